@@ -1,0 +1,74 @@
+"""The exceptions of fsb_lib, each with the exit code that the command line gives it.
+
+    FsbError
+    +-- InputError    1  the delivery, a parameter file or a notebook is at fault
+    +-- UsageError    2  the command was used wrongly
+    +-- ReportError   3  a report failed or was refused by a check
+
+Every message follows one pattern: what is wrong, where, what was expected, what was found
+(never a value from a row about a person) and what to do. All problems of one input are
+collected and raised together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, in the order a reader asks about it."""
+
+    what: str
+    where: str
+    expected: str = ""
+    found: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"{self.where}: {self.what}"]
+        lines += [
+            f"  {name:<9} {text}"
+            for name, text in (
+                ("expected:", self.expected),
+                ("found:", self.found),
+                ("to do:", self.remedy),
+            )
+            if text
+        ]
+        return "\n".join(lines)
+
+
+class FsbError(Exception):
+    """Base of every error that a user may see; holds one or more problems."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InputError(FsbError):
+    """What came in is at fault; the message says how to mend it."""
+
+    exit_code = 1
+
+
+class UsageError(FsbError):
+    """The command was asked for something it does not offer."""
+
+    exit_code = 2
+
+
+class ReportError(FsbError):
+    """A report failed while it was made, or a check refused it."""
+
+    exit_code = 3
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`Did you mean ...?` for a misspelt name, or the list of known names."""
+    choices = sorted(known)
+    close = get_close_matches(name, choices, n=1)
+    return f"Did you mean `{close[0]}`?" if close else "Known names: " + ", ".join(choices) + "."

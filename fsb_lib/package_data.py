@@ -1,0 +1,18 @@
+"""Reads the data files that are part of the program: codes, labels, published figures.
+
+The only module below layer 5 that opens a file. What it reads ships with the code and is as
+constant as the code, so the layers above stay pure.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def load(name: str) -> Any:
+    """The parsed content of `fsb_lib/data/<name>.yaml`. Callers must not change it."""
+    text = files("fsb_lib").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)

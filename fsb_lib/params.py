@@ -1,0 +1,265 @@
+"""The parameters of a year, typed and cross-checked before anything runs.
+
+One file per year (`params/<year>.yaml`) is the only thing that changes between years. The same
+values reach a notebook as flat parameters and are checked again there, so a notebook run by
+plain papermill or in JupyterLab is as strict as `fsb run`. A target is never a parameter: it is
+looked up from the strategy.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar, get_args
+
+import yaml
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from fsb_lib import vocabulary
+from fsb_lib.errors import InputError, Problem, nearest
+from fsb_lib.periods import FIRST_YEAR, default_reference_date
+
+ReportId = Literal["activation_measurement", "plan_coverage", "target_group_profile"]
+REPORT_IDS: tuple[ReportId, ...] = get_args(ReportId)
+Audience = Literal["committee", "internal"]
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+
+def _date_from_text(value: object) -> object:
+    """papermill and JSON carry dates as text; YAML carries them as dates."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _tuple_from_list(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Day = Annotated[date, BeforeValidator(_date_from_text, json_schema_input_type=date)]
+FileNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z/-]{0,39}$")]
+
+
+def _known(list_name: str) -> Any:
+    def check(values: object) -> object:
+        if not isinstance(values, list | tuple):
+            return values
+        unknown = [str(value) for value in values if value not in vocabulary.codes(list_name)]
+        if unknown:
+            known = vocabulary.codes(list_name)
+            hints = "; ".join(f"`{value}`: {nearest(value, known)}" for value in unknown)
+            raise ValueError(f"codes of `{list_name}`. {hints}")
+        if len(set(values)) < len(values):
+            raise ValueError(f"codes of `{list_name}`, each once")
+        return tuple(values)
+
+    schema: Any = {"type": "array", "items": {"enum": list(vocabulary.codes(list_name))}}
+    return Annotated[
+        tuple[str, ...], BeforeValidator(check, json_schema_input_type=tuple[str, ...]),
+        Field(json_schema_extra=schema),
+    ]  # fmt: skip
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Memo(_Strict):
+    """The memo fields of the case: shown in the panel under the title."""
+
+    date: Day | None = None
+    case_number: FileNumber | None = None
+    document_numbers: dict[str, FileNumber] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _documents_are_reports(self) -> "Memo":
+        for name in self.document_numbers:
+            if name not in REPORT_IDS:
+                raise ValueError(f"document_numbers by report id. {nearest(name, REPORT_IDS)}")
+        return self
+
+
+class ReportParams(_Strict):
+    """What a report of one year is measured by. Everything left out has the default."""
+
+    year: int = Field(ge=FIRST_YEAR, le=2100, description="The year that is followed up.")
+    reference_date: Day | None = Field(None, description="Day of the snapshot; 15 November.")
+    target_group_priority: _known("maalgruppe") = Field(  # type: ignore[valid-type]
+        vocabulary.codes("maalgruppe"), description="Which group counts for a person in several."
+    )
+    matched_benefits: _known("ydelse") = Field(  # type: ignore[valid-type]
+        ("kontanthjaelp", "starthjaelp", "uddannelseshjaelp", "revalideringsydelse"),
+        description="Benefits whose recipients are placed by match code.",
+    )
+    both_plans: Literal["in_force", "ever_made"] = Field(
+        "in_force", description='What "both a job plan and a social plan" means at the cutoff.'
+    )
+    profile_basis: Literal["on_reference_date", "during_period"] = Field(
+        "on_reference_date", description="Whom the facts about the group describe."
+    )
+    max_gap_days: int = Field(28, ge=0, le=366, description="Days without benefit in one run.")
+    register_start: Day | None = Field(None, description="First day that the registers cover.")
+    origin_tolerance: int = Field(
+        2, ge=0, le=20, description='Percentage points within which shares are "omtrent samme".'
+    )
+    disclosure_threshold: int = Field(
+        5, ge=3, le=20, description="The smallest count of persons that is shown, zero excepted."
+    )
+    memo: Memo = Field(default_factory=Memo, description="Date, case and document numbers.")
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> "ReportParams":
+        day = self.reference_date
+        if day is not None and day.year != self.year:
+            raise ValueError(f"reference_date in the year {self.year}, found {day.isoformat()}")
+        if set(self.target_group_priority) != set(vocabulary.codes("maalgruppe")):
+            raise ValueError("target_group_priority with each of the four target groups once")
+        if self.register_start and self.register_start >= self.day:
+            raise ValueError("register_start before the reference date")
+        if not self.matched_benefits:
+            raise ValueError("at least one of matched_benefits")
+        return self
+
+    @property
+    def day(self) -> date:
+        """The reference date in force."""
+        return self.reference_date or default_reference_date(self.year)
+
+
+class YearParams(ReportParams):
+    """One `params/<year>.yaml`: the parameters and the reports that are made of them."""
+
+    reports: Annotated[tuple[ReportId, ...], BeforeValidator(_tuple_from_list)] = Field(
+        REPORT_IDS, description="The reports that `fsb run` makes for the year."
+    )
+
+    def for_report(self) -> ReportParams:
+        """The same parameters without the list of reports: what a notebook gets."""
+        return ReportParams(**self.model_dump(exclude={"reports"}, exclude_unset=True))
+
+
+def read(**values: Any) -> ReportParams:
+    """The parameters of a notebook; None means the default. For the notebook's second cell.
+
+    Errors: InputError with every fault of the values.
+    """
+    given = {name: value for name, value in values.items() if value is not None}
+    return _validated(ReportParams, given, "parameters of the notebook")
+
+
+def parse_year_file(text: str, where: str) -> YearParams:
+    """The text of a year file as parameters. `where` is the file's name in messages.
+
+    Errors: InputError with every fault of the file: unknown, duplicate, misspelt or mistyped
+    keys, values out of range, and values that contradict each other.
+    """
+    try:
+        values = yaml.load(text, Loader=_StrictYaml)  # noqa: S506 (a SafeLoader, stricter)
+    except yaml.YAMLError as error:
+        raise InputError(_yaml_problem(error, where)) from None
+    if not isinstance(values, dict):
+        raise InputError(
+            Problem("the file holds no parameters", where, "lines `name: value`", "",
+                    "Start from the file of another year.")
+        )  # fmt: skip
+    return _validated(YearParams, values, where)
+
+
+class _StrictYaml(yaml.SafeLoader):
+    """Safe loading that refuses a key written twice and leaves dates as text, as papermill does."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _mapping_without_duplicates(loader: _StrictYaml, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[object] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str | int) or key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key `{key}` stands twice or is no name", key_node.start_mark
+            )
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_StrictYaml.add_constructor(
+    yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_duplicates
+)
+
+
+def _yaml_problem(error: yaml.YAMLError, where: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = f" line {mark.line + 1}" if mark else ""
+    return Problem(
+        getattr(error, "problem", None) or "is not readable as YAML",
+        f"{where}{line}",
+        "each key once, `name: value` on a line of its own",
+        "",
+        "Mend the line and run the command again.",
+    )
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _validated(model: type[Model], values: dict[str, Any], where: str) -> Model:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise InputError(list(_problems(error, model, where))) from None
+
+
+def _problems(error: ValidationError, model: type[BaseModel], where: str) -> Iterable[Problem]:
+    for fault in error.errors(include_url=False):
+        name = ".".join(str(part) for part in fault["loc"])
+        place = f"{where}: {name}" if name else where
+        known = Memo.model_fields if name.startswith("memo.") else model.model_fields
+        if fault["type"] == "extra_forbidden":
+            leaf = name.rpartition(".")[2]
+            yield Problem("unknown parameter", place, remedy=nearest(leaf, known))
+        elif fault["type"] == "missing":
+            yield Problem("parameter missing", place, remedy=f"Add a line `{name}: ...`.")
+        else:
+            yield Problem(
+                "value not accepted" if name else "values that do not go together",
+                place,
+                _expected(fault),
+                _found(fault["input"]) if name else "",
+                "Correct the value; params/schema.json lists what is allowed.",
+            )
+
+
+_PLAIN_WORDS = {
+    "int_type": "a whole number, without quotes",
+    "date_type": "a date, yyyy-mm-dd",
+    "string_type": "text",
+    "string_pattern_mismatch": "at most 40 letters, digits, `-` and `/`",
+    "tuple_type": "a list",
+    "model_type": "named values",
+    "dict_type": "named values",
+}
+
+
+def _expected(fault: Any) -> str:
+    message = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return _PLAIN_WORDS.get(fault["type"], message)
+
+
+def _found(value: object) -> str:
+    kinds = {bool: "yes/no", int: "whole number", float: "decimal number", str: "text"}
+    kind = kinds.get(type(value))
+    return f"`{str(value)[:40]}` ({kind})" if kind else ""

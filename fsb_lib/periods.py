@@ -1,0 +1,42 @@
+"""Reference dates, cut-offs and periods (definitions D0). No other module names these days."""
+
+from dataclasses import dataclass
+from datetime import date
+
+STRATEGY_START = date(2009, 1, 1)
+FIRST_YEAR = 2006
+MEASUREMENT_YEARS = (2007, 2009, 2010, 2011)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+
+def default_reference_date(year: int) -> date:
+    """15 November of the year, never moved off a weekend."""
+    return date(year, 11, 15)
+
+
+def cutoff_date(year: int) -> date:
+    """31 December: "med udgangen af" the year, for plan targets."""
+    return date(year, 12, 31)
+
+
+def calendar_year(year: int) -> Period:
+    """The year as a period, for unique persons during it."""
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def month_of(day: date) -> Period:
+    """The calendar month that a day lies in."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return Period(day.replace(day=1), date.fromordinal(following.toordinal() - 1))
+
+
+def measurement_years(until: int) -> tuple[int, ...]:
+    """The strategy's measurement years up to a year, and that year itself."""
+    return tuple(sorted({year for year in MEASUREMENT_YEARS if year <= until} | {until}))
