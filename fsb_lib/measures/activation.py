@@ -1,0 +1,148 @@
+"""Activation rate of the focus population (D4)."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+import ibis.expr.types as ir
+
+from fsb_lib import vocabulary
+from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.measures.counting import Counts, counts_by, rows_for, with_total
+from fsb_lib.package_data import load
+from fsb_lib.periods import month_of
+from fsb_lib.populations import Registers, covering
+from fsb_lib.targets import activation_target, judge_rate
+
+SENSITIVITIES = (
+    "reference_date",
+    "any_day_in_month",
+    "all_benefits",
+    "mentor_counted",
+    "unlinkable_none_activated",
+    "unlinkable_all_activated",
+)
+
+
+def activated_persons(
+    registers: Registers, first: date, last: date, codes: tuple[str, ...]
+) -> ir.StringColumn:
+    """Persons with an effort of these codes on any day from `first` to `last`."""
+    efforts = registers["bif_indsatser"]
+    inside: ir.StringColumn = covering(efforts.filter(efforts.indsats.isin(codes)), first, last)[
+        "person"
+    ]
+    return inside
+
+
+def with_activation(persons: ir.Table, registers: Registers, day: date) -> ir.Table:
+    """`persons_on(day)` with activated | activated_in_month | activated_or_mentor."""
+    codes = vocabulary.activation_codes()
+    month = month_of(day)
+    return persons.mutate(
+        activated=persons.person.isin(activated_persons(registers, day, day, codes)),
+        activated_in_month=persons.person.isin(
+            activated_persons(registers, month.first, month.last, codes)
+        ),
+        activated_or_mentor=persons.person.isin(
+            activated_persons(registers, day, day, (*codes, "mentor"))
+        ),
+    )
+
+
+def by_target_group(persons: ir.Table, day: date) -> MeasuredTable:
+    """Focus population and activated persons by target group."""
+    focus = persons.filter(persons.focus)
+    counts = with_total(counts_by(focus, ["target_group"], activated=focus.activated), 0)
+    groups = (*vocabulary.special_needs_codes(), vocabulary.TOTAL)
+    rows = rows_for([groups], lambda group: _rate(counts, (group,), day))
+    return MeasuredTable("activation_by_target_group", rows, day)
+
+
+def by_match_class(persons: ir.Table, day: date) -> MeasuredTable:
+    """Focus population and activated persons by target group and match group in force."""
+    focus = persons.filter(persons.focus)
+    counts = counts_by(focus, ["target_group", "match_group"], activated=focus.activated)
+    counts = with_total(with_total(counts, 0), 1)
+    groups = (*vocabulary.special_needs_codes(), vocabulary.TOTAL)
+    classes = (*vocabulary.system_in_force(day).not_job_ready, vocabulary.TOTAL)
+    rows = rows_for([groups, classes], lambda *codes: _rate(counts, codes, day))
+    return MeasuredTable("activation_by_match_class", rows, day)
+
+
+def target_status(persons: ir.Table, day: date) -> MeasuredTable:
+    """One row: the year's rate against the strategy's target."""
+    rate = overall_rate(persons, day)
+    judgement = judge_rate(rate.numerator, rate.denominator, activation_target(day.year))
+    values: dict[str, MeasuredValue] = {
+        "persons": rate.denominator,
+        "activated": rate.numerator,
+        "rate": rate,
+        "target": _fraction(judgement.target),
+        "missing_persons": judgement.missing_persons,
+        "reached": judgement.reached,
+    }
+    return MeasuredTable("target_status", (MeasuredRow((str(day.year),), values),), day)
+
+
+def sensitivity(persons: ir.Table, day: date) -> MeasuredTable:
+    """The headline rate under each other reading of the definition (D4, registers 7)."""
+    focus = persons.filter(persons.focus)
+    counted = counts_by(
+        focus,
+        reference_date=focus.activated,
+        any_day_in_month=focus.activated_in_month,
+        mentor_counted=focus.activated_or_mentor,
+    )[()]
+    any_benefit = persons.filter(
+        persons.special_needs, persons.recipient, persons.class_not_job_ready
+    )
+    all_benefits = counts_by(any_benefit, activated=any_benefit.activated)[()]
+    unlinkable = counts_by(persons.filter(persons.special_needs, persons.replacement))[()]
+    size, activated = counted["persons"], counted["reference_date"]
+    widened = size + unlinkable["persons"]
+    rates = {
+        "reference_date": (activated, size),
+        "any_day_in_month": (counted["any_day_in_month"], size),
+        "all_benefits": (all_benefits["activated"], all_benefits["persons"]),
+        "mentor_counted": (counted["mentor_counted"], size),
+        "unlinkable_none_activated": (activated, widened),
+        "unlinkable_all_activated": (activated + unlinkable["persons"], widened),
+    }
+    target = activation_target(day.year)
+    rows = rows_for([SENSITIVITIES], lambda name: _values(Ratio(*rates[name], target)))
+    return MeasuredTable("activation_sensitivity", rows, day)
+
+
+def trend(measured: Mapping[int, Ratio], day: date) -> MeasuredTable:
+    """Measured rates by year, beside the published baseline; never one series with others."""
+    published = {2007: Fraction(str(load("published")["activation_2007"]["rates"]["i_alt"]))}
+
+    def values(year: str, source: str) -> Mapping[str, MeasuredValue]:
+        rate = published.get(int(year)) if source == "published" else measured[int(year)]
+        return {"rate": rate}
+
+    years = [str(year) for year in sorted(measured)]
+    return MeasuredTable(
+        "activation_trend", rows_for([years, ("published", "measured")], values), day
+    )
+
+
+def overall_rate(persons: ir.Table, day: date) -> Ratio:
+    """Activated persons of the focus population."""
+    focus = persons.filter(persons.focus)
+    counts = counts_by(focus, activated=focus.activated)[()]
+    return Ratio(counts["activated"], counts["persons"], activation_target(day.year))
+
+
+def _rate(counts: Counts, codes: tuple[str, ...], day: date) -> Mapping[str, MeasuredValue]:
+    found = counts.get(codes, {"persons": 0, "activated": 0})
+    return _values(Ratio(found["activated"], found["persons"], activation_target(day.year)))
+
+
+def _values(rate: Ratio) -> Mapping[str, MeasuredValue]:
+    return {"persons": rate.denominator, "activated": rate.numerator, "rate": rate}
+
+
+def _fraction(value: Fraction | int | None) -> Fraction | None:
+    return None if value is None else Fraction(value)

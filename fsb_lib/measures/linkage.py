@@ -1,0 +1,47 @@
+"""How well the two registers meet, and how assessments were carried over (registers 7, D2)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import ibis.expr.types as ir
+
+from fsb_lib.measured import MeasuredRow, MeasuredTable
+from fsb_lib.measures.counting import counts_by
+
+
+def linkage(persons: ir.Table, day: date) -> MeasuredTable:
+    """Persons covered on the day by both registers, by one, or by one on a replacement number.
+
+    A replacement number links only inside the register that issued it, so its persons are
+    unlinkable by rule and counted by themselves.
+    """
+    recipient, citizen, replaced = (
+        persons.recipient,
+        persons.n_target_groups > 0,
+        persons.replacement,
+    )
+    sides = {
+        "both": recipient & citizen,
+        "bif_only": recipient & ~citizen & ~replaced,
+        "sof_only": citizen & ~recipient & ~replaced,
+        "unlinkable_bif": recipient & replaced,
+        "unlinkable_sof": citizen & replaced,
+    }
+    counts = counts_by(persons, **sides)[()]
+    rows = tuple(MeasuredRow((side,), {"persons": counts[side]}) for side in sides)
+    return MeasuredTable("linkage", rows, day)
+
+
+def match_conversion(persons: ir.Table, day: date) -> MeasuredTable:
+    """Focus persons whose assessment was converted, or was one of several of its day."""
+    focus = persons.filter(persons.focus)
+    kinds = {"converted": focus.converted, "two_on_one_day": focus.n_on_day > 1}
+    counts = counts_by(focus, **kinds)[()]
+    rows = tuple(MeasuredRow((kind,), {"persons": counts[kind]}) for kind in kinds)
+    return MeasuredTable("match_conversion", rows, day)
+
+
+def data_quality(quality: Iterable[tuple[str, str, int]], day: date) -> MeasuredTable:
+    """Rows by register table and kind: read, kept, dropped by fault, and notes."""
+    rows = tuple(MeasuredRow((table, kind), {"rows": n}) for table, kind, n in quality)
+    return MeasuredTable("data_quality", rows, day)
