@@ -1,0 +1,68 @@
+"""What an audience may see of a count or a rate. The whole policy on one screen.
+
+Committee: a count of 1 to threshold - 1 is hidden, and so is a rate whose numerator, complement
+or denominator is such a count; rates are rounded as displayed. Zeros are shown. This is primary
+suppression only: a hidden count may still follow from its total, so every committee page is a
+draft until the joint secondary suppression stands behind it.
+Internal: nothing is hidden or rounded, and the page says that it may not be published.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fsb_lib import danish
+from fsb_lib.disclosure.released import Cell, Status
+from fsb_lib.measured import Ratio
+
+NOT_AVAILABLE = Cell(None, Status.NOT_AVAILABLE)
+SUPPRESSED = Cell(None, Status.SUPPRESSED)
+
+
+@dataclass(frozen=True)
+class CommitteePolicy:
+    """Primary suppression below `threshold`; shares as whole percent."""
+
+    threshold: int
+
+    def count(self, n: int) -> Cell:
+        return SUPPRESSED if self._small(n) else Cell(n, Status.SHOWN)
+
+    def rate(self, ratio: Ratio, exact: Fraction) -> Cell:
+        parts = (ratio.numerator, ratio.complement, ratio.denominator)
+        if any(self._small(part) for part in parts):
+            return SUPPRESSED
+        decimals = _decimals(ratio, exact, least=0)
+        rounded = Fraction(danish.round_half_up(exact * 100, decimals)) / 100
+        return Cell(rounded, Status.SHOWN, decimals)
+
+    def _small(self, n: int) -> bool:
+        return 0 < n < self.threshold
+
+
+@dataclass(frozen=True)
+class InternalPolicy:
+    """Everything is shown, rates unrounded."""
+
+    def count(self, n: int) -> Cell:
+        return Cell(n, Status.SHOWN)
+
+    def rate(self, ratio: Ratio, exact: Fraction) -> Cell:
+        return Cell(exact, Status.SHOWN, _decimals(ratio, exact, least=1))
+
+
+Policy = CommitteePolicy | InternalPolicy
+
+
+def policy_for(audience: str, threshold: int) -> Policy:
+    """The policy of an audience; there are exactly two."""
+    policies: dict[str, Policy] = {
+        "committee": CommitteePolicy(threshold),
+        "internal": InternalPolicy(),
+    }
+    return policies[audience]
+
+
+def _decimals(ratio: Ratio, exact: Fraction, least: int) -> int:
+    if ratio.target is None:
+        return least
+    return danish.decimals_that_tell_apart(exact, ratio.target, least)

@@ -1,0 +1,196 @@
+"""Released tables: immutable values that everything shown is made from.
+
+Tables, figures, sentences, CSV and results.json all read the same cells, so none of them can
+say what another hides. Shown, suppressed and not available are three different things.
+"""
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from fsb_lib.periods import Period
+
+RELEASE_MIME = "application/vnd.fsb.release+json"
+
+
+class Status(StrEnum):
+    """Why a cell holds a value or none."""
+
+    SHOWN = "shown"
+    SUPPRESSED = "suppressed"
+    NOT_AVAILABLE = "not_available"
+
+
+class Unit(StrEnum):
+    """What a measure is counted in."""
+
+    PERSONS = "persons"
+    ROWS = "rows"
+    RATE = "rate"
+    VERDICT = "verdict"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One published value. `decimals` is the number of decimals shown: of percent for a rate."""
+
+    value: int | Fraction | None
+    status: Status
+    decimals: int = 0
+
+    @property
+    def shown(self) -> bool:
+        return self.status is Status.SHOWN
+
+
+@dataclass(frozen=True)
+class Category:
+    """One value of a key: code, Danish label, and whether it is a total of its siblings."""
+
+    code: str
+    label: str
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """One dimension of a table with its categories in order."""
+
+    name: str
+    label: str
+    categories: tuple[Category, ...]
+
+    def category(self, code: str) -> Category:
+        return next(category for category in self.categories if category.code == code)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column of values."""
+
+    name: str
+    label: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: a code for each key of the table, a cell for each measure."""
+
+    keys: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class ReleasedTable:
+    """A table that may be shown to its audience.
+
+    keys: target_group | measures: persons, activated, rate
+    handicappede       | 97 shown | .. suppressed | .. suppressed
+    """
+
+    id: str
+    title: str
+    population: str
+    when: date | Period
+    keys: tuple[Key, ...]
+    measures: tuple[Measure, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    source: str
+
+    def cell(self, measure: str, *codes: str) -> Cell:
+        """The cell of one measure in the row with these codes, in the order of `keys`."""
+        position = [known.name for known in self.measures].index(measure)
+        return next(row for row in self.rows if row.keys == codes).cells[position]
+
+    def measure(self, name: str) -> Measure:
+        return next(measure for measure in self.measures if measure.name == name)
+
+    def has(self, status: Status) -> bool:
+        """Whether any cell of the table has this status."""
+        return any(cell.status is status for row in self.rows for cell in row.cells)
+
+
+@dataclass(frozen=True)
+class Release:
+    """All protected tables that answer one question for one year, and what they rest on.
+
+    `settings` are the parameters in force as (Danish name, Danish value); `data_version` is the
+    fingerprint of the snapshot.
+    """
+
+    report: str
+    year: int
+    reference_date: date
+    audience: str
+    synthetic: bool
+    data_version: str
+    program_version: str
+    settings: tuple[tuple[str, str], ...]
+    memo: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    tables: tuple[ReleasedTable, ...]
+
+    def table(self, table_id: str) -> ReleasedTable:
+        return next(table for table in self.tables if table.id == table_id)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """What an executed notebook carries to the writers: the released values themselves."""
+        return {"text/plain": f"{len(self.tables)} tabeller", RELEASE_MIME: to_json(self)}
+
+
+def to_json(value: object) -> Any:
+    """A released value as plain JSON types that `release_from_json` reads back exactly."""
+    if is_dataclass(value):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, Fraction):
+        return {"numerator": value.numerator, "denominator": value.denominator}
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def release_from_json(document: Any) -> Release:
+    """The release that an executed notebook carries."""
+    given = dict(document)
+    given["reference_date"] = date.fromisoformat(given["reference_date"])
+    for name in ("settings", "memo"):
+        given[name] = tuple((label, text) for label, text in given[name])
+    given["warnings"] = tuple(given["warnings"])
+    given["tables"] = tuple(_table(table) for table in given["tables"])
+    return Release(**given)
+
+
+def _table(document: Any) -> ReleasedTable:
+    given = dict(document)
+    given["when"] = _when(given["when"])
+    given["keys"] = tuple(
+        Key(key["name"], key["label"], tuple(Category(**entry) for entry in key["categories"]))
+        for key in given["keys"]
+    )
+    given["measures"] = tuple(
+        Measure(measure["name"], measure["label"], Unit(measure["unit"]))
+        for measure in given["measures"]
+    )
+    given["rows"] = tuple(
+        Row(tuple(row["keys"]), tuple(_cell(cell) for cell in row["cells"]))
+        for row in given["rows"]
+    )
+    given["notes"] = tuple(given["notes"])
+    return ReleasedTable(**given)
+
+
+def _cell(document: Any) -> Cell:
+    value = document["value"]
+    if isinstance(value, dict):
+        value = Fraction(value["numerator"], value["denominator"])
+    return Cell(value, Status(document["status"]), document["decimals"])
+
+
+def _when(document: Any) -> date | Period:
+    if isinstance(document, str):
+        return date.fromisoformat(document)
+    return Period(date.fromisoformat(document["first"]), date.fromisoformat(document["last"]))
