@@ -1,0 +1,117 @@
+"""Danish sentences computed from a release: the words of a notebook's page.
+
+Every function takes a `Release` and says only what its released cells hold; a hidden figure
+chooses another sentence. The templates are in data/wording.yaml.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fsb_lib import page
+from fsb_lib.disclosure.released import Release
+from fsb_lib.fragment import Fragment
+from fsb_lib.package_data import load
+from fsb_lib.wording import activation, common, plans, profile
+from fsb_lib.wording.values import fill, settings_of
+
+_REPORTS = {
+    activation.REPORT: activation,
+    plans.REPORT: plans,
+    profile.REPORT: profile,
+}
+
+_TEXTS: dict[str, Callable[[Release], list[str]]] = {
+    "size": activation.size,
+    "sensitivity": activation.sensitivity,
+    "comparability": activation.comparability,
+    "offers": plans.offers,
+    "registration": plans.registration,
+    "dates": plans.about_dates,
+    "several": profile.several,
+    "flow": lambda _: profile.snapshot_and_flow(),
+    "bases": lambda _: profile.bases(),
+    "linkage": common.linkage,
+    "conversion": common.conversion,
+}
+
+_HEADLINES: dict[str, Callable[[Release], str]] = {
+    "status": activation.status_headline,
+    "trend": activation.trend_headline,
+    "offers": plans.offers_headline,
+    "match": profile.match_headline,
+    "sex": lambda release: profile.fact_headline(release, "men"),
+    "age": lambda release: profile.fact_headline(release, "young"),
+    "duration": lambda release: profile.fact_headline(release, "short"),
+    "origin": lambda release: profile.fact_headline(release, "origin"),
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report in one line, for the page's title and the index of reports."""
+
+    topic: str
+    period: str
+    note_type: str
+    answer: str
+    figure: str
+    verdict: page.Verdict | None
+
+
+def answer(release: Release) -> Fragment:
+    """The answer, the memo fields, and what a reader must know first."""
+    parts = page.lead(*_REPORTS[release.report].answer(release)) + page.memo(release.memo)
+    return parts + page.warning(*release.warnings) if release.warnings else parts
+
+
+def key_figures(release: Release) -> Fragment:
+    """At most four key figures with target, baseline and verdict."""
+    return page.tiles(_REPORTS[release.report].tiles(release))
+
+
+def findings(release: Release) -> Fragment:
+    """The main findings, one sentence each."""
+    return page.findings(_REPORTS[release.report].findings(release))
+
+
+def headline(release: Release, name: str) -> str:
+    """The finding that stands over a figure."""
+    return _HEADLINES[name](release)
+
+
+def text(release: Release, *names: str) -> Fragment:
+    """Computed paragraphs by name, one paragraph for each name that has something to say."""
+    told = (" ".join(_TEXTS[name](release)) for name in names)
+    return page.paragraphs(*(paragraph for paragraph in told if paragraph))
+
+
+def method(release: Release) -> Fragment:
+    """The method box: how the figures are made."""
+    words = load("wording")["common"]
+    return page.method(words["method_heading"], *common.method(release))
+
+
+def choices(release: Release) -> Fragment:
+    """The choices open to the client, each with the value in force."""
+    words = load("wording")["common"]
+    return page.method(words["choices"], *common.choices(release))
+
+
+def about(release: Release) -> Fragment:
+    """ "Om dette notat": what the report rests on."""
+    return page.about(common.about(release))
+
+
+def summary(release: Release) -> Summary:
+    """The report in one line: topic, period, answer, headline figure, verdict."""
+    words = load("wording")["reports"][release.report]
+    report = _REPORTS[release.report]
+    verdict = report.verdict(release) if hasattr(report, "verdict") else None
+    return Summary(
+        topic=words["topic"],
+        period=fill(words["period"], settings_of(release)),
+        note_type=words["note_type"],
+        answer=" ".join(report.answer(release)),
+        figure=report.tiles(release)[0].figure,
+        verdict=verdict,
+    )

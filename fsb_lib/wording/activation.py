@@ -1,0 +1,244 @@
+"""Sentences of the activation measurement, computed from its released tables."""
+
+from fractions import Fraction
+
+from fsb_lib import danish
+from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
+from fsb_lib.package_data import load
+from fsb_lib.page import Tile, Verdict
+from fsb_lib.vocabulary import special_needs_codes
+from fsb_lib.wording import values
+from fsb_lib.wording.values import fill, settings_of
+
+REPORT = "activation_measurement"
+BASELINE_YEAR = 2007
+
+
+def answer(release: Release) -> list[str]:
+    """The answer in one or two sentences: rate, target, verdict."""
+    words, text = settings_of(release), values.sentences(REPORT)["answer"]
+    status = _status(release)
+    if not status["rate"].shown:
+        nobody = status["persons"].shown and not status["persons"].value
+        return [fill(text["nobody" if nobody else "hidden"], words)]
+    first = fill(text["rate"], words, {"rate": values.rate(status["rate"])})
+    return [first, _verdict_sentence(release)]
+
+
+def _verdict_sentence(release: Release) -> str:
+    words, text = settings_of(release), values.sentences(REPORT)["answer"]
+    status = _status(release)
+    if not status["target"].shown:
+        return fill(text["no_target"], words)
+    target = {"target": values.rate(status["target"])}
+    if status["reached"].value:
+        return fill(text["reached"], target)
+    return fill(
+        text["not_reached"], target, {"missing": values.citizens(status["missing_persons"])}
+    )
+
+
+def verdict(release: Release) -> Verdict | None:
+    """Whether the year's target was reached; None in a year without one."""
+    status, text = _status(release), values.sentences(REPORT)["tiles"]
+    if not status["target"].shown:
+        return None
+    if not status["rate"].shown:
+        return values.judged(status["reached"], "", "")
+    distance = abs(values.exact(status["target"]) - values.exact(status["rate"]))
+    words = {"distance": danish.percentage_points(distance, status["rate"].decimals)}
+    over = fill(text["above"], words) if distance else text["exactly"]
+    return values.judged(status["reached"], fill(text["short_of"], words), over)
+
+
+def tiles(release: Release) -> list[Tile]:
+    """Rate against target, size of the group, persons in activation."""
+    text, words, status = values.sentences(REPORT)["tiles"], settings_of(release), _status(release)
+    rate_context = [fill(text["baseline"], {"rate": danish.percent(published_rate())})]
+    if status["target"].shown:
+        target = {"target": values.rate(status["target"])}
+        rate_context.insert(0, fill(text["target"], words, target))
+    missing = status["missing_persons"]
+    activated_context: tuple[str, ...] = ()
+    if missing.shown:
+        activated_context = (
+            fill(text["missing"], {"missing": values.citizens(missing)})
+            if missing.value
+            else text["nobody_missing"],
+        )
+    return [
+        Tile(
+            fill(text["rate"], words),
+            values.rate_or_hidden(status["rate"]),
+            tuple(rate_context),
+            verdict(release),
+        ),
+        Tile(
+            text["persons"],
+            _number_or_hidden(status["persons"]),
+            (fill(text["persons_on"], words),),
+        ),
+        Tile(text["activated"], _number_or_hidden(status["activated"]), activated_context),
+    ]
+
+
+def findings(release: Release) -> list[str]:
+    """Which groups reached the target, highest and lowest, change since the baseline."""
+    return [
+        *_groups_against_target(release, values.sentences(REPORT)["findings"], "groups"),
+        *_extremes(release),
+        *_change(release),
+    ]
+
+
+def status_headline(release: Release) -> str:
+    """What the figure of groups against the target shows."""
+    text, words = values.sentences(REPORT)["headlines"], settings_of(release)
+    judged = _groups_against_target(release, text, "status")
+    if judged:
+        return judged[0]
+    shown = _shown_groups(release)
+    if len(shown) < len(special_needs_codes()):
+        return fill(text["status_hidden"], words)
+    lowest, highest = (pick(shown.values(), key=values.exact) for pick in (min, max))
+    return fill(
+        text["status_no_target"],
+        {"lowest_rate": values.rate(lowest), "highest_rate": values.rate(highest)},
+    )
+
+
+def trend_headline(release: Release) -> str:
+    """What the figure of measurements shows."""
+    text, words = values.sentences(REPORT)["headlines"], settings_of(release)
+    now = _status(release)["rate"]
+    if not now.shown:
+        return fill(text["trend_hidden"], words)
+    if release.year <= BASELINE_YEAR:
+        return fill(text["trend_single"], words, {"rate": values.rate(now)})
+    first = {"first": danish.percent(published_rate()), "first_year": str(BASELINE_YEAR)}
+    return fill(text["trend"], words, first, {"rate": values.rate(now)})
+
+
+def size(release: Release) -> list[str]:
+    """How large the group is and how it is spread over the target groups."""
+    text, table = values.sentences(REPORT)["texts"], release.table("activation_by_target_group")
+    total = _status(release)["persons"]
+    groups = {code: table.cell("persons", code) for code in special_needs_codes()}
+    words = {"persons": values.citizens_or_hidden(total)}
+    if not values.all_shown(groups.values()):
+        return [fill(text["size_hidden"], words)]
+    ordered = sorted(groups, key=lambda code: values.exact(groups[code]))
+    for name, code in (("smallest", ordered[0]), ("largest", ordered[-1])):
+        words[name] = values.label(table, "target_group", code).lower()
+        words[f"{name}_persons"] = values.number(groups[code])
+    return [fill(text["size"], words)]
+
+
+def sensitivity(release: Release) -> list[str]:
+    """The range of the rate over the other readings, and whether the verdict holds."""
+    text, table = values.sentences(REPORT)["texts"], release.table("activation_sensitivity")
+    cells = [row.cells[-1] for row in table.rows]
+    if not values.all_shown(cells):
+        return [text["range_hidden"]]
+    low, high = (pick(cells, key=values.exact) for pick in (min, max))
+    sentences = [fill(text["range"], {"low": values.rate(low), "high": values.rate(high)})]
+    target = _status(release)["target"]
+    if target.shown:
+        verdicts = [_at_least(cell, target) for cell in cells]
+        name = "reached" if all(verdicts) else "depends" if any(verdicts) else "not_reached"
+        sentences.append(text[f"verdict_{name}"])
+    return sentences
+
+
+def comparability(release: Release) -> list[str]:
+    """What the rates may be compared with, and what not."""
+    text, words = values.sentences(REPORT)["texts"], settings_of(release)
+    before_break = release.year < 2010
+    return [
+        fill(text["no_break" if before_break else "break"], words),
+        fill(text["baseline"], {"rate": danish.percent(published_rate())}),
+        fill(text["comparator"], {"rate": danish.percent(_comparator())}),
+    ]
+
+
+def published_rate() -> Fraction:
+    """The rate of November 2007 as the strategy prints it."""
+    return Fraction(str(load("published")["activation_2007"]["rates"]["i_alt"]))
+
+
+def _comparator() -> Fraction:
+    return Fraction(str(load("published")["activation_all_bif"]["value"]))
+
+
+def _status(release: Release) -> dict[str, Cell]:
+    table = release.table("target_status")
+    return {
+        measure.name: cell
+        for measure, cell in zip(table.measures, table.rows[0].cells, strict=True)
+    }
+
+
+def _shown_groups(release: Release) -> dict[str, Cell]:
+    table = release.table("activation_by_target_group")
+    cells = {code: table.cell("rate", code) for code in special_needs_codes()}
+    return {code: cell for code, cell in cells.items() if cell.shown}
+
+
+def _groups_against_target(release: Release, text: dict[str, str], prefix: str) -> list[str]:
+    """One sentence on which groups reached the target; none where that cannot be said."""
+    target, shown = _status(release)["target"], _shown_groups(release)
+    if not target.shown or len(shown) < len(special_needs_codes()):
+        return []
+    table = release.table("activation_by_target_group")
+    reached = [code for code, cell in shown.items() if _at_least(cell, target)]
+    others = [code for code in shown if code not in reached]
+    kind = "none" if not reached else "some" if others else "all"
+    words = {
+        "target": values.rate(target),
+        "reached": values.sentence_case(values.names(table, "target_group", reached)),
+        "others": values.names(table, "target_group", others),
+    }
+    return [fill(text[f"{prefix}_{kind}"], settings_of(release), words)]
+
+
+def _extremes(release: Release) -> list[str]:
+    text, shown = values.sentences(REPORT)["findings"], _shown_groups(release)
+    if len(shown) < 2:
+        return []
+    table: ReleasedTable = release.table("activation_by_target_group")
+    ordered = sorted(shown, key=lambda code: values.exact(shown[code]))
+    lowest, highest = ordered[0], ordered[-1]
+    if shown[lowest].value == shown[highest].value:
+        return [fill(text["equal"], {"rate": values.rate(shown[lowest])})]
+    words = {
+        "highest": values.label(table, "target_group", highest).lower(),
+        "highest_rate": values.rate(shown[highest]),
+        "lowest": values.label(table, "target_group", lowest).lower(),
+        "lowest_rate": values.rate(shown[lowest]),
+    }
+    return [fill(text["extremes"], words)]
+
+
+def _change(release: Release) -> list[str]:
+    text, now = values.sentences(REPORT)["findings"], _status(release)["rate"]
+    if release.year <= BASELINE_YEAR:
+        return []
+    if not now.shown:
+        return [text["change_hidden"]]
+    difference = values.exact(now) - published_rate()
+    shown = danish.round_half_up(difference * 100, now.decimals)
+    kind = "rise" if shown > 0 else "fall" if shown < 0 else "still"
+    words = {
+        "first": danish.percent(published_rate()),
+        "last": values.rate(now),
+        "change": danish.percentage_points(abs(difference), now.decimals),
+    }
+    return [fill(text[kind], words)]
+
+
+def _at_least(cell: Cell, target: Cell) -> bool:
+    return values.exact(cell) >= values.exact(target)
+
+
+def _number_or_hidden(cell: Cell) -> str:
+    return values.number(cell) if cell.shown else values.why_not(cell)

@@ -1,0 +1,76 @@
+"""Sentences that every report has: linkage, method, choices, and what the report rests on."""
+
+from fsb_lib import danish
+from fsb_lib.disclosure.released import Release
+from fsb_lib.package_data import load
+from fsb_lib.wording import plans, profile, values
+from fsb_lib.wording.values import fill, settings_of
+
+VERSION_LENGTH = 12
+
+
+def linkage(release: Release) -> list[str]:
+    """How the two registers met, and who could not be linked by rule."""
+    text, words, table = values.sentences("common"), settings_of(release), release.table("linkage")
+    cells = {row.keys[0]: row.cells[0] for row in table.rows}
+    meeting = [cells[side] for side in ("both", "bif_only", "sof_only")]
+    if not values.all_shown(meeting):
+        return [text["linkage_hidden"]]
+    both, bif, sof = (values.persons(cell) for cell in meeting)
+    sentences = [fill(text["linkage"], words, {"both": both, "bif": bif, "sof": sof})]
+    replaced = [cells["unlinkable_bif"], cells["unlinkable_sof"]]
+    if values.all_shown(replaced):
+        at_bif, at_sof = (values.persons(cell) for cell in replaced)
+        sentences.append(fill(text["unlinkable"], {"bif": at_bif, "sof": at_sof}))
+    return sentences
+
+
+def conversion(release: Release) -> list[str]:
+    """How many assessments were carried over from another match system."""
+    cell = release.table("match_conversion").cell("persons", "converted")
+    if not cell.shown or not cell.value:
+        return []
+    text = values.sentences("common")["converted"]
+    return [fill(text, {"converted": values.citizens(cell)})]
+
+
+def method(release: Release) -> list[str]:
+    """How the figures are made: definition, linking, what is hidden, choices in force."""
+    words = {**settings_of(release), **_method_words(release)}
+    text = values.sentences("common")
+    threshold = dict(release.settings)[load("wording")["settings"]["disclosure_threshold"]["label"]]
+    most_hidden = str(int(threshold.split("\u00a0")[0]) - 1)
+    return [
+        *(fill(sentence, words) for sentence in values.sentences(release.report)["method"]),
+        text["data"],
+        fill(text[f"disclosure_{release.audience}"], {"most_hidden": most_hidden}),
+    ]
+
+
+def choices(release: Release) -> list[str]:
+    """The choices that are open to the client, each with the value in force."""
+    return [f"{label}: {value}." for label, value in release.settings]
+
+
+def about(release: Release) -> list[tuple[str, str]]:
+    """What the report rests on: data version, notebook, program version, contact."""
+    text = values.sentences("common")["about"]
+    version = release.data_version[:VERSION_LENGTH]
+    data = text["synthetic" if release.synthetic else "registers"]
+    return [
+        (text["data"], fill(data, {"version": version})),
+        (text["notebook"], release.report),
+        (text["program"], f"fsb_lib {release.program_version}"),
+        (text["day"], danish.long_date(release.reference_date)),
+        (text["contact"], text["contact_value"]),
+    ]
+
+
+def _method_words(release: Release) -> dict[str, str]:
+    both = load("wording")["settings"]["both_plans"]
+    in_force = dict(release.settings)[both["label"]]
+    by_report = {
+        plans.REPORT: lambda: {**plans.method_words(), "both_plans": in_force},
+        profile.REPORT: lambda: profile.method_words(release),
+    }
+    return by_report.get(release.report, dict)()

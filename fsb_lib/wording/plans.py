@@ -1,0 +1,177 @@
+"""Sentences of the plan coverage, computed from its released tables."""
+
+from fsb_lib import danish
+from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.package_data import load
+from fsb_lib.page import Tile, Verdict
+from fsb_lib.vocabulary import TOTAL
+from fsb_lib.wording import values
+from fsb_lib.wording.values import fill, settings_of
+
+REPORT = "plan_coverage"
+
+
+def answer(release: Release) -> list[str]:
+    """Offers so far, target, verdict."""
+    text, words, latest = values.sentences(REPORT)["answer"], settings_of(release), _latest(release)
+    offered = latest["offered_cumulative"]
+    if not offered.shown:
+        return [fill(text["hidden"], words)]
+    sentences = [fill(text["offered"], words, {"offered": values.citizens(offered)})]
+    if not latest["target_cumulative"].shown:
+        return [*sentences, fill(text["no_target"], words)]
+    target = {"target": values.citizens(latest["target_cumulative"])}
+    if latest["reached"].value:
+        return [*sentences, fill(text["reached"], target)]
+    missing = {"missing": values.citizens(latest["missing_persons"])}
+    return [*sentences, fill(text["not_reached"], target, missing)]
+
+
+def verdict(release: Release) -> Verdict | None:
+    """Whether the cumulative target was reached; None after the last target."""
+    text, latest = values.sentences(REPORT)["tiles"], _latest(release)
+    if not latest["target_cumulative"].shown:
+        return None
+    if not latest["reached"].shown:
+        return values.judged(latest["reached"], "", "")
+    above = values.exact(latest["offered_cumulative"]) - values.exact(latest["target_cumulative"])
+    distance = {"distance": danish.number(above)}
+    over = fill(text["above"], distance) if above else text["exactly"]
+    missing = {"missing": values.citizens(latest["missing_persons"])}
+    return values.judged(latest["reached"], fill(text["short_of"], missing), over)
+
+
+def tiles(release: Release) -> list[Tile]:
+    """Offers against target, offers in the year, both plans, coverage of those there."""
+    text, words, latest = values.sentences(REPORT)["tiles"], settings_of(release), _latest(release)
+    both = release.table("both_plans")
+    coverage = release.table("plan_coverage_by_target_group")
+    offered, there = coverage.cell("offered", TOTAL), coverage.cell("persons", TOTAL)
+    return [
+        Tile(
+            text["offered"],
+            _figure(latest["offered_cumulative"]),
+            _goal(text["target"], latest["target_cumulative"], words),
+            verdict(release),
+        ),
+        Tile(
+            fill(text["in_year"], words),
+            _figure(latest["offered_in_year"]),
+            _goal(text["target_in_year"], latest["target_in_year"], words),
+        ),
+        Tile(
+            text["both"],
+            _figure(both.cell("persons", "ja", "ja")),
+            (fill(text["both_of"], {"persons": _figure(both.cell("persons", TOTAL, TOTAL))}),),
+        ),
+        Tile(
+            text["coverage"],
+            values.rate_or_hidden(coverage.cell("rate", TOTAL)),
+            (fill(text["coverage_of"], {"offered": _figure(offered), "persons": _figure(there)}),),
+        ),
+    ]
+
+
+def findings(release: Release) -> list[str]:
+    """Which years' targets were reached, how far the plans are, both plans."""
+    text = values.sentences(REPORT)["findings"]
+    return [*_targets_by_year(release, text, "reached"), *_states(release), *_both(release)]
+
+
+def offers_headline(release: Release) -> str:
+    """What the figure of offers against targets shows."""
+    text = values.sentences(REPORT)["headlines"]
+    return (_targets_by_year(release, text, "offers") or [text["offers_hidden"]])[0]
+
+
+def offers(release: Release) -> list[str]:
+    """Who counts, and the other reading of the count."""
+    text, words = values.sentences(REPORT)["texts"], settings_of(release)
+    cell = release.table("plan_offers_sensitivity").cell("offered_cumulative", "focus_at_cutoff")
+    sentences = [text["target_group"]]
+    if cell.shown:
+        sentences.append(fill(text["at_cutoff"], words, {"offered": values.citizens(cell)}))
+    return sentences
+
+
+def registration(release: Release) -> list[str]:
+    """How much of SOF's population has any plan on record: not registered is not no plan."""
+    text, table = values.sentences(REPORT)["texts"], release.table("registration_coverage")
+    persons, with_plan, rate = table.rows[0].cells
+    if not values.all_shown((persons, with_plan, rate)):
+        return [text["registration_hidden"], text["registration_caveat"]]
+    words = {
+        "with_plan": values.number(with_plan),
+        "persons": values.number(persons),
+        "rate": values.rate(rate),
+    }
+    return [fill(text["registration"], words), text["registration_caveat"]]
+
+
+def about_dates(release: Release) -> list[str]:
+    """That the plans stand on the cutoff and the linkage on the reference date."""
+    return [fill(values.sentences(REPORT)["texts"]["on_cutoff"], settings_of(release))]
+
+
+def method_words() -> dict[str, str]:
+    """The targets, for the method box."""
+    persons = load("published")["plan_targets"]["persons"].values()
+    names = ("first", "second", "third")
+    return dict(zip(names, (danish.number(target) for target in persons), strict=True))
+
+
+def _latest(release: Release) -> dict[str, Cell]:
+    table = release.table("plan_offers")
+    cells = zip(table.measures, table.rows[-1].cells, strict=True)
+    return {measure.name: cell for measure, cell in cells}
+
+
+def _targets_by_year(release: Release, text: dict[str, str], prefix: str) -> list[str]:
+    table = release.table("plan_offers")
+    judged = {row.keys[0]: table.cell("reached", *row.keys) for row in table.rows}
+    judged = {year: cell for year, cell in judged.items() if cell.shown}
+    if not judged:
+        return []
+    reached = [year for year, cell in judged.items() if cell.value]
+    others = [year for year in judged if year not in reached]
+    kind = "none" if not reached else "some" if others else "all"
+    words = {
+        "reached": danish.enumeration(reached),
+        "others": danish.enumeration(others),
+        "years": danish.enumeration(list(judged)),
+    }
+    return [fill(text[f"{prefix}_{kind}"], words)]
+
+
+def _states(release: Release) -> list[str]:
+    text, table = values.sentences(REPORT)["findings"], release.table("plan_states")
+    prepared, own, refused = (
+        table.cell("persons", state)
+        for state in ("udarbejdet", "udarbejdet_af_egen_drift", "afvist_uden_plan")
+    )
+    sentences = []
+    if values.all_shown((prepared, own)):
+        both = danish.number(values.exact(prepared) + values.exact(own))
+        sentences.append(fill(text["prepared"], {"prepared": both, "own": values.number(own)}))
+    if refused.shown and refused.value:
+        sentences.append(fill(text["refused"], {"refused": values.citizens(refused)}))
+    return sentences
+
+
+def _both(release: Release) -> list[str]:
+    table = release.table("both_plans")
+    both, total = table.cell("persons", "ja", "ja"), table.cell("persons", TOTAL, TOTAL)
+    if not values.all_shown((both, total)):
+        return []
+    words = {"both": values.number(both), "persons": values.citizens(total)}
+    return [fill(values.sentences(REPORT)["findings"]["both"], words)]
+
+
+def _goal(template: str, target: Cell, words: dict[str, str]) -> tuple[str, ...]:
+    if not target.shown:
+        return ()
+    return (fill(template, words, {"target": values.number(target)}),)
+
+
+def _figure(cell: Cell) -> str:
+    return values.number(cell) if cell.shown else values.why_not(cell)

@@ -1,0 +1,171 @@
+"""Sentences of the target-group profile, computed from its released tables."""
+
+from fsb_lib import danish
+from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.package_data import load
+from fsb_lib.page import Tile
+from fsb_lib.periods import Period
+from fsb_lib.vocabulary import TOTAL, special_needs_codes, system_in_force
+from fsb_lib.wording import values
+from fsb_lib.wording.values import fill, settings_of
+
+REPORT = "target_group_profile"
+FACTS = {
+    "men": ("profile_sex", "mand"),
+    "young": ("profile_age", "under_30"),
+    "short": ("profile_duration", "under_3"),
+    "origin": ("profile_origin", "indvandrere_og_efterkommere"),
+}
+
+
+def answer(release: Release) -> list[str]:
+    """How many they are, and who."""
+    text, words = values.sentences(REPORT)["answer"], settings_of(release)
+    size = release.table("focus_population").cell("persons", basis(release))
+    if not size.shown:
+        return [text["hidden"]]
+    sentences = [fill(text[basis(release)], words, {"persons": values.citizens(size)})]
+    share = release.table("population_shares").cell("rate", "focus_of_not_job_ready")
+    if basis(release) == "on_reference_date" and share.shown:
+        sentences.append(fill(text["share"], words, {"share": values.rate(share)}))
+    facts = {name: _fact(release, name) for name in ("men", "young", "short")}
+    if values.all_shown(facts.values()):
+        rates = {name: values.rate(cell) for name, cell in facts.items()}
+        sentences.append(values.sentence_case(fill(text["facts"], rates)))
+    return sentences
+
+
+def tiles(release: Release) -> list[Tile]:
+    """Size, and the shares of men, of under 30 and of under three years on benefit."""
+    text, words = values.sentences(REPORT)["tiles"], settings_of(release)
+    sizes = release.table("focus_population")
+    size = sizes.cell("persons", basis(release))
+    published = load("published")["profile_2014"]
+    first = Tile(fill(text[basis(release)], words), _figure(size), _size_context(release))
+    shares = {"men": "share_men", "young": "share_under_30", "short": "share_under_3_years"}
+    rest = [
+        Tile(
+            text[name],
+            values.rate_or_hidden(_fact(release, name)),
+            _fact_context(release, name, published[share]),
+        )
+        for name, share in shares.items()
+    ]
+    return [first, *rest]
+
+
+def findings(release: Release) -> list[str]:
+    """What part of the recipients and of the match class the shared citizens are."""
+    text, words = values.sentences(REPORT)["findings"], settings_of(release)
+    shares = release.table("population_shares")
+    sentences = []
+    for name, share in (
+        ("of_recipients", "sof_of_recipients"),
+        ("of_class", "sof_of_not_job_ready"),
+        ("focus_of_class", "focus_of_not_job_ready"),
+    ):
+        part, whole, rate = next(row.cells for row in shares.rows if row.keys == (share,))
+        if values.all_shown((part, whole, rate)):
+            figures = {
+                "share": values.rate(rate),
+                "part": values.number(part),
+                "whole": values.number(whole),
+            }
+            sentences.append(fill(text[name], words, figures))
+    return [*_largest(release), *sentences]
+
+
+def match_headline(release: Release) -> str:
+    """What the figure of match groups shows: how many of special needs are not job-ready."""
+    text, table = values.sentences(REPORT)["headlines"], release.table("match_by_target_group")
+    codes = _not_job_ready_columns(release)
+    part = [table.cell("persons", group, code) for group in special_needs_codes() for code in codes]
+    whole = [table.cell("persons", group, TOTAL) for group in special_needs_codes()]
+    if not values.all_shown([*part, *whole]) or not sum(map(values.exact, whole)):
+        return str(text["match_hidden"])
+    share = sum(map(values.exact, part)) / sum(map(values.exact, whole))
+    return fill(text["match"], {"share": danish.percent(share)})
+
+
+def fact_headline(release: Release, name: str) -> str:
+    """What the figure of one fact shows; its plain title when the share is not shown."""
+    text, cell = values.sentences(REPORT)["headlines"], _fact(release, name)
+    if not cell.shown:
+        return release.table(FACTS[name][0]).title
+    key = {"men": "sex", "young": "age", "short": "duration", "origin": "origin"}[name]
+    return values.sentence_case(fill(text[key], {"share": values.rate(cell)}))
+
+
+def several(release: Release) -> list[str]:
+    """How many were in more than one target group."""
+    cell = release.table("several_target_groups").cell("persons", "shared_citizens")
+    text = values.sentences(REPORT)["findings"]["several"]
+    return [fill(text, {"persons": values.citizens(cell)})] if cell.shown else []
+
+
+def snapshot_and_flow() -> list[str]:
+    """Why the two sizes of the group are no series."""
+    return [values.sentences(REPORT)["texts"]["flow"]]
+
+
+def bases() -> list[str]:
+    """What the shares are shares of, and which comparison is left out."""
+    text = values.sentences(REPORT)["texts"]
+    return [text["unknown"], text["population"]]
+
+
+def basis(release: Release) -> str:
+    """Whom the facts describe: those there on the day, or during the year."""
+    during = isinstance(release.table("profile_sex").when, Period)
+    return "during_period" if during else "on_reference_date"
+
+
+def method_words(release: Release) -> dict[str, str]:
+    """Whom the profile describes, for the method box."""
+    entry = load("wording")["settings"]["profile_basis"]["values"]
+    return {"profile_basis": entry[basis(release)]}
+
+
+def _fact(release: Release, name: str) -> Cell:
+    table_id, code = FACTS[name]
+    return release.table(table_id).cell("share", code)
+
+
+def _size_context(release: Release) -> tuple[str, ...]:
+    text, words = values.sentences(REPORT)["tiles"], settings_of(release)
+    if basis(release) == "during_period":
+        snapshot = release.table("focus_population").cell("persons", "on_reference_date")
+        return (fill(text["snapshot"], words, {"persons": _figure(snapshot)}),)
+    baseline = danish.number(load("published")["focus_population_2007"]["value"])
+    return (fill(text["baseline"], {"persons": baseline}),)
+
+
+def _fact_context(release: Release, name: str, published: float) -> tuple[str, ...]:
+    table_id, code = FACTS[name]
+    text = values.sentences(REPORT)["tiles"]
+    count = release.table(table_id).cell("persons", code)
+    context = [fill(text["count"], {"persons": values.citizens_or_hidden(count)})]
+    if basis(release) == "during_period" and release.year == 2014:
+        context.append(fill(text["published"], {"share": danish.percent(published)}))
+    return tuple(context)
+
+
+def _largest(release: Release) -> list[str]:
+    table = release.table("match_by_target_group")
+    totals = {code: table.cell("persons", code, TOTAL) for code in special_needs_codes()}
+    if not values.all_shown(totals.values()):
+        return []
+    largest = max(totals, key=lambda code: values.exact(totals[code]))
+    words = {
+        "largest": values.label(table, "target_group", largest),
+        "persons": values.citizens(totals[largest]),
+    }
+    return [fill(values.sentences(REPORT)["findings"]["largest"], words)]
+
+
+def _not_job_ready_columns(release: Release) -> tuple[str, ...]:
+    return system_in_force(release.reference_date).not_job_ready
+
+
+def _figure(cell: Cell) -> str:
+    return values.number(cell) if cell.shown else values.why_not(cell)

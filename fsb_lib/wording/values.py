@@ -1,0 +1,105 @@
+"""From released cells to Danish words; the only place a sentence gets its figures from."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from fsb_lib import danish, vocabulary
+from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
+from fsb_lib.package_data import load
+from fsb_lib.page import Verdict, VerdictKind
+from fsb_lib.periods import cutoff_date
+
+
+def sentences(report: str) -> Any:
+    """The sentence templates of one report, or of `common`."""
+    return load("wording")[report]
+
+
+def settings_of(release: Release) -> dict[str, str]:
+    """What sentences of every report may mention: the days, the year, the match class."""
+    day = release.reference_date
+    return {
+        "day": danish.long_date(day),
+        "month": danish.month_and_year(day),
+        "year": str(release.year),
+        "cutoff": danish.long_date(cutoff_date(release.year)),
+        "match_class": vocabulary.system_in_force(day).class_label,
+    }
+
+
+def all_shown(cells: Iterable[Cell]) -> bool:
+    return all(cell.shown for cell in cells)
+
+
+def exact(cell: Cell) -> Fraction:
+    """The released value of a shown cell."""
+    if cell.value is None:
+        raise ValueError("a cell without a value has no figure to write")
+    return Fraction(cell.value)
+
+
+def rate(cell: Cell) -> str:
+    """A released rate: "19 %"."""
+    return danish.percent(exact(cell), cell.decimals)
+
+
+def number(cell: Cell) -> str:
+    """A released count: "3.357"."""
+    return danish.number(exact(cell))
+
+
+def citizens(cell: Cell) -> str:
+    """A released count of citizens: "3.357 borgere"."""
+    return danish.counted(int(exact(cell)), "borger", "borgere")
+
+
+def persons(cell: Cell) -> str:
+    """A released count of persons of the registers: "25 personer"."""
+    return danish.counted(int(exact(cell)), "person", "personer")
+
+
+def citizens_or_hidden(cell: Cell) -> str:
+    """The count, or in words why there is none."""
+    return citizens(cell) if cell.shown else why_not(cell)
+
+
+def rate_or_hidden(cell: Cell) -> str:
+    return rate(cell) if cell.shown else why_not(cell)
+
+
+def why_not(cell: Cell) -> str:
+    """Why a cell has no value: hidden or not available."""
+    hidden = cell.status is Status.SUPPRESSED
+    text: str = load("wording")["hidden" if hidden else "unknown"]
+    return text
+
+
+def label(table: ReleasedTable, key: str, code: str) -> str:
+    """Danish label of a key's code."""
+    return next(entry for entry in table.keys if entry.name == key).category(code).label
+
+
+def names(table: ReleasedTable, key: str, codes: Iterable[str]) -> str:
+    """Labels in running text: "handicappede og misbrugere i behandling"."""
+    return danish.enumeration([label(table, key, code).lower() for code in codes])
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def judged(reached: Cell, short: str, over: str) -> Verdict:
+    """The verdict of a released `reached` cell with what to say in either case."""
+    if not reached.shown:
+        return Verdict(VerdictKind.NOT_JUDGED, why_not(reached))
+    return (
+        Verdict(VerdictKind.REACHED, over)
+        if reached.value
+        else Verdict(VerdictKind.NOT_REACHED, short)
+    )
+
+
+def fill(template: str, *parts: Mapping[str, str]) -> str:
+    """A template with its names filled in."""
+    return template.format_map({name: value for part in parts for name, value in part.items()})
