@@ -1,0 +1,158 @@
+"""`activation_measurement` (D4)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable
+from datetime import date
+from fractions import Fraction
+
+from .cells import Cell, Row, Tables, not_available, rate_cell, shown
+from .codes import ACTIVATION, NOT_JOB_READY, SPECIAL_NEEDS
+from .people import (
+    Person,
+    focus_on,
+    has_special_needs,
+    is_not_job_ready,
+    is_shared,
+    is_sof_citizen,
+    match_column,
+    system_in_force,
+    target_group,
+)
+from .settings import Settings, november_15
+
+TARGETS = {2009: Fraction(2, 5), 2010: Fraction(1, 2), 2011: Fraction(3, 5)}
+TREND_YEARS = (2007, 2009, 2010, 2011)
+PUBLISHED_RATES = {2007: 0.19}
+
+
+def activation_tables(people: list[Person], settings: Settings) -> Tables:
+    return {
+        "activation_by_target_group": _by_target_group(people, settings),
+        "activation_by_match_class": _by_match_class(people, settings),
+        "target_status": [_target_status(people, settings)],
+        "activation_sensitivity": _sensitivity(people, settings),
+        "activation_trend": _trend(people, settings),
+    }
+
+
+def is_activated(person: Person, day: date) -> bool:
+    return any(s.covers(day) and s.code in ACTIVATION for s in person.activations)
+
+
+def _measures(persons: Iterable[Person], activated: Callable[[Person], bool]) -> dict[str, Cell]:
+    persons = list(persons)
+    n_activated = sum(activated(person) for person in persons)
+    return _figures(len(persons), n_activated)
+
+
+def _figures(n_persons: int, n_activated: int) -> dict[str, Cell]:
+    return {
+        "persons": shown(n_persons),
+        "activated": shown(n_activated),
+        "rate": rate_cell(n_activated, n_persons),
+    }
+
+
+def _by_target_group(people: list[Person], settings: Settings) -> list[Row]:
+    focus = focus_on(people, settings.day, settings)
+    rows = []
+    for group in (*SPECIAL_NEEDS, "i_alt"):
+        members = _of_group(focus, group, settings)
+        rows.append(
+            {"target_group": group, **_measures(members, lambda p: is_activated(p, settings.day))}
+        )
+    return rows
+
+
+def _of_group(focus: list[Person], group: str, settings: Settings) -> list[Person]:
+    if group == "i_alt":
+        return focus
+    return [p for p in focus if target_group(p, settings.day, settings) == group]
+
+
+def _by_match_class(people: list[Person], settings: Settings) -> list[Row]:
+    focus = focus_on(people, settings.day, settings)
+    codes = sorted(NOT_JOB_READY[system_in_force(settings.day)])
+    rows = []
+    for group in (*SPECIAL_NEEDS, "i_alt"):
+        for code in (*codes, "i_alt"):
+            members = [
+                p
+                for p in _of_group(focus, group, settings)
+                if code in ("i_alt", match_column(p, settings.day, settings))
+            ]
+            measures = _measures(members, lambda p: is_activated(p, settings.day))
+            rows.append({"target_group": group, "match_group": code, **measures})
+    return rows
+
+
+def _target_status(people: list[Person], settings: Settings) -> Row:
+    focus = focus_on(people, settings.day, settings)
+    n_activated = sum(is_activated(p, settings.day) for p in focus)
+    row: Row = {"measurement": str(settings.year), **_figures(len(focus), n_activated)}
+    target = TARGETS.get(settings.year)
+    if target is None:
+        return row | {k: not_available() for k in ("target", "missing_persons", "reached")}
+    needed = -(-target.numerator * len(focus) // target.denominator)  # rounded up
+    row["target"] = shown(float(target))
+    row["missing_persons"] = shown(max(0, needed - n_activated))
+    row["reached"] = not_available()
+    if focus:
+        row["reached"] = shown(int(Fraction(n_activated, len(focus)) >= target))
+    return row
+
+
+def _sensitivity(people: list[Person], settings: Settings) -> list[Row]:
+    day = settings.day
+    focus = focus_on(people, day, settings)
+    n_activated = sum(is_activated(p, day) for p in focus)
+    n_unlinkable = sum(
+        p.number.is_replacement and is_sof_citizen(p, day) and has_special_needs(p, day, settings)
+        for p in people
+    )
+    any_benefit = [
+        p
+        for p in people
+        if is_shared(p, day) and has_special_needs(p, day, settings) and is_not_job_ready(p, day)
+    ]
+    figures = {
+        "reference_date": _figures(len(focus), n_activated),
+        "any_day_in_month": _measures(focus, lambda p: _is_activated_in_month(p, day)),
+        "all_benefits": _measures(any_benefit, lambda p: is_activated(p, day)),
+        "mentor_counted": _measures(focus, lambda p: is_activated(p, day) or _has_mentor(p, day)),
+        "unlinkable_none_activated": _figures(len(focus) + n_unlinkable, n_activated),
+        "unlinkable_all_activated": _figures(len(focus) + n_unlinkable, n_activated + n_unlinkable),
+    }
+    return [{"definition": name, **measures} for name, measures in figures.items()]
+
+
+def _is_activated_in_month(person: Person, day: date) -> bool:
+    first = day.replace(day=1)
+    last = day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return any(s.meets(first, last) and s.code in ACTIVATION for s in person.activations)
+
+
+def _has_mentor(person: Person, day: date) -> bool:
+    return any(s.covers(day) and s.code == "mentor" for s in person.activations)
+
+
+def _trend(people: list[Person], settings: Settings) -> list[Row]:
+    years = sorted({y for y in TREND_YEARS if y <= settings.year} | {settings.year})
+    rows = []
+    for year in years:
+        published = PUBLISHED_RATES.get(year)
+        rows.append(
+            {
+                "measurement": str(year),
+                "source": "published",
+                "rate": not_available() if published is None else shown(published),
+            }
+        )
+        day = settings.day if year == settings.year else november_15(year)
+        focus = focus_on(people, day, settings)
+        n_activated = sum(is_activated(p, day) for p in focus)
+        rate = rate_cell(n_activated, len(focus))
+        rows.append({"measurement": str(year), "source": "measured", "rate": rate})
+    return rows

@@ -1,0 +1,253 @@
+"""One person's registers, and what can be asked of a person on a day (D0 to D3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from .codes import FIRST_DAY, MATCH_CODES, NOT_JOB_READY, SPECIAL_NEEDS, SYSTEMS
+from .cpr_numbers import Number, read_number
+from .identity import KeptRow, PersonKey
+from .settings import Settings
+
+
+class Spell(NamedTuple):
+    code: str
+    start: date
+    end: date | None
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or self.end >= day)
+
+    def meets(self, first: date, last: date) -> bool:
+        return self.start <= last and (self.end is None or self.end >= first)
+
+
+class Assessment(NamedTuple):
+    system: str
+    code: str
+    day: date
+
+    @property
+    def not_job_ready(self) -> bool:
+        return self.code in NOT_JOB_READY[self.system]
+
+
+class Plan(NamedTuple):
+    offered: date | None
+    answer: str
+    prepared: date | None
+    own_initiative: bool
+    end: date | None
+
+
+@dataclass
+class Person:
+    number: Number
+    benefits: list[Spell] = field(default_factory=list)
+    cases: list[Spell] = field(default_factory=list)
+    activations: list[Spell] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
+    job_plans: list[Spell] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    origin: str | None = None
+
+
+class Match(NamedTuple):
+    """The code in the system in force on the day, and how it came about."""
+
+    system: str
+    code: str
+    converted: bool
+    one_of_several: bool
+
+    @property
+    def not_job_ready(self) -> bool:
+        return self.code in NOT_JOB_READY[self.system]
+
+
+def gather_people(kept: dict[str, list[KeptRow]]) -> list[Person]:
+    people: dict[PersonKey, Person] = {}
+
+    def person_of(key: PersonKey) -> Person:
+        return people.setdefault(key, Person(read_number(key[0])))
+
+    for table, column in (
+        ("bif_ydelser", "ydelse"),
+        ("sof_sager", "maalgruppe"),
+        ("bif_indsatser", "indsats"),
+    ):
+        for key, row in kept[table]:
+            spell = Spell(row.codes[column], _required(row.day("fra")), row.day("til"))
+            _spells(person_of(key), table).append(spell)
+    for key, row in kept["bif_matchvurderinger"]:
+        assessment = Assessment(
+            row.codes["system"], row.codes["kode"], _required(row.day("vurderet"))
+        )
+        person_of(key).assessments.append(assessment)
+    for key, row in kept["bif_jobplaner"]:
+        spell = Spell("", _required(row.day("godkendt")), row.day("slut"))
+        person_of(key).job_plans.append(spell)
+    for key, row in kept["sof_handleplaner"]:
+        plan = Plan(
+            row.day("tilbudt"),
+            row.codes["svar"],
+            row.day("udarbejdet"),
+            row.codes["af_egen_drift"] == "j",
+            row.day("slut"),
+        )
+        person_of(key).plans.append(plan)
+    for key, row in kept["personer"]:
+        person_of(key).origin = row.codes["herkomst"]
+    return list(people.values())
+
+
+def _spells(person: Person, table: str) -> list[Spell]:
+    return {
+        "bif_ydelser": person.benefits,
+        "sof_sager": person.cases,
+        "bif_indsatser": person.activations,
+    }[table]
+
+
+def _required(day: date | None) -> date:
+    assert day is not None
+    return day
+
+
+def covering(spells: Iterable[Spell], day: date) -> list[Spell]:
+    return [spell for spell in spells if spell.covers(day)]
+
+
+def is_recipient(person: Person, day: date) -> bool:
+    return bool(covering(person.benefits, day))
+
+
+def is_sof_citizen(person: Person, day: date) -> bool:
+    return bool(covering(person.cases, day))
+
+
+def is_shared(person: Person, day: date) -> bool:
+    """In both registers; a replacement number is never linked across them."""
+    return (
+        not person.number.is_replacement
+        and is_recipient(person, day)
+        and is_sof_citizen(person, day)
+    )
+
+
+def covering_target_groups(person: Person, day: date) -> set[str]:
+    return {case.code for case in covering(person.cases, day)}
+
+
+def target_group(person: Person, day: date, settings: Settings) -> str | None:
+    held = covering_target_groups(person, day)
+    return next((group for group in settings.target_group_priority if group in held), None)
+
+
+def has_special_needs(person: Person, day: date, settings: Settings) -> bool:
+    return target_group(person, day, settings) in SPECIAL_NEEDS
+
+
+def has_matched_benefit(person: Person, day: date, settings: Settings) -> bool:
+    held = {benefit.code for benefit in covering(person.benefits, day)}
+    return any(code in settings.matched_benefits for code in held)
+
+
+def match_on(person: Person, day: date) -> Match | None:
+    """The assessment that holds on the day, in the codes of the system in force; None if empty."""
+    days = [a.day for a in person.assessments if a.day <= day]
+    if not days:
+        return None
+    of_last_day = [a for a in person.assessments if a.day == max(days)]
+    holds = max(of_last_day, key=_strength)
+    if holds.code == "":
+        return None
+    system = system_in_force(day)
+    code = convert(holds.system, holds.code, system)
+    return Match(system, code, holds.system != system, len(of_last_day) > 1)
+
+
+def _strength(assessment: Assessment) -> tuple[bool, bool, int, int]:
+    """Code before none, not job ready before ready, newest system, later in its list."""
+    codes = MATCH_CODES[assessment.system]
+    place = codes.index(assessment.code) if assessment.code else -1
+    return (
+        assessment.code != "",
+        assessment.not_job_ready,
+        SYSTEMS.index(assessment.system),
+        place,
+    )
+
+
+def system_in_force(day: date) -> str:
+    """Which system gives the columns: visitation from 2014, though assessed from October 2013."""
+    if day < FIRST_DAY["match3"]:
+        return "match5"
+    return "match3" if day <= date(2013, 12, 31) else "visitation"
+
+
+def convert(system: str, code: str, to_system: str) -> str:
+    """One step of the crosswalk after the other."""
+    if system == to_system:
+        return code
+    if system == "match5":
+        code = {"1": "1", "2": "1", "3": "1", "4": "2", "5": "3"}[code]
+        return convert("match3", code, to_system)
+    if system == "match3" and to_system == "visitation":
+        return {"1": "jobparat", "2": "aktivitetsparat", "3": "aktivitetsparat"}[code]
+    if system == "visitation" and to_system == "match3":
+        return "2" if code == "aktivitetsparat" else "1"
+    raise AssertionError(f"no way from {system} to {to_system}")
+
+
+def match_column(person: Person, day: date, settings: Settings) -> str:
+    """The column of the table on D."""
+    match = match_on(person, day)
+    if match is None or not has_matched_benefit(person, day, settings):
+        return "ikke_matchet"
+    return match.code
+
+
+def is_not_job_ready(person: Person, day: date) -> bool:
+    match = match_on(person, day)
+    return match is not None and match.not_job_ready
+
+
+def is_placed_not_job_ready(person: Person, day: date, settings: Settings) -> bool:
+    return has_matched_benefit(person, day, settings) and is_not_job_ready(person, day)
+
+
+def is_focus(person: Person, day: date, settings: Settings) -> bool:
+    return (
+        is_shared(person, day)
+        and has_special_needs(person, day, settings)
+        and is_placed_not_job_ready(person, day, settings)
+    )
+
+
+def focus_on(people: list[Person], day: date, settings: Settings) -> list[Person]:
+    return [person for person in people if is_focus(person, day, settings)]
+
+
+def last_focus_day(person: Person, first: date, last: date, settings: Settings) -> date | None:
+    """The last day of the period in the focus population.
+
+    A person's state changes only when something starts or the day after it ends, so it is
+    enough to ask on the first day of each stretch; the stretch's last day is the answer.
+    """
+    one = timedelta(days=1)
+    changes = {first, FIRST_DAY["match3"], date(2014, 1, 1), last + one}
+    for spell in (*person.benefits, *person.cases):
+        changes.add(spell.start)
+        if spell.end is not None:
+            changes.add(spell.end + one)
+    changes.update(assessment.day for assessment in person.assessments)
+    days = sorted(day for day in changes if first <= day <= last + one)
+    for start, after in reversed(list(pairwise(days))):
+        if is_focus(person, start, settings):
+            return after - one
+    return None
