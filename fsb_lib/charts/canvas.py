@@ -1,0 +1,138 @@
+"""The one drawing style: a matplotlib figure measured in pixels, and what is put on it.
+
+Every figure is drawn twice, in a wide and a narrow format; the page shows the one that fits.
+The single axes spans the figure, x to the right and y downwards, one unit one pixel, so a
+label can be kept clear of a mark by plain arithmetic.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any, Literal
+
+from fsb_lib.charts.svg import compact
+from fsb_lib.package_data import load
+
+# On a new machine matplotlib logs that it builds its font cache. It would be printed in the
+# notebook, and a page with stray output is refused.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+import matplotlib as mpl  # noqa: E402
+from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
+
+PIXELS_PER_INCH = 72
+# Share of the type size from a line's middle down to its baseline.
+HALF_CAPITAL = 0.35
+STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "fsb", "path.simplify": False}
+NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+Anchor = Literal["start", "middle", "end"]
+Weight = Literal["regular", "bold"]
+Dashes = str | tuple[float, tuple[float, float]]
+ALIGNMENT = {"start": "left", "middle": "center", "end": "right"}
+
+
+@dataclass(frozen=True)
+class Format:
+    """A width in pixels with the type sizes and bar height that suit it."""
+
+    name: str
+    width: int
+    label: int
+    small: int
+    bar: int
+    most_ticks: int
+
+
+WIDE = Format("wide", width=768, label=15, small=14, bar=24, most_ticks=8)
+NARROW = Format("narrow", width=288, label=13, small=12, bar=20, most_ticks=5)
+
+
+def colour(name: str) -> str:
+    """A colour of data/style.yaml."""
+    return str(load("style")["colours"][name])
+
+
+class Canvas:
+    """What the charts may draw. Wraps one matplotlib axes; all places are in pixels."""
+
+    def __init__(self, axes: Any) -> None:
+        self._axes = axes
+
+    @property
+    def _over(self) -> dict[str, Any]:
+        """Later marks lie over earlier ones, whatever their kind."""
+        return {"zorder": len(self._axes.get_children()), "clip_on": False}
+
+    def bar(self, left: float, middle: float, width: float, height: float, fill: str) -> None:
+        """A horizontal bar from `left`, its middle at `middle`."""
+        self._axes.barh(middle, width, left=left, height=height, color=colour(fill), **self._over)
+
+    def line(
+        self, points: Sequence[tuple[float, float]], ink: str, width: float, dashes: Dashes = "-"
+    ) -> None:
+        """A line through points; `dashes` is a matplotlib line style."""
+        xs, ys = zip(*points, strict=True)
+        self._axes.plot(xs, ys, color=colour(ink), linewidth=width, linestyle=dashes, **self._over)
+
+    def dot(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
+        """A disc; hollow when filled with `paper`."""
+        self._axes.plot(
+            [x],
+            [y],
+            marker="o",
+            markersize=size,
+            markerfacecolor=colour(fill),
+            markeredgecolor=colour(edge),
+            markeredgewidth=2,
+            linestyle="none",
+            **self._over,
+        )
+
+    def text(  # noqa: PLR0913 - place, words and look of one label
+        self,
+        x: float,
+        middle: float,
+        words: str,
+        size: float,
+        *,
+        ink: str = "ink",
+        anchor: Anchor = "start",
+        weight: Weight = "regular",
+    ) -> None:
+        """One line of text, vertically centred on `middle`."""
+        self._axes.text(
+            x,
+            middle + HALF_CAPITAL * size,
+            words,
+            fontsize=size,
+            color=colour(ink),
+            ha=ALIGNMENT[anchor],
+            va="baseline",
+            fontweight="bold" if weight == "bold" else "normal",
+            parse_math=False,
+            **self._over,
+        )
+
+    def cover(self, left: float, middle: float, width: float, size: float) -> None:
+        """White ground for a line of text of that width, where lines would cross it."""
+        self.bar(left - 2, middle, width + 4, size * 1.1, "paper")
+
+
+def draw(width: float, height: float, paint: Callable[[Canvas], None]) -> str:
+    """An SVG of that size with what `paint` puts on the canvas; same input, same bytes."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(width / PIXELS_PER_INCH, height / PIXELS_PER_INCH), dpi=72)
+        FigureCanvasSVG(figure)
+        figure.patch.set_visible(False)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.set_autoscale_on(False)
+        axes.set_xlim(0, width)
+        axes.set_ylim(height, 0)
+        paint(Canvas(axes))
+        text = StringIO()
+        figure.savefig(text, format="svg", metadata=NO_METADATA)
+    return compact(text.getvalue())

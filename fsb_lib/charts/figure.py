@@ -1,0 +1,55 @@
+"""A figure on the page: finding, neutral subtitle, two drawings, source, its numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from fsb_lib.charts.canvas import NARROW, WIDE, Canvas, Format, draw
+from fsb_lib.fragment import Fragment, element, words
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A drawing whose size is known: height in pixels and what to paint."""
+
+    height: float
+    paint: Callable[[Canvas], None]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a figure says: the finding, what is measured, and what a reader would see."""
+
+    headline: str
+    subtitle: str
+    description: str
+    source: str
+
+
+def figure(text: Words, plan: Callable[[Format], Plan], numbers: Fragment) -> Fragment:
+    """The figure as a fragment; "Figur" becomes "Figur 1." when rendered.
+
+    Without a stylesheet only the wide drawing shows, since the other is `hidden`.
+    """
+    fixed = words("figure")
+    source = words("table")["source"].format(source=text.source)
+    return Fragment(
+        f'<div class="fsb fsb-figure" role="group" aria-label="{escape(text.headline)}">\n'
+        f"<h3>{element('span', fixed['number'], 'fsb-number')} "
+        f"{element('span', text.headline, 'fsb-headline')}</h3>\n"
+        f"{element('p', text.subtitle, 'fsb-sub')}\n"
+        f'<div class="fsb-wide">{_svg(WIDE, plan(WIDE), text.description)}</div>\n'
+        f'<div class="fsb-narrow" hidden>{_svg(NARROW, plan(NARROW), text.description)}</div>\n'
+        f'<div class="fsb-notes">{element("p", source)}</div>\n'
+        f'<details class="fsb-numbers"><summary>{escape(fixed["open_numbers"])}</summary>\n'
+        f"{numbers.html}\n</details>\n</div>"
+    )
+
+
+def _svg(fmt: Format, plan: Plan, description: str) -> str:
+    size = f"{fmt.width} {round(plan.height)}"
+    return (
+        f'<svg role="img" aria-label="{escape(description)}" viewBox="0 0 {size}" '
+        f'width="{fmt.width}" height="{round(plan.height)}">'
+        f"{draw(fmt.width, round(plan.height), plan.paint)}</svg>"
+    )

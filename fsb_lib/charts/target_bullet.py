@@ -1,0 +1,128 @@
+"""Where the groups stand against the target of the year, and where they stood in 2007."""
+
+from fractions import Fraction
+
+from fsb_lib import danish
+from fsb_lib.charts import horizontal_bars
+from fsb_lib.charts.canvas import Format
+from fsb_lib.charts.figure import Plan, Words, figure
+from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
+from fsb_lib.charts.spoken import extremes_text, levels_text, value_text
+from fsb_lib.disclosure.released import Release, ReleasedTable, Unit
+from fsb_lib.fragment import Fragment, words
+from fsb_lib.package_data import load
+from fsb_lib.tables import numbers_behind
+
+BASELINE_YEAR = 2007
+
+
+def target_bullet(release: Release, *, headline: str) -> Fragment:
+    """Activation rate by target group, the published level of 2007 and the year's target.
+
+    Reads `activation_by_target_group` and `target_status`. In 2007 itself there is no dot, in
+    a year without target no line.
+    """
+    groups = release.table("activation_by_target_group")
+    status = release.table("target_status")
+    baselines = _baselines() if release.year > BASELINE_YEAR else {}
+    goal = _goal(release, status)
+    chart = Chart(tuple(_bars(groups, baselines)), Unit.RATE, goal)
+
+    def plan(fmt: Format) -> Plan:
+        return horizontal_bars.plan(chart, fmt)
+
+    subtitle = _subtitle(release, groups, bool(baselines))
+    text = Words(headline, subtitle, _description(release, chart, subtitle), _source(groups, chart))
+    return figure(text, plan, numbers_behind(groups, _notes(release, chart)))
+
+
+def _baselines() -> dict[str, Fraction]:
+    """Published rate of 2007 by target group and in all (S0, table 2)."""
+    rates = load("published")["activation_2007"]["rates"]
+    return {code: Fraction(str(rate)) for code, rate in rates.items()}
+
+
+def _goal(release: Release, status: ReleasedTable) -> Mark | None:
+    target = status.cell("target", *status.rows[0].keys).value
+    if target is None:
+        return None
+    label = words("charts")["target_bullet"]["target"]
+    return Mark(target, label.format(year=release.year, value=danish.percent(target)))
+
+
+def _bars(groups: ReleasedTable, baselines: dict[str, Fraction]) -> list[Bar]:
+    text = words("charts")["target_bullet"]["baseline"]
+    bars = []
+    for category in groups.keys[0].categories:
+        rate = baselines.get(category.code)
+        mark = Mark(rate, text.format(value=danish.percent(rate))) if rate is not None else None
+        cell = groups.cell("rate", category.code)
+        bars.append(Bar(category.label, cell, category.is_total, baseline=mark))
+    return bars
+
+
+def _subtitle(release: Release, groups: ReleasedTable, compared: bool) -> str:
+    fixed = words("charts")["target_bullet"]
+    return str(
+        fixed["subtitle_with_baseline" if compared else "subtitle"].format(
+            when=danish.month_and_year(release.reference_date), population=groups.population
+        )
+    )
+
+
+def _description(release: Release, chart: Chart, subtitle: str) -> str:
+    fixed = words("charts")
+    groups = [(bar.label, bar.cell) for bar in chart.bars if not bar.is_total]
+    levels = levels_text([(bar.label, bar.cell) for bar in chart.bars], Unit.RATE)
+    text = fixed["bars"].format(subtitle=subtitle.rstrip("."), levels=levels)
+    text += extremes_text(groups, Unit.RATE)
+    if chart.goal:
+        text += _distance(release, chart.goal)
+    if compared := _baseline_levels(chart):
+        name = fixed["target_bullet"]["baseline_name"]
+        text += fixed["reference_levels"].format(name=name, levels=compared)
+    return str(text)
+
+
+def _distance(release: Release, goal: Mark) -> str:
+    """Target and verdict as the release judges it, with the distance when it is not reached."""
+    fixed = words("charts")["target_bullet"]
+    status = release.table("target_status")
+    key = status.rows[0].keys
+    total, reached = status.cell("rate", *key), status.cell("reached", *key)
+    about = {"year": release.year, "target": danish.percent(goal.value)}
+    if reached.value:
+        return str(fixed["above"].format(**about))
+    missing = Fraction(goal.value) - Fraction(total.value or 0)
+    if total.value is None or missing <= 0:
+        return str(fixed["target_only"].format(**about))
+    distance = danish.percentage_points(missing, total.decimals)
+    return str(fixed["below"].format(**about, distance=distance))
+
+
+def _baseline_levels(chart: Chart) -> str:
+    return "; ".join(
+        words("charts")["level"].format(
+            label=bar.label, value=value_text(bar.baseline.value, Unit.RATE)
+        )
+        for bar in chart.bars
+        if bar.baseline
+    )
+
+
+def _notes(release: Release, chart: Chart) -> list[str]:
+    """What the figure draws that its table of released values does not hold."""
+    fixed = words("charts")["target_bullet"]
+    notes = []
+    if levels := _baseline_levels(chart):
+        notes.append(fixed["numbers_note"].format(levels=levels))
+    if chart.goal:
+        target = danish.percent(chart.goal.value)
+        notes.append(fixed["target_note"].format(year=release.year, target=target))
+    return notes
+
+
+def _source(groups: ReleasedTable, chart: Chart) -> str:
+    published = words("charts")["target_bullet"]["baseline_source"]
+    drawn = chart.goal or any(bar.baseline for bar in chart.bars)
+    return f"{groups.source}; {published}" if drawn else groups.source

@@ -1,0 +1,222 @@
+"""An executed notebook becomes the committee page: one offline HTML file, same bytes each time.
+
+    check the outputs -> leave out set-up cells -> nbconvert with our template -> finishing
+
+Only fragments of this library and markdown are printed. Anything else in a notebook's output,
+a warning as well as a forgotten value, refuses the page, since nobody has looked at it.
+"""
+
+import base64
+import copy
+import logging
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+from nbconvert.exporters import HTMLExporter
+
+from fsb_lib.errors import Problem, ReportError
+from fsb_lib.fragment import LAB_STYLE, words
+from fsb_lib.package_data import load
+from fsb_lib.pipeline.finishing import finish
+
+TEMPLATE = "report"
+LEFT_OUT = {"setup", "parameters", "injected-parameters"}
+PRINTED = {"text/html", "text/markdown"}
+DATA_FOR_PROGRAMS = "application/"
+FONT_FAMILY = "IBM Plex Sans"
+FONT_FILES = {400: "IBMPlexSans-Regular-Latin1.woff2", 600: "IBMPlexSans-SemiBold-Latin1.woff2"}
+LEVEL_1_HEADING = re.compile(r"^#\s+\S", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who the report is from (data/sender.yaml). `logo` is a file, `font` a family name."""
+
+    name: str
+    administrations: tuple[str, ...]
+    logo: Path | None = None
+    font: str | None = None
+    band: str = "#0b3c6f"
+    accent: str = "#0b3c6f"
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """What the page says around the notebook: title parts, sender, and what it may be used for.
+
+    `topic` is also the h1, unless the notebook has a level-1 heading of its own.
+    """
+
+    topic: str
+    period: str
+    sender: Sender
+    audience: Literal["committee", "internal"]
+    synthetic: bool
+    draft: bool
+    note_type: str = "Orienteringsnotat"
+
+
+def default_sender() -> Sender:
+    """The sender of data/sender.yaml."""
+    entry = load("sender")
+    return Sender(
+        name=entry["name"],
+        administrations=tuple(entry["administrations"]),
+        logo=Path(entry["logo"]) if entry["logo"] else None,
+        font=entry["font"],
+        **entry["colours"],
+    )
+
+
+def render(notebook: nbformat.NotebookNode, page: PageInfo) -> str:
+    """The page as HTML text.
+
+    Raises:
+        ReportError: the notebook failed, wrote to a stream, shows something this library did
+            not make, or its headings are not in order. All problems at once.
+    """
+    problems = list(_foreign_outputs(notebook))
+    if problems:
+        raise ReportError(problems)
+    shown = _shown_cells(notebook)
+    with as_file(files("fsb_lib").joinpath("templates")) as templates:
+        exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+            template_name=TEMPLATE,
+            extra_template_basedirs=[str(templates)],
+            exclude_anchor_links=True,
+            language_code="da",
+            log=logging.getLogger(__name__),
+        )
+        html, _ = exporter.from_notebook_node(shown, {"page": _page_texts(page, shown)})
+    return finish(html.replace(LAB_STYLE, ""))
+
+
+def _foreign_outputs(notebook: nbformat.NotebookNode) -> Any:
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            what = _fault(output)
+            if what:
+                yield Problem(
+                    what=what,
+                    where=f"notebook cell {number}",
+                    expected="a table, figure or text made by fsb_lib, or markdown",
+                    found=f"output of type {output.output_type}",
+                    remedy="End the cell with such a value, or with none; print nothing.",
+                )
+
+
+def _fault(output: nbformat.NotebookNode) -> str:
+    """What is wrong with an output; empty when it may be printed or is data for programs."""
+    if output.output_type == "error":
+        return "the cell failed"
+    if output.output_type == "stream":
+        return "the cell wrote to its output stream (a print or a warning)"
+    kinds = set(output.data)
+    if any(kind.startswith(DATA_FOR_PROGRAMS) for kind in kinds):
+        return ""
+    if not kinds & PRINTED:
+        return "the cell shows a value that a page cannot print"
+    html = output.data.get("text/html")
+    if html is not None and not "".join(html).startswith(LAB_STYLE):
+        return "the cell shows HTML that was not made by fsb_lib"
+    return ""
+
+
+def _shown_cells(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy with the cells that belong on the page, without data for programs."""
+    shown = copy.deepcopy(notebook)
+    shown.cells = [
+        cell for cell in shown.cells if not LEFT_OUT & set(cell.metadata.get("tags", []))
+    ]
+    return shown
+
+
+def _page_texts(page: PageInfo, notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    """Every text and style of the template."""
+    fixed = words("page")
+    about = {"topic": page.topic, "period": page.period, "sender": page.sender.name}
+    running = fixed["running"].format(**about)
+    return {
+        **about,
+        "title": fixed["title"].format(**about),
+        "running": running,
+        "running_css": _css_string(running),
+        "counter_css": (
+            f"{_css_string(fixed['page_number'] + ' ')} counter(page) "
+            f"{_css_string(' ' + fixed['of'] + ' ')} counter(pages)"
+        ),
+        "skip": fixed["skip"],
+        "note_type": page.note_type,
+        "administrations": page.sender.administrations,
+        "logo": _data_uri(page.sender.logo) if page.sender.logo else "",
+        "banners": _banners(page),
+        "has_title": _has_title(notebook),
+        "font_faces": "" if page.sender.font else _font_faces(),
+        "variables": _variables(page.sender),
+        "stylesheet": _template_file("report.css").read_text(encoding="utf-8"),
+    }
+
+
+def _banners(page: PageInfo) -> list[dict[str, str]]:
+    met = {
+        "internal": page.audience == "internal",
+        "draft": page.draft,
+        "synthetic": page.synthetic,
+    }
+    return [words("banners")[name] for name, applies in met.items() if applies]
+
+
+def _has_title(notebook: nbformat.NotebookNode) -> bool:
+    sources = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return any(LEVEL_1_HEADING.search(source) for source in sources)
+
+
+def _variables(sender: Sender) -> str:
+    style = load("style")
+    colours = {**style["colours"], "band": sender.band, "accent": sender.accent}
+    lines = [f"--{name.replace('_', '-')}:{value}" for name, value in colours.items()]
+    family = style["font_stack"]
+    lines.append(
+        f"--type:{_css_string(sender.font)},{family}" if sender.font else f"--type:{family}"
+    )
+    return f":root{{{';'.join(lines)}}}"
+
+
+@cache
+def _font_faces() -> str:
+    faces = []
+    for weight, name in FONT_FILES.items():
+        data = _base64(_template_file("fonts").joinpath(name).read_bytes())
+        faces.append(
+            f"@font-face{{font-family:'{FONT_FAMILY}';font-weight:{weight};"
+            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    return "\n".join(faces)
+
+
+def _template_file(name: str) -> Traversable:
+    return files("fsb_lib").joinpath("templates", TEMPLATE, name)
+
+
+def _data_uri(path: Path) -> str:
+    kind = mimetypes.guess_type(path.name)[0] or "image/png"
+    return f"data:{kind};base64,{_base64(path.read_bytes())}"
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _css_string(text: str) -> str:
+    r"""A CSS string; what could end it, or the style element, is written as an escape."""
+    escaped = "".join(
+        letter if letter not in '"\\<>&\n' else f"\\{ord(letter):06x}" for letter in text
+    )
+    return f'"{escaped}"'
