@@ -22,6 +22,7 @@ from fsb_lib.package_data import load
 from fsb_lib.params import ReportParams
 from fsb_lib.periods import (
     STRATEGY_START,
+    Period,
     calendar_year,
     cutoff_date,
     default_reference_date,
@@ -155,7 +156,7 @@ def _profile(
     day, period = params.day, calendar_year(params.year)
     on_day = persons.filter(persons.focus).select("person", last_day=persons.day)
     during = focus_days_during(registers, period, rules).cache()
-    bases = {
+    bases: dict[str, tuple[ir.Table, date | Period]] = {
         "on_reference_date": (on_day.mutate(age_day=on_day.last_day), day),
         "during_period": (during.mutate(age_day=period.last), period),
     }
@@ -179,10 +180,11 @@ def _profile(
 
 def _about_the_registers(persons: ir.Table, snapshot: Snapshot, day: date) -> list[MeasuredTable]:
     """The tables that stand in every report."""
-    quality = ((entry.table, kind, n) for entry in snapshot.quality for kind, n in entry.rows)
+    quality = {entry.table: entry.rows for entry in snapshot.quality}
     return [
         linkage.match_conversion(persons, day),
         linkage.linkage(persons, day),
+        linkage.rows_used(quality, day),
         linkage.data_quality(quality, day),
     ]
 

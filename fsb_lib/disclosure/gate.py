@@ -35,7 +35,7 @@ def protect(
 def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) -> ReleasedTable:
     entry = load("tables")["tables"][table.id]
     rows = tuple(Row(row.keys, _cells(row, entry["measures"], policy)) for row in table.rows)
-    notes = [note.format(**words) for note in entry.get("notes", ())]
+    notes = [note.format(**words) for note in _notes(entry, int(words["year"]))]
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
         notes.append(load("tables")["hidden_note"].format(**words))
     return ReleasedTable(
@@ -55,6 +55,12 @@ def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) ->
         notes=tuple(notes),
         source=entry["source"],
     )
+
+
+def _notes(entry: Mapping[str, Any], year: int) -> list[str]:
+    """The table's notes, with those that only concern a year and later ones."""
+    later = entry.get("notes_from", {}).items()
+    return [*entry.get("notes", ()), *(n for first, notes in later if first <= year for n in notes)]
 
 
 def _cells(row: MeasuredRow, measures: Mapping[str, Any], policy: Policy) -> tuple[Cell, ...]:

@@ -1,12 +1,13 @@
 """How well the two registers meet, and how assessments were carried over (registers 7, D2)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 
 import ibis.expr.types as ir
 
+from fsb_lib.contract import DUPLICATE
 from fsb_lib.measured import MeasuredRow, MeasuredTable
-from fsb_lib.measures.counting import counts_by
+from fsb_lib.measures.counting import counts_by, rows_for
 
 
 def linkage(persons: ir.Table, day: date) -> MeasuredTable:
@@ -41,7 +42,23 @@ def match_conversion(persons: ir.Table, day: date) -> MeasuredTable:
     return MeasuredTable("match_conversion", rows, day)
 
 
-def data_quality(quality: Iterable[tuple[str, str, int]], day: date) -> MeasuredTable:
+def data_quality(rows_by_table: Mapping[str, Mapping[str, int]], day: date) -> MeasuredTable:
     """Rows by register table and kind: read, kept, dropped by fault, and notes."""
-    rows = tuple(MeasuredRow((table, kind), {"rows": n}) for table, kind, n in quality)
+    rows = tuple(
+        MeasuredRow((table, kind), {"rows": n})
+        for table, kinds in rows_by_table.items()
+        for kind, n in kinds.items()
+    )
     return MeasuredTable("data_quality", rows, day)
+
+
+def rows_used(rows_by_table: Mapping[str, Mapping[str, int]], day: date) -> MeasuredTable:
+    """Rows by register table: read, kept, repeated, and left out for a fault of any kind."""
+
+    def values(table: str) -> dict[str, int]:
+        kinds = rows_by_table[table]
+        read, kept, repeated = (kinds.get(k, 0) for k in ("rows_read", "rows_kept", DUPLICATE))
+        faulty = read - kept - repeated
+        return {"read": read, "kept": kept, "repeated": repeated, "faulty": faulty}
+
+    return MeasuredTable("rows_used", rows_for([tuple(rows_by_table)], values), day)

@@ -94,7 +94,7 @@ def method(release: Release) -> Fragment:
 def choices(release: Release) -> Fragment:
     """The choices open to the client, each with the value in force."""
     words = load("wording")["common"]
-    return page.method(words["choices"], *common.choices(release))
+    return page.choices(words["choices"], release.settings)
 
 
 def about(release: Release) -> Fragment:

@@ -29,7 +29,9 @@ def _verdict_sentence(release: Release) -> str:
     words, text = settings_of(release), values.sentences(REPORT)["answer"]
     status = _status(release)
     if not status["target"].shown:
-        return fill(text["no_target"], words)
+        first = min(load("published")["activation_targets"]["percent"])
+        kind = "baseline" if release.year < first else "no_target"
+        return fill(text[kind], words, {"first_target_year": str(first)})
     target = {"target": values.rate(status["target"])}
     if status["reached"].value:
         return fill(text["reached"], target)

@@ -47,11 +47,6 @@ def method(release: Release) -> list[str]:
     ]
 
 
-def choices(release: Release) -> list[str]:
-    """The choices that are open to the client, each with the value in force."""
-    return [f"{label}: {value}." for label, value in release.settings]
-
-
 def about(release: Release) -> list[tuple[str, str]]:
     """What the report rests on: data version, notebook, program version, contact."""
     text = values.sentences("common")["about"]

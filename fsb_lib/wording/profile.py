@@ -99,8 +99,10 @@ def fact_headline(release: Release, name: str) -> str:
 def several(release: Release) -> list[str]:
     """How many were in more than one target group."""
     cell = release.table("several_target_groups").cell("persons", "shared_citizens")
-    text = values.sentences(REPORT)["findings"]["several"]
-    return [fill(text, {"persons": values.citizens(cell)})] if cell.shown else []
+    text = values.sentences(REPORT)["texts"]
+    if not cell.shown:
+        return [text["several_hidden"]]
+    return [fill(text["several"], {"persons": values.citizens(cell)})]
 
 
 def snapshot_and_flow() -> list[str]:

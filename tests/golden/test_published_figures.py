@@ -1,0 +1,100 @@
+"""The twin city, measured by the program, gives back every figure the seeds print.
+
+Expected figures are typed here from the source documents (S2's table of November 2007, S0's
+table 2, S3's facts of 2014), not read from the program's own data files.
+"""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from fsb_lib import params, releases
+from fsb_lib.disclosure.released import Release
+
+COLUMNS = ("1", "2", "3", "4", "5", "ikke_matchet", "i_alt")
+NOVEMBER_2007 = {
+    "misbrugere_i_behandling": (7, 11, 43, 510, 199, 113, 883),
+    "handicappede": (0, 3, 3, 65, 32, 135, 238),
+    "psykisk_syge_og_oevrigt_udsatte": (52, 128, 272, 1841, 710, 439, 3442),
+    "uden_saerlige_behov": (195, 474, 616, 1849, 529, 658, 4321),
+    "sof_i_alt": (254, 616, 934, 4265, 1470, 1345, 8884),
+    "bif_i_alt": (1555, 2733, 2393, 8400, 2619, 7315, 25015),
+}
+
+
+def percent(share: Fraction) -> int:
+    return int(share * 100 + Fraction(1, 2))
+
+
+@pytest.fixture(scope="module")
+def profile_2007(twin_city_snapshot: Path) -> Release:
+    return releases.target_group_profile(params.read(year=2007), str(twin_city_snapshot))
+
+
+@pytest.fixture(scope="module")
+def activation_2007(twin_city_snapshot: Path) -> Release:
+    return releases.activation_measurement(params.read(year=2007), str(twin_city_snapshot))
+
+
+@pytest.mark.parametrize("group", NOVEMBER_2007)
+def test_every_figure_of_the_november_2007_table(profile_2007: Release, group: str) -> None:
+    table = profile_2007.table("match_by_target_group")
+    found = tuple(table.cell("persons", group, column).value for column in COLUMNS)
+    assert found == NOVEMBER_2007[group]
+
+
+def test_focus_population_is_3357(profile_2007: Release) -> None:
+    assert profile_2007.table("focus_population").cell("persons", "on_reference_date").value == 3357
+
+
+def test_shares_that_the_oplaeg_prints_in_words(profile_2007: Release) -> None:
+    shares = profile_2007.table("population_shares")
+    assert percent(shares.cell("rate", "sof_of_recipients").value) == 36
+    assert shares.cell("rate", "sof_of_not_job_ready").value > Fraction(1, 2)  # "over halvdelen"
+    # "ca. 1/3" is 30.5 %: the program prints the share, never the words
+    assert shares.cell("rate", "focus_of_not_job_ready").value == Fraction(3357, 11019)
+
+
+@pytest.mark.parametrize(
+    ("group", "activated", "persons", "published"),
+    [
+        ("handicappede", 20, 97, 21),
+        ("misbrugere_i_behandling", 128, 709, 18),
+        ("psykisk_syge_og_oevrigt_udsatte", 485, 2551, 19),
+        ("i_alt", 633, 3357, 19),
+    ],
+)
+def test_activation_rates_of_2007(
+    activation_2007: Release, group: str, activated: int, persons: int, published: int
+) -> None:
+    table = activation_2007.table("activation_by_target_group")
+    assert table.cell("activated", group).value == activated
+    assert table.cell("persons", group).value == persons
+    assert percent(table.cell("rate", group).value) == published
+
+
+def test_unique_persons_and_facts_of_2014(twin_city_snapshot: Path) -> None:
+    settings = params.read(year=2014, profile_basis="during_period")
+    release = releases.target_group_profile(settings, str(twin_city_snapshot))
+    assert release.table("focus_population").cell("persons", "during_period").value == 4260
+    assert percent(release.table("profile_sex").cell("share", "mand").value) == 63
+    assert percent(release.table("profile_age").cell("share", "under_30").value) == 25
+    assert percent(release.table("profile_duration").cell("share", "under_3").value) == 60
+
+
+@pytest.mark.slow
+def test_the_course_shows_targets_both_reached_and_missed(twin_city_snapshot: Path) -> None:
+    reached = {
+        year: releases.activation_measurement(params.read(year=year), str(twin_city_snapshot))
+        .table("target_status")
+        .cell("reached", str(year))
+        .value
+        for year in (2009, 2010, 2011)
+    }
+    offers = releases.plan_coverage(params.read(year=2011), str(twin_city_snapshot))
+    planned = [
+        offers.table("plan_offers").cell("reached", str(y)).value for y in (2009, 2010, 2011)
+    ]
+    assert set(reached.values()) == {0, 1}
+    assert set(planned) == {0, 1}

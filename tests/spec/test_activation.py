@@ -1,0 +1,91 @@
+"""D4: the activation rate, its targets and its sensitivities, worked out by hand."""
+
+from datetime import date
+
+import pytest
+
+from fsb_lib.measured import Ratio
+from fsb_lib.measures import activation
+from fsb_lib.populations import persons_on
+from tests.drawn import RULES, registers
+
+DAY = date(2009, 11, 15)
+
+
+def persons(efforts: str, **more: str):
+    drawn = registers(
+        bif_ydelser="""
+        person | ydelse        | fra        | til
+        anna   | kontanthjaelp | 2008-01-01 |
+        bent   | kontanthjaelp | 2008-01-01 |
+        carl   | sygedagpenge  | 2008-01-01 |
+        """,
+        sof_sager="""
+        person  | maalgruppe              | fra        | til
+        anna    | handicappede            | 2008-01-01 |
+        bent    | misbrugere_i_behandling | 2008-01-01 |
+        carl    | handicappede            | 2008-01-01 |
+        unknown | handicappede            | 2008-01-01 |
+        """,
+        bif_matchvurderinger="""
+        person | system | kode | vurderet
+        anna   | match5 | 4    | 2008-01-01
+        bent   | match5 | 5    | 2008-01-01
+        carl   | match5 | 5    | 2008-01-01
+        """,
+        identities="person | replacement\nunknown | ja",
+        bif_indsatser=efforts,
+        **more,
+    )
+    return activation.with_activation(persons_on(drawn, DAY, RULES), drawn, DAY)
+
+
+def rate(efforts: str) -> Ratio:
+    return activation.overall_rate(persons(efforts), DAY)
+
+
+def test_overlapping_efforts_count_once() -> None:
+    found = rate("""
+    person | indsats            | fra        | til
+    anna   | virksomhedspraktik | 2009-01-01 |
+    anna   | revalidering       | 2009-01-01 | 2009-11-15
+    """)
+    assert (found.numerator, found.denominator) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "counts"),
+    [("forrevalidering", 1), ("nytteindsats", 1), ("mentor", 0), ("samtale", 0)],
+)
+def test_mentor_and_conversations_are_not_activation(code: str, counts: int) -> None:
+    drawn = f"person | indsats | fra | til\nanna | {code} | 2009-01-01 |"
+    assert rate(drawn).numerator == counts
+
+
+def test_each_sensitivity_changes_one_assumption() -> None:
+    table = activation.sensitivity(
+        persons("""
+        person | indsats      | fra        | til
+        anna   | revalidering | 2009-11-01 | 2009-11-14
+        bent   | mentor       | 2009-01-01 |
+        carl   | loentilskud  | 2009-01-01 |
+        """),
+        DAY,
+    )
+    found = {row.keys[0]: (row.values["activated"], row.values["persons"]) for row in table.rows}
+    assert found == {
+        "reference_date": (0, 2),
+        "any_day_in_month": (1, 2),  # anna, until the day before
+        "all_benefits": (1, 3),  # carl joins by his code
+        "mentor_counted": (1, 2),  # bent
+        "unlinkable_none_activated": (0, 3),
+        "unlinkable_all_activated": (1, 3),
+    }
+
+
+def test_match_groups_are_those_of_the_system_in_force() -> None:
+    table = activation.by_match_class(persons("person | indsats | fra | til"), DAY)
+    found = {row.keys: row.values["persons"] for row in table.rows}
+    assert found["handicappede", "4"] == found["misbrugere_i_behandling", "5"] == 1
+    assert found["i_alt", "i_alt"] == 2
+    assert len(found) == 4 * 3
