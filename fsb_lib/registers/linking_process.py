@@ -1,0 +1,121 @@
+"""The process that holds CPR numbers: reads one request, answers, and ends.
+
+Request and answer are one JSON object each, on standard input and output:
+
+    {"task": "ensure", "registers": ... or null, "work": ..., "key_file": ... or null}
+        -> {"snapshot": folder}
+    {"task": "take_in", "delivery": ..., "snapshot": ..., "work": ..., "key_file": ... or null}
+        -> {"synthetic": ..., "quality": [...], "faults": [...]}
+    anything that goes wrong -> {"error": class, "problems": [...]} or {"crash": where}
+"""
+
+import hashlib
+import hmac
+import json
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+import fsb_lib
+from fsb_lib.contract import CONTRACT_VERSION
+from fsb_lib.errors import FsbError, InputError
+from fsb_lib.registers.delivery import Delivery, look_at
+from fsb_lib.registers.delivery_writer import write_delivery
+from fsb_lib.registers.intake import take_in, take_in_found
+from fsb_lib.registers.pseudonyms import read_key
+from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.registers.snapshot_files import file_hash, is_snapshot
+from fsb_lib.synthetic import twin_city
+
+TWIN_CITY = "twin-city"
+SNAPSHOTS = "snapshots"
+_LOCK = ".intake.lock"
+
+
+def main() -> int:
+    """Answers the request on standard input; the exit code says whether it was done."""
+    try:
+        request = json.load(sys.stdin)
+        answer = TASKS[request.pop("task")](_paths(request))
+    except FsbError as error:
+        problems = [asdict(problem) for problem in error.problems]
+        answer = {"error": type(error).__name__, "problems": problems}
+    except Exception as error:
+        answer = {"crash": _where(error)}
+    json.dump(answer, sys.stdout)
+    return 1 if answer.keys() & {"error", "crash"} else 0
+
+
+def _paths(request: Mapping[str, str | None]) -> dict[str, Path | None]:
+    return {name: Path(path) if path is not None else None for name, path in request.items()}
+
+
+def _where(error: Exception) -> str:
+    """The kind and place of a crash, without its message: that could hold a value."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+
+
+def _ensure(paths: Mapping[str, Any]) -> dict[str, Any]:
+    work: Path = paths["work"]
+    work.mkdir(parents=True, exist_ok=True)
+    with FileLock(work / _LOCK):
+        registers = paths["registers"] or _twin_city(work)
+        found = look_at(registers)
+        key = read_key(paths["key_file"], synthetic=found.synthetic, workspace=work)
+        snapshot = work / SNAPSHOTS / _fingerprint(found, key)
+        if not _is_whole(snapshot):
+            take_in_found(found, snapshot, key)
+    return {"snapshot": str(snapshot)}
+
+
+def _take_in(paths: Mapping[str, Any]) -> dict[str, Any]:
+    found = look_at(paths["delivery"])
+    key = read_key(paths["key_file"], synthetic=found.synthetic, workspace=paths["work"])
+    return asdict(take_in(paths["delivery"], paths["snapshot"], key))
+
+
+TASKS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "ensure": _ensure,
+    "take_in": _take_in,
+}
+
+
+def _fingerprint(found: Delivery, key: bytes) -> str:
+    """Names a snapshot by all that it depends on: files, key, contract and program."""
+    made = hmac.new(key, digestmod=hashlib.sha256)
+    files = {name: [path.name, file_hash(path)] for name, path in found.files.items()}
+    parts = [CONTRACT_VERSION, fsb_lib.__version__, found.synthetic, files]
+    made.update(json.dumps(parts, sort_keys=True).encode())
+    return made.hexdigest()[:32]
+
+
+def _is_whole(snapshot: Path) -> bool:
+    """Whether the snapshot is there; a damaged one of our own is deleted, to be made again."""
+    if is_snapshot(snapshot):
+        try:
+            open_snapshot(snapshot)
+        except InputError:
+            pass
+        else:
+            return True
+    shutil.rmtree(snapshot, ignore_errors=True)
+    return False
+
+
+def _twin_city(work: Path) -> Path:
+    """The synthetic delivery that stands in for registers, written on first use."""
+    folder = work / TWIN_CITY
+    if not folder.exists():
+        write_delivery(twin_city(), folder)
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""Where the snapshot of a run comes from, and the process of its own that makes it.
+
+    named by the user      snapshot that is used
+    a snapshot             itself
+    a delivery             work/snapshots/<fingerprint>, taken in unless it is there
+    nothing                the twin city, written to work/twin-city and taken in
+
+Reading and linking happen in a process that has ended before anything else starts: the calling
+process never holds a CPR number.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import fsb_lib
+from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
+from fsb_lib.registers.faults import FaultCount, FaultKind, TableQuality
+from fsb_lib.registers.intake_summary import IntakeSummary
+from fsb_lib.registers.snapshot_files import is_snapshot
+
+_ERRORS: Mapping[str, type[FsbError]] = {
+    error.__name__: error for error in (InputError, UsageError, ReportError)
+}
+
+
+def ensure_snapshot(registers: Path | None, work: Path, key_file: Path | None = None) -> Path:
+    """The snapshot folder for what the user named; `work` is where new ones are kept.
+
+    Raises InputError with the fatal faults of a delivery, and for a real one without a key.
+    """
+    if registers is not None and is_snapshot(registers):
+        return registers
+    return Path(_ask("ensure", registers=registers, work=work, key_file=key_file)["snapshot"])
+
+
+def take_in_apart(
+    delivery: Path, snapshot: Path, work: Path, key_file: Path | None = None
+) -> IntakeSummary:
+    """Like `intake.take_in`, in a process of its own that also reads the key."""
+    answer = _ask("take_in", delivery=delivery, snapshot=snapshot, work=work, key_file=key_file)
+    return IntakeSummary(
+        answer["synthetic"],
+        tuple(TableQuality(**one) for one in answer["quality"]),
+        tuple(_fault_count(one) for one in answer["faults"]),
+    )
+
+
+def _fault_count(one: Mapping[str, Any]) -> FaultCount:
+    typed = {"fault": FaultKind(**one["fault"]), "first_lines": tuple(one["first_lines"])}
+    return FaultCount(**{**one, **typed})
+
+
+def _ask(task: str, **paths: Path | None) -> dict[str, Any]:
+    """Runs one task in the linking process; its errors are raised here as they were there."""
+    request = {name: str(path) if path is not None else None for name, path in paths.items()}
+    source = str(Path(fsb_lib.__file__).parents[1])
+    search = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH", "")]))
+    done = subprocess.run(
+        [sys.executable, "-m", "fsb_lib.registers.linking_process"],
+        input=json.dumps({"task": task, **request}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # what a crash would print could hold a value from a row
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": search, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        answer = {"crash": f"the process ended with code {done.returncode}"}
+    if "error" in answer:
+        raise _ERRORS[answer["error"]]([Problem(**problem) for problem in answer["problems"]])
+    if "crash" in answer:
+        raise ReportError(
+            Problem(
+                "intake stopped unexpectedly",
+                "intake",
+                found=answer["crash"],
+                remedy="this is a fault of the program: report it with the line above",
+            )
+        )
+    return answer
