@@ -1,0 +1,196 @@
+"""Sentences at their boundaries: at the target, just under it, hidden, nobody, no target."""
+
+from datetime import date
+
+import pytest
+
+from fsb_lib import targets, wording
+from fsb_lib.disclosure.gate import protect
+from fsb_lib.disclosure.policy import policy_for
+from fsb_lib.disclosure.released import Release
+from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.measures.activation import SENSITIVITIES
+from fsb_lib.vocabulary import special_needs_codes
+from fsb_lib.wording import activation, plans
+
+GROUPS = special_needs_codes()
+
+
+def release(report: str, year: int, tables: list[MeasuredTable]) -> Release:
+    day = date(year, 11, 15)
+    words = {
+        "day": "", "cutoff": "", "year": str(year), "basis": "", "match_class": "",
+        "most_hidden": "4", "max_gap_days": "28",
+    }  # fmt: skip
+    protected = protect(tables, policy_for("committee", 5), words)
+    return Release(report, year, day, "committee", True, "f" * 64, "0", (), (), (), protected)
+
+
+def activation_release(
+    activated: int, persons: int, year: int = 2009, by_group: tuple[tuple[int, int], ...] = ()
+) -> Release:
+    target = targets.activation_target(year)
+    judged = targets.judge_rate(activated, persons, target)
+    day = date(year, 11, 15)
+
+    def rated(n: int, of: int) -> dict:
+        return {"persons": of, "activated": n, "rate": Ratio(n, of, target)}
+
+    status = {
+        **rated(activated, persons),
+        "target": target,
+        "missing_persons": judged.missing_persons,
+        "reached": judged.reached,
+    }
+    groups = [
+        MeasuredRow((code,), rated(*pair))
+        for code, pair in zip((*GROUPS, "i_alt"), by_group, strict=False)
+    ]
+    sensitivities = [MeasuredRow((name,), rated(activated, persons)) for name in SENSITIVITIES]
+    return release(
+        "activation_measurement",
+        year,
+        [
+            MeasuredTable("target_status", (MeasuredRow((str(year),), status),), day),
+            MeasuredTable("activation_by_target_group", tuple(groups), day),
+            MeasuredTable("activation_sensitivity", tuple(sensitivities), day),
+        ],
+    )
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("activated", "persons", "answer"),
+    [
+        (400, 1000, "40 % af"),
+        (400, 1000, "Målet på mindst 40 % er nået."),
+        (399, 1000, "39,9 % af"),  # 40 % would look reached
+        (399, 1000, "Målet på mindst 40 % er ikke nået: Der mangler 1 borger."),
+        (398, 1000, "Der mangler 2 borgere."),
+        (0, 1000, "0 % af"),
+        (4, 1000, "vises ikke af hensyn til diskretion"),
+        (0, 0, "Ingen borgere var i målgruppen"),
+    ],
+)
+def test_the_answer_says_rate_target_and_verdict(activated: int, persons: int, answer: str) -> None:
+    assert answer in plain(" ".join(activation.answer(activation_release(activated, persons))))
+
+
+def test_a_hidden_rate_gives_no_verdict_away() -> None:
+    hidden = activation_release(4, 1000)
+    said = plain(" ".join(activation.answer(hidden))) + str(activation.verdict(hidden))
+    assert "nået" not in said.replace("not_judged", "")
+
+
+def test_years_without_target_say_why() -> None:
+    before = plain(" ".join(activation.answer(activation_release(633, 3357, year=2007))))
+    after = plain(" ".join(activation.answer(activation_release(633, 3357, year=2014))))
+    assert "udgangspunktet for strategiens mål, som gælder fra 2009" in before
+    assert "Strategien har ikke et mål for 2014." in after
+
+
+@pytest.mark.parametrize(
+    ("rates", "headline"),
+    [
+        ([(40, 100), (50, 100), (60, 100)], "Alle tre målgrupper nåede målet på 40 % i 2009"),
+        ([(39, 100), (20, 100), (30, 100)], "Ingen af målgrupperne nåede målet på 40 % i 2009"),
+        (
+            [(40, 100), (39, 100), (30, 100)],
+            "Misbrugere i behandling nåede målet på 40 % i 2009, de øvrige gjorde ikke",
+        ),
+        ([(2, 100), (39, 100), (30, 100)], "Aktiveringsgraden i målgrupperne i 2009"),
+    ],
+)
+def test_the_headline_says_which_groups_reached_the_target(rates: list, headline: str) -> None:
+    found = activation.status_headline(activation_release(100, 300, by_group=tuple(rates)))
+    assert plain(found) == headline
+
+
+def test_extremes_are_named_only_among_shown_groups() -> None:
+    some = activation_release(100, 300, by_group=((30, 100), (2, 100), (40, 100)))
+    said = plain(" ".join(activation.findings(some)))
+    assert "højest blandt psykisk syge og øvrigt socialt udsatte (40 %)" in said
+    assert "lavest blandt misbrugere i behandling (30 %)" in said
+
+
+@pytest.mark.parametrize(
+    ("activated", "change"),
+    [
+        (347, "steget fra 19 % til 35 %, det vil sige med 16 procentpoint"),
+        (150, "faldet fra 19 % til 15 %, det vil sige med 4 procentpoint"),
+        (190, "Andelen er den samme som i november 2007 (19 %)."),
+    ],
+)
+def test_change_since_the_baseline(activated: int, change: str) -> None:
+    groups = ((activated, 1000),) * 3
+    released = activation_release(activated, 1000, year=2012, by_group=groups)
+    assert change in plain(" ".join(activation.findings(released)))
+
+
+def test_the_verdict_under_all_assumptions() -> None:
+    assert "ikke nået, uanset" in activation.sensitivity(activation_release(300, 1000))[-1]
+    assert "er nået, uanset" in activation.sensitivity(activation_release(400, 1000))[-1]
+    assert len(activation.sensitivity(activation_release(633, 3357, year=2007))) == 1
+
+
+def offers(year: int, cumulative: list[int]) -> Release:
+    rows = []
+    for place, total in enumerate(cumulative):
+        row_year = 2009 + place
+        judged = targets.judge_count(total, targets.plan_target_cumulative(row_year))
+        values = {
+            "offered_in_year": total - (cumulative[place - 1] if place else 0),
+            "offered_cumulative": total,
+            "target_in_year": targets.plan_target_in_year(row_year),
+            "target_cumulative": targets.plan_target_cumulative(row_year),
+            "missing_persons": judged.missing_persons,
+            "reached": judged.reached,
+        }
+        rows.append(MeasuredRow((str(row_year),), values))
+    table = MeasuredTable("plan_offers", tuple(rows), date(year, 12, 31))
+    return release("plan_coverage", year, [table])
+
+
+@pytest.mark.parametrize(
+    ("year", "cumulative", "answer", "headline"),
+    [
+        (2009, [1000], "Målet på 1.000 borgere i alt er nået.", "blev nået i 2009"),
+        (2009, [999], "er ikke nået: Der mangler 1 borger.", "blev ikke nået i 2009"),
+        (
+            2009,
+            [1],
+            "vises ikke af hensyn til diskretion",
+            "Borgere med tilbud om social handleplan",
+        ),
+        (2010, [1046, 1919], "Der mangler 81 borgere.", "blev nået i 2009, men ikke i 2010"),
+        (
+            2012,
+            [1000, 2000, 3500, 3600],
+            "Strategien har ikke et mål for 2012.",
+            "2009, 2010 og 2011",
+        ),
+    ],
+)
+def test_plan_offers_against_their_targets(
+    year: int, cumulative: list[int], answer: str, headline: str
+) -> None:
+    released = offers(year, cumulative)
+    assert answer in plain(" ".join(plans.answer(released)))
+    assert headline in plain(plans.offers_headline(released))
+
+
+def test_every_sentence_of_a_page_has_its_no_break_spaces() -> None:
+    said = " ".join(activation.answer(activation_release(399, 1000)))
+    assert " %" not in said
+    assert "1\u00a0borger." in said
+
+
+def test_a_summary_of_a_report_has_its_verdict() -> None:
+    summary = wording.summary(activation_release(399, 1000))
+    assert summary.figure == "39,9\u00a0%"
+    assert summary.verdict is not None
+    assert summary.verdict.detail == "mangler 0,1\u00a0procentpoint"
+    assert summary.period == "november 2009"
