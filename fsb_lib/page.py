@@ -39,6 +39,12 @@ class Verdict:
     kind: VerdictKind
     detail: str = ""
 
+    @property
+    def text(self) -> str:
+        """The verdict in words: shape and colour only repeat it."""
+        name: str = words("verdict_kinds")[self.kind]
+        return f"{name}: {self.detail}" if self.detail else name
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -129,9 +135,8 @@ def _tile(tile: Tile) -> str:
 def _verdict(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
-    name = words("verdict_kinds")[verdict.kind]
-    text = f"{name}: {verdict.detail}" if verdict.detail else name
-    return f'<span class="fsb-verdict">{shape(verdict.kind)} <span>{escape(text)}</span></span>'
+    text = escape(verdict.text)
+    return f'<span class="fsb-verdict">{shape(verdict.kind)} <span>{text}</span></span>'
 
 
 def _field_list(fields: Fields, css: str) -> str:

@@ -4,21 +4,20 @@ The only place where rows about persons and results meet. A notebook calls one o
 a `Release`; there is no public way from it to a person row or to an unprotected count.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import ibis.expr.types as ir
 
-from fsb_lib import __version__, danish, vocabulary
+from fsb_lib import __version__
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.released import Release
-from fsb_lib.errors import InputError, Problem, UsageError
+from fsb_lib.errors import Problem, UsageError
 from fsb_lib.measured import MeasuredTable, Ratio
 from fsb_lib.measures import activation, linkage, plans, profile
 from fsb_lib.measures.counting import counts_by
-from fsb_lib.package_data import load
 from fsb_lib.params import ReportParams
 from fsb_lib.periods import (
     STRATEGY_START,
@@ -29,12 +28,16 @@ from fsb_lib.periods import (
     measurement_years,
 )
 from fsb_lib.populations import Registers, Rules, focus_days_during, persons_on
+from fsb_lib.project import find_project
+from fsb_lib.registers.freshness import plan_warnings, refuse_stale
 from fsb_lib.registers.snapshot import Snapshot, open_snapshot
 from fsb_lib.registers.workspace import ensure_snapshot
+from fsb_lib.wording.particulars import memo_fields, placeholders, settings_in_force
 
-STALE_AFTER_DAYS = 62
-DEFAULT_WORK = Path("work")
+__all__ = ["activation_measurement", "plan_coverage", "target_group_profile"]
+
 Measured = tuple[list[MeasuredTable], list[str]]
+Measure = Callable[[Registers, ReportParams, Rules, ir.Table], Measured]
 
 
 def activation_measurement(
@@ -77,21 +80,11 @@ def target_group_profile(
 
 
 def _release(
-    report: str,
-    measure: Callable[[Registers, ReportParams, Rules, ir.Table], Measured],
-    params: ReportParams,
-    folder: str | None,
-    audience: str,
+    report: str, measure: Measure, params: ReportParams, folder: str | None, audience: str
 ) -> Release:
-    snapshot = open_snapshot(ensure_snapshot(Path(folder) if folder else None, DEFAULT_WORK))
-    registers = snapshot.tables()
-    _refuse_stale(registers, params.day)
-    rules = Rules(params.target_group_priority, params.matched_benefits)
-    persons = activation.with_activation(
-        persons_on(registers, params.day, rules), registers, params.day
-    ).cache()
-    tables, warnings = measure(registers, params, rules, persons)
-    tables += _about_the_registers(persons, snapshot, params.day)
+    work = find_project(Path.cwd()).work
+    snapshot = open_snapshot(ensure_snapshot(Path(folder) if folder else None, work))
+    tables, warnings = _measured(measure, params, snapshot)
     policy = policy_for(audience, params.disclosure_threshold)
     return Release(
         report=report,
@@ -101,11 +94,28 @@ def _release(
         synthetic=snapshot.synthetic,
         data_version=snapshot.fingerprint,
         program_version=__version__,
-        settings=_settings_in_force(params),
-        memo=_memo(params, report),
+        settings=settings_in_force(params),
+        memo=memo_fields(params, report),
         warnings=tuple(warnings),
-        tables=protect(tables, policy, _words(params)),
+        tables=protect(tables, policy, placeholders(params)),
     )
+
+
+def _measured(measure: Measure, params: ReportParams, snapshot: Snapshot) -> Measured:
+    """The report's own tables, and those that stand in every report."""
+    registers, day = snapshot.tables(), params.day
+    refuse_stale(registers, day)
+    rules = Rules(params.target_group_priority, params.matched_benefits)
+    persons = activation.with_activation(persons_on(registers, day, rules), registers, day).cache()
+    tables, warnings = measure(registers, params, rules, persons)
+    quality = {entry.table: entry.rows for entry in snapshot.quality}
+    tables += [
+        linkage.match_conversion(persons, day),
+        linkage.linkage(persons, day),
+        linkage.rows_used(quality, day),
+        linkage.data_quality(quality, day),
+    ]
+    return tables, warnings
 
 
 def _activation(
@@ -147,7 +157,7 @@ def _plans(registers: Registers, params: ReportParams, rules: Rules, _: ir.Table
         plans.coverage(focus, registers, cutoff),
         plans.registration(persons, registers, cutoff),
     ]
-    return tables, _plan_warnings(registers, cutoff)
+    return tables, plan_warnings(registers, cutoff)
 
 
 def _profile(
@@ -176,106 +186,3 @@ def _profile(
         profile.several_target_groups(persons, day),
     ]
     return tables, []
-
-
-def _about_the_registers(persons: ir.Table, snapshot: Snapshot, day: date) -> list[MeasuredTable]:
-    """The tables that stand in every report."""
-    quality = {entry.table: entry.rows for entry in snapshot.quality}
-    return [
-        linkage.match_conversion(persons, day),
-        linkage.linkage(persons, day),
-        linkage.rows_used(quality, day),
-        linkage.data_quality(quality, day),
-    ]
-
-
-def _refuse_stale(registers: Registers, day: date) -> None:
-    """An extract in which nothing begins close to the reference date cannot describe it."""
-    starts = {"bif_ydelser": "fra", "sof_sager": "fra", "bif_matchvurderinger": "vurderet"}
-    earliest = day - timedelta(days=STALE_AFTER_DAYS)
-    stale = [
-        Problem(
-            f"the extract is stale: no row has `{column}` close to the reference date",
-            f"register {table}",
-            f"rows that begin later than {earliest.isoformat()} "
-            f"({STALE_AFTER_DAYS} days before {day.isoformat()})",
-            f"the latest begins {latest.isoformat() if latest else 'never: no rows'}",
-            "Ask for a newer extract, or measure an earlier year.",
-        )
-        for table, column in starts.items()
-        if (latest := _latest(registers[table], column)) is None or latest <= earliest
-    ]
-    if stale:
-        raise InputError(stale)
-
-
-def _plan_warnings(registers: Registers, cutoff: date) -> list[str]:
-    plans_table = registers["sof_handleplaner"]
-    dates = [_latest(plans_table, column) for column in ("tilbudt", "udarbejdet", "slut")]
-    texts = load("wording")["warnings"]
-    known = [day for day in dates if day is not None]
-    warnings = []
-    if not known or max(known) <= cutoff - timedelta(days=STALE_AFTER_DAYS):
-        warnings.append(texts["plans_stale"].format(cutoff=danish.long_date(cutoff)))
-    earliest = [
-        plans_table[column].min().to_pyarrow().as_py() for column in ("tilbudt", "udarbejdet")
-    ]
-    if min((day for day in earliest if day), default=STRATEGY_START) > STRATEGY_START:
-        warnings.append(texts["plans_incomplete"])
-    return warnings
-
-
-def _latest(table: ir.Table, column: str) -> date | None:
-    latest: date | None = table[column].max().to_pyarrow().as_py()
-    return latest
-
-
-def _words(params: ReportParams) -> Mapping[str, str]:
-    """What the placeholders of data/tables.yaml stand for, in Danish forms."""
-    day, year = params.day, str(params.year)
-    basis = load("wording")["profile_basis"][params.profile_basis]
-    return {
-        "day": danish.long_date(day),
-        "cutoff": danish.long_date(cutoff_date(params.year)),
-        "year": year,
-        "basis": basis.format(day=danish.long_date(day), year=year),
-        "match_class": vocabulary.system_in_force(day).class_label,
-        "most_hidden": str(params.disclosure_threshold - 1),
-        "max_gap_days": str(params.max_gap_days),
-    }
-
-
-def _settings_in_force(params: ReportParams) -> tuple[tuple[str, str], ...]:
-    """The choices that are open to the client (D10), as the method box prints them."""
-    text = load("wording")["settings"]
-    benefits = vocabulary.labels("ydelse")
-    groups = vocabulary.labels("maalgruppe")
-    start = params.register_start
-    values = {
-        "reference_date": danish.long_date(params.day),
-        "matched_benefits": danish.enumeration(
-            [benefits[code].lower() for code in params.matched_benefits]
-        ),
-        "target_group_priority": ", ".join(
-            groups[code].lower() for code in params.target_group_priority
-        ),
-        "both_plans": text["both_plans"]["values"][params.both_plans],
-        "profile_basis": text["profile_basis"]["values"][params.profile_basis],
-        "max_gap_days": danish.counted(params.max_gap_days, "dag", "dage"),
-        "register_start": danish.long_date(start) if start else text["register_start"]["none"],
-        "origin_tolerance": f"{params.origin_tolerance}{danish.NO_BREAK_SPACE}procentpoint",
-        "disclosure_threshold": danish.counted(params.disclosure_threshold, "borger", "borgere"),
-    }
-    return tuple((text[name]["label"], value) for name, value in values.items())
-
-
-def _memo(params: ReportParams, report: str) -> tuple[tuple[str, str], ...]:
-    labels = load("wording")["memo"]
-    memo = params.memo
-    fields = {
-        "to": labels["to"]["value"],
-        "date": danish.long_date(memo.date) if memo.date else "",
-        "case_number": memo.case_number or "",
-        "document_number": memo.document_numbers.get(report, ""),
-    }
-    return tuple((labels[name]["label"], value) for name, value in fields.items() if value)

@@ -47,14 +47,20 @@ _HEADLINES: dict[str, Callable[[Release], str]] = {
 
 
 @dataclass(frozen=True)
-class Summary:
-    """A report in one line, for the page's title and the index of reports."""
+class Heading:
+    """What stands around a page: its topic, its period, what kind of note it is."""
 
     topic: str
     period: str
     note_type: str
-    answer: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report in one line for the index: the headline figure, what it is, the verdict."""
+
     figure: str
+    figure_is: str
     verdict: page.Verdict | None
 
 
@@ -102,16 +108,15 @@ def about(release: Release) -> Fragment:
     return page.about(common.about(release))
 
 
+def heading(release: Release) -> Heading:
+    """Topic, period and kind of note, for the page's title and running lines."""
+    words = load("wording")["reports"][release.report]
+    period = fill(words["period"], settings_of(release))
+    return Heading(words["topic"], period, words["note_type"])
+
+
 def summary(release: Release) -> Summary:
-    """The report in one line: topic, period, answer, headline figure, verdict."""
+    """The report in one line, for the index of reports."""
     words = load("wording")["reports"][release.report]
     report = _REPORTS[release.report]
-    verdict = report.verdict(release) if hasattr(report, "verdict") else None
-    return Summary(
-        topic=words["topic"],
-        period=fill(words["period"], settings_of(release)),
-        note_type=words["note_type"],
-        answer=" ".join(report.answer(release)),
-        figure=report.tiles(release)[0].figure,
-        verdict=verdict,
-    )
+    return Summary(report.figure(release), words["figure_is"], report.verdict(release))

@@ -53,6 +53,11 @@ def verdict(release: Release) -> Verdict | None:
     return values.judged(status["reached"], fill(text["short_of"], words), over)
 
 
+def figure(release: Release) -> str:
+    """The headline figure: the activation rate."""
+    return values.rate_or_hidden(_status(release)["rate"])
+
+
 def tiles(release: Release) -> list[Tile]:
     """Rate against target, size of the group, persons in activation."""
     text, words, status = values.sentences(REPORT)["tiles"], settings_of(release), _status(release)
@@ -71,7 +76,7 @@ def tiles(release: Release) -> list[Tile]:
     return [
         Tile(
             fill(text["rate"], words),
-            values.rate_or_hidden(status["rate"]),
+            figure(release),
             tuple(rate_context),
             verdict(release),
         ),

@@ -41,6 +41,11 @@ def verdict(release: Release) -> Verdict | None:
     return values.judged(latest["reached"], fill(text["short_of"], missing), over)
 
 
+def figure(release: Release) -> str:
+    """The headline figure: persons offered a plan since the start."""
+    return _figure(_latest(release)["offered_cumulative"])
+
+
 def tiles(release: Release) -> list[Tile]:
     """Offers against target, offers in the year, both plans, coverage of those there."""
     text, words, latest = values.sentences(REPORT)["tiles"], settings_of(release), _latest(release)
@@ -50,7 +55,7 @@ def tiles(release: Release) -> list[Tile]:
     return [
         Tile(
             text["offered"],
-            _figure(latest["offered_cumulative"]),
+            figure(release),
             _goal(text["target"], latest["target_cumulative"], words),
             verdict(release),
         ),

@@ -3,7 +3,7 @@
 from fsb_lib import danish
 from fsb_lib.disclosure.released import Cell, Release
 from fsb_lib.package_data import load
-from fsb_lib.page import Tile
+from fsb_lib.page import Tile, Verdict
 from fsb_lib.periods import Period
 from fsb_lib.vocabulary import TOTAL, special_needs_codes, system_in_force
 from fsb_lib.wording import values
@@ -35,13 +35,21 @@ def answer(release: Release) -> list[str]:
     return sentences
 
 
+def figure(release: Release) -> str:
+    """The headline figure: the size of the group that the profile describes."""
+    return _figure(release.table("focus_population").cell("persons", basis(release)))
+
+
+def verdict(_: Release) -> Verdict | None:
+    """A profile has no target."""
+    return None
+
+
 def tiles(release: Release) -> list[Tile]:
     """Size, and the shares of men, of under 30 and of under three years on benefit."""
     text, words = values.sentences(REPORT)["tiles"], settings_of(release)
-    sizes = release.table("focus_population")
-    size = sizes.cell("persons", basis(release))
     published = load("published")["profile_2014"]
-    first = Tile(fill(text[basis(release)], words), _figure(size), _size_context(release))
+    first = Tile(fill(text[basis(release)], words), figure(release), _size_context(release))
     shares = {"men": "share_men", "young": "share_under_30", "short": "share_under_3_years"}
     rest = [
         Tile(

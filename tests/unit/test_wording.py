@@ -189,8 +189,9 @@ def test_every_sentence_of_a_page_has_its_no_break_spaces() -> None:
 
 
 def test_a_summary_of_a_report_has_its_verdict() -> None:
-    summary = wording.summary(activation_release(399, 1000))
+    released = activation_release(399, 1000)
+    summary = wording.summary(released)
     assert summary.figure == "39,9\u00a0%"
     assert summary.verdict is not None
     assert summary.verdict.detail == "mangler 0,1\u00a0procentpoint"
-    assert summary.period == "november 2009"
+    assert wording.heading(released).period == "november 2009"

@@ -1,0 +1,83 @@
+# Everything a newcomer needs; only Python 3.11 or later, git and make must be there.
+# What is set up is stamped in .make/, so a second run uses no network.
+
+PYTHON ?= python3
+VENV   := .venv
+STAMPS := .make
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUN  := $(STAMPS)/run
+DEV  := $(STAMPS)/dev
+LAB  := $(STAMPS)/lab
+JOBS ?= auto
+UV   ?= $(firstword $(wildcard $(BIN)/uv) uv)
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test check fix lock lab clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
+
+reports: $(RUN) ## make all reports: outputs/index.html
+	@$(BIN)/fsb run
+
+test: $(DEV) ## run the whole test suite
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+check: $(DEV) ## format, lint, types, layers; changes nothing
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/fsb check
+
+fix: $(DEV) ## format, mend lint, strip notebooks, renew params/schema.json
+	@$(BIN)/nbstripout notebooks/*.ipynb
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/fsb schema > params/schema.json
+
+lock: ## renew the requirements files from pyproject.toml (needs uv and the network)
+	@$(COMPILE) --extra build pyproject.toml -o requirements.lock
+	@$(COMPILE) --extra build --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --extra build --extra lab pyproject.toml -c requirements.lock -o requirements-lab.lock
+
+lab: $(LAB) ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+clean: ## remove the environment and caches; deliveries, snapshots and reports stay
+	rm -rf $(VENV) $(STAMPS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# --- the environment ---------------------------------------------------------------------------
+
+$(STAMPS)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or later is needed; '$(PYTHON)' is not."; \
+	  echo "Install it, or name it: make PYTHON=python3.12"; exit 1; }
+	@mkdir -p $(STAMPS)
+	@test -x $(BIN)/python || { echo "Setting up $(VENV) ..."; $(PYTHON) -m venv $(VENV); } || { \
+	  echo "Python's venv module is missing: install the package python3-venv."; exit 1; }
+	@touch $@
+
+# The run needs only the first; each other set holds the first and more.
+$(RUN): requirements.lock pyproject.toml $(STAMPS)/python
+	@echo "Installing the locked packages ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUN)
+	@echo "Installing the packages for tests ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(LAB): requirements-lab.lock $(RUN)
+	@echo "Installing JupyterLab ..."
+	@$(PIP) install --require-hashes -r requirements-lab.lock
+	@touch $@

@@ -1,0 +1,38 @@
+"""The page that stands where a report would have been: step, cause and remedy, in Danish.
+
+No value from a row, no trace of the program, and nothing that `found` quotes.
+"""
+
+from pathlib import Path
+
+from fsb_lib.package_data import load
+from fsb_lib.pipeline import manifest
+from fsb_lib.pipeline.pages import filled
+from fsb_lib.pipeline.plan import Job
+from fsb_lib.pipeline.setting import Failure
+
+ERROR_PAGE = "error.html"
+
+
+def write_failure(job: Job, failure: Failure, folder: Path) -> None:
+    """Fill the folder of a report that failed: `error.html` and a manifest that says so."""
+    words = load("pages")
+    page = filled(
+        "error.html.j2",
+        topic=load("wording")["reports"][job.report]["topic"],
+        year=job.year,
+        step=words["steps"][failure.step],
+        cause=words["causes"][failure.exit_code],
+        remedy=words["remedies"][failure.exit_code],
+        problems=failure.problems,
+    )
+    (folder / ERROR_PAGE).write_bytes(page.encode("utf-8"))
+    document = {
+        "status": manifest.FAILED,
+        "report": job.report,
+        "year": job.year,
+        "step": failure.step,
+        "exit_code": failure.exit_code,
+        "outputs": manifest.hashes(folder),
+    }
+    manifest.write_manifest(folder, document)

@@ -1,0 +1,22 @@
+"""What the page says around a notebook, from the release that the notebook ended with."""
+
+from typing import Literal, cast
+
+from fsb_lib import wording
+from fsb_lib.disclosure.released import Release
+from fsb_lib.pipeline.render import PageInfo, default_sender
+
+
+def page_info(release: Release) -> PageInfo:
+    """Topic, period, sender and banners. Until release control exists, every page is a draft."""
+    heading = wording.heading(release)
+    audience = cast(Literal["committee", "internal"], release.audience)
+    return PageInfo(
+        topic=heading.topic,
+        period=heading.period,
+        sender=default_sender(),
+        audience=audience,
+        synthetic=release.synthetic,
+        draft=audience == "committee",
+        note_type=heading.note_type,
+    )

@@ -1,0 +1,176 @@
+"""Which reports a run makes: year files and wishes in, a list of jobs out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fsb_lib.errors import InputError, Problem, UsageError, nearest
+from fsb_lib.params import REPORT_IDS, YearParams, parse_year_file
+from fsb_lib.periods import STRATEGY_START
+from fsb_lib.project import Project, read_text, year_files
+
+_MEND = "Check the name, or copy the file of another year and change the year in it."
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asked for; empty tuples mean everything."""
+
+    files: tuple[Path, ...] = ()
+    years: tuple[int, ...] = ()
+    reports: tuple[str, ...] = ()
+
+    @property
+    def names_years(self) -> bool:
+        return bool(self.files or self.years)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report of one year. `parameters` are the ones its year file sets, as plain values."""
+
+    year: int
+    report: str
+    notebook: Path
+    parameters: dict[str, Any]
+    in_force: dict[str, Any]
+
+    @property
+    def folder(self) -> str:
+        """Where the report lies below the outputs: `2009/plan_coverage`."""
+        return f"{self.year}/{self.report}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.year} {self.report}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The jobs of a run by year and report, and what was left out, with the reason."""
+
+    jobs: tuple[Job, ...]
+    notes: tuple[str, ...]
+
+
+def read_years(wish: Wish, project: Project) -> tuple[tuple[YearParams, ...], tuple[str, ...]]:
+    """The parameters of every year asked for, by year, and remarks for the user.
+
+    A year without a file has every parameter at its default.
+    Errors: InputError with the problems of all files; UsageError when a year is there twice.
+    """
+    remarks: list[str] = []
+    texts: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    for path in _files(wish, project):
+        try:
+            texts.append((read_text(path, _MEND), path.name))
+        except InputError as error:
+            problems += error.problems
+    for year in wish.years:
+        if not (project.params / f"{year}.yaml").is_file():
+            texts.append((f"year: {year}\n", f"--year {year}"))
+            remarks.append(f"{year} has no file in {project.params.name}: all defaults")
+    years: list[YearParams] = []
+    for text, where in texts:
+        try:
+            years.append(parse_year_file(text, where))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    _refuse_twice(years)
+    return tuple(sorted(years, key=lambda values: values.year)), tuple(remarks)
+
+
+def _files(wish: Wish, project: Project) -> tuple[Path, ...]:
+    if not wish.names_years:
+        found = year_files(project)
+        if not found:
+            raise InputError(
+                Problem("holds no year files", str(project.params), "files like 2009.yaml",
+                        remedy="Add a file for each year to be followed up.")
+            )  # fmt: skip
+        return found
+    by_year = [project.params / f"{year}.yaml" for year in wish.years]
+    named = [*wish.files, *(path for path in by_year if path.is_file())]
+    return tuple({path.resolve(): path for path in named}.values())
+
+
+def _refuse_twice(years: Sequence[YearParams]) -> None:
+    seen = [values.year for values in years]
+    twice = sorted({year for year in seen if seen.count(year) > 1})
+    if twice:
+        raise UsageError(
+            Problem(
+                f"{', '.join(map(str, twice))} is asked for by more than one file",
+                "year files",
+                "one file for each year",
+                remedy="Name one of them.",
+            )
+        )
+
+
+def make_plan(years: Iterable[YearParams], wish: Wish, project: Project) -> Plan:
+    """The jobs of the years, those of a named report only when reports are named.
+
+    A report named together with its year is made even if the year file does not list it.
+    Errors: UsageError for an unknown report, or a named one that the year cannot have.
+    """
+    _refuse_unknown(wish.reports)
+    jobs: list[Job] = []
+    notes: list[str] = []
+    problems: list[Problem] = []
+    for values in years:
+        for report in _reports(values, wish):
+            if report == "plan_coverage" and values.year < STRATEGY_START.year:
+                if wish.reports and wish.names_years:
+                    problems.append(_before_strategy(values.year))
+                else:
+                    notes.append(f"{values.year} plan_coverage left out: no plans before 2009")
+                continue
+            jobs.append(_job(values, report, project))
+    if problems:
+        raise UsageError(problems)
+    if not jobs:
+        raise UsageError(
+            Problem("nothing to make", "the years asked for", remedy="Name a year and a report.")
+        )
+    return Plan(tuple(jobs), tuple(notes))
+
+
+def _refuse_unknown(reports: Iterable[str]) -> None:
+    unknown = [name for name in reports if name not in REPORT_IDS]
+    if unknown:
+        raise UsageError(
+            [Problem("unknown report", f"--report {name}", remedy=nearest(name, REPORT_IDS))
+             for name in unknown]
+        )  # fmt: skip
+
+
+def _reports(values: YearParams, wish: Wish) -> tuple[str, ...]:
+    if wish.reports and wish.names_years:
+        return tuple(report for report in REPORT_IDS if report in wish.reports)
+    listed = [report for report in REPORT_IDS if report in values.reports]
+    return tuple(report for report in listed if not wish.reports or report in wish.reports)
+
+
+def _before_strategy(year: int) -> Problem:
+    return Problem(
+        "plan_coverage cannot be made",
+        f"{year}",
+        f"{STRATEGY_START.year} or later, when the strategy began",
+        remedy="Name a later year, or leave the report out.",
+    )
+
+
+def _job(values: YearParams, report: str, project: Project) -> Job:
+    own = values.for_report()
+    return Job(
+        values.year,
+        report,
+        project.notebooks / f"{report}.ipynb",
+        own.model_dump(mode="json", exclude_unset=True),
+        {**own.model_dump(mode="json"), "reference_date": own.day.isoformat()},
+    )

@@ -1,0 +1,83 @@
+"""Puts a finished folder or file in its place so that nobody ever sees half of it."""
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+_AT_FDCWD = -100
+_EXCHANGE = 2
+
+
+def replace_folder(new: Path, place: Path, retired: Path) -> None:
+    """Make `new` the folder at `place`; all three paths lie in one file system.
+
+    Where the system can exchange two names in one step, it does. Elsewhere the old folder
+    is moved to `retired` first, from where `restore` brings it back if the program is stopped
+    between the two steps.
+    """
+    _flush(new)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.exists():
+        new.rename(place)
+    elif _exchange(new, place):
+        shutil.rmtree(new)
+    else:
+        place.rename(retired)
+        new.rename(place)
+        shutil.rmtree(retired)
+    _flush_folder(place.parent)
+
+
+def restore(retired: Path, place: Path) -> None:
+    """Undo a replacement that was stopped half way."""
+    if retired.exists() and not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        retired.rename(place)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the system or file system cannot."""
+    try:
+        libc = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            return bool(libc.renamex_np(os.fsencode(one), os.fsencode(other), _EXCHANGE) == 0)
+        names = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other))
+        return bool(libc.renameat2(*names, _EXCHANGE) == 0)
+    except (AttributeError, OSError, TypeError):
+        return False
+
+
+def _flush(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,124 @@
+"""Makes one report in a process of its own, wholly inside its staging folder.
+
+notebook --papermill--> executed --released_values--> release
+                           |                             |
+                        report.html            results.json, tables/*.csv
+                           +--------- manifest.json, last ---------+
+"""
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from fsb_lib.disclosure.released import Release
+from fsb_lib.errors import FsbError, Problem, ReportError
+from fsb_lib.pipeline import manifest
+from fsb_lib.pipeline.csv_tables import csv_bytes
+from fsb_lib.pipeline.executed import publishable, released_values
+from fsb_lib.pipeline.kernel import enter_private_surrounding, execute
+from fsb_lib.pipeline.notebooks import read_source
+from fsb_lib.pipeline.page_info import page_info
+from fsb_lib.pipeline.plan import Job
+from fsb_lib.pipeline.render import render
+from fsb_lib.pipeline.results import as_text, results_document
+from fsb_lib.pipeline.setting import FILES, INPUT, MEASURING, PAGE, Failure, Setting
+from fsb_lib.project import PACKAGE
+
+TEMPLATE = PACKAGE / "templates" / "report"
+
+
+def make_or_explain(
+    job: Job, setting: Setting, staging: Path, tell: Callable[[str], None]
+) -> Failure | None:
+    """Make the report in `staging/report`; None when it is complete there."""
+    reached = [INPUT]
+
+    def step(name: str) -> None:
+        reached.append(name)
+        tell(name)
+
+    try:
+        make(job, setting, staging, step)
+    except FsbError as error:
+        return Failure(reached[-1], error.problems, error.exit_code, traceback.format_exc())
+    except Exception as error:  # the border of the process: whatever it was, no report
+        what = f"the program failed: {type(error).__name__}"
+        problem = Problem(what, job.label, remedy="Repeat the command with --debug.")
+        return Failure(reached[-1], (problem,), ReportError.exit_code, traceback.format_exc())
+    return None
+
+
+def make(job: Job, setting: Setting, staging: Path, step: Callable[[str], None]) -> None:
+    """Make the report in `staging/report`, the manifest last.
+
+    Errors: any FsbError; then the folder is incomplete and must not be published.
+    """
+    private, made = staging / "private", staging / "report"
+    (made / "tables").mkdir(parents=True)
+    enter_private_surrounding(private, setting.matplotlib_cache)
+    step(MEASURING)
+    notebook = _measured(job, setting, private)
+    release = released_values(notebook, job.notebook.name)
+    _refuse_another(release, job, setting)
+    step(PAGE)
+    page = render(notebook, page_info(release))
+    step(FILES)
+    names = {str(setting.snapshot): f"snapshot-{release.data_version[:12]}"}
+    _write(made / "report.html", page.encode("utf-8"))
+    _write(made / "notebook.ipynb", publishable(notebook, names, setting.private))
+    _write_figures(made, release)
+    manifest.write_manifest(made, _manifest(job, setting, release, made))
+
+
+def _measured(job: Job, setting: Setting, private: Path) -> NotebookNode:
+    source = read_source(job.notebook)
+    given = {
+        **job.parameters,
+        "audience": setting.audience,
+        "snapshot": str(setting.snapshot),
+    }
+    declared = {name: given[name] for name in source.parameters if name in given}
+    empty = private / "empty"
+    empty.mkdir()
+    return execute(source.path, private / "executed.ipynb", declared, empty, setting.limit_seconds)
+
+
+def _refuse_another(release: Release, job: Job, setting: Setting) -> None:
+    wanted = (job.report, job.year, setting.audience)
+    found = (release.report, release.year, release.audience)
+    if found != wanted:
+        raise ReportError(
+            Problem("the notebook released another report than it was run for",
+                    job.notebook.name, " ".join(map(str, wanted)), " ".join(map(str, found)),
+                    "Let the notebook release what its parameters say.")
+        )  # fmt: skip
+
+
+def _write_figures(made: Path, release: Release) -> None:
+    _write(made / "results.json", as_text(results_document(release)).encode("utf-8"))
+    for table in release.tables:
+        _write(made / "tables" / f"{table.id}.csv", csv_bytes(table))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _manifest(job: Job, setting: Setting, release: Release, made: Path) -> dict[str, Any]:
+    return {
+        "status": manifest.MADE,
+        "report": job.report,
+        "year": job.year,
+        "parameters": {**job.in_force, "audience": setting.audience},
+        "snapshot": {"fingerprint": release.data_version, "synthetic": release.synthetic},
+        "program": setting.program,
+        "software": manifest.software(),
+        "inputs": {
+            "notebook": manifest.sha256_of(job.notebook),
+            "template": manifest.folder_hash(TEMPLATE),
+        },
+        "outputs": manifest.hashes(made),
+    }

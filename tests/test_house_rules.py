@@ -1,0 +1,254 @@
+"""The house rules that a formatter and a linter cannot see, each as a test.
+
+The layers themselves are contracts of import-linter (pyproject.toml), run by `make check`.
+"""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+from fsb_lib.params import REPORT_IDS
+from fsb_lib.pipeline.checking import schema_text
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "fsb_lib"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+
+# --- dependencies ------------------------------------------------------------------------------
+
+# What conda-forge calls a package, where it is another name than pip's.
+CONDA_NAMES = {
+    "ibis-duckdb": "ibis-framework",
+    "matplotlib-base": "matplotlib",
+    "nbconvert-core": "nbconvert",
+}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def named(requirement: str) -> tuple[str, str]:
+    """Name and version bounds of a requirement, in one spelling."""
+    parsed = Requirement(requirement)
+    name = normal(parsed.name)
+    return CONDA_NAMES.get(name, name), str(parsed.specifier)
+
+
+def pyproject() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def test_conda_environment_and_pyproject_name_the_same_dependencies() -> None:
+    project = pyproject()
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    by_pip = next(entry["pip"] for entry in listed if isinstance(entry, dict))
+    by_conda = [entry for entry in listed if isinstance(entry, str)]
+    found = {named(entry) for entry in [*by_conda, *by_pip]} - {("pip", "")}
+    assert found == {named(entry) for entry in wanted} | {("python", project["requires-python"])}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_lock_holds_hashed_pins_and_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert "://" not in text
+    assert not [entry for entry in entries if not re.match(r"[A-Za-z0-9._-]+(\[.+\])?==\S+", entry)]
+    assert not [entry for entry in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)]
+
+
+def pins(lock: Path) -> dict[str, set[str]]:
+    """Version pins by package: several where markers choose among them."""
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", lock.read_text(), re.MULTILINE):
+        found.setdefault(normal(name), set()).add(version)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lock", "extras"),
+    [
+        ("requirements.lock", ("build",)),
+        ("requirements-dev.lock", ("build", "dev")),
+        ("requirements-lab.lock", ("build", "lab")),
+    ],
+)
+def test_lock_satisfies_pyproject(lock: str, extras: tuple[str, ...]) -> None:
+    project, locked = pyproject(), pins(ROOT / lock)
+    extra = [entry for name in extras for entry in project["optional-dependencies"][name]]
+    for entry in [*project["dependencies"], *extra]:
+        requirement = Requirement(entry)
+        versions = locked.get(normal(requirement.name), set())
+        assert versions, entry
+        assert all(requirement.specifier.contains(version) for version in versions), entry
+
+
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements-lab.lock"])
+def test_the_run_is_locked_alike_in_every_lock(lock: str) -> None:
+    other = pins(ROOT / lock)
+    run = pins(ROOT / "requirements.lock")
+    assert {name: other.get(name) for name in run} == run
+
+
+# --- notebooks ---------------------------------------------------------------------------------
+
+ALLOWED_IMPORTS = {"charts", "params", "releases", "tables", "wording"}
+LONGEST_CELL = 12
+# Years of law and the strategy's end year may be typed; every figure is computed.
+TYPED_YEAR = re.compile(r"\b(19|20)\d\d\b")
+
+
+def cells(notebook: Path, kind: str) -> Iterator[tuple[dict[str, Any], str]]:
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == kind:
+            yield cell, "".join(cell["source"])
+
+
+def test_every_report_has_its_notebook() -> None:
+    assert [path.stem for path in NOTEBOOKS] == sorted(REPORT_IDS)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+class TestNotebook:
+    def test_is_stripped(self, notebook: Path) -> None:
+        for cell, _ in cells(notebook, "code"):
+            assert not cell["outputs"]
+            assert cell["execution_count"] is None
+            assert set(cell["metadata"]) <= {"tags"}
+        document = json.loads(notebook.read_text(encoding="utf-8"))
+        assert set(document["metadata"]) <= {"kernelspec", "language_info"}
+
+    def test_cells_are_short_and_each_is_introduced(self, notebook: Path) -> None:
+        document = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        kinds = [cell["cell_type"] for cell in document]
+        assert kinds[0] == "markdown"
+        assert not [pair for pair in pairwise(kinds) if pair == ("code",) * 2]
+        for _, source in cells(notebook, "code"):
+            assert len(source.splitlines()) <= LONGEST_CELL
+
+    def test_imports_only_what_holds_no_person(self, notebook: Path) -> None:
+        imported: set[str] = set()
+        for _, source in cells(notebook, "code"):
+            for node in ast.walk(ast.parse(source)):
+                assert not isinstance(node, ast.Import)
+                if isinstance(node, ast.ImportFrom):
+                    assert node.module == "fsb_lib"
+                    imported |= {alias.name for alias in node.names}
+        assert imported <= ALLOWED_IMPORTS
+
+    def test_prose_holds_no_typed_figure(self, notebook: Path) -> None:
+        for _, source in cells(notebook, "markdown"):
+            prose = "\n".join(line for line in source.splitlines() if not line.startswith("#"))
+            assert not re.search(r"\d", TYPED_YEAR.sub("", prose)), source
+
+    def test_last_cell_displays_the_release(self, notebook: Path) -> None:
+        *_, (_, last) = cells(notebook, "code")
+        assert last == "release"
+
+
+# --- code --------------------------------------------------------------------------------------
+
+PURE = [
+    path
+    for path in SOURCES
+    if path.relative_to(PACKAGE).parts[0] not in {"registers", "pipeline"}
+    and path.stem not in {"releases", "project", "cli", "__main__", "package_data"}
+]
+READS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "read_parquet"}
+CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
+FORBIDDEN_NAMES = {"utils", "misc", "helpers", "common_functions"}
+
+# About 250 and 25 lines are meant; a fifth more is where it stops.
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 30
+LONGER_MODULES: dict[str, int] = {}
+LONGER_FUNCTIONS = {
+    "cli.py:run": 35,  # its options are the interface
+    "synthetic/schemes.py:_scheme_rows": 32,
+}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("path", PURE, ids=relative)
+def test_layers_0_to_4_open_no_file_and_read_no_clock_or_environment(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func
+            method = called.attr if isinstance(called, ast.Attribute) else ""
+            assert method not in READS | CLOCKS, f"line {node.lineno}: {method}"
+            assert getattr(called, "id", "") not in {"open", "Path"}, f"line {node.lineno}"
+        if isinstance(node, ast.Attribute | ast.Name):
+            name = node.attr if isinstance(node, ast.Attribute) else node.id
+            assert name not in {"environ", "getenv"}, f"line {node.lineno}: {name}"
+
+
+def n_code_lines(node: ast.AST) -> int:
+    """Lines of a function from `def` to its end, without its docstring."""
+    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    length = (node.end_lineno or node.lineno) - node.lineno + 1
+    first = node.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        length -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return length
+
+
+def test_modules_are_short() -> None:
+    lengths = {relative(path): len(path.read_text().splitlines()) for path in SOURCES}
+    long = {name: length for name, length in lengths.items() if length > LONGEST_MODULE}
+    assert {name: n for name, n in long.items() if n > LONGER_MODULES.get(name, 0)} == {}
+
+
+def test_functions_are_short() -> None:
+    long = {
+        f"{relative(path)}:{node.name}": n_code_lines(node)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and n_code_lines(node) > LONGEST_FUNCTION
+    }
+    assert {name: n for name, n in long.items() if n > LONGER_FUNCTIONS.get(name, 0)} == {}
+
+
+def test_exceptions_of_length_are_still_needed() -> None:
+    assert {name for name in LONGER_MODULES if not (PACKAGE / name).is_file()} == set()
+    functions = {
+        f"{relative(path)}:{node.name}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert LONGER_FUNCTIONS.keys() <= functions
+
+
+def test_no_module_is_named_for_everything() -> None:
+    assert not [path for path in SOURCES if path.stem in FORBIDDEN_NAMES]
+
+
+# --- files that are made from others -----------------------------------------------------------
+
+
+def test_schema_of_the_year_files_is_current() -> None:
+    found = json.loads((ROOT / "params" / "schema.json").read_text(encoding="utf-8"))
+    assert found == json.loads(schema_text())
+
+
+def test_layers_are_kept() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

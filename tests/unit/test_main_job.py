@@ -1,0 +1,161 @@
+"""One report of a small notebook, made twice: what is published, and always the same."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from fsb_lib.errors import InputError
+from fsb_lib.pipeline import compare, processes
+from fsb_lib.pipeline.main_job import Order, carry_out
+from fsb_lib.pipeline.manifest import hashes
+from fsb_lib.pipeline.plan import Wish
+from fsb_lib.pipeline.run import Outcome
+from fsb_lib.pipeline.verifying import refuse_changed
+from fsb_lib.project import Project, find_project
+from tests.small_release import notebook, write_project
+
+pytestmark = pytest.mark.slow
+REPORT = "2009/activation_measurement"
+YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
+KILLS_ITS_WORKER = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+HANGS = "import time\ntime.sleep(600)"
+
+
+def project(folder: Path, *last: str) -> Project:
+    return find_project(
+        write_project(
+            folder,
+            {"activation_measurement": notebook("activation_measurement", *last)},
+            _2009=YEAR_FILE,
+        )
+    )
+
+
+def made(project: Project, limit_seconds: int = 300) -> Outcome:
+    order = Order(Wish(), project.root / "snapshot", "committee", 1, limit_seconds)
+    return carry_out(order, project, Console(quiet=True))
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = project(tmp_path_factory.mktemp("one") / "project")
+    assert made(root).exit_code == 0
+    return root.outputs
+
+
+@pytest.fixture
+def copy(outputs: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(outputs, tmp_path / "copy"))
+
+
+def test_report_has_every_file_of_the_interface(outputs: Path) -> None:
+    assert sorted(hashes(outputs / REPORT, ())) == [
+        "manifest.json",
+        "notebook.ipynb",
+        "report.html",
+        "results.json",
+        "tables/activation_by_target_group.csv",
+        "tables/focus_population.csv",
+        "tables/plan_offers.csv",
+        "tables/profile_sex.csv",
+        "tables/target_status.csv",
+    ]
+
+
+def test_another_run_elsewhere_gives_the_same_bytes(outputs: Path, tmp_path: Path) -> None:
+    again = project(tmp_path / "a" / "project in {another} folder")
+    assert made(again).exit_code == 0
+    assert hashes(again.outputs, (".fsb.lock",)) == hashes(outputs, (".fsb.lock",))
+
+
+def test_no_published_file_names_a_folder_of_the_machine(outputs: Path) -> None:
+    places = [str(outputs.parent), str(Path.home()) + "/", os.sep + "tmp" + os.sep]
+    for path in (path for path in outputs.rglob("*") if path.is_file()):
+        text = path.read_text(encoding="utf-8")
+        assert not [place for place in places if place in text], path.name
+
+
+def test_executed_notebook_says_which_snapshot_and_when_by_no_clock(outputs: Path) -> None:
+    document = json.loads((outputs / REPORT / "notebook.ipynb").read_text(encoding="utf-8"))
+    injected = document["cells"][2]
+    assert injected["metadata"]["tags"] == ["injected-parameters"]
+    assert 'snapshot = "snapshot-0123456789ab"' in "".join(injected["source"])
+    assert not [cell for cell in document["cells"] if "papermill" in cell["metadata"]]
+    assert set(document["metadata"]["papermill"]) == {"parameters"}
+
+
+def test_manifest_says_what_went_in_and_what_came_out(outputs: Path) -> None:
+    manifest = json.loads((outputs / REPORT / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["parameters"]["matched_benefits"][0] == "kontanthjaelp"
+    assert manifest["parameters"]["audience"] == "committee"
+    assert manifest["snapshot"] == {"fingerprint": "0123456789abcdef", "synthetic": True}
+    assert manifest["outputs"] == hashes(outputs / REPORT)
+    assert list(manifest) == sorted(manifest)
+
+
+def test_index_shows_figure_verdict_and_status(outputs: Path) -> None:
+    page = (outputs / "index.html").read_text(encoding="utf-8")
+    assert 'href="2009/activation_measurement/report.html"' in page
+    assert "35\u00a0%" in page  # 1186 of 3418
+    assert "Ikke nået: mangler 5\u00a0procentpoint" in page
+    assert "Udkast – ikke frigivet" in page
+    assert "Syntetiske data" in page
+
+
+def test_verify_accepts_what_was_made(outputs: Path) -> None:
+    assert refuse_changed(outputs) == ((REPORT, 8),)
+
+
+def test_verify_names_every_changed_missing_and_added_file(copy: Path) -> None:
+    report = copy / REPORT
+    (report / "report.html").write_text("edited")
+    (report / "results.json").unlink()
+    (report / "mere.txt").write_text("added")
+    with pytest.raises(InputError) as raised:
+        refuse_changed(copy)
+    assert [
+        (problem.where.partition("/")[2], problem.what) for problem in raised.value.problems
+    ] == [
+        ("mere.txt", "the file is not in the manifest"),
+        ("report.html", "the file is not the one that was made"),
+        ("results.json", "the file is missing"),
+    ]
+
+
+def test_compare_names_the_changed_figure_and_input(outputs: Path, copy: Path) -> None:
+    assert compare.compare(outputs, copy) == ()
+    for name, old, new in (("results.json", "3418", "3419"), ("manifest.json", "0.1.0", "0.2.0")):
+        path = copy / REPORT / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert compare.compare(outputs, copy) == (
+        compare.Difference(f"{REPORT} program.version", '"0.1.0"', '"0.2.0"'),
+        compare.Difference(f"{REPORT} activation_by_target_group[i_alt].persons", "3418", "3419"),
+    )
+
+
+def test_compare_of_a_folder_without_reports_says_what_it_wants(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no report"):
+        compare.compare(tmp_path, tmp_path)
+
+
+def test_killed_process_is_a_failed_report(tmp_path: Path) -> None:
+    outcome = made(project(tmp_path / "project", KILLS_ITS_WORKER))
+    assert outcome.exit_code == 3
+    assert outcome.failed[0][1].problems[0].what == "its process ended without a word"
+
+
+@pytest.mark.parametrize(
+    ("limit", "grace", "what"),
+    [(1, 300, "CellTimeoutError"), (300, -296, "it took longer than it may")],
+)
+def test_report_that_hangs_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, grace: int, what: str
+) -> None:
+    monkeypatch.setattr(processes, "GRACE_SECONDS", grace)
+    outcome = made(project(tmp_path / "project", HANGS), limit)
+    assert what in outcome.failed[0][1].problems[0].what
+    assert not (outcome.index.parent / ".staging").exists()

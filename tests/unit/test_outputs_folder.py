@@ -1,0 +1,86 @@
+"""The published folder is at every moment the whole old report or the whole new one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fsb_lib.errors import UsageError
+from fsb_lib.pipeline import swap
+from fsb_lib.pipeline.outputs_folder import open_outputs
+
+
+def folder(path: Path, text: str) -> Path:
+    path.mkdir(parents=True)
+    (path / "report.html").write_text(text)
+    return path
+
+
+def told(path: Path) -> str:
+    return (path / "report.html").read_text()
+
+
+@pytest.mark.parametrize("exchange", ["where the system can", "two steps"])
+def test_new_folder_takes_the_place_of_the_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: str
+) -> None:
+    if exchange == "two steps":
+        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    new, place = folder(tmp_path / "new", "new"), folder(tmp_path / "place", "old")
+    swap.replace_folder(new, place, tmp_path / "retired")
+    assert told(place) == "new"
+    assert [path.name for path in tmp_path.iterdir()] == ["place"]
+
+
+def test_stop_between_two_steps_leaves_the_old_report_to_be_brought_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder(tmp_path / "outputs" / "2009" / "plan_coverage", "old")
+    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    moved = Path.rename
+
+    def stopped(self: Path, target: Path) -> Path:
+        if "report" in self.name:
+            raise KeyboardInterrupt
+        return moved(self, target)
+
+    with open_outputs(tmp_path / "outputs") as outputs:
+        made = folder(outputs.new_staging("2009/plan_coverage") / "report", "new")
+        monkeypatch.setattr(Path, "rename", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            outputs.publish(made, "2009/plan_coverage")
+        monkeypatch.setattr(Path, "rename", moved)
+    assert not (tmp_path / "outputs" / "2009" / "plan_coverage").exists()
+    with open_outputs(tmp_path / "outputs") as outputs:
+        assert told(outputs.root / "2009" / "plan_coverage") == "old"
+        assert not (outputs.root / ".retired").exists()
+
+
+def test_staging_is_private_and_cleared(tmp_path: Path) -> None:
+    with open_outputs(tmp_path) as outputs:
+        staging = outputs.new_staging("2009/plan_coverage")
+        if os.name == "posix":
+            assert staging.is_dir()
+            assert (outputs.root / ".staging").stat().st_mode & 0o077 == 0
+    assert not (tmp_path / ".staging").exists()
+
+
+def test_second_run_in_the_same_outputs_is_refused(tmp_path: Path) -> None:
+    with (
+        open_outputs(tmp_path),
+        pytest.raises(UsageError, match="another run"),
+        open_outputs(tmp_path),
+    ):
+        pass
+
+
+def test_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "index.html"
+    swap.write_file(target, b"old")
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        swap.write_file(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
