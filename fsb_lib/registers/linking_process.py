@@ -22,7 +22,6 @@ from typing import Any
 
 from filelock import FileLock
 
-import fsb_lib
 from fsb_lib.contract import CONTRACT_VERSION
 from fsb_lib.errors import FsbError, InputError
 from fsb_lib.registers.delivery import Delivery, look_at
@@ -34,6 +33,15 @@ from fsb_lib.registers.snapshot_files import file_hash, is_snapshot
 from fsb_lib.synthetic import twin_city
 
 TWIN_CITY = "twin-city"
+PACKAGE = Path(__file__).resolve().parents[1]
+# What a synthetic delivery, and what a snapshot, is made by: a change makes them anew.
+CITY_CODE = (
+    "synthetic",
+    "data/twin_city.yaml",
+    "data/published.yaml",
+    "registers/delivery_writer.py",
+)
+INTAKE_CODE = ("registers", "cpr.py", "contract.py", "vocabulary.py", "data/vocabulary.yaml")
 SNAPSHOTS = "snapshots"
 _LOCK = ".intake.lock"
 
@@ -88,10 +96,10 @@ TASKS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
 
 
 def _fingerprint(found: Delivery, key: bytes) -> str:
-    """Names a snapshot by all that it depends on: files, key, contract and program."""
+    """Names a snapshot by all that it depends on: files, key, contract and code."""
     made = hmac.new(key, digestmod=hashlib.sha256)
     files = {name: [path.name, file_hash(path)] for name, path in found.files.items()}
-    parts = [CONTRACT_VERSION, fsb_lib.__version__, found.synthetic, files]
+    parts = [CONTRACT_VERSION, _code_hash(INTAKE_CODE), found.synthetic, files]
     made.update(json.dumps(parts, sort_keys=True).encode())
     return made.hexdigest()[:32]
 
@@ -111,10 +119,20 @@ def _is_whole(snapshot: Path) -> bool:
 
 def _twin_city(work: Path) -> Path:
     """The synthetic delivery that stands in for registers, written on first use."""
-    folder = work / TWIN_CITY
+    folder = work / f"{TWIN_CITY}-{_code_hash(CITY_CODE)[:12]}"
     if not folder.exists():
         write_delivery(twin_city(), folder)
     return folder
+
+
+def _code_hash(parts: tuple[str, ...]) -> str:
+    """One hash over the program's own files below these places of the package."""
+    made = hashlib.sha256()
+    for part in parts:
+        for path in sorted([PACKAGE / part, *(PACKAGE / part).rglob("*.py")]):
+            if path.is_file():
+                made.update(f"{path.relative_to(PACKAGE).as_posix()} {file_hash(path)}\n".encode())
+    return made.hexdigest()
 
 
 if __name__ == "__main__":

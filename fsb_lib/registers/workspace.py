@@ -3,7 +3,7 @@
     named by the user      snapshot that is used
     a snapshot             itself
     a delivery             work/snapshots/<fingerprint>, taken in unless it is there
-    nothing                the twin city, written to work/twin-city and taken in
+    nothing                the twin city, written to work/twin-city-<hash of its code> and taken in
 
 Reading and linking happen in a process that has ended before anything else starts: the calling
 process never holds a CPR number.
