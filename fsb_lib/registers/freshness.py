@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import ibis
 import ibis.expr.types as ir
 
 from fsb_lib import danish
@@ -23,8 +24,7 @@ def refuse_stale(registers: Mapping[str, ir.Table], day: date) -> None:
             f"register {table}",
             f"rows that begin later than {earliest.isoformat()} "
             f"({STALE_AFTER_DAYS} days before {day.isoformat()})",
-            f"the latest begins {latest.isoformat() if latest else 'never: no rows'}",
-            "Ask for a newer extract, or measure an earlier year.",
+            remedy="Ask for a newer extract, or measure an earlier year.",
         )
         for table, column in starts.items()
         if (latest := _latest(registers[table], column)) is None or latest <= earliest
@@ -34,17 +34,20 @@ def refuse_stale(registers: Mapping[str, ir.Table], day: date) -> None:
 
 
 def plan_warnings(registers: Mapping[str, ir.Table], cutoff: date) -> list[str]:
-    plans_table = registers["sof_handleplaner"]
-    dates = [_latest(plans_table, column) for column in ("tilbudt", "udarbejdet", "slut")]
-    texts = load("wording")["warnings"]
-    known = [day for day in dates if day is not None]
+    """What a reader must know when the plan register is late, or begins after the strategy."""
+    plans, texts = registers["sof_handleplaner"], load("wording")["warnings"]
+    window = (cutoff - timedelta(days=STALE_AFTER_DAYS), cutoff)
+    recent = [plans[name].between(*window) for name in ("tilbudt", "udarbejdet", "slut")]
+    earliest = plans.select(
+        first=ibis.least(
+            plans.tilbudt.fill_null(plans.udarbejdet), plans.udarbejdet.fill_null(plans.tilbudt)
+        )
+    )["first"].min()
+    first = earliest.to_pyarrow().as_py()
     warnings = []
-    if not known or max(known) <= cutoff - timedelta(days=STALE_AFTER_DAYS):
+    if not plans.filter(ibis.or_(*recent)).count().to_pyarrow().as_py():
         warnings.append(texts["plans_stale"].format(cutoff=danish.long_date(cutoff)))
-    earliest = [
-        plans_table[column].min().to_pyarrow().as_py() for column in ("tilbudt", "udarbejdet")
-    ]
-    if min((day for day in earliest if day), default=STRATEGY_START) > STRATEGY_START:
+    if first is not None and first > STRATEGY_START:
         warnings.append(texts["plans_incomplete"])
     return warnings
 
