@@ -143,7 +143,7 @@ def _rate_in(registers: Registers, day: date, rules: Rules) -> Ratio:
     return activation.overall_rate(persons, day)
 
 
-def _plans(registers: Registers, params: ReportParams, rules: Rules, _: ir.Table) -> Measured:
+def _plans(registers: Registers, params: ReportParams, rules: Rules, on_day: ir.Table) -> Measured:
     cutoff = cutoff_date(params.year)
     offered = plans.first_offers(registers, cutoff, rules).cache()
     persons = persons_on(registers, cutoff, rules).cache()
@@ -156,6 +156,7 @@ def _plans(registers: Registers, params: ReportParams, rules: Rules, _: ir.Table
         plans.both_plans(focus, registers, cutoff, params.both_plans),
         plans.coverage(focus, registers, cutoff),
         plans.registration(persons, registers, cutoff),
+        linkage.unlinkable_bounds(on_day, counts_by(offered)[()]["persons"], params.day),
     ]
     return tables, plan_warnings(registers, cutoff)
 
@@ -175,6 +176,7 @@ def _profile(
         members, registers, params.max_gap_days, params.register_start
     ).cache()
     n_on_day, n_during = (counts_by(group)[()]["persons"] for group in (on_day, during))
+    n_members = {"on_reference_date": n_on_day, "during_period": n_during}[params.profile_basis]
     tables = [
         profile.match_by_target_group(persons, day),
         profile.population_shares(persons, day),
@@ -184,5 +186,6 @@ def _profile(
         profile.by_origin(facts, when),
         profile.focus_population(n_on_day, n_during, day),
         profile.several_target_groups(persons, day),
+        linkage.unlinkable_bounds(persons, n_members, day),
     ]
     return tables, []

@@ -33,6 +33,18 @@ def linkage(persons: ir.Table, day: date) -> MeasuredTable:
     return MeasuredTable("linkage", rows, day)
 
 
+def unlinkable_bounds(persons: ir.Table, reported: int, day: date) -> MeasuredTable:
+    """The headline count as reported, and if every unlinkable SOF person of special needs counted.
+
+    Best and worst case for persons on replacement numbers, whom no rule can link (contract, 7).
+    """
+    unlinkable = persons.filter(persons.special_needs, persons.replacement)
+    n_unlinkable = counts_by(unlinkable)[()]["persons"]
+    cases = {"reported": reported, "all_unlinkable": reported + n_unlinkable}
+    rows = rows_for([tuple(cases)], lambda case: {"persons": cases[case]})
+    return MeasuredTable("unlinkable_bounds", rows, day)
+
+
 def match_conversion(persons: ir.Table, day: date) -> MeasuredTable:
     """Focus persons whose assessment was converted, or was one of several of its day."""
     focus = persons.filter(persons.focus)

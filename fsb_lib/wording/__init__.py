@@ -31,6 +31,7 @@ _TEXTS: dict[str, Callable[[Release], list[str]]] = {
     "flow": lambda _: profile.snapshot_and_flow(),
     "bases": lambda _: profile.bases(),
     "linkage": common.linkage,
+    "bounds": common.bounds,
     "conversion": common.conversion,
 }
 

@@ -3,7 +3,7 @@
 from fsb_lib import danish
 from fsb_lib.disclosure.released import Release
 from fsb_lib.package_data import load
-from fsb_lib.wording import plans, profile, values
+from fsb_lib.wording import activation, plans, profile, values
 from fsb_lib.wording.values import fill, settings_of
 
 VERSION_LENGTH = 12
@@ -23,6 +23,21 @@ def linkage(release: Release) -> list[str]:
         at_bif, at_sof = (values.persons(cell) for cell in replaced)
         sentences.append(fill(text["unlinkable"], {"bif": at_bif, "sof": at_sof}))
     return sentences
+
+
+def bounds(release: Release) -> list[str]:
+    """How the headline figure would move if the unlinkable counted: best and worst case."""
+    if release.report == activation.REPORT:
+        table, measure = release.table("activation_sensitivity"), "rate"
+        cases, written = ("unlinkable_none_activated", "unlinkable_all_activated"), values.rate
+    else:
+        table, measure = release.table("unlinkable_bounds"), "persons"
+        cases, written = ("reported", "all_unlinkable"), values.number
+    cells = [table.cell(measure, case) for case in cases]
+    if not values.all_shown(cells) or cells[0].value == cells[1].value:
+        return []
+    low, high = (written(cell) for cell in cells)
+    return [fill(values.sentences("common")["bounds"][release.report], {"low": low, "high": high})]
 
 
 def conversion(release: Release) -> list[str]:

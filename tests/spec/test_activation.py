@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fsb_lib.measured import Ratio
-from fsb_lib.measures import activation
+from fsb_lib.measures import activation, linkage
 from fsb_lib.populations import persons_on
 from tests.drawn import RULES, registers
 
@@ -81,6 +81,12 @@ def test_each_sensitivity_changes_one_assumption() -> None:
         "unlinkable_none_activated": (0, 3),
         "unlinkable_all_activated": (1, 3),
     }
+
+
+def test_unlinkable_persons_bound_a_count() -> None:
+    table = linkage.unlinkable_bounds(persons("person | indsats | fra | til"), 2, DAY)
+    found = {row.keys[0]: row.values["persons"] for row in table.rows}
+    assert found == {"reported": 2, "all_unlinkable": 3}  # the person on a replacement number
 
 
 def test_match_groups_are_those_of_the_system_in_force() -> None:

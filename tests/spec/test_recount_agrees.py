@@ -39,7 +39,8 @@ QUESTIONS = [
 ]
 CITIES = {11: (2009, 2014), 12: (2007, 2010), 13: (2011, 2013)}
 TOLERANCE = 1e-12
-ADDED = {"rows_used"}  # made of data_quality, for the page; has its own test
+# Made of data_quality and linkage for the page; they have tests of their own.
+ADDED = {"rows_used", "unlinkable_bounds"}
 
 
 @pytest.fixture(scope="module", params=CITIES, ids=lambda seed: f"city-{seed}")
