@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -72,16 +73,27 @@ def test_settings_of_the_user_change_no_byte(tmp_path: Path) -> None:
     assert plain == hostile
 
 
+@pytest.fixture
+def interrupts_heeded() -> Iterator[None]:
+    """A test run in the background ignores SIGINT, and its children would inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts_heeded")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_run_leaves_nothing_half_made(tmp_path: Path, how: signal.Signals) -> None:
     root = project(tmp_path / "project", "import time; time.sleep(600)")
-    with subprocess.Popen(COMMAND, cwd=root, stdout=subprocess.PIPE, text=True) as process:
+    process = subprocess.Popen(COMMAND, cwd=root, stdout=subprocess.PIPE, text=True)
+    try:
         assert process.stdout is not None
-        for line in process.stdout:
-            if "measuring" in line:
-                break
+        next(line for line in process.stdout if "measuring" in line)
         time.sleep(0.5)
         process.send_signal(how)
         assert process.wait(timeout=30) == 130
+    finally:
+        process.kill()
+        process.communicate()
     assert not list((root / "outputs").glob("2009*"))
     assert not (root / "outputs" / ".staging").exists()

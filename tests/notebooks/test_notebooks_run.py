@@ -1,0 +1,125 @@
+"""The three notebooks as their users run them, and the pages made of them.
+
+Stock papermill with the year's own parameter file, and with no parameter at all as in
+JupyterLab. The page of each is read back and held to what every page promises.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from fsb_lib.disclosure.released import Release, Status
+from fsb_lib.params import REPORT_IDS
+from fsb_lib.pipeline.executed import released_values
+from fsb_lib.pipeline.page_info import page_info
+from fsb_lib.pipeline.render import render
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+MOST_BYTES = 150_000
+
+
+@pytest.fixture(scope="module", params=REPORT_IDS)
+def executed(request, tmp_path_factory, twin_city_snapshot: Path) -> nbformat.NotebookNode:
+    """A notebook run by stock papermill with params/2010.yaml, for the committee."""
+    given = yaml.safe_load((ROOT / "params" / "2010.yaml").read_text(encoding="utf-8"))
+    given["memo"]["date"] = given["memo"]["date"].isoformat()  # as papermill's own loader does
+    return papermill.execute_notebook(
+        ROOT / "notebooks" / f"{request.param}.ipynb",
+        tmp_path_factory.mktemp("executed") / "out.ipynb",
+        {**given, "audience": "committee", "snapshot": str(twin_city_snapshot)},
+        progress_bar=False,
+        kernel_name="python3",
+    )
+
+
+@pytest.fixture(scope="module")
+def release(executed: nbformat.NotebookNode) -> Release:
+    return released_values(executed, "out.ipynb")
+
+
+@pytest.fixture(scope="module")
+def html(executed: nbformat.NotebookNode, release: Release) -> str:
+    return render(executed, page_info(release))
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_the_release_is_what_was_asked_for(release: Release) -> None:
+    assert (release.year, release.audience, release.synthetic) == (2010, "committee", True)
+    assert dict(release.memo)["Sagsnr."] == "2008-117489"
+
+
+def test_the_page_is_one_offline_danish_file(html: str, page: BeautifulSoup) -> None:
+    assert page.html["lang"] == "da"
+    assert len(page.find_all("h1")) == 1
+    assert not page.find_all(["script", "iframe", "link"])
+    assert not [tag for tag in page.find_all(src=True) if not tag["src"].startswith("data:")]
+    assert not re.findall(r"url\((?!data:)", html)
+    assert len(html.encode()) <= MOST_BYTES
+    assert "release = " not in html  # no code
+    assert "import " not in page.get_text()
+
+
+def test_the_page_says_what_it_is(page: BeautifulSoup) -> None:
+    text = page.get_text()
+    assert "UDKAST – ikke frigivet" in text
+    assert "Syntetiske data" in text
+    assert "INTERN" not in text
+
+
+def test_every_table_has_caption_and_scoped_headers(page: BeautifulSoup) -> None:
+    tables = page.find_all("table")
+    assert tables
+    for table in tables:
+        assert table.caption is not None
+        assert table.caption.get_text(strip=True)
+        assert all(th.get("scope") for th in table.find_all("th"))
+
+
+def test_every_figure_is_a_figure_with_a_text_that_holds_a_number(page: BeautifulSoup) -> None:
+    figures = page.select(".fsb-figure")
+    assert figures
+    for figure in figures:
+        for drawing in figure.select('svg[role="img"]'):
+            assert len(drawing["aria-label"]) >= 40
+            assert re.search(r"\d", drawing["aria-label"])
+            assert drawing.find("text")
+        assert figure.find("table")
+
+
+def test_no_count_of_one_to_four_is_in_a_released_cell(release: Release) -> None:
+    counts = [
+        cell.value
+        for table in release.tables
+        for row in table.rows
+        for measure, cell in zip(table.measures, row.cells, strict=True)
+        if cell.status is Status.SHOWN and measure.unit.value in {"persons", "rows"}
+        and measure.name != "missing_persons"
+    ]  # fmt: skip
+    assert not [count for count in counts if 0 < count < 5]
+
+
+@pytest.mark.parametrize("report", REPORT_IDS)
+def test_runs_top_to_bottom_with_its_default_parameters(
+    report: str, tmp_path: Path, twin_city_snapshot: Path
+) -> None:
+    notebook = papermill.execute_notebook(
+        ROOT / "notebooks" / f"{report}.ipynb",
+        tmp_path / "out.ipynb",
+        {"snapshot": str(twin_city_snapshot)},  # only so that the test leaves no twin city behind
+        progress_bar=False,
+        kernel_name="python3",
+        cwd=ROOT / "notebooks",
+    )
+    release = released_values(notebook, "out.ipynb")
+    assert (release.report, release.year, release.audience) == (report, 2009, "internal")
