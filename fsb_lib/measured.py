@@ -31,6 +31,8 @@ class Ratio:
         return self.denominator - self.numerator
 
 
+# A day, a period, or neither: rows of a delivery have no date of their own.
+When = date | Period | None
 MeasuredValue = int | Fraction | Ratio | None
 
 
@@ -54,4 +56,4 @@ class MeasuredTable:
 
     id: str
     rows: tuple[MeasuredRow, ...]
-    when: date | Period
+    when: When

@@ -24,7 +24,7 @@ from pydantic import (
 
 from fsb_lib import vocabulary
 from fsb_lib.errors import InputError, Problem, nearest
-from fsb_lib.periods import FIRST_YEAR, default_reference_date
+from fsb_lib.periods import FIRST_YEAR, cutoff_date, default_reference_date
 
 ReportId = Literal["activation_measurement", "plan_coverage", "target_group_profile"]
 REPORT_IDS: tuple[ReportId, ...] = get_args(ReportId)
@@ -109,9 +109,6 @@ class ReportParams(_Strict):
     )
     max_gap_days: int = Field(28, ge=0, le=366, description="Days without benefit in one run.")
     register_start: Day | None = Field(None, description="First day that the registers cover.")
-    origin_tolerance: int = Field(
-        2, ge=0, le=20, description='Percentage points within which shares are "omtrent samme".'
-    )
     disclosure_threshold: int = Field(
         5, ge=3, le=20, description="The smallest count of persons that is shown, zero excepted."
     )
@@ -126,6 +123,8 @@ class ReportParams(_Strict):
             raise ValueError("target_group_priority with each of the four target groups once")
         if self.register_start and self.register_start >= self.day:
             raise ValueError("register_start before the reference date")
+        if self.memo.date and self.memo.date < self.day:
+            raise ValueError("memo.date on or after the reference date")
         if not self.matched_benefits:
             raise ValueError("at least one of matched_benefits")
         return self
@@ -142,6 +141,13 @@ class YearParams(ReportParams):
     reports: Annotated[tuple[ReportId, ...], BeforeValidator(_tuple_from_list)] = Field(
         REPORT_IDS, description="The reports that `fsb run` makes for the year."
     )
+
+    @model_validator(mode="after")
+    def _is_written_when_the_year_is_over(self) -> "YearParams":
+        whole_year = {"plan_coverage", "target_group_profile"} & set(self.reports)
+        if whole_year and self.memo.date and self.memo.date <= cutoff_date(self.year):
+            raise ValueError(f"memo.date after {self.year}: reports count the whole year")
+        return self
 
     def for_report(self) -> ReportParams:
         """The same parameters without the list of reports: what a notebook gets."""

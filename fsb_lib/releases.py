@@ -91,6 +91,7 @@ def _release(
         year=params.year,
         reference_date=params.day,
         audience=audience,
+        smallest_shown=params.disclosure_threshold,
         synthetic=snapshot.synthetic,
         data_version=snapshot.fingerprint,
         program_version=__version__,
@@ -112,8 +113,8 @@ def _measured(measure: Measure, params: ReportParams, snapshot: Snapshot) -> Mea
     tables += [
         linkage.match_conversion(persons, day),
         linkage.linkage(persons, day),
-        linkage.rows_used(quality, day),
-        linkage.data_quality(quality, day),
+        linkage.rows_used(quality),
+        linkage.data_quality(quality),
     ]
     return tables, warnings
 

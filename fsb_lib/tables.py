@@ -80,8 +80,10 @@ def numbers_behind(released: ReleasedTable, extra_notes: Sequence[str] = ()) -> 
     return Fragment(_block(released, released.title, number, extra_notes))
 
 
-def when_text(when: date | Period) -> str:
-    """A date, a calendar year or a period in Danish."""
+def when_text(when: date | Period | None) -> str:
+    """A date, a calendar year or a period in Danish; nothing for a table without a date."""
+    if when is None:
+        return ""
     if isinstance(when, date):
         return danish.long_date(when)
     if when == calendar_year(when.first.year):
@@ -173,9 +175,11 @@ def _block(released: ReleasedTable, title: str, number: str, extra_notes: Sequen
 
 
 def _caption(released: ReleasedTable, title: str, number: str, unit: str) -> str:
-    population = words("table")["population"].format(
-        population=released.population, when=when_text(released.when)
-    )
+    population = released.population
+    if released.when is not None:
+        population = words("table")["population"].format(
+            population=population, when=when_text(released.when)
+        )
     sub = f"{unit.capitalize()}. {population}" if unit else population
     return (
         '<caption><span class="fsb-caption">'

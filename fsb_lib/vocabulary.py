@@ -38,6 +38,7 @@ class MatchSystem:
     labels: tuple[tuple[str, str], ...]
     not_job_ready: tuple[str, ...]
     class_label: str
+    class_name: str
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -55,6 +56,7 @@ def match_systems() -> tuple[MatchSystem, ...]:
             labels=tuple(entry["codes"].items()),
             not_job_ready=tuple(entry["not_job_ready"]),
             class_label=entry["class_label"],
+            class_name=entry["class_name"],
         )
         for name, entry in load("vocabulary")["match_systems"].items()
     )
@@ -68,6 +70,12 @@ def match_system(name: str) -> MatchSystem:
 def system_in_force(day: date) -> MatchSystem:
     """The match system that gives the columns of a table on a day."""
     return next(system for system in match_systems() if covers(system.in_force, day))
+
+
+def breaks_between(first: date, last: date) -> tuple[date, ...]:
+    """Days after `first`, to `last`, from which another match system gives the columns."""
+    begins = (system.in_force[0] for system in match_systems())
+    return tuple(day for day in begins if day is not None and first < day <= last)
 
 
 def covers(bounds: tuple[date | None, date | None], day: date) -> bool:

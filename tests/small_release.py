@@ -63,6 +63,7 @@ def release(audience: str = "committee", rate: Cell | None = None) -> Release:
         year=2009,
         reference_date=DAY,
         audience=audience,
+        smallest_shown=5,
         synthetic=True,
         data_version="0123456789abcdef",
         program_version="0.1.0",

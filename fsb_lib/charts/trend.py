@@ -8,6 +8,7 @@ Nyt matchsystem          measured  solid, its last value named
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 
 from fsb_lib import danish
@@ -20,7 +21,7 @@ from fsb_lib.fragment import Fragment, words
 from fsb_lib.package_data import load
 from fsb_lib.periods import default_reference_date
 from fsb_lib.tables import numbers_behind
-from fsb_lib.vocabulary import match_systems
+from fsb_lib.vocabulary import breaks_between
 
 MEASURED, PUBLISHED = "measured", "published"
 
@@ -28,7 +29,7 @@ MEASURED, PUBLISHED = "measured", "published"
 def trend(release: Release, *, headline: str) -> Fragment:
     """Rate by measurement year. Reads `activation_trend` (measurement, source -> rate)."""
     table = release.table("activation_trend")
-    course = _course(table)
+    course = _course(table, release.reference_date)
 
     def plan(fmt: Format) -> Plan:
         return plan_course(course, fmt)
@@ -40,16 +41,20 @@ def trend(release: Release, *, headline: str) -> Fragment:
     return figure(text, plan, numbers_behind(table, [note]))
 
 
-def _course(table: ReleasedTable) -> Course:
+def _course(table: ReleasedTable, reference_date: date) -> Course:
     targets = _published_targets()
     measured = tuple(_cells(table, MEASURED))
     published = tuple((y, cell) for y, cell in _cells(table, PUBLISHED) if cell.shown)
     years = [year for year, _ in (*measured, *published)]
+    last = (
+        reference_date if max(years) == reference_date.year else default_reference_date(max(years))
+    )
     return Course(
         measured=measured,
         published=published,
         targets=tuple(targets.items()),
-        breaks=tuple(_breaks(min(years), max(years))),
+        breaks=tuple(_breaks(default_reference_date(min(years)), last)),
+        last=last,
     )
 
 
@@ -66,13 +71,10 @@ def _published_targets() -> dict[int, Fraction]:
     return {int(year): Fraction(percent, 100) for year, percent in percents.items()}
 
 
-def _breaks(first: int, last: int) -> Iterable[Break]:
+def _breaks(first: date, last: date) -> Iterable[Break]:
     """Days between the first and last measurement on which the match system changed."""
-    for system in match_systems():
-        begins = system.in_force[0]
-        if begins and default_reference_date(first) < begins <= default_reference_date(last):
-            label = words("charts")["trend"]["break"].format(day=danish.long_date(begins))
-            yield Break(begins, label)
+    for day in breaks_between(first, last):
+        yield Break(day, words("charts")["trend"]["break"].format(day=danish.long_date(day)))
 
 
 def _targets(course: Course) -> Sequence[Level]:

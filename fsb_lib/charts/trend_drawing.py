@@ -34,12 +34,20 @@ class Break:
 
 @dataclass(frozen=True)
 class Course:
-    """What is drawn: cells and targets by year in order, and the breaks between them."""
+    """What is drawn: cells and targets by year in order, and the breaks between them.
+
+    `last` is the day of the last measurement; the others are made on the default day.
+    """
 
     measured: tuple[tuple[int, Cell], ...]
     published: tuple[tuple[int, Cell], ...]
     targets: tuple[tuple[int, Fraction], ...]
     breaks: tuple[Break, ...]
+    last: date
+
+    def day_of(self, year: int) -> date:
+        """The day of a year's measurement."""
+        return self.last if year == self.last.year else default_reference_date(year)
 
     @property
     def years(self) -> list[int]:
@@ -92,7 +100,7 @@ class _Sheet:
         return self.fmt.width - RIGHT[self.fmt.name]
 
     def x(self, day: date) -> float:
-        first, last = (default_reference_date(year) for year in self._ends())
+        first, last = (self.course.day_of(year) for year in self._ends())
         share = (day - first).days / (last - first).days
         left = LEFT[self.fmt.name] + 14
         return left + share * (self.right - left)
@@ -101,7 +109,7 @@ class _Sheet:
         return self.foot - self.scale.place(value)
 
     def at(self, year: int, value: Fraction | int) -> tuple[float, float]:
-        return self.x(default_reference_date(year)), self.y(value)
+        return self.x(self.course.day_of(year)), self.y(value)
 
     def _ends(self) -> tuple[int, int]:
         years = self.course.years
@@ -125,7 +133,7 @@ class _Sheet:
             canvas.line([(left, y), (self.right + 14, y)], ink, 1)
             canvas.text(left - 8, y, text, small, ink="muted", anchor="end")
         for year in self.course.years:
-            x = self.x(default_reference_date(year))
+            x = self.x(self.course.day_of(year))
             canvas.line([(x, self.foot), (x, self.foot + 5)], "rule", 1)
             canvas.text(x, self.foot + small * 1.2, str(year), small, ink="muted", anchor="middle")
 
@@ -175,10 +183,11 @@ class _Sheet:
         """Of measured value and target of a year the higher is labelled above, the other below."""
         targets = dict(self.course.targets)
         measured = {y: c for y, c in self.course.measured if c.value is not None}
+        yield from self._published_labels(measured)
         measured = {**dict(self.course.published), **measured}
         for year, cell in measured.items():
             if cell.value is not None:
-                over = year in targets and cell.value >= targets[year]
+                over = (year in targets and cell.value >= targets[year]) or self._tops(year, cell)
                 text = label_text(cell, Unit.RATE)
                 yield Label(*self.at(year, cell.value), text, -1 if over else 1, "navy")
         for year, target in targets.items():
@@ -187,6 +196,23 @@ class _Sheet:
             if year == max(targets):
                 text = f"{words('charts')['trend']['target']} {text}"
             yield Label(*self.at(year, target), text, 1 if below else -1, "orange")
+
+    def _tops(self, year: int, cell: Cell) -> bool:
+        """Whether a measured value stands above the printed one of its year."""
+        printed = dict(self.course.published).get(year, cell)
+        return printed.value is not None and cell.value is not None and cell.value > printed.value
+
+    def _published_labels(self, measured: dict[int, Cell]) -> Iterator[Label]:
+        """A printed level that the measurement does not give back is named as the strategy's."""
+        for year, cell in self.course.published:
+            again = measured.get(year)
+            if again is None or again.value is None or cell.value is None:
+                continue
+            value = label_text(cell, Unit.RATE)
+            if value != label_text(again, Unit.RATE):
+                text = words("charts")["trend"]["published"].format(year=year, value=value)
+                side = -1 if cell.value > again.value else 1
+                yield Label(*self.at(year, cell.value), text, side, "muted")
 
     def _write(self, canvas: Canvas, label: Label) -> None:
         size = self.fmt.label

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from fsb_lib import vocabulary
@@ -17,7 +18,7 @@ from fsb_lib.disclosure.released import (
     Status,
     Unit,
 )
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
 from fsb_lib.package_data import load
 
 
@@ -35,7 +36,7 @@ def protect(
 def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) -> ReleasedTable:
     entry = load("tables")["tables"][table.id]
     rows = tuple(Row(row.keys, _cells(row, entry["measures"], policy)) for row in table.rows)
-    notes = [note.format(**words) for note in _notes(entry, int(words["year"]))]
+    notes = [note.format(**words) for note in _notes(entry, table.when)]
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
         notes.append(load("tables")["hidden_note"].format(**words))
     return ReleasedTable(
@@ -57,10 +58,11 @@ def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) ->
     )
 
 
-def _notes(entry: Mapping[str, Any], year: int) -> list[str]:
-    """The table's notes, with those that only concern a year and later ones."""
+def _notes(entry: Mapping[str, Any], when: When) -> list[str]:
+    """The table's notes, with those that only concern a day and later ones."""
     later = entry.get("notes_from", {}).items()
-    return [*entry.get("notes", ()), *(n for first, notes in later if first <= year for n in notes)]
+    due = (notes for first, notes in later if isinstance(when, date) and first <= when)
+    return [*entry.get("notes", ()), *chain.from_iterable(due)]
 
 
 def _cells(row: MeasuredRow, measures: Mapping[str, Any], policy: Policy) -> tuple[Cell, ...]:

@@ -94,7 +94,7 @@ class ReleasedTable:
     id: str
     title: str
     population: str
-    when: date | Period
+    when: date | Period | None
     keys: tuple[Key, ...]
     measures: tuple[Measure, ...]
     rows: tuple[Row, ...]
@@ -109,23 +109,21 @@ class ReleasedTable:
     def measure(self, name: str) -> Measure:
         return next(measure for measure in self.measures if measure.name == name)
 
-    def has(self, status: Status) -> bool:
-        """Whether any cell of the table has this status."""
-        return any(cell.status is status for row in self.rows for cell in row.cells)
-
 
 @dataclass(frozen=True)
 class Release:
     """All protected tables that answer one question for one year, and what they rest on.
 
-    `settings` are the parameters in force as (Danish name, Danish value); `data_version` is the
-    fingerprint of the snapshot.
+    `smallest_shown` is the smallest count above zero that a committee sees. `settings` are the
+    parameters in force as (Danish name, Danish value); `data_version` is the fingerprint of the
+    snapshot.
     """
 
     report: str
     year: int
     reference_date: date
     audience: str
+    smallest_shown: int
     synthetic: bool
     data_version: str
     program_version: str
@@ -154,7 +152,10 @@ def to_json(value: object) -> Any:
 
 
 def release_from_json(document: Any) -> Release:
-    """The release that an executed notebook carries."""
+    """The release that an executed notebook carries.
+
+    Errors: TypeError, KeyError or ValueError for one that another program version wrote.
+    """
     given = dict(document)
     given["reference_date"] = date.fromisoformat(given["reference_date"])
     for name in ("settings", "memo"):
@@ -190,7 +191,9 @@ def _cell(document: Any) -> Cell:
     return Cell(value, Status(document["status"]), document["decimals"])
 
 
-def _when(document: Any) -> date | Period:
+def _when(document: Any) -> date | Period | None:
+    if document is None:
+        return None
     if isinstance(document, str):
         return date.fromisoformat(document)
     return Period(date.fromisoformat(document["first"]), date.fromisoformat(document["last"]))

@@ -54,17 +54,17 @@ def match_conversion(persons: ir.Table, day: date) -> MeasuredTable:
     return MeasuredTable("match_conversion", rows, day)
 
 
-def data_quality(rows_by_table: Mapping[str, Mapping[str, int]], day: date) -> MeasuredTable:
+def data_quality(rows_by_table: Mapping[str, Mapping[str, int]]) -> MeasuredTable:
     """Rows by register table and kind: read, kept, dropped by fault, and notes."""
     rows = tuple(
         MeasuredRow((table, kind), {"rows": n})
         for table, kinds in rows_by_table.items()
         for kind, n in kinds.items()
     )
-    return MeasuredTable("data_quality", rows, day)
+    return MeasuredTable("data_quality", rows, None)
 
 
-def rows_used(rows_by_table: Mapping[str, Mapping[str, int]], day: date) -> MeasuredTable:
+def rows_used(rows_by_table: Mapping[str, Mapping[str, int]]) -> MeasuredTable:
     """Rows by register table: read, kept, repeated, and left out for a fault of any kind."""
 
     def values(table: str) -> dict[str, int]:
@@ -73,4 +73,4 @@ def rows_used(rows_by_table: Mapping[str, Mapping[str, int]], day: date) -> Meas
         faulty = read - kept - repeated
         return {"read": read, "kept": kept, "repeated": repeated, "faulty": faulty}
 
-    return MeasuredTable("rows_used", rows_for([tuple(rows_by_table)], values), day)
+    return MeasuredTable("rows_used", rows_for([tuple(rows_by_table)], values), None)

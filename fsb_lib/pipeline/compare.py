@@ -50,6 +50,8 @@ def _name(folder: Path) -> str:
 def compare(one: Path, other: Path) -> tuple[Difference, ...]:
     """All differences between two outputs, inputs first, then figures."""
     left, right = reports_below(one), reports_below(other)
+    if (one / MANIFEST).is_file() and (other / MANIFEST).is_file():
+        left, right = _by_report(left), _by_report(right)
     differences: list[Difference] = []
     for name in sorted(left.keys() | right.keys()):
         if name not in left or name not in right:
@@ -58,6 +60,11 @@ def compare(one: Path, other: Path) -> tuple[Difference, ...]:
         else:
             differences += _between(name, left[name], right[name])
     return tuple(differences)
+
+
+def _by_report(found: Mapping[str, Path]) -> dict[str, Path]:
+    """One report's folder by its id alone: the same follow-up of two years is compared."""
+    return {name.partition("/")[2]: folder for name, folder in found.items()}
 
 
 def _between(name: str, one: Path, other: Path) -> Iterator[Difference]:

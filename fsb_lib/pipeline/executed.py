@@ -40,7 +40,13 @@ def released_values(notebook: NotebookNode, name: str) -> Release:
                 "Let the last cell hold `release` alone.",
             )
         )
-    return release_from_json(found[0])
+    try:
+        return release_from_json(found[0])
+    except (TypeError, KeyError, ValueError):
+        raise ReportError(
+            Problem("the released values were written by another version of the program", name,
+                    remedy="Make the report again.")
+        ) from None  # fmt: skip
 
 
 def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:

@@ -6,15 +6,16 @@ from pathlib import Path
 import nbformat
 
 from fsb_lib import wording
-from fsb_lib.errors import InputError
+from fsb_lib.errors import InputError, ReportError
 from fsb_lib.package_data import load
 from fsb_lib.page import SHAPES
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.pipeline import manifest, swap
 from fsb_lib.pipeline.error_page import ERROR_PAGE
 from fsb_lib.pipeline.executed import released_values
-from fsb_lib.pipeline.outputs_folder import GENERATOR, Outputs
+from fsb_lib.pipeline.outputs_folder import FAULT_REPORT, GENERATOR, INDEX, Outputs
 from fsb_lib.pipeline.pages import filled
+from fsb_lib.pipeline.release_check import refuse_numbers
 
 REPORT_PAGE = "report.html"
 NOTEBOOK = "notebook.ipynb"
@@ -40,7 +41,10 @@ class Year:
 
 
 def write_index(outputs: Outputs) -> None:
-    """Write the index from what lies in the outputs folder. No clock: same reports, same bytes."""
+    """Write the index from what lies in the outputs folder. No clock: same reports, same bytes.
+
+    Errors: ReportError when the page would hold what looks like a CPR number.
+    """
     years = tuple(_year(folder) for folder in _year_folders(outputs.root))
     found = [entry for year in years for entry in year.entries if entry]
     page = filled(
@@ -50,11 +54,15 @@ def write_index(outputs: Outputs) -> None:
         topics=load("wording")["reports"],
         years=years,
         synthetic=any(entry.synthetic for entry in found),
+        draft=any(entry.status == "committee" for entry in found),
         internal=any(entry.status == "internal" for entry in found),
         shapes=SHAPES,
         banners=load("page")["banners"],
+        fault_report=FAULT_REPORT if (outputs.root / FAULT_REPORT).is_file() else None,
     )
-    swap.write_file(outputs.index, page.encode("utf-8"))
+    content = page.encode("utf-8")
+    refuse_numbers(content, INDEX)
+    swap.write_file(outputs.index, content)
 
 
 def _year_folders(root: Path) -> list[Path]:
@@ -82,7 +90,10 @@ def _entry(folder: Path) -> Entry | None:
 
 def _made(folder: Path) -> Entry:
     notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-    release = released_values(notebook, NOTEBOOK)
+    try:
+        release = released_values(notebook, NOTEBOOK)
+    except ReportError:
+        return Entry(folder.name, "older", _href(folder, REPORT_PAGE), None, False)
     return Entry(
         folder.name,
         release.audience,

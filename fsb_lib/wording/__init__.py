@@ -95,7 +95,9 @@ def text(release: Release, *names: str) -> Fragment:
 def method(release: Release) -> Fragment:
     """The method box: how the figures are made."""
     words = load("wording")["common"]
-    return page.method(words["method_heading"], *common.method(release))
+    report = _REPORTS[release.report]
+    own = {**settings_of(release), **report.method_words(release)}
+    return page.method(words["method_heading"], *common.method(release, own))
 
 
 def choices(release: Release) -> Fragment:

@@ -1,11 +1,13 @@
 """Sentences of the activation measurement, computed from its released tables."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
-from fsb_lib import danish
+from fsb_lib import danish, vocabulary
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
 from fsb_lib.package_data import load
 from fsb_lib.page import Tile, Verdict
+from fsb_lib.periods import default_reference_date
 from fsb_lib.vocabulary import special_needs_codes
 from fsb_lib.wording import values
 from fsb_lib.wording.values import fill, settings_of
@@ -30,7 +32,7 @@ def _verdict_sentence(release: Release) -> str:
     status = _status(release)
     if not status["target"].shown:
         first = min(load("published")["activation_targets"]["percent"])
-        kind = "baseline" if release.year < first else "no_target"
+        kind = "baseline" if release.year == BASELINE_YEAR else "no_target"
         return fill(text[kind], words, {"first_target_year": str(first)})
     target = {"target": values.rate(status["target"])}
     if status["reached"].value:
@@ -49,8 +51,16 @@ def verdict(release: Release) -> Verdict | None:
         return values.judged(status["reached"], "", "")
     distance = abs(values.exact(status["target"]) - values.exact(status["rate"]))
     words = {"distance": danish.percentage_points(distance, status["rate"].decimals)}
-    over = fill(text["above"], words) if distance else text["exactly"]
+    over = fill(text["above"], words) if distance else text[_how_close(status)]
     return values.judged(status["reached"], fill(text["short_of"], words), over)
+
+
+def _how_close(status: dict[str, Cell]) -> str:
+    """Of a rate that rounds to its target: whether it is the target itself, or just above."""
+    if not values.all_shown((status["activated"], status["persons"])):
+        return "just_above"
+    reached = values.exact(status["activated"]) / values.exact(status["persons"])
+    return "exactly" if reached == values.exact(status["target"]) else "just_above"
 
 
 def figure(release: Release) -> str:
@@ -61,7 +71,9 @@ def figure(release: Release) -> str:
 def tiles(release: Release) -> list[Tile]:
     """Rate against target, size of the group, persons in activation."""
     text, words, status = values.sentences(REPORT)["tiles"], settings_of(release), _status(release)
-    rate_context = [fill(text["baseline"], {"rate": danish.percent(published_rate())})]
+    rate_context = []
+    if release.year != BASELINE_YEAR:
+        rate_context.append(fill(text["baseline"], {"rate": _baseline(release).text}))
     if status["target"].shown:
         target = {"target": values.rate(status["target"])}
         rate_context.insert(0, fill(text["target"], words, target))
@@ -82,10 +94,10 @@ def tiles(release: Release) -> list[Tile]:
         ),
         Tile(
             text["persons"],
-            _number_or_hidden(status["persons"]),
+            values.number_or_hidden(status["persons"]),
             (fill(text["persons_on"], words),),
         ),
-        Tile(text["activated"], _number_or_hidden(status["activated"]), activated_context),
+        Tile(text["activated"], values.number_or_hidden(status["activated"]), activated_context),
     ]
 
 
@@ -108,6 +120,8 @@ def status_headline(release: Release) -> str:
     if len(shown) < len(special_needs_codes()):
         return fill(text["status_hidden"], words)
     lowest, highest = (pick(shown.values(), key=values.exact) for pick in (min, max))
+    if lowest.value == highest.value:
+        return fill(text["status_equal"], {"rate": values.rate(lowest)})
     return fill(
         text["status_no_target"],
         {"lowest_rate": values.rate(lowest), "highest_rate": values.rate(highest)},
@@ -122,7 +136,7 @@ def trend_headline(release: Release) -> str:
         return fill(text["trend_hidden"], words)
     if release.year <= BASELINE_YEAR:
         return fill(text["trend_single"], words, {"rate": values.rate(now)})
-    first = {"first": danish.percent(published_rate()), "first_year": str(BASELINE_YEAR)}
+    first = {"first": _baseline(release).text, "first_year": str(BASELINE_YEAR)}
     return fill(text["trend"], words, first, {"rate": values.rate(now)})
 
 
@@ -131,13 +145,15 @@ def size(release: Release) -> list[str]:
     text, table = values.sentences(REPORT)["texts"], release.table("activation_by_target_group")
     total = _status(release)["persons"]
     groups = {code: table.cell("persons", code) for code in special_needs_codes()}
-    words = {"persons": values.citizens_or_hidden(total)}
-    if not values.all_shown(groups.values()):
-        return [fill(text["size_hidden"], words)]
+    if not total.shown:
+        return [text["size_hidden"]]
+    words = {"persons": values.citizens(total)}
+    if not values.all_shown(groups.values()) or not total.value:
+        return [fill(text["size_total"], words)]
     ordered = sorted(groups, key=lambda code: values.exact(groups[code]))
     for name, code in (("smallest", ordered[0]), ("largest", ordered[-1])):
         words[name] = values.label(table, "target_group", code).lower()
-        words[f"{name}_persons"] = values.number(groups[code])
+        words[f"{name}_persons"] = values.citizens(groups[code])
     return [fill(text["size"], words)]
 
 
@@ -146,7 +162,7 @@ def sensitivity(release: Release) -> list[str]:
     text, table = values.sentences(REPORT)["texts"], release.table("activation_sensitivity")
     cells = [row.cells[-1] for row in table.rows]
     if not values.all_shown(cells):
-        return [text["range_hidden"]]
+        return [text["range_hidden" if values.hidden(cells) else "range_unknown"]]
     low, high = (pick(cells, key=values.exact) for pick in (min, max))
     sentences = [fill(text["range"], {"low": values.rate(low), "high": values.rate(high)})]
     target = _status(release)["target"]
@@ -160,12 +176,38 @@ def sensitivity(release: Release) -> list[str]:
 def comparability(release: Release) -> list[str]:
     """What the rates may be compared with, and what not."""
     text, words = values.sentences(REPORT)["texts"], settings_of(release)
-    before_break = release.year < 2010
+    since = default_reference_date(BASELINE_YEAR)
+    breaks = vocabulary.breaks_between(since, release.reference_date)
     return [
-        fill(text["no_break" if before_break else "break"], words),
+        *([text["breaks"][day] for day in breaks] or [fill(text["no_break"], words)]),
         fill(text["baseline"], {"rate": danish.percent(published_rate())}),
         fill(text["comparator"], {"rate": danish.percent(_comparator())}),
     ]
+
+
+def method_words(_: Release) -> dict[str, str]:
+    """The method box of this report needs no words of its own."""
+    return {}
+
+
+@dataclass(frozen=True)
+class _Level:
+    """The rate of the baseline year, with how it is written in a sentence."""
+
+    rate: Fraction
+    text: str
+
+
+def _baseline(release: Release) -> _Level:
+    """November 2007 as this report measures it; what the strategy printed where it cannot."""
+    table = release.table("activation_trend")
+    code = str(BASELINE_YEAR)
+    if any(row.keys == (code, "measured") and row.cells[0].shown for row in table.rows):
+        cell = table.cell("rate", code, "measured")
+        return _Level(values.exact(cell), values.rate(cell))
+    published = values.sentences(REPORT)["texts"]["as_published"]
+    rate = danish.percent(published_rate())
+    return _Level(published_rate(), fill(published, {"rate": rate}))
 
 
 def published_rate() -> Fraction:
@@ -212,18 +254,19 @@ def _extremes(release: Release) -> list[str]:
     text, shown = values.sentences(REPORT)["findings"], _shown_groups(release)
     if len(shown) < 2:
         return []
+    some = "" if len(shown) == len(special_needs_codes()) else "_of_shown"
     table: ReleasedTable = release.table("activation_by_target_group")
     ordered = sorted(shown, key=lambda code: values.exact(shown[code]))
     lowest, highest = ordered[0], ordered[-1]
     if shown[lowest].value == shown[highest].value:
-        return [fill(text["equal"], {"rate": values.rate(shown[lowest])})]
+        return [fill(text[f"equal{some}"], {"rate": values.rate(shown[lowest])})]
     words = {
         "highest": values.label(table, "target_group", highest).lower(),
         "highest_rate": values.rate(shown[highest]),
         "lowest": values.label(table, "target_group", lowest).lower(),
         "lowest_rate": values.rate(shown[lowest]),
     }
-    return [fill(text["extremes"], words)]
+    return [fill(text[f"extremes{some}"], words)]
 
 
 def _change(release: Release) -> list[str]:
@@ -231,12 +274,13 @@ def _change(release: Release) -> list[str]:
     if release.year <= BASELINE_YEAR:
         return []
     if not now.shown:
-        return [text["change_hidden"]]
-    difference = values.exact(now) - published_rate()
+        return [text["change_hidden"]] if values.hidden([now]) else []
+    first = _baseline(release)
+    difference = values.exact(now) - first.rate
     shown = danish.round_half_up(difference * 100, now.decimals)
     kind = "rise" if shown > 0 else "fall" if shown < 0 else "still"
     words = {
-        "first": danish.percent(published_rate()),
+        "first": first.text,
         "last": values.rate(now),
         "change": danish.percentage_points(abs(difference), now.decimals),
     }
@@ -245,7 +289,3 @@ def _change(release: Release) -> list[str]:
 
 def _at_least(cell: Cell, target: Cell) -> bool:
     return values.exact(cell) >= values.exact(target)
-
-
-def _number_or_hidden(cell: Cell) -> str:
-    return values.number(cell) if cell.shown else values.why_not(cell)

@@ -2,8 +2,7 @@
 
 from fsb_lib import danish
 from fsb_lib.disclosure.released import Release
-from fsb_lib.package_data import load
-from fsb_lib.wording import activation, plans, profile, values
+from fsb_lib.wording import activation, values
 from fsb_lib.wording.values import fill, settings_of
 
 VERSION_LENGTH = 12
@@ -49,12 +48,13 @@ def conversion(release: Release) -> list[str]:
     return [fill(text, {"converted": values.citizens(cell)})]
 
 
-def method(release: Release) -> list[str]:
-    """How the figures are made: definition, linking, what is hidden, choices in force."""
-    words = {**settings_of(release), **_method_words(release)}
+def method(release: Release, words: dict[str, str]) -> list[str]:
+    """How the figures are made: definition, linking, what is hidden.
+
+    `words` are what the sentences of the report itself are filled with.
+    """
     text = values.sentences("common")
-    threshold = dict(release.settings)[load("wording")["settings"]["disclosure_threshold"]["label"]]
-    most_hidden = str(int(threshold.split("\u00a0")[0]) - 1)
+    most_hidden = str(release.smallest_shown - 1)
     return [
         *(fill(sentence, words) for sentence in values.sentences(release.report)["method"]),
         text["data"],
@@ -74,13 +74,3 @@ def about(release: Release) -> list[tuple[str, str]]:
         (text["day"], danish.long_date(release.reference_date)),
         (text["contact"], text["contact_value"]),
     ]
-
-
-def _method_words(release: Release) -> dict[str, str]:
-    both = load("wording")["settings"]["both_plans"]
-    in_force = dict(release.settings)[both["label"]]
-    by_report = {
-        plans.REPORT: lambda: {**plans.method_words(), "both_plans": in_force},
-        profile.REPORT: lambda: profile.method_words(release),
-    }
-    return by_report.get(release.report, dict)()

@@ -41,7 +41,6 @@ def settings_in_force(params: ReportParams) -> tuple[tuple[str, str], ...]:
         "profile_basis": text["profile_basis"]["values"][params.profile_basis],
         "max_gap_days": danish.counted(params.max_gap_days, "dag", "dage"),
         "register_start": danish.long_date(start) if start else text["register_start"]["none"],
-        "origin_tolerance": f"{params.origin_tolerance}{danish.NO_BREAK_SPACE}procentpoint",
         "disclosure_threshold": danish.counted(params.disclosure_threshold, "borger", "borgere"),
     }
     return tuple((text[name]["label"], value) for name, value in values.items())

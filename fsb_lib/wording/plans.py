@@ -43,7 +43,7 @@ def verdict(release: Release) -> Verdict | None:
 
 def figure(release: Release) -> str:
     """The headline figure: persons offered a plan since the start."""
-    return _figure(_latest(release)["offered_cumulative"])
+    return values.number_or_hidden(_latest(release)["offered_cumulative"])
 
 
 def tiles(release: Release) -> list[Tile]:
@@ -61,18 +61,18 @@ def tiles(release: Release) -> list[Tile]:
         ),
         Tile(
             fill(text["in_year"], words),
-            _figure(latest["offered_in_year"]),
+            values.number_or_hidden(latest["offered_in_year"]),
             _goal(text["target_in_year"], latest["target_in_year"], words),
         ),
         Tile(
             text["both"],
-            _figure(both.cell("persons", "ja", "ja")),
-            (fill(text["both_of"], {"persons": _figure(both.cell("persons", TOTAL, TOTAL))}),),
+            values.number_or_hidden(both.cell("persons", "ja", "ja")),
+            _context(text["both_of"], persons=both.cell("persons", TOTAL, TOTAL)),
         ),
         Tile(
             text["coverage"],
             values.rate_or_hidden(coverage.cell("rate", TOTAL)),
-            (fill(text["coverage_of"], {"offered": _figure(offered), "persons": _figure(there)}),),
+            _context(text["coverage_of"], offered=offered, persons=there),
         ),
     ]
 
@@ -118,11 +118,13 @@ def about_dates(release: Release) -> list[str]:
     return [fill(values.sentences(REPORT)["texts"]["on_cutoff"], settings_of(release))]
 
 
-def method_words() -> dict[str, str]:
-    """The targets, for the method box."""
+def method_words(release: Release) -> dict[str, str]:
+    """The targets and what "both plans" means, for the method box."""
+    both = load("wording")["settings"]["both_plans"]["label"]
     persons = load("published")["plan_targets"]["persons"].values()
     names = ("first", "second", "third")
-    return dict(zip(names, (danish.number(target) for target in persons), strict=True))
+    targets = dict(zip(names, (danish.number(target) for target in persons), strict=True))
+    return {**targets, "both_plans": dict(release.settings)[both]}
 
 
 def _latest(release: Release) -> dict[str, Cell]:
@@ -155,8 +157,8 @@ def _states(release: Release) -> list[str]:
         for state in ("udarbejdet", "udarbejdet_af_egen_drift", "afvist_uden_plan")
     )
     sentences = []
-    if values.all_shown((prepared, own)):
-        both = danish.number(values.exact(prepared) + values.exact(own))
+    if values.all_shown((prepared, own)) and (prepared.value or own.value):
+        both = danish.counted(int(values.exact(prepared) + values.exact(own)), "borger", "borgere")
         sentences.append(fill(text["prepared"], {"prepared": both, "own": values.number(own)}))
     if refused.shown and refused.value:
         sentences.append(fill(text["refused"], {"refused": values.citizens(refused)}))
@@ -178,5 +180,8 @@ def _goal(template: str, target: Cell, words: dict[str, str]) -> tuple[str, ...]
     return (fill(template, words, {"target": values.number(target)}),)
 
 
-def _figure(cell: Cell) -> str:
-    return values.number(cell) if cell.shown else values.why_not(cell)
+def _context(template: str, **cells: Cell) -> tuple[str, ...]:
+    """A line under a key figure; none where a figure in it is not shown."""
+    if not values.all_shown(cells.values()):
+        return ()
+    return (fill(template, {name: values.number(cell) for name, cell in cells.items()}),)

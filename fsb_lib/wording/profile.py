@@ -37,7 +37,9 @@ def answer(release: Release) -> list[str]:
 
 def figure(release: Release) -> str:
     """The headline figure: the size of the group that the profile describes."""
-    return _figure(release.table("focus_population").cell("persons", basis(release)))
+    return values.number_or_hidden(
+        release.table("focus_population").cell("persons", basis(release))
+    )
 
 
 def verdict(_: Release) -> Verdict | None:
@@ -84,15 +86,17 @@ def findings(release: Release) -> list[str]:
 
 
 def match_headline(release: Release) -> str:
-    """What the figure of match groups shows: how many of special needs are not job-ready."""
+    """What the figure of match groups shows: whether most of special needs are not job-ready."""
     text, table = values.sentences(REPORT)["headlines"], release.table("match_by_target_group")
-    codes = _not_job_ready_columns(release)
+    codes = system_in_force(release.reference_date).not_job_ready
     part = [table.cell("persons", group, code) for group in special_needs_codes() for code in codes]
     whole = [table.cell("persons", group, TOTAL) for group in special_needs_codes()]
     if not values.all_shown([*part, *whole]) or not sum(map(values.exact, whole)):
         return str(text["match_hidden"])
-    share = sum(map(values.exact, part)) / sum(map(values.exact, whole))
-    return fill(text["match"], {"share": danish.percent(share)})
+    # Said in words: a share computed here would pass the gate by.
+    twice, all_of_them = 2 * sum(map(values.exact, part)), sum(map(values.exact, whole))
+    kind = "most" if twice > all_of_them else "half" if twice == all_of_them else "fewer"
+    return str(text[f"match_{kind}"])
 
 
 def fact_headline(release: Release, name: str) -> str:
@@ -132,8 +136,8 @@ def basis(release: Release) -> str:
 
 def method_words(release: Release) -> dict[str, str]:
     """Whom the profile describes, for the method box."""
-    entry = load("wording")["settings"]["profile_basis"]["values"]
-    return {"profile_basis": entry[basis(release)]}
+    entry = values.sentences(REPORT)["described"][basis(release)]
+    return {"described": fill(entry, settings_of(release))}
 
 
 def _fact(release: Release, name: str) -> Cell:
@@ -145,7 +149,9 @@ def _size_context(release: Release) -> tuple[str, ...]:
     text, words = values.sentences(REPORT)["tiles"], settings_of(release)
     if basis(release) == "during_period":
         snapshot = release.table("focus_population").cell("persons", "on_reference_date")
-        return (fill(text["snapshot"], words, {"persons": _figure(snapshot)}),)
+        return (fill(text["snapshot"], words, {"persons": values.number_or_hidden(snapshot)}),)
+    if release.year == 2007:
+        return ()
     baseline = danish.number(load("published")["focus_population_2007"]["value"])
     return (fill(text["baseline"], {"persons": baseline}),)
 
@@ -171,11 +177,3 @@ def _largest(release: Release) -> list[str]:
         "persons": values.citizens(totals[largest]),
     }
     return [fill(values.sentences(REPORT)["findings"]["largest"], words)]
-
-
-def _not_job_ready_columns(release: Release) -> tuple[str, ...]:
-    return system_in_force(release.reference_date).not_job_ready
-
-
-def _figure(cell: Cell) -> str:
-    return values.number(cell) if cell.shown else values.why_not(cell)

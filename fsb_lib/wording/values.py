@@ -25,6 +25,7 @@ def settings_of(release: Release) -> dict[str, str]:
         "year": str(release.year),
         "cutoff": danish.long_date(cutoff_date(release.year)),
         "match_class": vocabulary.system_in_force(day).class_label,
+        "match_class_name": vocabulary.system_in_force(day).class_name,
     }
 
 
@@ -78,6 +79,15 @@ def why_not(cell: Cell) -> str:
 def label(table: ReleasedTable, key: str, code: str) -> str:
     """Danish label of a key's code."""
     return next(entry for entry in table.keys if entry.name == key).category(code).label
+
+
+def hidden(cells: Iterable[Cell]) -> bool:
+    """Whether anything is kept back; a figure that does not exist is no secret."""
+    return any(cell.status is Status.SUPPRESSED for cell in cells)
+
+
+def number_or_hidden(cell: Cell) -> str:
+    return number(cell) if cell.shown else why_not(cell)
 
 
 def names(table: ReleasedTable, key: str, codes: Iterable[str]) -> str:

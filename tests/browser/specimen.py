@@ -243,6 +243,7 @@ def release() -> Release:
         year=2010,
         reference_date=DAY,
         audience="committee",
+        smallest_shown=5,
         synthetic=True,
         data_version="0123abcd",
         program_version="0.1.0",
@@ -354,6 +355,7 @@ def page_info() -> PageInfo:
         period="november 2010",
         sender=default_sender(),
         audience="committee",
+        smallest_shown=5,
         synthetic=True,
         draft=True,
     )

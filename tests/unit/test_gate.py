@@ -102,7 +102,7 @@ def test_a_verdict_of_one_is_no_count_of_one_person() -> None:
 
 def test_the_hidden_note_stands_only_where_something_is_hidden() -> None:
     assert not any("vises ikke" in note for note in groups(20, 97).notes)
-    assert any("1-4 personer" in note for note in groups(4, 97).notes)
+    assert any("1–4 personer" in note for note in groups(4, 97).notes)
 
 
 def test_a_threshold_of_three_shows_three() -> None:
@@ -121,7 +121,7 @@ def test_a_release_survives_the_way_through_an_executed_notebook() -> None:
         [MeasuredTable("activation_sensitivity", rows, DAY)], policy_for("internal", 5), WORDS
     )
     release = Release(
-        "activation_measurement", 2009, DAY, "internal", True, "f" * 64, "0.1.0",
+        "activation_measurement", 2009, DAY, "internal", 5, True, "f" * 64, "0.1.0",
         (("Opgørelsesdag", "15. november 2009"),), (("Dato", "15. december 2009"),), (), tables,
     )  # fmt: skip
     assert release_from_json(to_json(release)) == release

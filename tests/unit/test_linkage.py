@@ -1,7 +1,5 @@
 """Rows used: one line per register, made of the counts of intake."""
 
-from datetime import date
-
 from fsb_lib.measures.linkage import rows_used
 
 
@@ -13,7 +11,7 @@ def test_rows_left_out_are_what_is_neither_kept_nor_repeated() -> None:
         },
         "sof_sager": {"rows_read": 10, "rows_kept": 10},
     }  # fmt: skip
-    table = rows_used(quality, date(2009, 11, 15))
+    table = rows_used(quality)
     assert {row.keys: tuple(row.values.values()) for row in table.rows} == {
         ("bif_ydelser",): (100, 90, 3, 7),
         ("sof_sager",): (10, 10, 0, 0),

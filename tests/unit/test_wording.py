@@ -1,5 +1,6 @@
 """Sentences at their boundaries: at the target, just under it, hidden, nobody, no target."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,11 +24,15 @@ def release(report: str, year: int, tables: list[MeasuredTable]) -> Release:
         "most_hidden": "4", "max_gap_days": "28",
     }  # fmt: skip
     protected = protect(tables, policy_for("committee", 5), words)
-    return Release(report, year, day, "committee", True, "f" * 64, "0", (), (), (), protected)
+    return Release(report, year, day, "committee", 5, True, "f" * 64, "0", (), (), (), protected)
 
 
 def activation_release(
-    activated: int, persons: int, year: int = 2009, by_group: tuple[tuple[int, int], ...] = ()
+    activated: int,
+    persons: int,
+    year: int = 2009,
+    by_group: tuple[tuple[int, int], ...] = (),
+    in_2007: Ratio = Ratio(0, 0),  # noqa: B008 (an immutable value)
 ) -> Release:
     target = targets.activation_target(year)
     judged = targets.judge_rate(activated, persons, target)
@@ -54,6 +59,9 @@ def activation_release(
             MeasuredTable("target_status", (MeasuredRow((str(year),), status),), day),
             MeasuredTable("activation_by_target_group", tuple(groups), day),
             MeasuredTable("activation_sensitivity", tuple(sensitivities), day),
+            MeasuredTable(
+                "activation_trend", (MeasuredRow(("2007", "measured"), {"rate": in_2007}),), day
+            ),
         ],
     )
 
@@ -112,15 +120,16 @@ def test_the_headline_says_which_groups_reached_the_target(rates: list, headline
 def test_extremes_are_named_only_among_shown_groups() -> None:
     some = activation_release(100, 300, by_group=((30, 100), (2, 100), (40, 100)))
     said = plain(" ".join(activation.findings(some)))
-    assert "højest blandt psykisk syge og øvrigt socialt udsatte (40 %)" in said
-    assert "lavest blandt misbrugere i behandling (30 %)" in said
+    assert "Blandt de målgrupper, der kan vises" in said
+    assert "højest for psykisk syge og øvrigt socialt udsatte (40 %)" in said
+    assert "lavest for misbrugere i behandling (30 %)" in said
 
 
 @pytest.mark.parametrize(
     ("activated", "change"),
     [
-        (347, "steget fra 19 % til 35 %, det vil sige med 16 procentpoint"),
-        (150, "faldet fra 19 % til 15 %, det vil sige med 4 procentpoint"),
+        (347, "steget fra 19 % (offentliggjort) til 35 %, det vil sige med 16 procentpoint"),
+        (150, "faldet fra 19 % (offentliggjort) til 15 %, det vil sige med 4 procentpoint"),
         (190, "Andelen er den samme som i november 2007 (19 %)."),
     ],
 )
@@ -128,6 +137,45 @@ def test_change_since_the_baseline(activated: int, change: str) -> None:
     groups = ((activated, 1000),) * 3
     released = activation_release(activated, 1000, year=2012, by_group=groups)
     assert change in plain(" ".join(activation.findings(released)))
+
+
+def test_change_is_counted_from_2007_as_this_report_measures_it() -> None:
+    released = activation_release(
+        450, 1000, year=2012, by_group=((450, 1000),) * 3, in_2007=Ratio(360, 1000)
+    )
+    assert "steget fra 36 % til 45 %, det vil sige med 9 procentpoint" in plain(
+        " ".join(activation.findings(released))
+    )
+
+
+@pytest.mark.parametrize(
+    ("activated", "persons", "detail"),
+    [
+        (400, 1000, "præcis på målet"),
+        (1208, 3000, "lige over målet"),  # 40.27 % is written 40 %
+        (420, 1000, "2 procentpoint over målet"),
+    ],
+)
+def test_a_reached_target_says_how_close(activated: int, persons: int, detail: str) -> None:
+    verdict = activation.verdict(activation_release(activated, persons))
+    assert verdict is not None
+    assert plain(verdict.detail) == detail
+
+
+def test_nothing_is_called_secret_that_does_not_exist() -> None:
+    nobody = activation_release(0, 0, year=2012, by_group=((0, 0),) * 3)
+    said = " ".join([*activation.findings(nobody), *activation.sensitivity(nobody)])
+    assert "diskretion" not in said
+
+
+@pytest.mark.parametrize(
+    ("day", "breaks"),
+    [(date(2010, 3, 15), 0), (date(2010, 4, 26), 1), (date(2014, 11, 15), 2)],
+)
+def test_breaks_are_told_by_the_reference_date(day: date, breaks: int) -> None:
+    released = replace(activation_release(400, 1000, year=day.year), reference_date=day)
+    told = activation.comparability(released)
+    assert sum("2010" in text or "2014" in text for text in told) == breaks
 
 
 def test_the_verdict_under_all_assumptions() -> None:
