@@ -24,7 +24,7 @@ from pydantic import (
 
 from fsb_lib import vocabulary
 from fsb_lib.errors import InputError, Problem, nearest
-from fsb_lib.periods import FIRST_YEAR, cutoff_date, default_reference_date
+from fsb_lib.periods import FIRST_YEAR, LAST_YEAR, cutoff_date, default_reference_date
 
 ReportId = Literal["activation_measurement", "plan_coverage", "target_group_profile"]
 REPORT_IDS: tuple[ReportId, ...] = get_args(ReportId)
@@ -92,7 +92,7 @@ class Memo(_Strict):
 class ReportParams(_Strict):
     """What a report of one year is measured by. Everything left out has the default."""
 
-    year: int = Field(ge=FIRST_YEAR, le=2100, description="The year that is followed up.")
+    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR, description="The year that is followed up.")
     reference_date: Day | None = Field(None, description="Day of the snapshot; 15 November.")
     target_group_priority: _known("maalgruppe") = Field(  # type: ignore[valid-type]
         vocabulary.codes("maalgruppe"), description="Which group counts for a person in several."

@@ -5,6 +5,7 @@ from datetime import date
 
 STRATEGY_START = date(2009, 1, 1)
 FIRST_YEAR = 2006
+LAST_YEAR = 2100
 MEASUREMENT_YEARS = (2007, 2009, 2010, 2011)
 
 

@@ -98,7 +98,7 @@ def assessments_by_person_day(registers: Registers) -> ir.Table:
 
 
 def match_at(registers: Registers, moments: ir.Table) -> ir.Table:
-    """person | day | system | kode | n_on_day | class_known | class_not_job_ready.
+    """person | day | system | kode | n_on_day | class_not_job_ready.
 
     One row per moment with an assessment in force. An empty code ends the former assessment and
     gives no class, so its row says `class_not_job_ready` false and `kode` null.

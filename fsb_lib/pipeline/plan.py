@@ -7,7 +7,7 @@ from typing import Any
 
 from fsb_lib.errors import InputError, Problem, UsageError, nearest
 from fsb_lib.params import REPORT_IDS, YearParams, parse_year_file
-from fsb_lib.periods import STRATEGY_START
+from fsb_lib.periods import FIRST_YEAR, LAST_YEAR, STRATEGY_START
 from fsb_lib.project import Project, read_text, year_files
 
 _MEND = "Check the name, or copy the file of another year and change the year in it."
@@ -68,6 +68,7 @@ def read_years(wish: Wish, project: Project) -> tuple[tuple[YearParams, ...], tu
             texts.append((read_text(path, _MEND), path.name))
         except InputError as error:
             problems += error.problems
+    _refuse_impossible(wish.years)
     for year in wish.years:
         if not (project.params / f"{year}.yaml").is_file():
             texts.append((f"year: {year}\n", f"--year {year}"))
@@ -82,6 +83,15 @@ def read_years(wish: Wish, project: Project) -> tuple[tuple[YearParams, ...], tu
         raise InputError(problems)
     _refuse_twice(years)
     return tuple(sorted(years, key=lambda values: values.year)), tuple(remarks)
+
+
+def _refuse_impossible(years: Iterable[int]) -> None:
+    wrong = [year for year in years if not FIRST_YEAR <= year <= LAST_YEAR]
+    if wrong:
+        raise UsageError(
+            Problem("no such year", f"--year {year}", f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+            for year in wrong
+        )
 
 
 def _files(wish: Wish, project: Project) -> tuple[Path, ...]:

@@ -73,8 +73,8 @@ def test_year_without_file_runs_with_defaults_and_says_so(project: Project) -> N
     assert remarks == ("2008 has no file in params: all defaults",)
 
 
-def test_year_before_the_registers_is_refused(project: Project) -> None:
-    with pytest.raises(InputError, match="--year 1999: year"):
+def test_year_before_the_registers_is_wrong_use(project: Project) -> None:
+    with pytest.raises(UsageError, match="2006 to 2100"):
         read_years(Wish(years=(1999,)), project)
 
 
