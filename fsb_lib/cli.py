@@ -16,11 +16,13 @@ import typer
 
 from fsb_lib import __version__
 from fsb_lib.errors import FsbError
+from fsb_lib.scanner.spellings import without_numbers
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from fsb_lib.project import Project
+    from fsb_lib.registers.database_address import GivenDatabase
 
 INTERRUPTED = 130
 PROGRAM_FAULT = 3
@@ -51,6 +53,16 @@ Years = Annotated[
     list[int] | None, typer.Option("--year", help="A year, with its file in params/ if any.")
 ]
 Reports = Annotated[list[str] | None, typer.Option("--report", help="A report id.")]
+Registers = Annotated[
+    str | None,
+    typer.Option(
+        help="A delivery, a snapshot, or a database (its URL, @FILE or env:NAME); "
+        "the synthetic twin city without it."
+    ),
+]
+KeyFile = Annotated[
+    Path | None, typer.Option("--key-file", help="The key; else FSB_KEY_FILE names it.")
+]
 Notebooks = Annotated[Path | None, typer.Option("--notebooks", help="Another notebooks folder.")]
 
 
@@ -77,29 +89,33 @@ def synth(
         int, typer.Option(min=1, help="Recipients in November 2007; 25015 is the real number.")
     ] = 25015,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same city.")] = 2007,
+    dirty: Annotated[
+        bool, typer.Option("--dirty", help="Plant faults of every kind; svar.json tells which.")
+    ] = False,
 ) -> None:
     """Write a synthetic delivery, the twin city, that has every published figure."""
     from fsb_lib.registers.delivery_writer import write_delivery
+    from fsb_lib.registers.dirty_writer import write_dirty_delivery
     from fsb_lib.synthetic import twin_city
 
-    write_delivery(twin_city(persons, seed), folder)
+    city = twin_city(persons, seed)
+    write_dirty_delivery(city, folder, seed) if dirty else write_delivery(city, folder)
     typer.echo(f"A synthetic delivery is in {folder}.")
 
 
 @app.command()
 def intake(
-    delivery: Annotated[Path, typer.Argument(help="The folder with the register extracts.")],
+    delivery: Annotated[
+        str, typer.Argument(help="The folder with the register extracts, or a database.")
+    ],
     snapshot: Annotated[Path, typer.Argument(help="The folder to write; it must be new.")],
-    key_file: Annotated[
-        Path | None, typer.Option("--key-file", help="The key; else FSB_KEY_FILE names it.")
-    ] = None,
+    key_file: KeyFile = None,
 ) -> None:
     """Take a delivery in: check it, pseudonymise it, write the snapshot."""
-    from fsb_lib.pipeline.intake_report import print_summary
-    from fsb_lib.registers.workspace import take_in_apart
+    from fsb_lib.pipeline.intake_job import take_in_and_tell
 
-    print_summary(take_in_apart(delivery, snapshot, _work_folder(), key_file), _console())
-    typer.echo(f"The snapshot is in {snapshot}.")
+    given = _registers(delivery)
+    raise typer.Exit(take_in_and_tell(given, snapshot, _work_folder(), key_file, _console()))
 
 
 @app.command()
@@ -107,10 +123,7 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     params: YearFiles = None,
     year: Years = None,
     report: Reports = None,
-    registers: Annotated[
-        Path | None,
-        typer.Option(help="A delivery or a snapshot; the synthetic twin city without it."),
-    ] = None,
+    registers: Registers = None,
     outputs: Annotated[
         Path | None, typer.Option(help="Where the reports go; the project's outputs/.")
     ] = None,
@@ -132,7 +145,8 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     start = monotonic()
     signal.signal(signal.SIGTERM, _interrupt)
     wish = Wish(tuple(params or ()), tuple(dict.fromkeys(year or ())), tuple(report or ()))
-    order = Order(wish, registers, audience.value, jobs or default_n_jobs())
+    source = _registers(registers) if registers is not None else None
+    order = Order(wish, source, audience.value, jobs or default_n_jobs())
     outcome = carry_out(order, _project(notebooks, outputs), _console())
     typer.echo(explained(outcome, traces="--debug" in sys.argv), err=True, nl=False)
     typer.echo(f"{summary(outcome)} in {monotonic() - start:.0f} s.\nLook in {outcome.index}")
@@ -153,6 +167,23 @@ def check(
     wish = Wish(tuple(params or ()), tuple(dict.fromkeys(year or ())), tuple(report or ()))
     n_reports = refuse_faults(wish, _project(notebooks, None))
     typer.echo(f"No problems found. {n_reports} reports can be made.")
+
+
+@app.command()
+def scan(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    snapshot: Annotated[
+        Path | None, typer.Option("--snapshot", help="Look for its delivery's numbers, too.")
+    ] = None,
+    key_file: KeyFile = None,
+) -> None:
+    """Look through files for CPR numbers; exit code 3 when there is one."""
+    from fsb_lib.pipeline.scanning import refuse_hits
+
+    n_files, remark = refuse_hits(paths, snapshot, _work_folder(), key_file)
+    if remark:
+        typer.echo(f"note: CPR numbers are found by their look alone: {remark}")
+    typer.echo(f"No CPR number found in {n_files} files.")
 
 
 @app.command()
@@ -208,14 +239,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         app(given, prog_name="fsb")
     except Exception as error:  # the border of the program: no fault may pass as done
         if given[:1] == ["--debug"]:
-            traceback.print_exc()
+            typer.echo(without_numbers(traceback.format_exc()), err=True, nl=False)
         sys.exit(_explained(error))
     sys.exit(0)
 
 
 def _explained(error: Exception) -> int:
     if isinstance(error, FsbError):
-        typer.echo(str(error), err=True)
+        typer.echo(without_numbers(str(error)), err=True)
         return error.exit_code
     typer.echo(
         f"The program itself failed: {type(error).__name__}\n"
@@ -240,6 +271,19 @@ def _project(notebooks: Path | None, outputs: Path | None) -> "Project":
     if notebooks is not None:
         project = replace(project, notebooks=notebooks.absolute())
     return project if outputs is None else replace(project, outputs=outputs.absolute())
+
+
+def _registers(named: str) -> "Path | GivenDatabase":
+    from fsb_lib.registers.database_address import given_registers, shows_password
+
+    given = given_registers(named)
+    if not isinstance(given, Path) and shows_password(given):
+        typer.echo(
+            "note: a password on the command line can be seen by others on this machine; "
+            "use @FILE or env:NAME",
+            err=True,
+        )
+    return given
 
 
 def _work_folder() -> Path:

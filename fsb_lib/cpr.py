@@ -37,11 +37,14 @@ MOST_YEARS = 110  # more completed years than this before the row's date is impl
 
 _LETTERS_FROM = 10**10
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FIRST_YEAR, _LAST_YEAR = 1800, 2057 + MOST_YEARS + 1
+_MONTHS = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-02", dtype="M8[M]")
+_MONTH_STARTS = _MONTHS.astype("M8[D]").astype(np.int64)
+_MONTH_LENGTHS = np.diff(_MONTH_STARTS)
 _WEIGHTS = np.array([4, 3, 2, 7, 6, 5, 4, 3, 2, 1])
 _OTHER_DASHES = dict.fromkeys(map(ord, "\u2212\u00ad\u2043\u02d7"))
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]*)?E\+?[0-9]+")
 _TEN_PLACES = re.compile(r"[0-9]{6}[0-9A-Z]{4}")
-_PLAIN_SPELLING = r"^[0-9]{6}[- ]?[0-9]{4}$"
 
 
 @dataclass(frozen=True)
@@ -113,9 +116,9 @@ def _day_and_month_possible(places: str) -> bool:
 
 
 def read_texts(texts: pa.StringArray) -> ReadNumbers:
-    """Reads many spellings: the two commonest in one go, the others one by one."""
-    plain = pc.match_substring_regex(texts, _PLAIN_SPELLING)
-    digits = pc.replace_substring_regex(texts, "[- ]", "")
+    """Reads many spellings: ten digits with dashes and spaces in one go, others one by one."""
+    digits = pc.replace_substring(pc.replace_substring(texts, "-", ""), " ", "")
+    plain = pc.and_(pc.ascii_is_decimal(digits), pc.equal(pc.binary_length(digits), 10))
     numbers = pc.cast(pc.if_else(plain, digits, str(NO_NUMBER)), pa.int64()).to_numpy()
     numbers = numbers.copy()
     hindrance = np.zeros(len(texts), np.int8)
@@ -148,9 +151,8 @@ def number_facts(numbers: Ints) -> NumberFacts:
     letters = numbers >= _LETTERS_FROM
     day = places[:, 0] * 10 + places[:, 1]
     by_day = day > 60
-    born, real_date = _days(
-        _century_and_year(places), places[:, 2] * 10 + places[:, 3], day - 60 * by_day
-    )
+    birthday = (_century_and_year(places), places[:, 2] * 10 + places[:, 3], day - 60 * by_day)
+    born, real_date = _days(*birthday)
     tells_century = places[:, 6] < 10
     known = real_date & tells_century
     kind = np.where(letters, REPLACEMENT_LETTERS, np.where(by_day, REPLACEMENT, REAL))
@@ -158,10 +160,10 @@ def number_facts(numbers: Ints) -> NumberFacts:
     return NumberFacts(
         kind=kind.astype(np.int8),
         born=np.where(known, born, NO_DAY).astype(np.int32),
-        too_old_from=np.where(known, _too_old_from(places), NO_DAY).astype(np.int32),
+        too_old_from=np.where(known, _too_old_from(*birthday), NO_DAY).astype(np.int32),
         sex=sex.astype(np.int8),
         impossible_date=tells_century & ~real_date,
-        fails_mod11=(kind == REAL) & ((places * _WEIGHTS).sum(axis=1) % 11 != 0),
+        fails_mod11=(kind == REAL) & (places @ _WEIGHTS % 11 != 0),
     )
 
 
@@ -186,11 +188,21 @@ def take(facts: NumberFacts, places: NDArray[Any]) -> NumberFacts:
 
 def _places(numbers: Ints) -> Ints:
     """The ten places of each number as values 0-35, one row per number."""
-    letters = (numbers >= _LETTERS_FROM)[:, None]
-    powers = np.where(letters, 36, 10) ** np.arange(9, -1, -1, dtype=np.int64)
-    rest = (numbers - np.where(letters[:, 0], _LETTERS_FROM, 0))[:, None]
-    places: Ints = (rest // powers) % np.where(letters, 36, 10)
+    places = _places_in_base(numbers, 10)
+    letters = np.flatnonzero(numbers >= _LETTERS_FROM)
+    places[letters] = _places_in_base(numbers[letters] - _LETTERS_FROM, 36)
     return places
+
+
+def _places_in_base(numbers: Ints, base: int) -> Ints:
+    """The last ten places of each number, kept place by place: each is looked at on its own."""
+    places = np.empty((10, len(numbers)), np.int64)
+    rest = numbers
+    for place in range(9, -1, -1):
+        higher = rest // base
+        places[place] = rest - higher * base
+        rest = higher
+    return places.T
 
 
 def _century_and_year(places: Ints) -> Ints:
@@ -207,18 +219,18 @@ def _century_and_year(places: Ints) -> Ints:
     return full_year
 
 
+def _too_old_from(year: Ints, month: Ints, day: Ints) -> Ints:
+    """The day 111 years after birth."""
+    return _days(year + MOST_YEARS + 1, month, day)[0]
+
+
 def _days(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Flags]:
-    """Days since 1970-01-01, and where the date exists."""
-    possible = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
-    month_start = ((year - 1970) * 12 + np.where(possible, month, 1) - 1).astype("M8[M]")
-    days = month_start.astype("M8[D]") + (np.where(possible, day, 1) - 1)
-    same_month = days.astype("M8[M]") == month_start
-    return days.astype(np.int64), possible & same_month
+    """Days since 1970-01-01, and where the date exists.
 
-
-def _too_old_from(places: Ints) -> Ints:
-    """The day 111 years after birth; for 29 February in a common year the day after 28."""
-    day = places[:, 0] * 10 + places[:, 1]
-    day = np.where(day > 60, day - 60, day)
-    month = places[:, 2] * 10 + places[:, 3]
-    return _days(_century_and_year(places) + MOST_YEARS + 1, month, np.maximum(day, 1))[0]
+    The 29 February of a common year comes out as the day after the 28th.
+    """
+    possible = (month >= 1) & (month <= 12)
+    place = (year - _FIRST_YEAR) * 12 + np.where(possible, month, 1) - 1
+    exists: Flags = possible & (day >= 1) & (day <= _MONTH_LENGTHS[place])
+    days: Ints = _MONTH_STARTS[place] + day - 1
+    return days, exists

@@ -17,13 +17,17 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, in the order a reader asks about it."""
+    """One thing that is wrong, in the order a reader asks about it.
+
+    `kind` names a fault that pages explain in Danish; empty when there is only the message.
+    """
 
     what: str
     where: str
     expected: str = ""
     found: str = ""
     remedy: str = ""
+    kind: str = ""
 
     def __str__(self) -> str:
         lines = [f"{self.where}: {self.what}"]

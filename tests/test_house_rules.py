@@ -18,7 +18,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from fsb_lib.params import REPORT_IDS
+from fsb_lib.params import REPORT_IDS, ReportParams
 from fsb_lib.pipeline.checking import schema_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -155,6 +155,15 @@ class TestNotebook:
             prose = "\n".join(line for line in source.splitlines() if not line.startswith("#"))
             assert not re.search(r"\d", TYPED_YEAR.sub("", prose)), source
 
+    def test_declares_every_parameter_so_that_none_is_dropped(self, notebook: Path) -> None:
+        tagged = [
+            source
+            for cell, source in cells(notebook, "code")
+            if cell["metadata"].get("tags") == ["parameters"]
+        ]
+        declared = {line.split(":")[0] for line in tagged[0].splitlines()}
+        assert declared == {*ReportParams.model_fields, "audience", "snapshot"}
+
     def test_last_cell_displays_the_release(self, notebook: Path) -> None:
         *_, (_, last) = cells(notebook, "code")
         assert last == "release"
@@ -165,7 +174,7 @@ class TestNotebook:
 PURE = [
     path
     for path in SOURCES
-    if path.relative_to(PACKAGE).parts[0] not in {"registers", "pipeline"}
+    if path.relative_to(PACKAGE).parts[0] not in {"registers", "pipeline", "scanner"}
     and path.stem not in {"releases", "project", "cli", "__main__", "package_data"}
 ]
 READS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "read_parquet"}

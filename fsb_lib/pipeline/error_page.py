@@ -9,9 +9,13 @@ from fsb_lib.package_data import load
 from fsb_lib.pipeline import manifest
 from fsb_lib.pipeline.pages import filled
 from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.setting import Failure
+from fsb_lib.pipeline.setting import SCANNING, Failure
 
 ERROR_PAGE = "error.html"
+
+
+def _reason(failure: Failure) -> str | int:
+    return SCANNING if failure.step == SCANNING else failure.exit_code
 
 
 def write_failure(job: Job, failure: Failure, folder: Path) -> None:
@@ -22,9 +26,10 @@ def write_failure(job: Job, failure: Failure, folder: Path) -> None:
         topic=load("wording")["reports"][job.report]["topic"],
         year=job.year,
         step=words["steps"][failure.step],
-        cause=words["causes"][failure.exit_code],
-        remedy=words["remedies"][failure.exit_code],
+        cause=words["causes"][_reason(failure)],
+        remedy=words["remedies"][_reason(failure)],
         problems=failure.problems,
+        shows_found=failure.step == SCANNING,  # the check's own words: places, never values
     )
     (folder / ERROR_PAGE).write_bytes(page.encode("utf-8"))
     document = {

@@ -7,6 +7,7 @@ the kernel is this very Python, with folders of its own and a plain environment.
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,12 @@ from fsb_lib.project import PACKAGE
 
 _KERNEL = "fsb"
 _LEFT_OUT = ("JUPYTER_PATH", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS", "FSB_KEY_FILE")
+# Nothing in a notebook may open the registers: not by libpq's own variables (PGPASSWORD and so
+# on), nor by an address that any variable holds.
+_DATABASE = re.compile(
+    r"[a-z][a-z0-9+.-]*://[^/]*@|(postgres|postgresql|mssql|sqlserver|duckdb)[a-z0-9+]*://",
+    re.IGNORECASE,
+)
 # Unix sockets, which only we may open: no ports, so that kernels started at once cannot clash
 # (papermill #511), and nothing that other users of the machine could listen to.
 _TRANSPORT = Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
@@ -38,9 +45,13 @@ def enter_private_surrounding(folder: Path, matplotlib_cache: Path) -> None:
     spec.mkdir(parents=True)
     matplotlib_cache.mkdir(parents=True, exist_ok=True)
     (spec / "kernel.json").write_text(json.dumps(_kernel_spec()), encoding="utf-8")
-    for name in _LEFT_OUT:
-        os.environ.pop(name, None)
+    for name in [name for name, value in os.environ.items() if _is_left_out(name, value)]:
+        del os.environ[name]
     os.environ.update(_environment(folder, matplotlib_cache))
+
+
+def _is_left_out(name: str, value: str) -> bool:
+    return name in _LEFT_OUT or name.startswith("PG") or _DATABASE.match(value) is not None
 
 
 def _kernel_spec() -> dict[str, Any]:

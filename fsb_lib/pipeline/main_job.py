@@ -7,17 +7,25 @@ from pathlib import Path
 
 from rich.console import Console
 
-from fsb_lib.pipeline.outputs_folder import open_outputs
+from fsb_lib.errors import FsbError
+from fsb_lib.pipeline.fault_files import publish_report
+from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
+from fsb_lib.pipeline.index import write_index
+from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
+from fsb_lib.pipeline.release_check import release_check
 from fsb_lib.pipeline.run import Outcome, refuse_faulty_notebooks, run
 from fsb_lib.pipeline.setting import Setting
 from fsb_lib.project import Project
+from fsb_lib.registers.database_address import GivenDatabase
 from fsb_lib.registers.workspace import ensure_snapshot
+from fsb_lib.scanner.spellings import without_numbers
 
 # A report takes seconds; what takes this long hangs.
 LIMIT_SECONDS = 900
+_BY_LOOK = "CPR numbers in the reports are found by their look alone"
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Order:
     """What one run is asked for. `registers` is None for the synthetic twin city."""
 
     wish: Wish
-    registers: Path | None
+    registers: Path | GivenDatabase | None
     audience: str
     n_jobs: int
     limit_seconds: int = LIMIT_SECONDS
@@ -41,11 +49,32 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
     refuse_faulty_notebooks(plan)
     with open_outputs(project.outputs) as outputs:
         source = order.registers or "the synthetic twin city"
-        console.print(f"input: {source}", highlight=False, markup=False)
-        snapshot = ensure_snapshot(order.registers, project.work).absolute()
+        console.print(without_numbers(f"input: {source}"), highlight=False, markup=False)
+        snapshot = _taken_in(order, project, outputs)
         setting = _setting(order, project, snapshot)
-        with watcher(plan.jobs, console) as told:
-            return run(plan, setting, outputs, min(order.n_jobs, len(plan.jobs)), told)
+        n_jobs = min(order.n_jobs, len(plan.jobs))
+        with release_check(snapshot, project.work) as check:
+            if check.remark:
+                console.print(f"note: {_BY_LOOK}: {check.remark}", highlight=False, markup=False)
+            with watcher(plan.jobs, console) as told:
+                return run(plan, setting, outputs, n_jobs, told, check)
+
+
+def _taken_in(order: Order, project: Project, outputs: Outputs) -> Path:
+    """The snapshot, and the fault report of its delivery in the outputs.
+
+    Errors: those of `ensure_snapshot`; the fault report is there then, too.
+    """
+    try:
+        snapshot = ensure_snapshot(order.registers, project.work).absolute()
+    except FsbError as error:
+        report = of_refusal(error)
+        publish_report(report, outputs)
+        if report is not None or outputs.index.is_file():
+            write_index(outputs)
+        raise
+    publish_report(of_snapshot(snapshot), outputs)
+    return snapshot
 
 
 def _planned(wish: Wish, project: Project, console: Console) -> Plan:

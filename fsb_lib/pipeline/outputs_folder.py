@@ -18,6 +18,7 @@ from fsb_lib.errors import Problem, ReportError, UsageError
 from fsb_lib.pipeline import swap
 
 INDEX = "index.html"
+FAULT_REPORT = "fault-report.html"
 GENERATOR = '<meta name="generator" content="fsb">'
 _LOCK = ".fsb.lock"
 _SPACE_NEEDED = 100 * 1024 * 1024

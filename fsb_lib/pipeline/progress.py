@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from fsb_lib.pipeline.plan import Job
 from fsb_lib.pipeline.run import Outcome
 from fsb_lib.pipeline.setting import Failure
+from fsb_lib.scanner.spellings import without_numbers
 
 
 class PlainLines:
@@ -85,14 +86,18 @@ def watcher(jobs: Sequence[Job], console: Console) -> PlainLines | MovingLines:
 def summary(outcome: Outcome) -> str:
     """`11 reports made, 1 failed`."""
     failed = f", {len(outcome.failed)} failed" if outcome.failed else ""
-    return f"{len(outcome.made)} reports made{failed}"
+    n_made = len(outcome.made)
+    return f"{n_made} {'report' if n_made == 1 else 'reports'} made{failed}"
 
 
 def explained(outcome: Outcome, *, traces: bool) -> str:
-    """Every different failure once: which reports, at which step, what to do."""
+    """Every different failure once: which reports, at which step, what to do.
+
+    What looks like a CPR number is left out: a trace may quote what a notebook held.
+    """
     parts: list[str] = []
     for failure, labels in outcome.failures().items():
         problems = "\n".join(str(problem) for problem in failure.problems)
         trace = f"{failure.trace}\n" if traces else ""
         parts.append(f"\n{', '.join(labels)} failed while {failure.step}:\n{problems}\n{trace}")
-    return "".join(parts) + "\n"
+    return without_numbers("".join(parts) + "\n")

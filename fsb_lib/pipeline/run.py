@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from fsb_lib.errors import InputError, Problem
+from fsb_lib.errors import InputError, Problem, ReportError
 from fsb_lib.pipeline.error_page import write_failure
 from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.notebooks import read_source
 from fsb_lib.pipeline.outputs_folder import Outputs
 from fsb_lib.pipeline.plan import Job, Plan
 from fsb_lib.pipeline.processes import Ended, Task, work_off
-from fsb_lib.pipeline.setting import Failure, Setting
+from fsb_lib.pipeline.release_check import ReleaseCheck
+from fsb_lib.pipeline.setting import SCANNING, Failure, Setting
 
 
 class Watcher(Protocol):
@@ -62,11 +63,19 @@ def refuse_faulty_notebooks(plan: Plan) -> None:
         raise InputError(problems)
 
 
-def run(plan: Plan, setting: Setting, outputs: Outputs, n_jobs: int, watcher: Watcher) -> Outcome:
-    """Make and publish the reports of a plan, so many at a time, and rebuild the index."""
+def run(
+    plan: Plan,
+    setting: Setting,
+    outputs: Outputs,
+    n_jobs: int,
+    watcher: Watcher,
+    check: ReleaseCheck,
+) -> Outcome:
+    """Make, check and publish the reports of a plan, so many at a time, and rebuild the index."""
     ends = {}
+    publisher = Publisher(outputs, check)
     try:
-        for end in _published(plan, setting, outputs, n_jobs, watcher):
+        for end in _published(plan, setting, publisher, n_jobs, watcher):
             ends[end.task.job.folder] = end.failure
     finally:
         write_index(outputs)
@@ -75,25 +84,55 @@ def run(plan: Plan, setting: Setting, outputs: Outputs, n_jobs: int, watcher: Wa
     return Outcome(made, tuple(failed), outputs.index)
 
 
+@dataclass(frozen=True)
+class Publisher:
+    """Puts what was made in its place, after the check of every file."""
+
+    outputs: Outputs
+    check: ReleaseCheck
+
+    def publish(self, end: Ended) -> Ended:
+        """Publish a report, or the page that says why there is none; how it ended after that."""
+        made = end.task.staging / "report"
+        if end.failure is None:
+            problems = self.check.problems(made)
+            failure = Failure(SCANNING, problems, ReportError.exit_code) if problems else None
+            end = Ended(end.task, failure)
+        if end.failure is not None:
+            end = Ended(end.task, self._told(end.task.job, end.failure, made))
+        self.outputs.publish(made, end.task.job.folder)
+        shutil.rmtree(end.task.staging, ignore_errors=True)
+        return end
+
+    def _told(self, job: Job, failure: Failure, folder: Path) -> Failure:
+        """Write the failure's page; a message that quotes a number is left out, everywhere."""
+        _write_alone(job, failure, folder)
+        if self.check.problems(folder):
+            left_out = Problem(
+                "the message is left out: it quotes what is or looks like a CPR number",
+                job.label,
+                remedy="Let no message of the notebook quote a value.",
+            )
+            failure = Failure(failure.step, (left_out,), failure.exit_code)
+            _write_alone(job, failure, folder)
+        return failure
+
+
+def _write_alone(job: Job, failure: Failure, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    write_failure(job, failure, folder)
+
+
 def _published(
-    plan: Plan, setting: Setting, outputs: Outputs, n_jobs: int, watcher: Watcher
+    plan: Plan, setting: Setting, publisher: Publisher, n_jobs: int, watcher: Watcher
 ) -> Iterator[Ended]:
-    tasks = [Task(job, outputs.new_staging(job.folder)) for job in plan.jobs]
+    tasks = [Task(job, publisher.outputs.new_staging(job.folder)) for job in plan.jobs]
     with closing(work_off(tasks, setting, n_jobs)) as events:
         for event in events:
             if isinstance(event, Ended):
-                _publish(event, outputs)
-                watcher.ended(event.task.job, event.failure)
-                yield event
+                end = publisher.publish(event)
+                watcher.ended(end.task.job, end.failure)
+                yield end
             else:
                 watcher.reached(event.task.job, event.step)
-
-
-def _publish(end: Ended, outputs: Outputs) -> None:
-    made = end.task.staging / "report"
-    if end.failure is not None:
-        shutil.rmtree(made, ignore_errors=True)
-        made.mkdir()
-        write_failure(end.task.job, end.failure, made)
-    outputs.publish(made, end.task.job.folder)
-    shutil.rmtree(end.task.staging, ignore_errors=True)

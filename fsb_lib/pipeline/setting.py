@@ -6,6 +6,7 @@ from pathlib import Path
 from fsb_lib.errors import Problem
 
 INPUT, MEASURING, PAGE, FILES = "input", "measuring", "page", "files"
+SCANNING = "scanning"  # after the report is made: is there a CPR number in it?
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 Sorted, so that rows sorted by place are rows sorted by code text.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -32,6 +33,10 @@ class CodeList:
         if is_empty(text):
             return self.empty
         return self.places.get(canonical(text), UNKNOWN_CODE)
+
+    def also(self, places: Mapping[str, int]) -> "CodeList":
+        """The list with further spellings, which go before its own."""
+        return replace(self, places={**self.places, **places}) if places else self
 
 
 @cache

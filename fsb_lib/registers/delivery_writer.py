@@ -1,8 +1,6 @@
 """Writes a synthetic city as a delivery: the folder of text files that the contract describes."""
 
-import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +10,9 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 import fsb_lib
-from fsb_lib.contract import TABLES, Kind, RegisterTable, table
-from fsb_lib.errors import Problem, UsageError
+from fsb_lib.contract import Kind, RegisterTable, table
+from fsb_lib.registers.synthetic_folder import FIRST_LINE, MARKER, appearing
 
-MARKER = "SYNTETISK"
-FIRST_LINE = "SYNTETISKE DATA"
 OPTIONS = csv.WriteOptions(delimiter=";", quoting_style="none", quoting_header="none")
 CENTURY_FIRST, CENTURY_LAST = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -29,59 +25,11 @@ def write_delivery(city: Mapping[str, pa.Table], folder: Path) -> None:
     the marker file. The folder appears complete or not at all; an earlier synthetic delivery is
     replaced, anything else raises UsageError and stays untouched.
     """
-    target = folder.absolute()
-    _refuse_to_overwrite(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
+    with appearing(folder) as staging:
         for name, rows in city.items():
             csv.write_csv(as_text(table(name), rows), staging / f"{name}.csv", OPTIONS)
-        (staging / MARKER).write_text(marker_text(city), encoding="utf-8")
-        staging.chmod(0o755)
-        _replace(target, staging)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder is empty, or holds a synthetic delivery and nothing else."""
-    names = {path.name for path in folder.iterdir()}
-    if not names:
-        return True
-    if MARKER not in names or names - {MARKER, *(f"{register.name}.csv" for register in TABLES)}:
-        return False
-    return (folder / MARKER).read_text(encoding="utf-8", errors="replace").startswith(FIRST_LINE)
-
-
-def _refuse_to_overwrite(target: Path) -> None:
-    if target.is_dir() and not target.is_symlink() and _is_ours(target):
-        return
-    if target.exists() or target.is_symlink():
-        raise UsageError(
-            Problem(
-                what="would overwrite something that is not a synthetic delivery",
-                where=str(target),
-                expected="a new folder, an empty one, or one that holds a synthetic delivery only",
-                remedy="Name another folder, or remove this one yourself.",
-            )
-        )
-
-
-def _replace(target: Path, staging: Path) -> None:
-    """Put the staging folder in the target's place; the old one goes last."""
-    if not target.exists():
-        staging.rename(target)
-        return
-    retired = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-    try:
-        target.rename(retired / "old")
-        try:
-            staging.rename(target)
-        except OSError:
-            (retired / "old").rename(target)
-            raise
-    finally:
-        shutil.rmtree(retired, ignore_errors=True)
+        n_rows = {name: rows.num_rows for name, rows in city.items()}
+        (staging / MARKER).write_text(marker_text(city, n_rows), encoding="utf-8")
 
 
 def as_text(register: RegisterTable, rows: pa.Table) -> pa.Table:
@@ -114,8 +62,10 @@ def _danish_dates(dates: pa.ChunkedArray) -> pa.ChunkedArray:
     return calendar.take(offsets.combine_chunks())
 
 
-def marker_text(city: Mapping[str, pa.Table]) -> str:
-    """What the folder is, in Danish, with what it was made from."""
+def marker_text(
+    city: Mapping[str, pa.Table], n_rows: Mapping[str, int], more: Sequence[str] = ()
+) -> str:
+    """What the folder is, in Danish, with what it was made from and how many rows it holds."""
     metadata = next(iter(city.values())).schema.metadata or {}
     origin = {key.decode(): value.decode() for key, value in metadata.items()}
     names = {"n_recipients": "Ydelsesmodtagere 15-11-2007", "seed": "Startværdi (seed)"}
@@ -127,12 +77,13 @@ def marker_text(city: Mapping[str, pa.Table]) -> str:
         "så de kan ikke tilhøre nogen.",
         "Byen er lavet, så de offentliggjorte tal genfindes, når den måles. Alt andet i den er",
         "opfundet og siger intet om København.",
+        *more,
         "",
         f"Program: fsb {fsb_lib.__version__}",
         *(f"{label}: {origin[name]}" for name, label in names.items() if name in origin),
         "",
         "Rækker:",
-        *(f"  {name}: {rows.num_rows}" for name, rows in city.items()),
+        *(f"  {name}: {n}" for name, n in n_rows.items()),
         "",
     ]
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from fsb_lib.registers.spelling import canonical
@@ -51,7 +51,12 @@ def cells(line: str, separator: str) -> tuple[str, ...]:
         rows = list(csv.reader([line], delimiter=separator))
     except csv.Error:  # a cell longer than a header can have
         return ()
-    return tuple(canonical(_mended(cell)) for cell in rows[0]) if rows else ()
+    return header_names(rows[0]) if rows else ()
+
+
+def header_names(texts: Iterable[str]) -> tuple[str, ...]:
+    """The cells of a line as names, in canonical spelling."""
+    return tuple(canonical(_mended(text)) for text in texts)
 
 
 def _mended(cell: str) -> str:

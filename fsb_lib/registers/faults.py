@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from fsb_lib import contract
 from fsb_lib.errors import Problem
+from fsb_lib.registers.sayable import sayable
+from fsb_lib.scanner.spellings import without_numbers
 
 FIRST_LINES = 5  # row numbers that a fault message names
 
@@ -20,7 +22,7 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
     ),
     "table_missing": (
         "a required table is missing",
-        "one file `{table}.csv` (also .txt, .tsv, each also .gz)",
+        "one file `{table}.csv` (also .txt, .tsv, .xlsx, .parquet, each also .gz)",
         "ask {owner} for the extract and put it in the folder",
     ),
     "two_files": (
@@ -28,10 +30,30 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
         "one file per table",
         "keep the right one and move the others out of the folder",
     ),
-    "form_not_read": (
-        "a file form that is not read yet",
-        ".csv, .txt or .tsv, each also .gz",
-        "save the table as CSV with semicolons, or ask {owner} for that form",
+    "not_a_file": (
+        "this is no file of its own",
+        "a file, not a link, a folder or a device",
+        "put the file itself in the folder",
+    ),
+    "wrong_form": (
+        "the file is not what its name says",
+        "the form that the ending names: .xlsx a workbook, .parquet a Parquet file",
+        "save it again in that form, or ask {owner} for CSV with semicolons",
+    ),
+    "damaged": (
+        "the file cannot be read to its end",
+        "a whole and well-formed file of its form",
+        "open it in the program that made it and save it again, or ask {owner} for it again",
+    ),
+    "too_large": (
+        "the file is larger than a register can be",
+        "an extract of one table",
+        "do not open it; ask {owner} what was sent",
+    ),
+    "column_type": (
+        "the column {column} holds more than one value per row",
+        "a column of texts, numbers or dates",
+        "ask {owner} for the column with one value per row",
     ),
     "file_not_opened": (
         "the file cannot be opened",
@@ -78,6 +100,36 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
         "at most {most} of the rows faulty",
         "send the row numbers to {owner} and ask for a corrected extract",
     ),
+    "mapping_unreadable": (
+        "the mapping file cannot be read",
+        "YAML of the parts tables, columns and codes, without anchors, tags and lists",
+        "correct the line; what else is said may follow from the mapping not being read",
+    ),
+    "mapping_form": (
+        "a line of the mapping file is not of its form",
+        "{wanted}",
+        "correct the line",
+    ),
+    "mapping_twice": (
+        "one name is there twice in the mapping file",
+        "each name once in its place; case, spaces and hyphens do not tell names apart",
+        "keep the right line; the program does not choose between them",
+    ),
+    "mapping_path": (
+        "the mapping file names a place outside the delivery",
+        "the name of a file in the folder, without a path",
+        "put the file in the folder of the delivery and name it alone",
+    ),
+    "mapping_name": (
+        "the mapping file uses a name that the contract does not have",
+        "a name of the contract",
+        "correct the name. {known}",
+    ),
+    "mapping_unmatched": (
+        "the mapping file names something that is not in the delivery: {name}",
+        "a name that the source uses",
+        "{known}correct the line, or delete it",
+    ),
     "number_cycle": (
         "changes of number that end where they began",
         "each old number to lead to a last one",
@@ -88,13 +140,14 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
 
 def place(table: str, file: str = "") -> str:
     """How messages name a table: with its file when there is one."""
-    return f"{table} ({file})" if file else table
+    return f"{table} ({sayable(file)})" if file else table
 
 
 def fatal(kind: str, where: str, *, found: str = "", **words: str) -> Problem:
     """A fault that stops the delivery, in words."""
-    what, expected, remedy = (text.format(**words) for text in _FATAL[kind])
-    return Problem(what, where, expected, found, remedy)
+    texts = (text.format(**words) for text in _FATAL[kind])
+    what, expected, remedy = map(without_numbers, texts)
+    return Problem(what, where, expected, without_numbers(found), remedy, kind)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from fsb_lib import contract
-from fsb_lib.errors import InputError, Problem, UsageError
+from fsb_lib.errors import Problem, UsageError
+from fsb_lib.registers.delivered_numbers import write_numbers
 from fsb_lib.registers.delivery import Delivery, look_at, owner_name
-from fsb_lib.registers.dialect import SEPARATOR_NAMES
 from fsb_lib.registers.faults import (
     FIRST_LINES,
     FaultCount,
@@ -25,10 +26,12 @@ from fsb_lib.registers.faults import (
     place,
     table_quality,
 )
-from fsb_lib.registers.intake_summary import IntakeSummary
-from fsb_lib.registers.kept_rows import KeptDelivery, keep
+from fsb_lib.registers.intake_summary import IntakeSummary, RefusedDelivery, fault_entries
+from fsb_lib.registers.kept_rows import KeptDelivery, KeptTable, keep
 from fsb_lib.registers.linking import JudgedDelivery, judge
+from fsb_lib.registers.mapping import unmatched_names
 from fsb_lib.registers.read_table import ReadTable, RefusedTable, read_table
+from fsb_lib.registers.sayable import sayable
 from fsb_lib.registers.snapshot_files import CHANGES
 from fsb_lib.registers.snapshot_writer import write_snapshot
 from fsb_lib.registers.typed_rows import TypedTable
@@ -40,6 +43,12 @@ def take_in(delivery: Path, snapshot: Path, key: bytes) -> IntakeSummary:
     Raises InputError with every fatal fault at once, and writes nothing then. `snapshot` must
     not exist yet; it appears when it is complete.
     """
+    refuse_existing(snapshot)
+    return take_in_found(look_at(delivery), snapshot, key)
+
+
+def refuse_existing(snapshot: Path) -> None:
+    """A snapshot is never written over. Raises UsageError."""
     if snapshot.exists():
         problem = Problem(
             "the snapshot folder is there already",
@@ -48,27 +57,63 @@ def take_in(delivery: Path, snapshot: Path, key: bytes) -> IntakeSummary:
             remedy="choose another name, or delete the old snapshot first",
         )
         raise UsageError(problem)
-    return take_in_found(look_at(delivery), snapshot, key)
 
 
 def take_in_found(found: Delivery, snapshot: Path, key: bytes) -> IntakeSummary:
     """The same, of a delivery that was looked at already."""
-    results = {name: read_table(contract.table(name), path) for name, path in found.files.items()}
+    return take_in_read(_read_files(found), snapshot, key)
+
+
+@dataclass(frozen=True)
+class ReadDelivery:
+    """A delivery after reading, wherever it came from.
+
+    `places`: how messages name each table; `met`: what `snapshot.json` says of its source.
+    """
+
+    synthetic: bool
+    tables: Mapping[str, TypedTable]
+    places: Mapping[str, str]
+    met: Mapping[str, dict[str, Any]]
+    problems: tuple[Problem, ...]
+
+
+def _read_files(found: Delivery) -> ReadDelivery:
+    mapping = found.mapping
+    results: dict[str, ReadTable | RefusedTable] = {}
+    for name, path in found.files.items():
+        register = contract.table(name)
+        results[name] = read_table(register, path, mapping.renaming(register))
     read = {name: one for name, one in results.items() if isinstance(one, ReadTable)}
     refused = [one for one in results.values() if isinstance(one, RefusedTable)]
-    problems = [*found.problems, *(problem for one in refused for problem in one.problems)]
-    judged = judge([one.table for one in read.values()])
+    names = {name: one.names for name, one in results.items()}
+    return ReadDelivery(
+        found.synthetic,
+        {name: one.table for name, one in read.items()},
+        {name: place(name, one.met["file"]) for name, one in read.items()},
+        {name: {**one.met, "mapping": mapping.sha256 or None} for name, one in read.items()},
+        (
+            *found.problems,
+            *unmatched_names(mapping, names, found.delivered),
+            *(problem for one in refused for problem in one.problems),
+        ),
+    )
+
+
+def take_in_read(read: ReadDelivery, snapshot: Path, key: bytes) -> IntakeSummary:
+    """Judges, links and writes what was read."""
+    judged = judge(list(read.tables.values()))
     counts = {name: _row_faults(table) for name, table in judged.tables.items()}
-    problems += _fatal_shares(found, judged, counts)
-    problems += _fatal_cycle(found, judged)
+    problems = [*read.problems, *_fatal_shares(read, judged, counts), *_fatal_cycle(read, judged)]
     if problems:
-        raise InputError(problems)
+        raise RefusedDelivery(problems, _met_and_faults(read, counts))
     kept = keep(judged, key)
-    sources = _sources(found, read, kept, counts)
+    sources = _sources(read, kept, counts)
     with _appearing(snapshot) as folder:
-        write_snapshot(kept, folder, synthetic=found.synthetic, sources=sources)
+        write_snapshot(kept, folder, synthetic=read.synthetic, sources=sources)
+        write_numbers(judged.tables.values(), folder, key)
     faults = tuple(count for table in counts.values() for count in table)
-    return IntakeSummary(found.synthetic, _quality(sources), faults)
+    return IntakeSummary(read.synthetic, _quality(sources), faults)
 
 
 def _row_faults(table: TypedTable) -> list[FaultCount]:
@@ -87,7 +132,7 @@ def _row_faults(table: TypedTable) -> list[FaultCount]:
 
 
 def _fatal_shares(
-    found: Delivery, judged: JudgedDelivery, counts: Mapping[str, list[FaultCount]]
+    read: ReadDelivery, judged: JudgedDelivery, counts: Mapping[str, list[FaultCount]]
 ) -> Iterator[Problem]:
     most = Fraction(str(contract.MAX_FAULT_SHARE))
     for name, table in judged.tables.items():
@@ -96,46 +141,63 @@ def _fatal_shares(
             listed = "; ".join(str(count) for count in counts[name])
             yield fatal(
                 "fault_share",
-                place(name, found.files[name].name),
+                read.places[name],
                 found=f"{n_faulty} of {table.n_read} ({n_faulty / table.n_read:.1%}): {listed}",
                 most=f"{float(most):.0%}",
                 owner=owner_name(table.register),
             )
 
 
-def _fatal_cycle(found: Delivery, judged: JudgedDelivery) -> Iterator[Problem]:
+def _fatal_cycle(read: ReadDelivery, judged: JudgedDelivery) -> Iterator[Problem]:
     if len(judged.cycle_lines):
         lines = ", ".join(str(line) for line in np.sort(judged.cycle_lines)[:FIRST_LINES])
-        where = place(CHANGES, found.files[CHANGES].name)
+        where = read.places[CHANGES]
         yield fatal("number_cycle", where, found=f"{len(judged.cycle_lines)} rows, row {lines}")
 
 
 def _sources(
-    found: Delivery,
-    read: Mapping[str, ReadTable],
-    kept: KeptDelivery,
-    counts: Mapping[str, list[FaultCount]],
+    read: ReadDelivery, kept: KeptDelivery, counts: Mapping[str, list[FaultCount]]
 ) -> dict[str, dict[str, Any]]:
     """What `snapshot.json` says of each table."""
-    sources = {}
+    dropped = {
+        table.register.name: [*counts[table.register.name], *_duplicates(read, table)]
+        for table in kept.tables
+    }
+    sources = _met_and_faults(read, dropped)
     for table in kept.tables:
-        name = table.register.name
-        one = read[name]
-        dropped = by_kind(counts[name])
-        if table.n_duplicates:
-            dropped[contract.DUPLICATE] = table.n_duplicates
-        sources[name] = {
-            "file": found.files[name].name,
-            "sha256": one.source.sha256,
-            "bytes": one.source.n_bytes,
-            "encoding": one.source.encoding,
-            "separator": SEPARATOR_NAMES[one.header.separator],
-            "rows_read": one.table.n_read,
+        sources[table.register.name] |= {
             "rows_kept": table.n_rows,
-            "dropped": dropped,
             "notes": {kind: count for kind, count in table.notes.items() if count},
         }
     return sources
+
+
+def _met_and_faults(
+    read: ReadDelivery, counts: Mapping[str, list[FaultCount]]
+) -> dict[str, dict[str, Any]]:
+    """Per table what its source was like, and the rows that are dropped."""
+    return {
+        name: {
+            **_with_sayable_names(read.met[name]),
+            "rows_read": read.tables[name].n_read,
+            "dropped": by_kind(counts[name]),
+            "faults": fault_entries(counts[name]),
+        }
+        for name in counts
+    }
+
+
+def _with_sayable_names(met: Mapping[str, Any]) -> dict[str, Any]:
+    """A source system may name a file after a person: such a name is left out."""
+    return {**met, "file": sayable(met["file"])} if "file" in met else dict(met)
+
+
+def _duplicates(read: ReadDelivery, table: KeptTable) -> Iterator[FaultCount]:
+    """The rows that repeat another one, as one more count."""
+    if table.n_duplicates:
+        name, kind = table.register.name, FaultKind(contract.DUPLICATE)
+        first = tuple(int(line) for line in table.duplicate_lines[:FIRST_LINES])
+        yield FaultCount(name, kind, table.n_duplicates, read.tables[name].n_read, first)
 
 
 def _quality(sources: Mapping[str, Mapping[str, Any]]) -> tuple[TableQuality, ...]:

@@ -35,12 +35,19 @@ class Persons:
 
 @dataclass(frozen=True)
 class KeptTable:
-    """A table's kept rows. `columns`: `person` as rank, then the contract's, as whole numbers."""
+    """A table's kept rows. `columns`: `person` as rank, then the contract's, as whole numbers.
+
+    `duplicate_lines`: the lines of the rows that repeat another one, ascending.
+    """
 
     register: contract.RegisterTable
     columns: dict[str, NDArray[Any]]
-    n_duplicates: int
+    duplicate_lines: NDArray[np.int64]
     notes: dict[str, int]
+
+    @property
+    def n_duplicates(self) -> int:
+        return len(self.duplicate_lines)
 
     @property
     def n_rows(self) -> int:
@@ -64,15 +71,16 @@ def keep(judged: JudgedDelivery, key: bytes) -> KeptDelivery:
         if name != CHANGES
     }
     persons = _persons([encoded.dictionary.to_numpy() for encoded in linked.values()], key)
-    ascending = np.argsort(persons.identities)
+    ranks = np.argsort(persons.identities)
+    ascending = persons.identities[ranks]
     kept = []
     for name, table in clean.items():
         if name == CHANGES:
             kept.append(_kept(table, dict(table.rows.numbers)))
             continue
         found = linked[name].dictionary.to_numpy()
-        ranks = ascending[np.searchsorted(persons.identities, found, sorter=ascending)]
-        person = ranks.astype(np.int32)[linked[name].indices.to_numpy()]
+        person = ranks[np.searchsorted(ascending, found)].astype(np.int32)
+        person = person[linked[name].indices.to_numpy()]
         kept.append(_kept(table, {PERSON: person}))
     return KeptDelivery(persons, tuple(kept))
 
@@ -97,7 +105,7 @@ def _kept(table: TypedTable, who: Mapping[str, NDArray[Any]]) -> KeptTable:
     return KeptTable(
         table.register,
         {name: values[kept] for name, values in columns.items()},
-        len(order) - len(kept),
+        np.sort(table.rows.lines[order[~first]]),
         _counted_notes(table.rows, kept),
     )
 

@@ -6,14 +6,19 @@ Request and answer are one JSON object each, on standard input and output:
         -> {"snapshot": folder}
     {"task": "take_in", "delivery": ..., "snapshot": ..., "work": ..., "key_file": ... or null}
         -> {"synthetic": ..., "quality": [...], "faults": [...]}
-    anything that goes wrong -> {"error": class, "problems": [...]} or {"crash": where}
+    {"task": "ensure_database" or "take_in_database", "database": ..., the rest as above}
+        -> the same
+    anything that goes wrong -> {"error": class, "problems": [...]} or {"crash": where};
+                                of a refused delivery also {"tables": {name: what was met}}
 """
 
 import hashlib
 import hmac
 import json
+import os
 import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -24,12 +29,14 @@ from filelock import FileLock
 
 from fsb_lib.contract import CONTRACT_VERSION
 from fsb_lib.errors import FsbError, InputError
+from fsb_lib.registers.database_address import GivenDatabase, read_address
 from fsb_lib.registers.delivery import Delivery, look_at
 from fsb_lib.registers.delivery_writer import write_delivery
 from fsb_lib.registers.intake import take_in, take_in_found
+from fsb_lib.registers.intake_summary import IntakeSummary, RefusedDelivery
 from fsb_lib.registers.pseudonyms import read_key
 from fsb_lib.registers.snapshot import open_snapshot
-from fsb_lib.registers.snapshot_files import file_hash, is_snapshot
+from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash, is_snapshot
 from fsb_lib.synthetic import twin_city
 
 TWIN_CITY = "twin-city"
@@ -41,7 +48,14 @@ CITY_CODE = (
     "data/published.yaml",
     "registers/delivery_writer.py",
 )
-INTAKE_CODE = ("registers", "cpr.py", "contract.py", "vocabulary.py", "data/vocabulary.yaml")
+INTAKE_CODE = (
+    "registers",
+    "scanner/known_numbers.py",
+    "cpr.py",
+    "contract.py",
+    "vocabulary.py",
+    "data/vocabulary.yaml",
+)
 SNAPSHOTS = "snapshots"
 _LOCK = ".intake.lock"
 
@@ -54,14 +68,20 @@ def main() -> int:
     except FsbError as error:
         problems = [asdict(problem) for problem in error.problems]
         answer = {"error": type(error).__name__, "problems": problems}
+        if isinstance(error, RefusedDelivery):
+            answer["tables"] = error.tables
     except Exception as error:
         answer = {"crash": _where(error)}
     json.dump(answer, sys.stdout)
     return 1 if answer.keys() & {"error", "crash"} else 0
 
 
-def _paths(request: Mapping[str, str | None]) -> dict[str, Path | None]:
-    return {name: Path(path) if path is not None else None for name, path in request.items()}
+def _paths(request: Mapping[str, str | None]) -> dict[str, Any]:
+    """What was asked, as paths; a database's address is none."""
+    return {
+        name: Path(value) if value is not None and name != "database" else value
+        for name, value in request.items()
+    }
 
 
 def _where(error: Exception) -> str:
@@ -89,19 +109,55 @@ def _take_in(paths: Mapping[str, Any]) -> dict[str, Any]:
     return asdict(take_in(paths["delivery"], paths["snapshot"], key))
 
 
+def _ensure_database(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A database is read at every run: only its rows can say whether they are the same."""
+    snapshots: Path = asked["work"] / SNAPSHOTS
+    snapshots.mkdir(parents=True, exist_ok=True)
+    with FileLock(asked["work"] / _LOCK), tempfile.TemporaryDirectory(dir=snapshots) as private:
+        new = Path(private) / "snapshot"
+        _, key = _database_to(new, asked)
+        parts = [_code_hash(INTAKE_CODE), file_hash(new / DESCRIPTION)]
+        name = hmac.new(key, json.dumps(parts).encode(), hashlib.sha256).hexdigest()[:32]
+        if not _is_whole(snapshots / name):
+            new.rename(snapshots / name)
+    return {"snapshot": str(snapshots / name)}
+
+
+def _take_in_database(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return asdict(_database_to(asked["snapshot"], asked)[0])
+
+
+def _database_to(snapshot: Path, asked: Mapping[str, Any]) -> tuple[IntakeSummary, bytes]:
+    from fsb_lib.registers.database_intake import take_in_database  # noqa: PLC0415 (Ibis: 0.5 s)
+
+    address = read_address(GivenDatabase(asked["database"]), os.environ)
+    return take_in_database(address, snapshot, asked["key_file"], asked["work"])
+
+
 TASKS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "ensure": _ensure,
     "take_in": _take_in,
+    "ensure_database": _ensure_database,
+    "take_in_database": _take_in_database,
 }
 
 
 def _fingerprint(found: Delivery, key: bytes) -> str:
     """Names a snapshot by all that it depends on: files, key, contract and code."""
     made = hmac.new(key, digestmod=hashlib.sha256)
-    files = {name: [path.name, file_hash(path)] for name, path in found.files.items()}
-    parts = [CONTRACT_VERSION, _code_hash(INTAKE_CODE), found.synthetic, files]
+    files = {name: [path.name, _readable_hash(path)] for name, path in found.files.items()}
+    rules = [CONTRACT_VERSION, _code_hash(INTAKE_CODE), found.mapping.sha256]
+    parts = [*rules, found.synthetic, files]
     made.update(json.dumps(parts, sort_keys=True).encode())
     return made.hexdigest()[:32]
+
+
+def _readable_hash(path: Path) -> str:
+    """The hash of a file, or nothing when it cannot be read: reading it will say so."""
+    try:
+        return file_hash(path)
+    except OSError:
+        return ""
 
 
 def _is_whole(snapshot: Path) -> bool:

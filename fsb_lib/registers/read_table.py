@@ -1,29 +1,41 @@
 """One delivered file -> a typed table, or all that is fatally wrong with it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from fsb_lib.contract import RegisterTable
 from fsb_lib.errors import Problem
-from fsb_lib.registers.delivery import owner_name
-from fsb_lib.registers.dialect import HEAD, Header, find_header
+from fsb_lib.registers.cells import TableSource
+from fsb_lib.registers.delivery import PARQUET_FORM, SHEET_FORM, form, owner_name
+from fsb_lib.registers.dialect import HEAD, SEPARATOR_NAMES, find_header
 from fsb_lib.registers.faults import fatal, place
-from fsb_lib.registers.source_file import CutOffArchiveError, SourceFile, decoded, inspect
-from fsb_lib.registers.text_table import TextTable, no_rows
+from fsb_lib.registers.limits import RefusedFileError
+from fsb_lib.registers.mapping import NamesMet, Renaming
+from fsb_lib.registers.parquet_table import ParquetTable
+from fsb_lib.registers.sayable import sayable
+from fsb_lib.registers.sheet import SheetTable
+from fsb_lib.registers.snapshot_files import file_hash
+from fsb_lib.registers.source_file import SourceFile, decoded, inspect
+from fsb_lib.registers.spelling import canonical
+from fsb_lib.registers.text_table import TextBatch, TextTable, no_rows
 from fsb_lib.registers.typed_rows import TypedRows, TypedTable, concatenated
 from fsb_lib.registers.typing_rules import RowTyper
+
+_AS_DELIVERED = Renaming()
 
 
 @dataclass(frozen=True)
 class ReadTable:
-    """A table that was read, with what its file was like."""
+    """A table that was read. `met`: what its file was like, as `snapshot.json` says it."""
 
-    source: SourceFile
-    header: Header
     table: TypedTable
+    met: dict[str, Any]
+    names: NamesMet
 
 
 @dataclass(frozen=True)
@@ -31,55 +43,152 @@ class RefusedTable:
     """Everything that was fatally wrong with a file."""
 
     problems: tuple[Problem, ...]
+    names: NamesMet
 
 
-def read_table(register: RegisterTable, path: Path) -> ReadTable | RefusedTable:
+def read_table(
+    register: RegisterTable, path: Path, renaming: Renaming = _AS_DELIVERED
+) -> ReadTable | RefusedTable:
     """Reads one file of a delivery to its end, whatever is found on the way."""
-    faults = _Faults(register, path)
-    source = _inspected(path, faults)
-    if source is None or not source.encoding:
-        return RefusedTable(tuple(faults.problems))
-    if source.is_mojibake:
-        faults.add("mojibake")
-    header = find_header(_head(source), [column.name for column in register.columns])
-    if header is None:
-        faults.add("header_missing")
-        return RefusedTable(tuple(faults.problems))
-    places = _places(register, header, faults)
-    table = _typed(register, TextTable(source, header), places, faults)
-    if table is None:
-        return RefusedTable(tuple(faults.problems))
-    return ReadTable(source, header, table)
+    reading = _Reading(register, path, renaming)
+    table = None
+    try:
+        table = reading.table()
+    except RefusedFileError as error:
+        reading.add(error.kind, found=str(error))
+    except UnicodeError:
+        reading.add("text_unreadable")
+    except OSError:
+        reading.add("file_not_opened")
+    if reading.problems or table is None:
+        return RefusedTable(tuple(reading.problems), reading.names)
+    return ReadTable(table, reading.met, reading.names)
 
 
-class _Faults:
-    """The fatal faults of one file, each with the words that its message needs."""
+@dataclass
+class _Reading:
+    """The reading of one file, and the fatal faults and names found on the way."""
 
-    def __init__(self, register: RegisterTable, path: Path) -> None:
-        self.problems: list[Problem] = []
-        self._where = place(register.name, path.name)
-        self._words = {
-            "owner": owner_name(register),
-            "columns": ", ".join(register.required_columns),
-        }
+    register: RegisterTable
+    path: Path
+    renaming: Renaming
+    problems: list[Problem] = field(default_factory=list)
+    names: NamesMet = field(default_factory=NamesMet)
+    met: dict[str, Any] = field(default_factory=dict)
+    nested: set[str] = field(default_factory=set)
 
     def add(self, kind: str, *, found: str = "", column: str = "") -> None:
-        words = {**self._words, "column": column}
-        self.problems.append(fatal(kind, self._where, found=found, **words))
+        """Notes a fatal fault of the file, in words."""
+        where = place(self.register.name, sayable(self.path.name))
+        words = {
+            "owner": owner_name(self.register),
+            "columns": ", ".join(self.register.required_columns),
+            "column": column,
+        }
+        self.problems.append(fatal(kind, where, found=found, **words))
 
+    def table(self) -> TypedTable | None:
+        """The typed rows, unless something fatal is known; reads to the end in any case."""
+        source = self._opened({*self._columns(), *self.renaming.columns})
+        if source is None:
+            return None
+        if source.is_mojibake:
+            self.add("mojibake")
+        names = tuple(map(self.renaming.column, source.names))
+        if not set(names) & set(self._columns()):
+            self.add("header_missing")
+            return None
+        self.names.headers = source.names
+        return self._typed(source, self._places(names))
 
-def _inspected(path: Path, faults: _Faults) -> SourceFile | None:
-    try:
-        source = inspect(path)
-    except CutOffArchiveError:
-        faults.add("cut_off", found="an archive that does not unpack")
-    except OSError:
-        faults.add("file_not_opened")
-    else:
+    def _columns(self) -> list[str]:
+        return [column.name for column in self.register.columns]
+
+    def _opened(self, columns: Collection[str]) -> TableSource | None:
+        """The file's rows by its form; none for a text in which no header is found."""
+        self.met = {
+            "file": sayable(self.path.name),
+            "form": form(self.path),
+            "packed": self.path.suffix.lower() == ".gz",
+            "sha256": file_hash(self.path),
+            "bytes": self.path.stat().st_size,
+            "encoding": None,
+            "separator": None,
+        }
+        if f".{self.met['form']}" == SHEET_FORM:
+            return SheetTable(self.path, columns)
+        if f".{self.met['form']}" == PARQUET_FORM:
+            parquet = ParquetTable(self.path, columns)
+            self.nested = set(map(self.renaming.column, parquet.nested))
+            for column in sorted(self.nested):
+                self.add("column_type", column=column)
+            return parquet
+        return self._opened_text(columns)
+
+    def _opened_text(self, columns: Collection[str]) -> TableSource | None:
+        source = inspect(self.path)
+        self.met |= {"sha256": source.sha256, "encoding": source.encoding}
         if not source.encoding:
-            faults.add("text_unreadable")
-        return source
-    return None
+            self.add("text_unreadable")
+            return None
+        header = find_header(_head(source), columns)
+        if header is None:
+            if source.is_mojibake:
+                self.add("mojibake")
+            self.add("header_missing")
+            return None
+        self.met["separator"] = SEPARATOR_NAMES[header.separator]
+        return TextTable(source, header)
+
+    def _places(self, names: tuple[str, ...]) -> dict[str, int]:
+        """Where each contract column stands; the names in messages are the contract's."""
+        times = Counter(names)
+        for column in self.register.columns:
+            if column.required and not times[column.name] and column.name not in self.nested:
+                self.add("column_missing", column=column.name)
+            if times[column.name] > 1:
+                self.add("column_twice", column=column.name)
+        return {name: names.index(name) for name in self._columns() if times[name]}
+
+    def _typed(self, source: TableSource, places: dict[str, int]) -> TypedTable | None:
+        stopped = bool(self.problems)
+        typer = None if stopped else RowTyper(self.register, places, self.renaming.codes)
+        codes: dict[str, set[str]] = {name: set() for name in self.renaming.codes}
+        parts: list[TypedRows] = []
+        n_rows = 0
+        for batch in source.batches():
+            n_rows += len(batch)
+            self._note_codes(batch, places, codes)
+            if typer:
+                parts.append(typer.type_rows(batch))
+        self._judge_end(source, n_rows + len(source.wrong_lines))
+        if not source.cut_off:
+            self.names.codes = codes
+        if typer is None or self.problems:
+            return None
+        parts = parts or [typer.type_rows(no_rows(len(source.names)))]
+        return TypedTable(
+            self.register, concatenated(parts), np.array(source.wrong_lines, np.int64)
+        )
+
+    def _judge_end(self, source: TableSource, n_rows: int) -> None:
+        """What only the end of a file shows."""
+        if source.is_mojibake and "mojibake" not in {problem.kind for problem in self.problems}:
+            self.add("mojibake")
+        if source.cut_off:
+            found = "a last record that is not whole, a quote left open, or a record of over 4 MB"
+            self.add("cut_off", found=found)
+        elif self.register.required and not n_rows:
+            self.add("no_rows")
+
+    def _note_codes(
+        self, batch: TextBatch, places: dict[str, int], codes: dict[str, set[str]]
+    ) -> None:
+        """Which of the mapped codes occur."""
+        for column, wanted in self.renaming.codes.items():
+            if column in places:
+                texts = batch.columns[places[column]].unique().to_pylist()
+                codes[column] |= {canonical(text) for text in texts} & wanted.keys()
 
 
 def _head(source: SourceFile) -> str:
@@ -89,37 +198,3 @@ def _head(source: SourceFile) -> str:
         if len(head) >= HEAD:
             break
     return head[:HEAD]
-
-
-def _places(register: RegisterTable, header: Header, faults: _Faults) -> dict[str, int]:
-    """Where each contract column stands; the column names in messages are the contract's."""
-    times = Counter(header.names)
-    for column in register.columns:
-        if column.required and not times[column.name]:
-            faults.add("column_missing", column=column.name)
-        if times[column.name] > 1:
-            faults.add("column_twice", column=column.name)
-    known = [column.name for column in register.columns if times[column.name]]
-    return {name: header.names.index(name) for name in known}
-
-
-def _typed(
-    register: RegisterTable, text: TextTable, places: dict[str, int], faults: _Faults
-) -> TypedTable | None:
-    """Types the rows unless something fatal is known; reads to the end in any case."""
-    typer = None if faults.problems else RowTyper(register, places)
-    parts: list[TypedRows] = []
-    n_rows = 0
-    for batch in text.batches():
-        n_rows += len(batch)
-        if typer:
-            parts.append(typer.type_rows(batch))
-    n_rows += len(text.wrong_lines)
-    if text.cut_off:
-        faults.add("cut_off", found="a last record that is not whole, or a quote left open")
-    elif register.required and not n_rows:
-        faults.add("no_rows")
-    if typer is None or faults.problems:
-        return None
-    parts = parts or [typer.type_rows(no_rows(len(text.header.names)))]
-    return TypedTable(register, concatenated(parts), np.array(text.wrong_lines, np.int64))

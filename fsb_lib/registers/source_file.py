@@ -4,20 +4,13 @@ bytes on disk -> (unpacked when .gz) -> decoded -> UTF-8 without byte order mark
 """
 
 import codecs
-import gzip
 import hashlib
 import re
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
 
-BLOCK = 1 << 20
-# Packed text of registers shrinks to a tenth; what grows 200-fold is no register.
-MOST_GROWTH = 200
-_GROWTH_COUNTS_FROM = 1 << 26
+from fsb_lib.registers.limits import BLOCK, unpacked
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,10 +22,6 @@ _WITHOUT_MARK = ("utf-8", "cp1252", "iso-8859-1")
 _C1_CONTROLS = re.compile("[\u0080-\u009f]")
 _READ_AS_CP1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _TWICE_READ = re.compile(f"\u00c3[\u0080-\u00bf{re.escape(_READ_AS_CP1252)}]")
-
-
-class CutOffArchiveError(Exception):
-    """A .gz that does not unpack to its end."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +37,10 @@ class SourceFile:
 
 
 def inspect(path: Path) -> SourceFile:
-    """Reads the file once from end to end. Raises CutOffArchiveError and OSError."""
+    """Reads the file once from end to end. Raises RefusedFileError and OSError."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    with _unpacked(path) as file:
+    with unpacked(path) as file:
         start = file.read(4)
     marked = [name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)]
     n_bytes = path.stat().st_size
@@ -71,13 +60,14 @@ def _look_through(path: Path, encoding: str) -> tuple[bool, bool]:
     for text in decoded(path, encoding):
         if encoding == "iso-8859-1" and _C1_CONTROLS.search(text):
             raise UnicodeError("control characters")
-        is_mojibake = is_mojibake or _destroyed(last + text)
+        is_mojibake = is_mojibake or is_destroyed(last + text)
         has_quotes = has_quotes or '"' in text
         last = text[-1:]
     return is_mojibake, has_quotes
 
 
-def _destroyed(text: str) -> bool:
+def is_destroyed(text: str) -> bool:
+    """Whether a text holds mojibake."""
     # Asking for the letters first: a search in text without them is a hundred times slower.
     return "\ufffd" in text or ("\u00c3" in text and _TWICE_READ.search(text) is not None)
 
@@ -85,7 +75,7 @@ def _destroyed(text: str) -> bool:
 def decoded(path: Path, encoding: str) -> Iterator[str]:
     """The text of the file in blocks, unpacked, without byte order mark."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    with _unpacked(path) as file:
+    with unpacked(path) as file:
         while block := file.read(BLOCK):
             yield decoder.decode(block)
         yield decoder.decode(b"", final=True)
@@ -98,48 +88,21 @@ class Utf8Text:
 
     def __init__(self, blocks: Iterator[str]) -> None:
         self._blocks = blocks
-        self._rest = memoryview(b"")
+        self._rest = b""
 
     def read(self, size: int = BLOCK) -> bytes:
-        """At most `size` bytes; none at the end."""
-        while not self._rest:
-            text = next(self._blocks, None)
-            if text is None:
-                return b""
-            self._rest = memoryview(text.encode("utf-8"))
-        taken, self._rest = self._rest[:size], self._rest[size:]
-        return bytes(taken)
+        """`size` bytes, fewer only at the end: the parser takes a record from two reads at most."""
+        parts = [self._rest]
+        n_bytes = len(self._rest)
+        while n_bytes < size and (text := next(self._blocks, None)) is not None:
+            parts.append(text.encode("utf-8"))
+            n_bytes += len(parts[-1])
+        whole = b"".join(parts)
+        self._rest = whole[size:]
+        return whole[:size]
 
     def readable(self) -> bool:
         return True
 
     def close(self) -> None:
         self.closed = True
-
-
-@contextmanager
-def _unpacked(path: Path) -> Iterator[IO[bytes]]:
-    if path.suffix.lower() != ".gz":
-        with path.open("rb") as file:
-            yield file
-        return
-    try:
-        with gzip.open(path, "rb") as packed:
-            yield cast(IO[bytes], _Limited(packed, path.stat().st_size * MOST_GROWTH))
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise CutOffArchiveError from error
-
-
-class _Limited:
-    """A packed file that stops unpacking when it grows beyond reason."""
-
-    def __init__(self, packed: gzip.GzipFile, most_bytes: int) -> None:
-        self._packed = packed
-        self._left = max(most_bytes, _GROWTH_COUNTS_FROM)
-
-    def read(self, size: int) -> bytes:
-        block = self._packed.read(size)
-        self._left -= len(block)
-        if self._left < 0:
-            raise CutOffArchiveError
-        return block

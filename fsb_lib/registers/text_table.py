@@ -32,7 +32,7 @@ from fsb_lib.registers.source_file import SourceFile, Utf8Text, decoded
 LONGEST_RECORD = 1 << 22
 _TAIL = 8  # total lines that may stand at the end, one below the other
 _END = "\x1eend of file\x1e"
-_TOTAL = re.compile(r"\s*(i\s?alt|total|antal\s+r(\u00e6|ae)kker)\b", re.IGNORECASE)
+TOTAL_LINE = re.compile(r"\s*(i\s?alt|total|antal\s+r(\u00e6|ae)kker)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,14 @@ class TextTable:
     _wrong_tail: deque[tuple[int, str, int]] = field(default_factory=lambda: deque(maxlen=_TAIL))
     _last_number: int = 0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.header.names
+
+    @property
+    def is_mojibake(self) -> bool:
+        return self.source.is_mojibake
+
     def batches(self) -> Iterator[TextBatch]:
         """Batches of rows with the right number of fields, in the order of the file."""
         held: TextBatch | None = None
@@ -98,7 +106,7 @@ class TextTable:
             for records in self._parser():
                 columns = tuple(records.columns)
                 batch = TextBatch(self._lines(len(records)), columns)
-                kept = batch.where(~_blank(columns))
+                kept = batch.where(~blank_rows(columns))
                 if len(kept):
                     yield kept
         except pa.ArrowInvalid:  # a record longer than any line can be: a quote left open
@@ -168,12 +176,12 @@ class TextTable:
         while True:
             wrong = self._wrong_tail[-1] if self._wrong_tail else None
             if wrong and not (len(rows) and rows.lines[-1] > wrong[0]):
-                if not _TOTAL.match(wrong[1].lstrip(self.header.separator + '" \t')):
+                if not TOTAL_LINE.match(wrong[1].lstrip(self.header.separator + '" \t')):
                     self.cut_off = self.cut_off or wrong[2] < 0
                     return rows
                 self._wrong_tail.pop()
                 self.wrong_lines.pop()
-            elif len(rows) and _TOTAL.match(next(filter(str.strip, _cells(rows, -1)))):
+            elif len(rows) and TOTAL_LINE.match(next(filter(str.strip, _cells(rows, -1)), "")):
                 rows = rows.part(slice(None, -1))
             else:
                 return rows
@@ -183,7 +191,7 @@ def _cells(rows: TextBatch, row: int) -> list[str]:
     return [column[row].as_py() for column in rows.columns] if len(rows) else []
 
 
-def _blank(columns: tuple[pa.StringArray, ...]) -> NDArray[np.bool_]:
+def blank_rows(columns: tuple[pa.StringArray, ...]) -> NDArray[np.bool_]:
     """Rows whose every cell is white space."""
     blank = pc.equal(pc.utf8_trim_whitespace(columns[0]), "").to_numpy(zero_copy_only=False)
     if not blank.any():

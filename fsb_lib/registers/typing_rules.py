@@ -5,6 +5,7 @@ the first of `fault_kinds(register)` that fits, so rules may mark in any order.
 """
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from fsb_lib import cpr
 from fsb_lib.contract import Column, Kind, RegisterTable
-from fsb_lib.registers.codes import NO_CODE, UNKNOWN_CODE, code_list, match_rules
+from fsb_lib.registers.codes import NO_CODE, UNKNOWN_CODE, CodeList, code_list, match_rules
 from fsb_lib.registers.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.faults import FaultKind, fault_kinds
 from fsb_lib.registers.text_table import TextBatch
@@ -34,10 +35,20 @@ _HINDRANCES = {
 
 
 class RowTyper:
-    """Types the batches of one table. `places`: where each contract column stands in a batch."""
+    """Types the batches of one table.
 
-    def __init__(self, register: RegisterTable, places: Mapping[str, int]) -> None:
+    `places`: where each contract column stands in a batch. `renamed`: by column, the places in
+    its code list of codes that the source system calls something else.
+    """
+
+    def __init__(
+        self,
+        register: RegisterTable,
+        places: Mapping[str, int],
+        renamed: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+    ) -> None:
         self._register = register
+        self._renamed = renamed
         self._places = places
         self._columns = [column for column in register.columns if column.name in places]
         self._order = {kind: place for place, kind in enumerate(fault_kinds(register))}
@@ -52,7 +63,7 @@ class RowTyper:
             if column.kind in (Kind.KEY_DATE, Kind.PLAIN_DATE)
         }
         codes = {
-            column.name: self._read(batch, column, code_list(column).read).astype(np.int8)
+            column.name: self._read(batch, column, self._codes(column).read).astype(np.int8)
             for column in self._columns
             if column.kind in (Kind.CODE, Kind.MATCH_CODE)
         }
@@ -68,6 +79,9 @@ class RowTyper:
         values = np.array([read(text) for text in texts.dictionary.to_pylist()], np.int32)
         by_row: NDArray[np.int32] = values[texts.indices.to_numpy()]
         return by_row
+
+    def _codes(self, column: Column) -> CodeList:
+        return code_list(column).also(self._renamed.get(column.name, {}))
 
     def _date(self, text: str) -> int:
         day = self._seen_dates.get(text)

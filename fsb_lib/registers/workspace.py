@@ -3,6 +3,7 @@
     named by the user      snapshot that is used
     a snapshot             itself
     a delivery             work/snapshots/<fingerprint>, taken in unless it is there
+    a database             the same, read anew each time
     nothing                the twin city, written to work/twin-city-<hash of its code> and taken in
 
 Reading and linking happen in a process that has ended before anything else starts: the calling
@@ -19,8 +20,9 @@ from typing import Any
 
 import fsb_lib
 from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
+from fsb_lib.registers.database_address import GivenDatabase
 from fsb_lib.registers.faults import FaultCount, FaultKind, TableQuality
-from fsb_lib.registers.intake_summary import IntakeSummary
+from fsb_lib.registers.intake_summary import IntakeSummary, RefusedDelivery
 from fsb_lib.registers.snapshot_files import is_snapshot
 
 _ERRORS: Mapping[str, type[FsbError]] = {
@@ -28,21 +30,31 @@ _ERRORS: Mapping[str, type[FsbError]] = {
 }
 
 
-def ensure_snapshot(registers: Path | None, work: Path, key_file: Path | None = None) -> Path:
+def ensure_snapshot(
+    registers: Path | GivenDatabase | None, work: Path, key_file: Path | None = None
+) -> Path:
     """The snapshot folder for what the user named; `work` is where new ones are kept.
 
     Raises InputError with the fatal faults of a delivery, and for a real one without a key.
     """
+    if isinstance(registers, GivenDatabase):
+        answer = _ask("ensure_database", database=registers.text, work=work, key_file=key_file)
+        return Path(answer["snapshot"])
     if registers is not None and is_snapshot(registers):
         return registers
     return Path(_ask("ensure", registers=registers, work=work, key_file=key_file)["snapshot"])
 
 
 def take_in_apart(
-    delivery: Path, snapshot: Path, work: Path, key_file: Path | None = None
+    delivery: Path | GivenDatabase, snapshot: Path, work: Path, key_file: Path | None = None
 ) -> IntakeSummary:
     """Like `intake.take_in`, in a process of its own that also reads the key."""
-    answer = _ask("take_in", delivery=delivery, snapshot=snapshot, work=work, key_file=key_file)
+    asked: dict[str, Path | str | None]
+    asked = {"snapshot": snapshot, "work": work, "key_file": key_file}
+    if isinstance(delivery, GivenDatabase):
+        answer = _ask("take_in_database", database=delivery.text, **asked)
+    else:
+        answer = _ask("take_in", delivery=delivery, **asked)
     return IntakeSummary(
         answer["synthetic"],
         tuple(TableQuality(**one) for one in answer["quality"]),
@@ -55,9 +67,9 @@ def _fault_count(one: Mapping[str, Any]) -> FaultCount:
     return FaultCount(**{**one, **typed})
 
 
-def _ask(task: str, **paths: Path | None) -> dict[str, Any]:
+def _ask(task: str, **asked: Path | str | None) -> dict[str, Any]:
     """Runs one task in the linking process; its errors are raised here as they were there."""
-    request = {name: str(path) if path is not None else None for name, path in paths.items()}
+    request = {name: str(one) if one is not None else None for name, one in asked.items()}
     source = str(Path(fsb_lib.__file__).parents[1])
     search = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH", "")]))
     done = subprocess.run(
@@ -74,15 +86,19 @@ def _ask(task: str, **paths: Path | None) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
         answer = {"crash": f"the process ended with code {done.returncode}"}
-    if "error" in answer:
-        raise _ERRORS[answer["error"]]([Problem(**problem) for problem in answer["problems"]])
-    if "crash" in answer:
-        raise ReportError(
-            Problem(
-                "intake stopped unexpectedly",
-                "intake",
-                found=answer["crash"],
-                remedy="this is a fault of the program: report it with the line above",
-            )
-        )
+    if answer.keys() & {"error", "crash"}:
+        raise _error(answer)
     return answer
+
+
+def _error(answer: Mapping[str, Any]) -> FsbError:
+    """The error that the linking process told of, as it was there."""
+    if "crash" in answer:
+        remedy = "this is a fault of the program: report it with the line above"
+        return ReportError(
+            Problem("intake stopped unexpectedly", "intake", found=answer["crash"], remedy=remedy)
+        )
+    problems = [Problem(**problem) for problem in answer["problems"]]
+    if "tables" in answer:
+        return RefusedDelivery(problems, answer["tables"])
+    return _ERRORS[answer["error"]](problems)

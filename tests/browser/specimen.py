@@ -355,7 +355,6 @@ def page_info() -> PageInfo:
         period="november 2010",
         sender=default_sender(),
         audience="committee",
-        smallest_shown=5,
         synthetic=True,
         draft=True,
     )

@@ -81,7 +81,7 @@ def test_all_fatal_faults_are_told_at_once(tmp_path: Path) -> None:
         ("bif_jobplaner", "a required table is missing"),
         ("cpr_skift (cpr_skift.csv)", "changes of number that end where they began"),
         ("personer (personer.csv)", "too many faulty rows"),
-        ("samarbejde (samarbejde.xlsx)", "a file form that is not read yet"),
+        ("samarbejde (samarbejde.xlsx)", "the file is cut off"),
         ("sof_sager", "two files for one table"),
     ]
     assert not (tmp_path / "snapshot").exists()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from fsb_lib.registers.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.dialect import find_header
-from fsb_lib.registers.source_file import CutOffArchiveError, decoded, inspect
+from fsb_lib.registers.limits import CutOffArchiveError, TooLargeError
+from fsb_lib.registers.source_file import decoded, inspect
 from fsb_lib.registers.spelling import canonical, is_empty
 from fsb_lib.registers.text_table import TextTable
 
@@ -239,5 +240,5 @@ def test_packed_file_is_read_and_one_cut_off_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CutOffArchiveError):
         inspect(path)
     path.write_bytes(gzip.compress(bytes(200_000_000), compresslevel=9))
-    with pytest.raises(CutOffArchiveError):
+    with pytest.raises(TooLargeError):
         inspect(path)

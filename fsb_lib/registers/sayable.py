@@ -1,0 +1,28 @@
+"""Which names from outside may stand in a message: none that could hold a person's number.
+
+File names, headers and mapping files are typed by people; now and then with a value in them.
+"""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+_PLAIN = re.compile(r"[\w .()+&-]{1,60}")
+_DIGITS_APART = re.compile(r"(?<=[0-9])[\s._()+&-]+(?=[0-9])")
+_NUMBER_LIKE = re.compile(r"[0-9]{9}|[0-9]{6}[\W_]*(?=[A-Za-z0-9]{0,3}[A-Za-z])[A-Za-z0-9]{4}")
+NOT_SHOWN: Final = "(a name not shown)"
+
+
+def sayable(name: str) -> str:
+    """The name, or words in its place."""
+    if not _PLAIN.fullmatch(name) or _NUMBER_LIKE.search(_DIGITS_APART.sub("", name)):
+        return NOT_SHOWN
+    return name
+
+
+def nearest_sayable(name: str, names: Iterable[str]) -> str:
+    """`Did you mean ...?` for a name of the delivery, or nothing: the others are not listed."""
+    known = sorted(one for one in set(names) if sayable(one) == one)
+    close = get_close_matches(name, known, n=1)
+    return f"Did you mean `{close[0]}`? " if close else ""

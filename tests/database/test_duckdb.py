@@ -1,0 +1,93 @@
+"""A DuckDB file as a delivery, and what a hostile one cannot do."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from fsb_lib.errors import InputError
+from fsb_lib.registers.database_address import GivenDatabase, read_address
+from fsb_lib.registers.database_intake import take_in_database
+from fsb_lib.registers.intake import take_in
+from fsb_lib.registers.intake_summary import IntakeSummary
+from tests.tiny_delivery import KEY, write
+
+
+def made(path: Path, delivery: Path) -> "duckdb.DuckDBPyConnection":
+    """A database file with the delivery's tables in the schema `bif_sof`."""
+    connection = duckdb.connect(path)
+    connection.execute("CREATE SCHEMA bif_sof")
+    for file in delivery.glob("*.csv"):
+        name = f"bif_sof.{file.stem.upper()}"
+        read = f"read_csv('{file}', delim = ';', header = true, all_varchar = true)"
+        connection.execute(f"CREATE TABLE {name} AS FROM {read}")
+    connection.execute("CREATE TABLE bif_sof.Syntetisk (note VARCHAR)")
+    return connection
+
+
+def taken_in(path: Path, tmp_path: Path) -> IntakeSummary:
+    key_file = tmp_path / "key"
+    key_file.write_bytes(KEY)
+    key_file.chmod(0o600)
+    address = read_address(GivenDatabase(f"duckdb://{path}?schema=bif_sof"), {})
+    return take_in_database(address, tmp_path / "snapshot", key_file, tmp_path)[0]
+
+
+def table_bytes(snapshot: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in snapshot.glob("*.parquet")}
+
+
+def test_duckdb_file_gives_the_snapshot_of_the_files(small_city: Path, tmp_path: Path) -> None:
+    with made(tmp_path / "x.duckdb", small_city) as connection:
+        for column in ("fra", "til"):
+            connection.execute(
+                f"ALTER TABLE bif_sof.BIF_YDELSER ALTER {column} TYPE TIMESTAMP"
+                f" USING strptime({column}, '%d-%m-%Y')"
+            )
+    from_database = taken_in(tmp_path / "x.duckdb", tmp_path)
+    assert from_database == take_in(small_city, tmp_path / "of-files", KEY)
+    assert table_bytes(tmp_path / "snapshot") == table_bytes(tmp_path / "of-files")
+
+
+def test_numbers_and_endless_days_are_read_as_in_postgresql(tmp_path: Path) -> None:
+    delivery = write(tmp_path / "delivery")
+    with made(tmp_path / "x.duckdb", delivery) as connection:
+        connection.execute("ALTER TABLE bif_sof.PERSONER ALTER cpr TYPE DOUBLE USING 201801234")
+        connection.execute("ALTER TABLE bif_sof.SOF_SAGER ALTER til TYPE DATE USING 'infinity'")
+        connection.execute(
+            "ALTER TABLE bif_sof.SOF_SAGER ALTER fra TYPE TIMESTAMPTZ"
+            " USING '2008-12-31 23:00:00+00'"
+        )
+    taken_in(tmp_path / "x.duckdb", tmp_path)
+    take_in(delivery, tmp_path / "of-files", KEY)
+    assert table_bytes(tmp_path / "snapshot") == table_bytes(tmp_path / "of-files")
+
+
+def test_view_on_another_file_is_not_read(tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("cpr;herkomst\n020180-1234;dansk\n")
+    with made(tmp_path / "x.duckdb", write(tmp_path / "delivery")) as connection:
+        connection.execute("DROP TABLE bif_sof.PERSONER")
+        connection.execute(f"CREATE VIEW bif_sof.PERSONER AS FROM read_csv('{other}')")
+    with pytest.raises(InputError, match="personer: the table may not be read") as caught:
+        taken_in(tmp_path / "x.duckdb", tmp_path)
+    assert "other" not in str(caught.value)
+    assert not (tmp_path / "snapshot").exists()
+
+
+def test_file_that_is_missing_or_foreign_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no such DuckDB file"):
+        taken_in(tmp_path / "gone.duckdb", tmp_path)
+    (tmp_path / "foreign.duckdb").write_bytes(b"cpr;herkomst\n" * 1000)
+    with pytest.raises(InputError, match="cannot be opened"):
+        taken_in(tmp_path / "foreign.duckdb", tmp_path)
+
+
+def test_reading_leaves_the_file_and_its_folder_as_they_were(tmp_path: Path) -> None:
+    folder = tmp_path / "database"
+    folder.mkdir()
+    made(folder / "x.duckdb", write(tmp_path / "delivery")).close()
+    before = (folder / "x.duckdb").read_bytes()
+    taken_in(folder / "x.duckdb", tmp_path)
+    assert [path.name for path in folder.iterdir()] == ["x.duckdb"]
+    assert (folder / "x.duckdb").read_bytes() == before

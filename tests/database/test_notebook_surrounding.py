@@ -1,0 +1,38 @@
+"""A notebook cannot open the registers with what the run's surrounding holds."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SHOW = """
+import json, os, sys
+from pathlib import Path
+from fsb_lib.pipeline.kernel import enter_private_surrounding
+folder = Path(sys.argv[1])
+enter_private_surrounding(folder, folder / "cache")
+print(json.dumps(sorted(os.environ)))
+"""
+
+
+def test_addresses_and_passwords_of_databases_are_left_out(tmp_path: Path) -> None:
+    private = {
+        "FSB_REGISTERS_URL": "duckdb:///x",
+        "FSB_KEY_FILE": "key",
+        "PGPASSWORD": "hemmelig",
+        "PGSERVICE": "registers",
+        "MINE": "PostgreSQL+psycopg://h/db",
+        "OTHER": "oracle://me:hemmelig@h/db",
+    }
+    harmless = {"NOTE": "see https://example.org/@me", "EMPTY": "", "LANGUAGE": "da"}
+    done = subprocess.run(
+        [sys.executable, "-c", SHOW, str(tmp_path)],
+        env={**os.environ, **private, **harmless},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    left = set(json.loads(done.stdout))
+    assert not left & private.keys()
+    assert harmless.keys() <= left
