@@ -16,7 +16,7 @@ LAB  := $(STAMPS)/lab
 JOBS ?= auto
 UV   ?= $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
 .PHONY: help reports test check fix lock lab clean
