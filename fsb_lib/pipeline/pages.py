@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fsb_lib.package_data import load
+from fsb_lib.pipeline.typeface import font_faces
 
 
 @cache
@@ -25,5 +26,6 @@ def filled(template: str, **values: Any) -> str:
         "words": load("pages"),
         "skip": load("page")["page"]["skip"],
         "sender": load("sender"),
+        "font_faces": "" if load("sender")["font"] else font_faces(),
     }
     return _environment().get_template(template).render(**shared, **values)

@@ -12,7 +12,6 @@ import logging
 import mimetypes
 import re
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -25,13 +24,12 @@ from fsb_lib.errors import Problem, ReportError
 from fsb_lib.fragment import LAB_STYLE, words
 from fsb_lib.package_data import load
 from fsb_lib.pipeline.finishing import finish
+from fsb_lib.pipeline.typeface import font_faces
 
 TEMPLATE = "report"
 LEFT_OUT = {"setup", "parameters", "injected-parameters"}
 PRINTED = {"text/html", "text/markdown"}
 DATA_FOR_PROGRAMS = "application/"
-FONT_FAMILY = "IBM Plex Sans"
-FONT_FILES = {400: "IBMPlexSans-Regular-Latin1.woff2", 600: "IBMPlexSans-SemiBold-Latin1.woff2"}
 LEVEL_1_HEADING = re.compile(r"^#\s+\S", re.MULTILINE)
 
 
@@ -158,7 +156,7 @@ def _page_texts(page: PageInfo, notebook: nbformat.NotebookNode) -> dict[str, An
         "logo": _data_uri(page.sender.logo) if page.sender.logo else "",
         "banners": _banners(page),
         "has_title": _has_title(notebook),
-        "font_faces": "" if page.sender.font else _font_faces(),
+        "font_faces": "" if page.sender.font else font_faces(),
         "variables": _variables(page.sender),
         "stylesheet": _template_file("report.css").read_text(encoding="utf-8"),
     }
@@ -187,18 +185,6 @@ def _variables(sender: Sender) -> str:
         f"--type:{_css_string(sender.font)},{family}" if sender.font else f"--type:{family}"
     )
     return f":root{{{';'.join(lines)}}}"
-
-
-@cache
-def _font_faces() -> str:
-    faces = []
-    for weight, name in FONT_FILES.items():
-        data = _base64(_template_file("fonts").joinpath(name).read_bytes())
-        faces.append(
-            f"@font-face{{font-family:'{FONT_FAMILY}';font-weight:{weight};"
-            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-        )
-    return "\n".join(faces)
 
 
 def _template_file(name: str) -> Traversable:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 URL_VARIABLE = "FSB_TEST_POSTGRES_URL"
 BINARIES = Path("/usr/lib/postgresql")
+OWNER = "postgres"  # Debian's user for the server
 SUPERUSER = "fsb"
 # Everybody but the owner of the tests logs in with a password.
 RULES = f"local all {SUPERUSER} trust\nlocal all all scram-sha-256\n"
@@ -33,10 +34,14 @@ def binaries() -> Path:
 
 def as_server_user(*command: str | Path) -> None:
     """Runs one of the server's programs, which refuse to run as root."""
-    words = [str(word) for word in command]
-    if os.geteuid() == 0:
-        words = ["runuser", "-u", "postgres", "--", *words]
-    done = subprocess.run(words, stdout=subprocess.DEVNULL, cwd="/", check=False)
+    server_user = {"user": OWNER, "group": OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
+    done = subprocess.run(
+        [str(word) for word in command],
+        stdout=subprocess.DEVNULL,
+        cwd="/",
+        check=False,
+        **server_user,
+    )
     if done.returncode:
         raise NoServerError(f"{Path(command[0]).name} ended with code {done.returncode}")
 
@@ -48,7 +53,7 @@ def private_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="fsb-postgres-"))
     try:
         if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
+            shutil.chown(folder, OWNER)
         data = folder / "data"
         options = ["--no-sync", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         as_server_user(programs / "initdb", "-D", data, "-U", SUPERUSER, *options)
