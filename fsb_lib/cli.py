@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from fsb_lib.project import Project
     from fsb_lib.registers.database_address import GivenDatabase
 
-INTERRUPTED = 130
 PROGRAM_FAULT = 3
 
 

@@ -28,8 +28,6 @@ from fsb_lib.periods import FIRST_YEAR, LAST_YEAR, cutoff_date, default_referenc
 
 ReportId = Literal["activation_measurement", "plan_coverage", "target_group_profile"]
 REPORT_IDS: tuple[ReportId, ...] = get_args(ReportId)
-Audience = Literal["committee", "internal"]
-AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 def _date_from_text(value: object) -> object:

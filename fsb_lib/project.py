@@ -1,11 +1,18 @@
 """Where a project keeps its notebooks, year files, outputs and workspace."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from fsb_lib.errors import InputError, Problem, UsageError
 
 PACKAGE = Path(__file__).resolve().parent
+
+
+def own_process_environment() -> dict[str, str]:
+    """The environment of a process of this very program, wherever it was started from."""
+    search = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": search, "PYTHONIOENCODING": "utf-8"}
 
 
 @dataclass(frozen=True)

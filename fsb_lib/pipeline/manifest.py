@@ -12,6 +12,7 @@ from platform import python_version
 from typing import Any
 
 from fsb_lib.errors import InputError, Problem
+from fsb_lib.registers.snapshot_files import file_hash
 
 MANIFEST = "manifest.json"
 MADE = "made"
@@ -23,18 +24,12 @@ PACKAGES = (
 )  # fmt: skip
 
 
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, read in pieces."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def hashes(folder: Path, leave_out: Iterable[str] = (MANIFEST,)) -> dict[str, str]:
     """SHA-256 of every file below a folder by its path in it, with `/`, sorted."""
     left_out = set(leave_out)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     named = ((path.relative_to(folder).as_posix(), path) for path in files)
-    return {name: sha256_of(path) for name, path in named if name not in left_out}
+    return {name: file_hash(path) for name, path in named if name not in left_out}
 
 
 def folder_hash(folder: Path) -> str:

@@ -5,7 +5,6 @@ this side hands it paths and gets findings. Whatever goes wrong there counts as 
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.errors import InputError, Problem, ReportError
-from fsb_lib.project import PACKAGE
+from fsb_lib.project import own_process_environment
 from fsb_lib.scanner.scan import Finding, problems, scan_bytes
 
 _END_SECONDS = 10
@@ -62,7 +61,6 @@ def release_check(
     Errors: InputError when the key is no good or, of a real delivery, another than intake's.
     """
     paths = {"snapshot": snapshot, "work": work, "key_file": key_file}
-    search = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]))
     with subprocess.Popen(
         [sys.executable, "-m", "fsb_lib.pipeline.scanning_process"],
         stdin=subprocess.PIPE,
@@ -70,7 +68,7 @@ def release_check(
         stderr=subprocess.DEVNULL,  # what a crash would print could hold a number
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": search, "PYTHONIOENCODING": "utf-8"},
+        env=own_process_environment(),
         start_new_session=True,  # an interrupt is for the run, which ends it by closing the pipe
     ) as process:
         try:

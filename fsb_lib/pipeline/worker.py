@@ -26,6 +26,7 @@ from fsb_lib.pipeline.render import render
 from fsb_lib.pipeline.results import as_text, results_document
 from fsb_lib.pipeline.setting import FILES, INPUT, MEASURING, PAGE, Failure, Setting
 from fsb_lib.project import PACKAGE
+from fsb_lib.registers.snapshot_files import file_hash
 
 TEMPLATE = PACKAGE / "templates" / "report"
 
@@ -117,7 +118,7 @@ def _manifest(job: Job, setting: Setting, release: Release, made: Path) -> dict[
         "program": setting.program,
         "software": manifest.software(),
         "inputs": {
-            "notebook": manifest.sha256_of(job.notebook),
+            "notebook": file_hash(job.notebook),
             "template": manifest.folder_hash(TEMPLATE),
         },
         "outputs": manifest.hashes(made),

@@ -127,7 +127,7 @@ class _Reading:
 
     def _opened_text(self, columns: Collection[str]) -> TableSource | None:
         source = inspect(self.path)
-        self.met |= {"sha256": source.sha256, "encoding": source.encoding}
+        self.met["encoding"] = source.encoding
         if not source.encoding:
             self.add("text_unreadable")
             return None

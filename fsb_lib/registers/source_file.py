@@ -4,7 +4,6 @@ bytes on disk -> (unpacked when .gz) -> decoded -> UTF-8 without byte order mark
 """
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,8 +28,6 @@ class SourceFile:
     """A delivered file as it was found. `encoding` is empty when no accepted one reads it."""
 
     path: Path
-    sha256: str
-    n_bytes: int
     encoding: str
     is_mojibake: bool = False
     has_quotes: bool = True
@@ -38,19 +35,16 @@ class SourceFile:
 
 def inspect(path: Path) -> SourceFile:
     """Reads the file once from end to end. Raises RefusedFileError and OSError."""
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     with unpacked(path) as file:
         start = file.read(4)
     marked = [name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)]
-    n_bytes = path.stat().st_size
     for encoding in marked[:1] or _WITHOUT_MARK:
         try:
             is_mojibake, has_quotes = _look_through(path, encoding)
         except UnicodeError:
             continue
-        return SourceFile(path, sha256, n_bytes, encoding, is_mojibake, has_quotes)
-    return SourceFile(path, sha256, n_bytes, "")
+        return SourceFile(path, encoding, is_mojibake, has_quotes)
+    return SourceFile(path, "")
 
 
 def _look_through(path: Path, encoding: str) -> tuple[bool, bool]:

@@ -11,15 +11,14 @@ process never holds a CPR number.
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import fsb_lib
 from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
+from fsb_lib.project import own_process_environment
 from fsb_lib.registers.database_address import GivenDatabase
 from fsb_lib.registers.faults import FaultCount, FaultKind, TableQuality
 from fsb_lib.registers.intake_summary import IntakeSummary, RefusedDelivery
@@ -70,8 +69,6 @@ def _fault_count(one: Mapping[str, Any]) -> FaultCount:
 def _ask(task: str, **asked: Path | str | None) -> dict[str, Any]:
     """Runs one task in the linking process; its errors are raised here as they were there."""
     request = {name: str(one) if one is not None else None for name, one in asked.items()}
-    source = str(Path(fsb_lib.__file__).parents[1])
-    search = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH", "")]))
     done = subprocess.run(
         [sys.executable, "-m", "fsb_lib.registers.linking_process"],
         input=json.dumps({"task": task, **request}),
@@ -79,7 +76,7 @@ def _ask(task: str, **asked: Path | str | None) -> dict[str, Any]:
         stderr=subprocess.DEVNULL,  # what a crash would print could hold a value from a row
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": search, "PYTHONIOENCODING": "utf-8"},
+        env=own_process_environment(),
         check=False,
     )
     try:
