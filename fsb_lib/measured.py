@@ -48,7 +48,7 @@ class MeasuredRow:
 class MeasuredTable:
     """An unprotected table of counts about one population on one date or during one period.
 
-    `id` names the entry of data/tables.yaml that says what its keys and measures are.
+    `id` names the entry of data/tables/ that says what its keys and measures are.
 
         keys              values
         ("handicappede",) {"persons": 97, "activated": 20, "rate": Ratio(20, 97)}

@@ -16,3 +16,11 @@ def load(name: str) -> Any:
     """The parsed content of `fsb_lib/data/<name>.yaml`. Callers must not change it."""
     text = files("fsb_lib").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
+
+
+@cache
+def names_in(folder: str) -> tuple[str, ...]:
+    """The data files of a folder of `fsb_lib/data`, by name: "tables" -> ("tables/common", ...)."""
+    found = files("fsb_lib").joinpath("data", folder).iterdir()
+    names = (entry.name.removesuffix(".yaml") for entry in found if entry.name.endswith(".yaml"))
+    return tuple(f"{folder}/{name}" for name in sorted(names))

@@ -29,6 +29,26 @@ from fsb_lib.periods import FIRST_YEAR, LAST_YEAR, cutoff_date, default_referenc
 ReportId = Literal["activation_measurement", "plan_coverage", "target_group_profile"]
 REPORT_IDS: tuple[ReportId, ...] = get_args(ReportId)
 
+# What a report's figures depend on; its notebook declares exactly these parameters.
+_IN_EVERY_REPORT = (
+    "year",
+    "reference_date",
+    "target_group_priority",
+    "matched_benefits",
+    "disclosure_threshold",
+    "memo",
+)
+USED_BY: dict[str, tuple[str, ...]] = {
+    "activation_measurement": _IN_EVERY_REPORT,
+    "plan_coverage": (*_IN_EVERY_REPORT, "both_plans"),
+    "target_group_profile": (
+        *_IN_EVERY_REPORT,
+        "profile_basis",
+        "max_gap_days",
+        "register_start",
+    ),
+}
+
 
 def _date_from_text(value: object) -> object:
     """papermill and JSON carry dates as text; YAML carries them as dates."""

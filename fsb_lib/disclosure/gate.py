@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from fsb_lib import vocabulary
+from fsb_lib.disclosure.entries import hidden_note, phrases, table_entry
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
 from fsb_lib.disclosure.released import (
     Category,
@@ -19,7 +20,6 @@ from fsb_lib.disclosure.released import (
     Unit,
 )
 from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
-from fsb_lib.package_data import load
 
 
 def protect(
@@ -27,18 +27,19 @@ def protect(
 ) -> tuple[ReleasedTable, ...]:
     """All tables of one release under one policy.
 
-    `words` fills the placeholders of data/tables.yaml, already in Danish forms. The tables of a
+    `words` fills the placeholders of data/tables/, already in Danish forms. The tables of a
     release are protected together, since the same count may stand in several of them.
     """
-    return tuple(_released(table, policy, words) for table in tables)
+    filled = phrases(words)
+    return tuple(_released(table, policy, filled) for table in tables)
 
 
 def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) -> ReleasedTable:
-    entry = load("tables")["tables"][table.id]
+    entry = table_entry(table.id)
     rows = tuple(Row(row.keys, _cells(row, entry["measures"], policy)) for row in table.rows)
     notes = [note.format(**words) for note in _notes(entry, table.when)]
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
-        notes.append(load("tables")["hidden_note"].format(**words))
+        notes.append(hidden_note().format(**words))
     return ReleasedTable(
         id=table.id,
         title=entry["title"].format(**words),
@@ -54,7 +55,7 @@ def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) ->
         ),
         rows=rows,
         notes=tuple(notes),
-        source=entry["source"],
+        source=entry["source"].format(**words),
     )
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from fsb_lib import danish
 from fsb_lib.disclosure.released import Cell, Status
+from fsb_lib.errors import Problem, UsageError, nearest
 from fsb_lib.measured import Ratio
 
 NOT_AVAILABLE = Cell(None, Status.NOT_AVAILABLE)
@@ -54,11 +55,20 @@ Policy = CommitteePolicy | InternalPolicy
 
 
 def policy_for(audience: str, threshold: int) -> Policy:
-    """The policy of an audience; there are exactly two."""
+    """The policy of an audience; there are exactly two.
+
+    Errors: UsageError for another name, which a notebook run by itself may hold.
+    """
     policies: dict[str, Policy] = {
         "committee": CommitteePolicy(threshold),
         "internal": InternalPolicy(),
     }
+    if audience not in policies:
+        raise UsageError(
+            Problem(
+                "unknown audience", f"audience: {audience[:40]}", remedy=nearest(audience, policies)
+            )
+        )
     return policies[audience]
 
 

@@ -23,7 +23,7 @@ def write_failure(job: Job, failure: Failure, folder: Path) -> None:
     words = load("pages")
     page = filled(
         "error.html.j2",
-        topic=load("wording")["reports"][job.report]["topic"],
+        topic=load(f"wording/{job.report}")["page"]["topic"],
         year=job.year,
         step=words["steps"][failure.step],
         cause=words["causes"][_reason(failure)],

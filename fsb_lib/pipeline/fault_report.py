@@ -145,7 +145,7 @@ def page(report: FaultReport) -> bytes:
 
 def table_labels() -> Mapping[str, str]:
     """Danish names of the register tables."""
-    labels: Mapping[str, str] = load("tables")["tables"]["rows_used"]["keys"]["table"]["categories"]
+    labels: Mapping[str, str] = load("tables/common")["keys"]["register"]["categories"]
     return labels
 
 

@@ -51,7 +51,7 @@ def write_index(outputs: Outputs) -> None:
         "index.html.j2",
         generator=GENERATOR,
         reports=REPORT_IDS,
-        topics=load("wording")["reports"],
+        topics={report: load(f"wording/{report}")["page"] for report in REPORT_IDS},
         years=years,
         synthetic=any(entry.synthetic for entry in found),
         draft=any(entry.status == "committee" for entry in found),

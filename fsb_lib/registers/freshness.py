@@ -35,7 +35,7 @@ def refuse_stale(registers: Mapping[str, ir.Table], day: date) -> None:
 
 def plan_warnings(registers: Mapping[str, ir.Table], cutoff: date) -> list[str]:
     """What a reader must know when the plan register is late, or begins after the strategy."""
-    plans, texts = registers["sof_handleplaner"], load("wording")["warnings"]
+    plans, texts = registers["sof_handleplaner"], load("wording/common")["warnings"]
     window = (cutoff - timedelta(days=STALE_AFTER_DAYS), cutoff)
     recent = [plans[name].between(*window) for name in ("tilbudt", "udarbejdet", "slut")]
     earliest = plans.select(

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fsb_lib import danish, vocabulary
+from fsb_lib import danish
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
 from fsb_lib.package_data import load
 from fsb_lib.page import Tile, Verdict
-from fsb_lib.periods import default_reference_date
 from fsb_lib.vocabulary import special_needs_codes
 from fsb_lib.wording import values
-from fsb_lib.wording.values import fill, settings_of
+from fsb_lib.wording.values import Headlines, fill, settings_of
 
 REPORT = "activation_measurement"
 BASELINE_YEAR = 2007
@@ -19,7 +18,7 @@ BASELINE_YEAR = 2007
 def answer(release: Release) -> list[str]:
     """The answer in one or two sentences: rate, target, verdict."""
     words, text = settings_of(release), values.sentences(REPORT)["answer"]
-    status = _status(release)
+    status = status_of(release)
     if not status["rate"].shown:
         nobody = status["persons"].shown and not status["persons"].value
         return [fill(text["nobody" if nobody else "hidden"], words)]
@@ -29,7 +28,7 @@ def answer(release: Release) -> list[str]:
 
 def _verdict_sentence(release: Release) -> str:
     words, text = settings_of(release), values.sentences(REPORT)["answer"]
-    status = _status(release)
+    status = status_of(release)
     if not status["target"].shown:
         first = min(load("published")["activation_targets"]["percent"])
         kind = "baseline" if release.year == BASELINE_YEAR else "no_target"
@@ -44,7 +43,7 @@ def _verdict_sentence(release: Release) -> str:
 
 def verdict(release: Release) -> Verdict | None:
     """Whether the year's target was reached; None in a year without one."""
-    status, text = _status(release), values.sentences(REPORT)["tiles"]
+    status, text = status_of(release), values.sentences(REPORT)["tiles"]
     if not status["target"].shown:
         return None
     if not status["rate"].shown:
@@ -65,40 +64,43 @@ def _how_close(status: dict[str, Cell]) -> str:
 
 def figure(release: Release) -> str:
     """The headline figure: the activation rate."""
-    return values.rate_or_hidden(_status(release)["rate"])
+    return values.rate_or_hidden(status_of(release)["rate"])
 
 
 def tiles(release: Release) -> list[Tile]:
     """Rate against target, size of the group, persons in activation."""
-    text, words, status = values.sentences(REPORT)["tiles"], settings_of(release), _status(release)
-    rate_context = []
-    if release.year != BASELINE_YEAR:
-        rate_context.append(fill(text["baseline"], {"rate": _baseline(release).text}))
+    text, words = values.sentences(REPORT)["tiles"], settings_of(release)
+    status = status_of(release)
+    persons, activated = (
+        values.number_or_hidden(status[name]) for name in ("persons", "activated")
+    )
+    rate_label = fill(text["rate"], words)
+    return [
+        Tile(rate_label, figure(release), _rate_context(release), verdict(release)),
+        Tile(text["persons"], persons, (fill(text["persons_on"], words),)),
+        Tile(text["activated"], activated, _activated_context(release)),
+    ]
+
+
+def _rate_context(release: Release) -> tuple[str, ...]:
+    """The year's target and the level of the baseline year, where there are such."""
+    text, status = values.sentences(REPORT)["tiles"], status_of(release)
+    context = []
     if status["target"].shown:
         target = {"target": values.rate(status["target"])}
-        rate_context.insert(0, fill(text["target"], words, target))
-    missing = status["missing_persons"]
-    activated_context: tuple[str, ...] = ()
-    if missing.shown:
-        activated_context = (
-            fill(text["missing"], {"missing": values.citizens(missing)})
-            if missing.value
-            else text["nobody_missing"],
-        )
-    return [
-        Tile(
-            fill(text["rate"], words),
-            figure(release),
-            tuple(rate_context),
-            verdict(release),
-        ),
-        Tile(
-            text["persons"],
-            values.number_or_hidden(status["persons"]),
-            (fill(text["persons_on"], words),),
-        ),
-        Tile(text["activated"], values.number_or_hidden(status["activated"]), activated_context),
-    ]
+        context.append(fill(text["target"], settings_of(release), target))
+    if release.year != BASELINE_YEAR:
+        context.append(fill(text["baseline"], {"rate": _baseline(release).text}))
+    return tuple(context)
+
+
+def _activated_context(release: Release) -> tuple[str, ...]:
+    text, missing = values.sentences(REPORT)["tiles"], status_of(release)["missing_persons"]
+    if not missing.shown:
+        return ()
+    if not missing.value:
+        return (text["nobody_missing"],)
+    return (fill(text["missing"], {"missing": values.citizens(missing)}),)
 
 
 def findings(release: Release) -> list[str]:
@@ -131,58 +133,13 @@ def status_headline(release: Release) -> str:
 def trend_headline(release: Release) -> str:
     """What the figure of measurements shows."""
     text, words = values.sentences(REPORT)["headlines"], settings_of(release)
-    now = _status(release)["rate"]
+    now = status_of(release)["rate"]
     if not now.shown:
         return fill(text["trend_hidden"], words)
     if release.year <= BASELINE_YEAR:
         return fill(text["trend_single"], words, {"rate": values.rate(now)})
     first = {"first": _baseline(release).text, "first_year": str(BASELINE_YEAR)}
     return fill(text["trend"], words, first, {"rate": values.rate(now)})
-
-
-def size(release: Release) -> list[str]:
-    """How large the group is and how it is spread over the target groups."""
-    text, table = values.sentences(REPORT)["texts"], release.table("activation_by_target_group")
-    total = _status(release)["persons"]
-    groups = {code: table.cell("persons", code) for code in special_needs_codes()}
-    if not total.shown:
-        return [text["size_hidden"]]
-    words = {"persons": values.citizens(total)}
-    if not values.all_shown(groups.values()) or not total.value:
-        return [fill(text["size_total"], words)]
-    ordered = sorted(groups, key=lambda code: values.exact(groups[code]))
-    for name, code in (("smallest", ordered[0]), ("largest", ordered[-1])):
-        words[name] = values.label(table, "target_group", code).lower()
-        words[f"{name}_persons"] = values.citizens(groups[code])
-    return [fill(text["size"], words)]
-
-
-def sensitivity(release: Release) -> list[str]:
-    """The range of the rate over the other readings, and whether the verdict holds."""
-    text, table = values.sentences(REPORT)["texts"], release.table("activation_sensitivity")
-    cells = [row.cells[-1] for row in table.rows]
-    if not values.all_shown(cells):
-        return [text["range_hidden" if values.hidden(cells) else "range_unknown"]]
-    low, high = (pick(cells, key=values.exact) for pick in (min, max))
-    sentences = [fill(text["range"], {"low": values.rate(low), "high": values.rate(high)})]
-    target = _status(release)["target"]
-    if target.shown:
-        verdicts = [_at_least(cell, target) for cell in cells]
-        name = "reached" if all(verdicts) else "depends" if any(verdicts) else "not_reached"
-        sentences.append(text[f"verdict_{name}"])
-    return sentences
-
-
-def comparability(release: Release) -> list[str]:
-    """What the rates may be compared with, and what not."""
-    text, words = values.sentences(REPORT)["texts"], settings_of(release)
-    since = default_reference_date(BASELINE_YEAR)
-    breaks = vocabulary.breaks_between(since, release.reference_date)
-    return [
-        *([text["breaks"][day] for day in breaks] or [fill(text["no_break"], words)]),
-        fill(text["baseline"], {"rate": danish.percent(published_rate())}),
-        fill(text["comparator"], {"rate": danish.percent(_comparator())}),
-    ]
 
 
 def method_words(_: Release) -> dict[str, str]:
@@ -215,11 +172,8 @@ def published_rate() -> Fraction:
     return Fraction(str(load("published")["activation_2007"]["rates"]["i_alt"]))
 
 
-def _comparator() -> Fraction:
-    return Fraction(str(load("published")["activation_all_bif"]["value"]))
-
-
-def _status(release: Release) -> dict[str, Cell]:
+def status_of(release: Release) -> dict[str, Cell]:
+    """The one row of `target_status` by measure."""
     table = release.table("target_status")
     return {
         measure.name: cell
@@ -235,11 +189,11 @@ def _shown_groups(release: Release) -> dict[str, Cell]:
 
 def _groups_against_target(release: Release, text: dict[str, str], prefix: str) -> list[str]:
     """One sentence on which groups reached the target; none where that cannot be said."""
-    target, shown = _status(release)["target"], _shown_groups(release)
+    target, shown = status_of(release)["target"], _shown_groups(release)
     if not target.shown or len(shown) < len(special_needs_codes()):
         return []
     table = release.table("activation_by_target_group")
-    reached = [code for code, cell in shown.items() if _at_least(cell, target)]
+    reached = [code for code, cell in shown.items() if at_least(cell, target)]
     others = [code for code in shown if code not in reached]
     kind = "none" if not reached else "some" if others else "all"
     words = {
@@ -270,7 +224,7 @@ def _extremes(release: Release) -> list[str]:
 
 
 def _change(release: Release) -> list[str]:
-    text, now = values.sentences(REPORT)["findings"], _status(release)["rate"]
+    text, now = values.sentences(REPORT)["findings"], status_of(release)["rate"]
     if release.year <= BASELINE_YEAR:
         return []
     if not now.shown:
@@ -287,5 +241,9 @@ def _change(release: Release) -> list[str]:
     return [fill(text[kind], words)]
 
 
-def _at_least(cell: Cell, target: Cell) -> bool:
+def at_least(cell: Cell, target: Cell) -> bool:
+    """Whether a released rate is at least its target."""
     return values.exact(cell) >= values.exact(target)
+
+
+HEADLINES: Headlines = {"status": status_headline, "trend": trend_headline}

@@ -3,7 +3,7 @@
 from fsb_lib import danish
 from fsb_lib.disclosure.released import Release
 from fsb_lib.wording import activation, values
-from fsb_lib.wording.values import fill, settings_of
+from fsb_lib.wording.values import Texts, fill, settings_of
 
 VERSION_LENGTH = 12
 
@@ -36,7 +36,7 @@ def bounds(release: Release) -> list[str]:
     if not values.all_shown(cells) or cells[0].value == cells[1].value:
         return []
     low, high = (written(cell) for cell in cells)
-    return [fill(values.sentences("common")["bounds"][release.report], {"low": low, "high": high})]
+    return [fill(values.sentences(release.report)["bounds"], {"low": low, "high": high})]
 
 
 def conversion(release: Release) -> list[str]:
@@ -74,3 +74,6 @@ def about(release: Release) -> list[tuple[str, str]]:
         (text["day"], danish.long_date(release.reference_date)),
         (text["contact"], text["contact_value"]),
     ]
+
+
+TEXTS: Texts = {"linkage": linkage, "bounds": bounds, "conversion": conversion}

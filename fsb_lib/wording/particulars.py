@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from fsb_lib import danish, vocabulary
 from fsb_lib.package_data import load
-from fsb_lib.params import ReportParams
+from fsb_lib.params import USED_BY, ReportParams
 from fsb_lib.periods import cutoff_date
 
 
 def placeholders(params: ReportParams) -> Mapping[str, str]:
-    """What the placeholders of data/tables.yaml stand for, in Danish forms."""
+    """What the placeholders of data/tables/ stand for, in Danish forms."""
     day, year = params.day, str(params.year)
-    basis = load("wording")["profile_basis"][params.profile_basis]
+    basis = load("wording/common")["profile_basis"][params.profile_basis]
     return {
         "day": danish.long_date(day),
         "cutoff": danish.long_date(cutoff_date(params.year)),
@@ -23,9 +23,12 @@ def placeholders(params: ReportParams) -> Mapping[str, str]:
     }
 
 
-def settings_in_force(params: ReportParams) -> tuple[tuple[str, str], ...]:
-    """The choices that are open to the client (D10), as the method box prints them."""
-    text = load("wording")["settings"]
+def settings_in_force(params: ReportParams, report: str) -> tuple[tuple[str, str], ...]:
+    """The choices that are open to the client (D10), as the method box of a report prints them.
+
+    All of them, in every report; one that the report's figures do not depend on says so.
+    """
+    text = load("wording/common")["settings"]
     benefits = vocabulary.labels("ydelse")
     groups = vocabulary.labels("maalgruppe")
     start = params.register_start
@@ -43,11 +46,14 @@ def settings_in_force(params: ReportParams) -> tuple[tuple[str, str], ...]:
         "register_start": danish.long_date(start) if start else text["register_start"]["none"],
         "disclosure_threshold": danish.counted(params.disclosure_threshold, "borger", "borgere"),
     }
-    return tuple((text[name]["label"], value) for name, value in values.items())
+    return tuple(
+        (text[name]["label"], value if name in USED_BY[report] else text["not_used"])
+        for name, value in values.items()
+    )
 
 
 def memo_fields(params: ReportParams, report: str) -> tuple[tuple[str, str], ...]:
-    labels = load("wording")["memo"]
+    labels = load("wording/common")["memo"]
     memo = params.memo
     fields = {
         "to": labels["to"]["value"],

@@ -6,7 +6,7 @@ from fsb_lib.package_data import load
 from fsb_lib.page import Tile, Verdict
 from fsb_lib.vocabulary import TOTAL
 from fsb_lib.wording import values
-from fsb_lib.wording.values import fill, settings_of
+from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 REPORT = "plan_coverage"
 
@@ -120,7 +120,7 @@ def about_dates(release: Release) -> list[str]:
 
 def method_words(release: Release) -> dict[str, str]:
     """The targets and what "both plans" means, for the method box."""
-    both = load("wording")["settings"]["both_plans"]["label"]
+    both = values.sentences("common")["settings"]["both_plans"]["label"]
     persons = load("published")["plan_targets"]["persons"].values()
     names = ("first", "second", "third")
     targets = dict(zip(names, (danish.number(target) for target in persons), strict=True))
@@ -185,3 +185,7 @@ def _context(template: str, **cells: Cell) -> tuple[str, ...]:
     if not values.all_shown(cells.values()):
         return ()
     return (fill(template, {name: values.number(cell) for name, cell in cells.items()}),)
+
+
+HEADLINES: Headlines = {"offers": offers_headline}
+TEXTS: Texts = {"offers": offers, "registration": registration, "dates": about_dates}

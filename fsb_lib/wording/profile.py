@@ -1,5 +1,7 @@
 """Sentences of the target-group profile, computed from its released tables."""
 
+from functools import partial
+
 from fsb_lib import danish
 from fsb_lib.disclosure.released import Cell, Release
 from fsb_lib.package_data import load
@@ -7,7 +9,7 @@ from fsb_lib.page import Tile, Verdict
 from fsb_lib.periods import Period
 from fsb_lib.vocabulary import TOTAL, special_needs_codes, system_in_force
 from fsb_lib.wording import values
-from fsb_lib.wording.values import fill, settings_of
+from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 REPORT = "target_group_profile"
 FACTS = {
@@ -117,12 +119,12 @@ def several(release: Release) -> list[str]:
     return [fill(text["several"], {"persons": values.citizens(cell)})]
 
 
-def snapshot_and_flow() -> list[str]:
+def snapshot_and_flow(_: Release) -> list[str]:
     """Why the two sizes of the group are no series."""
     return [values.sentences(REPORT)["texts"]["flow"]]
 
 
-def bases() -> list[str]:
+def bases(_: Release) -> list[str]:
     """What the shares are shares of, and which comparison is left out."""
     text = values.sentences(REPORT)["texts"]
     return [text["unknown"], text["population"]]
@@ -177,3 +179,13 @@ def _largest(release: Release) -> list[str]:
         "persons": values.citizens(totals[largest]),
     }
     return [fill(values.sentences(REPORT)["findings"]["largest"], words)]
+
+
+HEADLINES: Headlines = {
+    "match": match_headline,
+    "sex": partial(fact_headline, name="men"),
+    "age": partial(fact_headline, name="young"),
+    "duration": partial(fact_headline, name="short"),
+    "origin": partial(fact_headline, name="origin"),
+}
+TEXTS: Texts = {"several": several, "flow": snapshot_and_flow, "bases": bases}

@@ -1,6 +1,6 @@
 """From released cells to Danish words; the only place a sentence gets its figures from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -10,10 +10,14 @@ from fsb_lib.package_data import load
 from fsb_lib.page import Verdict, VerdictKind
 from fsb_lib.periods import cutoff_date
 
+# What a report module offers by name: texts in paragraphs, headlines over figures.
+Texts = Mapping[str, Callable[[Release], list[str]]]
+Headlines = Mapping[str, Callable[[Release], str]]
+
 
 def sentences(report: str) -> Any:
     """The sentence templates of one report, or of `common`."""
-    return load("wording")[report]
+    return load(f"wording/{report}")
 
 
 def settings_of(release: Release) -> dict[str, str]:
@@ -72,7 +76,7 @@ def rate_or_hidden(cell: Cell) -> str:
 def why_not(cell: Cell) -> str:
     """Why a cell has no value: hidden or not available."""
     hidden = cell.status is Status.SUPPRESSED
-    text: str = load("wording")["hidden" if hidden else "unknown"]
+    text: str = sentences("common")["hidden" if hidden else "unknown"]
     return text
 
 

@@ -1,4 +1,4 @@
-"""The three notebooks as their users run them, and the pages made of them.
+"""the notebooks as their users run them, and the pages made of them.
 
 Stock papermill with the year's own parameter file, and with no parameter at all as in
 JupyterLab. The page of each is read back and held to what every page promises.

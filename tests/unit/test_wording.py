@@ -12,7 +12,7 @@ from fsb_lib.disclosure.released import Release
 from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.measures.activation import SENSITIVITIES
 from fsb_lib.vocabulary import special_needs_codes
-from fsb_lib.wording import activation, plans
+from fsb_lib.wording import activation, activation_texts, plans
 
 GROUPS = special_needs_codes()
 
@@ -164,7 +164,7 @@ def test_a_reached_target_says_how_close(activated: int, persons: int, detail: s
 
 def test_nothing_is_called_secret_that_does_not_exist() -> None:
     nobody = activation_release(0, 0, year=2012, by_group=((0, 0),) * 3)
-    said = " ".join([*activation.findings(nobody), *activation.sensitivity(nobody)])
+    said = " ".join([*activation.findings(nobody), *activation_texts.sensitivity(nobody)])
     assert "diskretion" not in said
 
 
@@ -174,14 +174,14 @@ def test_nothing_is_called_secret_that_does_not_exist() -> None:
 )
 def test_breaks_are_told_by_the_reference_date(day: date, breaks: int) -> None:
     released = replace(activation_release(400, 1000, year=day.year), reference_date=day)
-    told = activation.comparability(released)
+    told = activation_texts.comparability(released)
     assert sum("2010" in text or "2014" in text for text in told) == breaks
 
 
 def test_the_verdict_under_all_assumptions() -> None:
-    assert "ikke nået, uanset" in activation.sensitivity(activation_release(300, 1000))[-1]
-    assert "er nået, uanset" in activation.sensitivity(activation_release(400, 1000))[-1]
-    assert len(activation.sensitivity(activation_release(633, 3357, year=2007))) == 1
+    assert "ikke nået, uanset" in activation_texts.sensitivity(activation_release(300, 1000))[-1]
+    assert "er nået, uanset" in activation_texts.sensitivity(activation_release(400, 1000))[-1]
+    assert len(activation_texts.sensitivity(activation_release(633, 3357, year=2007))) == 1
 
 
 def offers(year: int, cumulative: list[int]) -> Release:

@@ -1,0 +1,42 @@
+"""What data/tables/ says of a table: title, population, keys, measures, notes, source."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from fsb_lib.package_data import load, names_in
+
+COMMON = "tables/common"
+
+
+@cache
+def table_entry(table_id: str) -> Mapping[str, Any]:
+    """The entry of one table, with shared keys and sets of measures put in by name."""
+    shared, entry = load(COMMON), _entries()[table_id]
+    keys = {name: _named(spec, shared["keys"]) for name, spec in entry["keys"].items()}
+    return {**entry, "keys": keys, "measures": _named(entry["measures"], shared["measures"])}
+
+
+def phrases(words: Mapping[str, str]) -> Mapping[str, str]:
+    """`words` and the shared phrases that are filled with them."""
+    shared = load(COMMON)["phrases"].items()
+    return {**words, **{name: phrase.format(**words) for name, phrase in shared}}
+
+
+def hidden_note() -> str:
+    """The note of a table in which something is hidden."""
+    note: str = load(COMMON)["hidden_note"]
+    return note
+
+
+@cache
+def _entries() -> Mapping[str, Any]:
+    of_reports = (load(name) for name in names_in("tables") if name != COMMON)
+    entries = dict(load(COMMON)["tables"])
+    for report in of_reports:
+        entries |= report
+    return entries
+
+
+def _named(spec: Any, shared: Mapping[str, Any]) -> Any:
+    return shared[spec] if isinstance(spec, str) else spec

@@ -1,0 +1,26 @@
+"""Every question by its report id, and what stands in every report."""
+
+from collections.abc import Callable, Mapping
+
+from fsb_lib.measured import MeasuredTable
+from fsb_lib.measures import linkage
+from fsb_lib.params import ReportParams
+from fsb_lib.populations import Registers
+from fsb_lib.questions import activation, plans, profile
+from fsb_lib.questions.question import Question, ask
+
+QUESTIONS: Mapping[str, Callable[[Question], list[MeasuredTable]]] = {
+    "activation_measurement": activation.tables,
+    "plan_coverage": plans.tables,
+    "target_group_profile": profile.tables,
+}
+
+
+def answers(report: str, registers: Registers, params: ReportParams) -> list[MeasuredTable]:
+    """The report's own tables, then how assessments were carried over and registers met."""
+    question = ask(registers, params)
+    return [
+        *QUESTIONS[report](question),
+        linkage.match_conversion(question.persons, params.day),
+        linkage.linkage(question.persons, params.day),
+    ]

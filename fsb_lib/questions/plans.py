@@ -1,0 +1,28 @@
+"""How many were offered a social handleplan, and how many have both plans (D5)?"""
+
+from fsb_lib.measured import MeasuredTable
+from fsb_lib.measures import linkage, plans
+from fsb_lib.measures.counting import counts_by
+from fsb_lib.periods import cutoff_date
+from fsb_lib.populations import persons_on
+from fsb_lib.questions.question import Question
+
+
+def tables(question: Question) -> list[MeasuredTable]:
+    """All tables of the plan coverage, as of 31 December."""
+    registers, params = question.registers, question.params
+    cutoff = cutoff_date(params.year)
+    offered = plans.first_offers(registers, cutoff, question.rules).cache()
+    persons = persons_on(registers, cutoff, question.rules).cache()
+    focus = persons.filter(persons.focus)
+    n_offered = counts_by(offered)[()]["persons"]
+    return [
+        plans.offers_by_year(offered, cutoff),
+        plans.offers_by_target_group(offered, cutoff),
+        plans.offers_sensitivity(offered, focus, registers, cutoff),
+        plans.states(offered, registers, cutoff),
+        plans.both_plans(focus, registers, cutoff, params.both_plans),
+        plans.coverage(focus, registers, cutoff),
+        plans.registration(persons, registers, cutoff),
+        linkage.unlinkable_bounds(question.persons, n_offered, params.day),
+    ]
