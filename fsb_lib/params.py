@@ -9,9 +9,9 @@ looked up from the strategy.
 import re
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-import yaml
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -22,11 +22,17 @@ from pydantic import (
     model_validator,
 )
 
-from fsb_lib import vocabulary
+from fsb_lib import strict_yaml, vocabulary
 from fsb_lib.errors import InputError, Problem, nearest
 from fsb_lib.periods import FIRST_YEAR, LAST_YEAR, cutoff_date, default_reference_date
 
-ReportId = Literal["activation_measurement", "plan_coverage", "target_group_profile"]
+ReportId = Literal[
+    "activation_measurement",
+    "plan_coverage",
+    "target_group_profile",
+    "outcome_followup",
+    "cooperation_status",
+]
 REPORT_IDS: tuple[ReportId, ...] = get_args(ReportId)
 
 # What a report's figures depend on; its notebook declares exactly these parameters.
@@ -46,7 +52,10 @@ USED_BY: dict[str, tuple[str, ...]] = {
         "profile_basis",
         "max_gap_days",
         "register_start",
+        "population",
     ),
+    "outcome_followup": _IN_EVERY_REPORT,
+    "cooperation_status": _IN_EVERY_REPORT,
 }
 
 
@@ -107,6 +116,18 @@ class Memo(_Strict):
         return self
 
 
+class Population(_Strict):
+    """What the city's population is compared by (D14), and what "omtrent samme andel" means."""
+
+    ages: Literal["all", "18-64"] = "all"
+    tolerance_points: float = Field(default=2, ge=0, le=20, allow_inf_nan=False)
+
+    @property
+    def tolerance(self) -> Fraction:
+        """As a difference of shares: 2 percentage points are 1/50."""
+        return Fraction(str(self.tolerance_points)) / 100
+
+
 class ReportParams(_Strict):
     """What a report of one year is measured by. Everything left out has the default."""
 
@@ -127,6 +148,9 @@ class ReportParams(_Strict):
     )
     max_gap_days: int = Field(28, ge=0, le=366, description="Days without benefit in one run.")
     register_start: Day | None = Field(None, description="First day that the registers cover.")
+    population: Population = Field(
+        default_factory=Population, description="The comparison with the city's population."
+    )
     disclosure_threshold: int = Field(
         5, ge=3, le=20, description="The smallest count of persons that is shown, zero excepted."
     )
@@ -187,54 +211,13 @@ def parse_year_file(text: str, where: str) -> YearParams:
     Errors: InputError with every fault of the file: unknown, duplicate, misspelt or mistyped
     keys, values out of range, and values that contradict each other.
     """
-    try:
-        values = yaml.load(text, Loader=_StrictYaml)  # noqa: S506 (a SafeLoader, stricter)
-    except yaml.YAMLError as error:
-        raise InputError(_yaml_problem(error, where)) from None
+    values = strict_yaml.parsed(text, where)
     if not isinstance(values, dict):
         raise InputError(
             Problem("the file holds no parameters", where, "lines `name: value`", "",
                     "Start from the file of another year.")
         )  # fmt: skip
     return _validated(YearParams, values, where)
-
-
-class _StrictYaml(yaml.SafeLoader):
-    """Safe loading that refuses a key written twice and leaves dates as text, as papermill does."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012
-        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
-def _mapping_without_duplicates(loader: _StrictYaml, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[object] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str | int) or key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key `{key}` stands twice or is no name", key_node.start_mark
-            )
-        seen.add(key)
-    return loader.construct_mapping(node, deep=True)
-
-
-_StrictYaml.add_constructor(
-    yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_duplicates
-)
-
-
-def _yaml_problem(error: yaml.YAMLError, where: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    line = f" line {mark.line + 1}" if mark else ""
-    return Problem(
-        getattr(error, "problem", None) or "is not readable as YAML",
-        f"{where}{line}",
-        "each key once, `name: value` on a line of its own",
-        "",
-        "Mend the line and run the command again.",
-    )
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -247,14 +230,18 @@ def _validated(model: type[Model], values: dict[str, Any], where: str) -> Model:
         raise InputError(list(_problems(error, model, where))) from None
 
 
+# Parameters that are named values themselves.
+_GROUPS: dict[str, type[BaseModel]] = {"memo": Memo, "population": Population}
+
+
 def _problems(error: ValidationError, model: type[BaseModel], where: str) -> Iterable[Problem]:
     for fault in error.errors(include_url=False):
         name = ".".join(str(part) for part in fault["loc"])
         place = f"{where}: {name}" if name else where
-        known = Memo.model_fields if name.startswith("memo.") else model.model_fields
+        known = _GROUPS.get(name.partition(".")[0], model) if "." in name else model
         if fault["type"] == "extra_forbidden":
             leaf = name.rpartition(".")[2]
-            yield Problem("unknown parameter", place, remedy=nearest(leaf, known))
+            yield Problem("unknown parameter", place, remedy=nearest(leaf, known.model_fields))
         elif fault["type"] == "missing":
             yield Problem("parameter missing", place, remedy=f"Add a line `{name}: ...`.")
         else:
@@ -269,6 +256,7 @@ def _problems(error: ValidationError, model: type[BaseModel], where: str) -> Ite
 
 _PLAIN_WORDS = {
     "int_type": "a whole number, without quotes",
+    "float_type": "a number, without quotes",
     "date_type": "a date, yyyy-mm-dd",
     "string_type": "text",
     "string_pattern_mismatch": "at most 40 letters, digits, `-` and `/`",

@@ -1,79 +1,87 @@
 """How the focus population is made up: shares by category, one profile table at a time."""
 
-from fsb_lib import danish
+from collections.abc import Mapping, Sequence
+
 from fsb_lib.charts import horizontal_bars
 from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
-from fsb_lib.charts.spoken import extremes_text, levels_text
-from fsb_lib.disclosure.released import Category, ReleasedTable, Unit
+from fsb_lib.charts.spoken import extremes_text, label_text, levels_text
+from fsb_lib.disclosure.released import Category, Cell, ReleasedTable, Unit
 from fsb_lib.fragment import Fragment, words
 from fsb_lib.tables import numbers_behind, when_text
 from fsb_lib.vocabulary import UNKNOWN
 
-COMPARED_WITH = "population_share"
+CITY = "population_share"
+# Category -> the city's share of it; empty where the city's figures are not at hand.
+CityShares = Mapping[str, Cell]
 
 
-def bars(table: ReleasedTable, *, headline: str) -> Fragment:
+def bars(table: ReleasedTable, *, headline: str, compared: ReleasedTable | None = None) -> Fragment:
     """Share by category of a `profile_*` table; subtotals (`under_30`) stand last in black.
 
-    A measure `population_share` is drawn as a hollow dot. Unknown has no share and stands in
-    the table only.
+    With the table `population_comparison` as `compared`, the city's share of a category is a
+    hollow dot; where the city's figures are not at hand there are no dots. Unknown has no
+    share and stands in the table only.
     """
     categories = [known for known in table.keys[0].categories if known.code != UNKNOWN]
     ordered = sorted(categories, key=lambda category: category.is_total)
-    chart = Chart(tuple(_bar(table, category) for category in ordered), Unit.RATE)
+    city = _city_shares(table, compared)
+    chart = Chart(tuple(_bar(table, category, city) for category in ordered), Unit.RATE)
 
     def plan(fmt: Format) -> Plan:
         return horizontal_bars.plan(chart, fmt)
 
-    subtitle = words("charts")["bars_subtitle"].format(
-        when=when_text(table.when), population=table.population
+    subtitle = words("charts")["bars_subtitle_city" if city else "bars_subtitle"].format(
+        when=when_text(table.when), population=table.population, fact=_fact(table, compared)
     )
-    text = Words(headline, subtitle, _description(table, chart, subtitle), table.source)
-    return figure(text, plan, numbers_behind(table))
+    notes = [_city_levels(ordered, city)] if city else []
+    description = " ".join([_description(chart, subtitle), *notes])
+    source = compared.source if compared and city else table.source
+    text = Words(headline, subtitle, description, source)
+    return figure(text, plan, numbers_behind(table, notes))
 
 
-def _bar(table: ReleasedTable, category: Category) -> Bar:
-    return Bar(
-        category.label,
-        table.cell("share", category.code),
-        category.is_total,
-        baseline=_compared(table, category),
-    )
+def _city_shares(table: ReleasedTable, compared: ReleasedTable | None) -> CityShares:
+    """The city's shares of what `table` is about, by category."""
+    if compared is None:
+        return {}
+    mine = (row.keys for row in compared.rows if row.keys[0] == _fact_code(table))
+    cells = {code: compared.cell(CITY, fact, code) for fact, code in mine}
+    return {code: cell for code, cell in cells.items() if cell.shown}
 
 
-def _compared(table: ReleasedTable, category: Category) -> Mark | None:
-    measure = _comparison(table)
-    if measure is None:
-        return None
-    cell = table.cell(COMPARED_WITH, category.code)
-    if cell.value is None:
-        return None
-    value = danish.percent(cell.value, cell.decimals)
-    label = words("charts")["bars_reference"].format(label=measure, value=value)
-    return Mark(cell.value, label)
+def _fact_code(table: ReleasedTable) -> str:
+    """`profile_sex` is compared by the lines of `sex`."""
+    return table.id.removeprefix("profile_")
 
 
-def _comparison(table: ReleasedTable) -> str | None:
-    """The label of the measure that shares are compared with, when the table has it."""
-    labels = {measure.name: measure.label for measure in table.measures}
-    return labels.get(COMPARED_WITH)
+def _fact(table: ReleasedTable, compared: ReleasedTable | None) -> str:
+    """What is compared and among whom: "køn blandt borgere i alle aldre"."""
+    known = compared.keys[0].categories if compared else ()
+    labels = [each.label for each in known if each.code == _fact_code(table)]
+    return "".join(label[:1].lower() + label[1:] for label in labels)
 
 
-def _description(table: ReleasedTable, chart: Chart, subtitle: str) -> str:
-    fixed = words("charts")
+def _bar(table: ReleasedTable, category: Category, city: CityShares) -> Bar:
+    cell, mark = city.get(category.code), None
+    if cell is not None and cell.value is not None:
+        label = words("charts")["bars_reference"].format(value=label_text(cell, Unit.RATE))
+        mark = Mark(cell.value, label)
+    share = table.cell("share", category.code)
+    return Bar(category.label, share, category.is_total, baseline=mark)
+
+
+def _city_levels(ordered: Sequence[Category], city: CityShares) -> str:
+    """The dots in words, for who hears the figure and under its numbers."""
+    levels = [(each.label, city[each.code]) for each in ordered if each.code in city]
+    text: str = words("charts")["bars_city_levels"]
+    return text.format(levels=levels_text(levels, Unit.RATE))
+
+
+def _description(chart: Chart, subtitle: str) -> str:
     levels = [(bar.label, bar.cell) for bar in chart.bars]
     parts = [(bar.label, bar.cell) for bar in chart.bars if not bar.is_total]
-    text = fixed["bars"].format(
-        subtitle=subtitle.rstrip("."), levels=levels_text(levels, Unit.RATE)
-    )
-    text += extremes_text(parts, Unit.RATE)
-    compared = "; ".join(
-        fixed["level"].format(label=bar.label, value=danish.percent(bar.baseline.value))
-        for bar in chart.bars
-        if bar.baseline
-    )
-    if compared:
-        text += fixed["reference_levels"].format(name=_comparison(table), levels=compared)
-    return str(text)
+    text: str = words("charts")["bars"]
+    said = text.format(subtitle=subtitle.rstrip("."), levels=levels_text(levels, Unit.RATE))
+    return said + extremes_text(parts, Unit.RATE)

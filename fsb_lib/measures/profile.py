@@ -132,8 +132,8 @@ def by_duration(facts: ir.Table, when: date | Period) -> MeasuredTable:
     )
 
 
-def by_origin(facts: ir.Table, when: date | Period) -> MeasuredTable:
-    """Persons by origin. The population's share is not at hand yet and says so."""
+def by_origin(facts: ir.Table, when: date | Period, in_city: Mapping[str, Ratio]) -> MeasuredTable:
+    """Persons by origin, beside the city's shares; those that are not at hand say so."""
     table = _by_category(
         "profile_origin",
         facts,
@@ -143,7 +143,8 @@ def by_origin(facts: ir.Table, when: date | Period) -> MeasuredTable:
         ("indvandrere_og_efterkommere", IMMIGRANT_ORIGINS),
     )
     rows = tuple(
-        MeasuredRow(row.keys, {**row.values, "population_share": None}) for row in table.rows
+        MeasuredRow(row.keys, {**row.values, "population_share": in_city.get(row.keys[0])})
+        for row in table.rows
     )
     return MeasuredTable(table.id, rows, when)
 

@@ -4,9 +4,11 @@ from datetime import date
 
 import ibis.expr.types as ir
 
+from fsb_lib.city_population import compared_quarter, population_in
 from fsb_lib.measured import MeasuredTable
-from fsb_lib.measures import linkage, profile
+from fsb_lib.measures import linkage, population, profile
 from fsb_lib.measures.counting import counts_by
+from fsb_lib.package_data import load
 from fsb_lib.periods import Period, calendar_year
 from fsb_lib.populations import focus_days_during
 from fsb_lib.questions.question import Question
@@ -28,13 +30,16 @@ def tables(question: Question) -> list[MeasuredTable]:
     ).cache()
     n_on_day, n_during = (counts_by(group)[()]["persons"] for group in (on_day, during))
     n_members = {"on_reference_date": n_on_day, "during_period": n_during}[params.profile_basis]
+    city = population_in(compared_quarter(when), load("population"))
+    compared = params.population
     return [
         profile.match_by_target_group(persons, day),
         profile.population_shares(persons, day),
         profile.by_sex(facts, when),
         profile.by_age(facts, when),
         profile.by_duration(facts, when),
-        profile.by_origin(facts, when),
+        profile.by_origin(facts, when, population.origin_in_city(city, compared.ages)),
+        population.population_comparison(facts, when, city, compared.ages, compared.tolerance),
         profile.focus_population(n_on_day, n_during, day),
         profile.several_target_groups(persons, day),
         linkage.unlinkable_bounds(persons, n_members, day),

@@ -1,11 +1,19 @@
 """The parameters of a report in Danish: placeholders of its tables, choices in force, memo."""
 
 from collections.abc import Mapping
+from fractions import Fraction
+from itertools import count
 
 from fsb_lib import danish, vocabulary
+from fsb_lib.city_population import Quarter, availability, first_quarter, quarter_of
 from fsb_lib.package_data import load
 from fsb_lib.params import USED_BY, ReportParams
-from fsb_lib.periods import cutoff_date
+from fsb_lib.periods import (
+    STRATEGY_START,
+    cutoff_date,
+    default_reference_date,
+    previous_measurement,
+)
 
 
 def placeholders(params: ReportParams) -> Mapping[str, str]:
@@ -16,11 +24,44 @@ def placeholders(params: ReportParams) -> Mapping[str, str]:
         "day": danish.long_date(day),
         "cutoff": danish.long_date(cutoff_date(params.year)),
         "year": year,
+        "plan_years": danish.year_span(STRATEGY_START.year, params.year),
+        **_previous(params.year),
         "basis": basis.format(day=danish.long_date(day), year=year),
         "match_class": vocabulary.system_in_force(day).class_label,
         "most_hidden": str(params.disclosure_threshold - 1),
         "max_gap_days": str(params.max_gap_days),
+        **_city_population(params),
     }
+
+
+def _previous(year: int) -> Mapping[str, str]:
+    """Year and day of the measurement before; "–" where no table can speak of one."""
+    previous = previous_measurement(year)
+    if previous is None:
+        return {"previous_year": "–", "previous_day": "–"}
+    day = default_reference_date(previous)
+    return {"previous_year": str(previous), "previous_day": danish.long_date(day)}
+
+
+def _city_population(params: ReportParams) -> Mapping[str, str]:
+    """Whom the profile is compared with, and of which quarter; or why it is not."""
+    text = load("wording/common")
+    whole_year = params.profile_basis == "during_period"
+    quarter = quarter_of(cutoff_date(params.year) if whole_year else params.day)
+    words = {"quarter": quarter_text(quarter), "first": quarter_text(first_quarter())}
+    entry = text["city_population"][availability(quarter, load("population"))]
+    return {
+        "population_ages": text["population_ages"][params.population.ages],
+        "tolerance": _points(params.population.tolerance_points),
+        "city_note": entry["note"].format(**words),
+        "city_source": entry["source"].format(**words),
+    }
+
+
+def quarter_text(quarter: Quarter) -> str:
+    """A quarter in Danish: "4. kvartal 2014"."""
+    text: str = load("wording/common")["quarter"]
+    return text.format(number=quarter.number, year=quarter.year)
 
 
 def settings_in_force(params: ReportParams, report: str) -> tuple[tuple[str, str], ...]:
@@ -29,6 +70,7 @@ def settings_in_force(params: ReportParams, report: str) -> tuple[tuple[str, str
     All of them, in every report; one that the report's figures do not depend on says so.
     """
     text = load("wording/common")["settings"]
+    used = USED_BY[report]
     benefits = vocabulary.labels("ydelse")
     groups = vocabulary.labels("maalgruppe")
     start = params.register_start
@@ -44,12 +86,21 @@ def settings_in_force(params: ReportParams, report: str) -> tuple[tuple[str, str
         "profile_basis": text["profile_basis"]["values"][params.profile_basis],
         "max_gap_days": danish.counted(params.max_gap_days, "dag", "dage"),
         "register_start": danish.long_date(start) if start else text["register_start"]["none"],
+        "population.ages": text["population.ages"]["values"][params.population.ages],
+        "population.tolerance_points": _points(params.population.tolerance_points),
         "disclosure_threshold": danish.counted(params.disclosure_threshold, "borger", "borgere"),
     }
     return tuple(
-        (text[name]["label"], value if name in USED_BY[report] else text["not_used"])
+        (text[name]["label"], value if name.partition(".")[0] in used else text["not_used"])
         for name, value in values.items()
     )
+
+
+def _points(points: float) -> str:
+    """Percentage points as they were given: "2 procentpoint", "2,5 procentpoint"."""
+    exact = Fraction(str(points))
+    decimals = next(n for n in count() if (exact * 10**n).denominator == 1)
+    return danish.percentage_points(exact / 100, decimals)
 
 
 def memo_fields(params: ReportParams, report: str) -> tuple[tuple[str, str], ...]:

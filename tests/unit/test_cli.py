@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fsb_lib import __version__, cli
+from fsb_lib.cli import surroundings
 from fsb_lib.errors import InputError, Problem
 
 
@@ -54,7 +55,7 @@ def test_fault_gives_its_code_without_a_traceback(
     error: BaseException,
     code: int,
 ) -> None:
-    monkeypatch.setattr(cli, "_project", lambda *_: _raise(error))
+    monkeypatch.setattr(surroundings, "project_here", lambda *_: _raise(error))
     assert leave("doctor") == code
     said = capsys.readouterr().err
     assert "Traceback" not in said
@@ -64,7 +65,9 @@ def test_fault_gives_its_code_without_a_traceback(
 def test_debug_shows_the_traceback_wherever_it_stands(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "_project", lambda *_: _raise(InputError(Problem("a", "b"))))
+    monkeypatch.setattr(
+        surroundings, "project_here", lambda *_: _raise(InputError(Problem("a", "b")))
+    )
     assert leave("doctor", "--debug") == 1
     assert "Traceback" in capsys.readouterr().err
 
@@ -78,7 +81,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_works_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    project = cli._project(None, None)
+    project = surroundings.project_here()
     assert (project.notebooks / "plan_coverage.ipynb").is_file()
 
 

@@ -1,6 +1,7 @@
 """Year files: typed, cross-checked, every fault at once with what to do."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -23,6 +24,7 @@ def test_defaults_are_those_of_the_definitions() -> None:
         "kontanthjaelp", "starthjaelp", "uddannelseshjaelp", "revalideringsydelse",
     )  # fmt: skip
     assert year.reports == params.REPORT_IDS
+    assert (year.population.ages, year.population.tolerance) == ("all", Fraction(2, 100))
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,13 @@ def test_defaults_are_those_of_the_definitions() -> None:
         ("year: 2010\nmax_gap_days: -1", ["greater than or equal to 0"]),
         ("year: 2010\ntarget: 50", ["unknown parameter"]),  # targets are looked up
         ("year: 2010\nmemo: {dato: 2010-12-15}", ["memo.dato", "`date`?"]),
+        ("year: 2010\npopulation: {age: all}", ["population.age", "`ages`?"]),
+        ("year: 2010\npopulation: {ages: 18-66}", ["'all' or '18-64'"]),
+        ("year: 2010\npopulation: {tolerance_points: 21}", ["less than or equal to 20"]),
+        ("year: 2010\npopulation: {tolerance_points: -1}", ["greater than or equal to 0"]),
+        ("year: 2010\npopulation: {tolerance_points: .nan}", ["a finite number"]),
+        ("year: 2010\npopulation: {tolerance_points: '2'}", ["a number, without quotes"]),
+        ("year: 2010\npopulation: 18-64", ["named values"]),
         ("year: 2010\nmemo: {case_number: '<script>'}", ["letters, digits"]),
         ("year: 2010\nreports: [plan_covrage]", ["plan_covrage"]),
         ("- a", ["holds no parameters"]),
@@ -55,6 +64,13 @@ def test_a_fault_is_named_with_place_rule_and_remedy(text: str, says: list[str])
     assert "params/x.yaml" in told
     for part in says:
         assert part in told
+
+
+@pytest.mark.parametrize(("points", "tolerance"), [("0", 0), ("2.5", "1/40"), ("20", "1/5")])
+def test_the_tolerance_is_exact(points: str, tolerance: str | int) -> None:
+    text = f"year: 2010\npopulation: {{tolerance_points: {points}}}"
+    given = params.parse_year_file(text, "params/x.yaml").population
+    assert given.tolerance == Fraction(tolerance)
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:

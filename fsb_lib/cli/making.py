@@ -1,0 +1,119 @@
+"""The commands that make something: deliveries, snapshots, reports."""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from fsb_lib.cli import surroundings
+from fsb_lib.cli.options import (
+    Audience,
+    Form,
+    KeyFile,
+    Notebooks,
+    Registers,
+    Reports,
+    YearFiles,
+    Years,
+)
+
+
+def synth(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write.")],
+    persons: Annotated[
+        int, typer.Option(min=1, help="Recipients in November 2007; 25015 is the real number.")
+    ] = 25015,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same city.")] = 2007,
+    dirty: Annotated[
+        bool, typer.Option("--dirty", help="Plant faults of every kind; svar.json tells which.")
+    ] = False,
+) -> None:
+    """Write a synthetic delivery, the twin city, that has every published figure."""
+    from fsb_lib.registers.delivery_writer import write_delivery
+    from fsb_lib.registers.dirty_writer import write_dirty_delivery
+    from fsb_lib.synthetic import twin_city
+
+    city = twin_city(persons, seed)
+    write_dirty_delivery(city, folder, seed) if dirty else write_delivery(city, folder)
+    typer.echo(f"A synthetic delivery is in {folder}.")
+
+
+def intake(
+    delivery: Annotated[
+        str, typer.Argument(help="The folder with the register extracts, or a database.")
+    ],
+    snapshot: Annotated[Path, typer.Argument(help="The folder to write; it must be new.")],
+    key_file: KeyFile = None,
+) -> None:
+    """Take a delivery in: check it, pseudonymise it, write the snapshot."""
+    from fsb_lib.pipeline.intake_job import take_in_and_tell
+
+    given, work = surroundings.registers_named(delivery), surroundings.work_folder()
+    raise typer.Exit(take_in_and_tell(given, snapshot, work, key_file, surroundings.terminal()))
+
+
+def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
+    params: YearFiles = None,
+    year: Years = None,
+    report: Reports = None,
+    registers: Registers = None,
+    outputs: Annotated[
+        Path | None, typer.Option(help="Where the reports go; the project's outputs/.")
+    ] = None,
+    audience: Annotated[
+        Audience, typer.Option(help="internal hides nothing and may not be published.")
+    ] = Audience.COMMITTEE,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Reports at a time; as many as there are cores.")
+    ] = None,
+    notebooks: Notebooks = None,
+) -> None:
+    """Make the reports: intake when needed, notebooks, pages, index."""
+    from time import monotonic
+
+    from fsb_lib.pipeline.main_job import Order, carry_out, default_n_jobs
+    from fsb_lib.pipeline.plan import Wish
+    from fsb_lib.pipeline.progress import explained, summary
+
+    start = monotonic()
+    signal.signal(signal.SIGTERM, _interrupt)
+    wish = Wish(tuple(params or ()), tuple(dict.fromkeys(year or ())), tuple(report or ()))
+    source = surroundings.registers_named(registers) if registers is not None else None
+    order = Order(wish, source, audience.value, jobs or default_n_jobs())
+    project = surroundings.project_here(notebooks, outputs)
+    outcome = carry_out(order, project, surroundings.terminal())
+    typer.echo(explained(outcome, traces="--debug" in sys.argv), err=True, nl=False)
+    typer.echo(f"{summary(outcome)} in {monotonic() - start:.0f} s.\nLook in {outcome.index}")
+    raise typer.Exit(outcome.exit_code)
+
+
+def kit(
+    year: Annotated[int, typer.Argument(help="The year of the reports.")],
+    report: Reports = None,
+    outputs: Annotated[
+        Path | None, typer.Option(help="Where the reports lie; the project's outputs/.")
+    ] = None,
+    form: Annotated[
+        Form, typer.Option(help="The form of the cover text.")
+    ] = Form.ORIENTERINGSNOTAT,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE.zip", help="Where the kit goes; here without it.")
+    ] = None,
+) -> None:
+    """Pack a year's reports and a cover text for the agenda into one zip."""
+    from fsb_lib.pipeline.kit import make_kit, write_kit
+
+    project = surroundings.project_here(outputs=outputs)
+    made = make_kit(project.outputs, year, tuple(report or ()), form.value)
+    path = write_kit(made, to or Path.cwd())
+    for kind in made.lacking:
+        typer.echo(f"note: not every report has its {kind}; see `fsb doctor`", err=True)
+    if made.draft:
+        typer.echo("note: the reports are drafts and may not be sent on", err=True)
+    typer.echo(f"The kit of {len(made.files)} files is in {path}")
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

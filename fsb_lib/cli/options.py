@@ -1,0 +1,42 @@
+"""Arguments and options that several commands take."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Audience(StrEnum):
+    """Who may read the reports."""
+
+    COMMITTEE = "committee"
+    INTERNAL = "internal"
+
+
+class Form(StrEnum):
+    """The form of an agenda kit's cover text: a key of data/cover.yaml."""
+
+    ORIENTERINGSNOTAT = "orienteringsnotat"
+    INDSTILLING = "indstilling"
+
+
+YearFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[PARAMS]...", help="Year files; all of params/ when none is named."),
+]
+Years = Annotated[
+    list[int] | None, typer.Option("--year", help="A year, with its file in params/ if any.")
+]
+Reports = Annotated[list[str] | None, typer.Option("--report", help="A report id.")]
+Registers = Annotated[
+    str | None,
+    typer.Option(
+        help="A delivery, a snapshot, or a database (its URL, @FILE or env:NAME); "
+        "the synthetic twin city without it."
+    ),
+]
+KeyFile = Annotated[
+    Path | None, typer.Option("--key-file", help="The key; else FSB_KEY_FILE names it.")
+]
+Notebooks = Annotated[Path | None, typer.Option("--notebooks", help="Another notebooks folder.")]

@@ -1,0 +1,50 @@
+"""What commands find around them: the project, the terminal, the registers named."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from fsb_lib.project import Project
+    from fsb_lib.registers.database_address import GivenDatabase
+
+
+def terminal() -> "Console":
+    """The terminal for tables and progress; long lines are not broken."""
+    from rich.console import Console
+
+    return Console(soft_wrap=True)
+
+
+def project_here(notebooks: Path | None = None, outputs: Path | None = None) -> "Project":
+    """The project around the current folder, with other folders where they are named."""
+    from dataclasses import replace
+
+    from fsb_lib.project import find_project
+
+    project = find_project(Path.cwd())
+    if notebooks is not None:
+        project = replace(project, notebooks=notebooks.absolute())
+    return project if outputs is None else replace(project, outputs=outputs.absolute())
+
+
+def work_folder() -> Path:
+    """Where the project keeps its snapshots."""
+    return project_here().work
+
+
+def registers_named(named: str) -> "Path | GivenDatabase":
+    """The folder or database that an argument names; a password in it is remarked on."""
+    from fsb_lib.registers.database_address import given_registers, shows_password
+
+    given = given_registers(named)
+    if not isinstance(given, Path) and shows_password(given):
+        typer.echo(
+            "note: a password on the command line can be seen by others on this machine; "
+            "use @FILE or env:NAME",
+            err=True,
+        )
+    return given

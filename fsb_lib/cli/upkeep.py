@@ -1,0 +1,52 @@
+"""The commands that keep machine and project in order."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fsb_lib.cli import surroundings
+
+
+def population(
+    years: Annotated[
+        list[str],
+        typer.Argument(metavar="YEAR...", help="2014 for its fourth quarter, or 2014K2."),
+    ],
+    snapshot: Annotated[
+        Path | None, typer.Option(help="The snapshot to rewrite; the program's own.")
+    ] = None,
+) -> None:
+    """Fetch the city's population from Danmarks Statistik into the snapshot."""
+    from fsb_lib.statbank import fetching
+    from fsb_lib.statbank.client import statbank
+
+    path = snapshot or fetching.SNAPSHOT
+    quarters = fetching.quarters_named(years)
+    for each in fetching.fetch_population(quarters, statbank(), path):
+        typer.echo(f"{each.quarter.code}: {each.total} persons")
+    typer.echo(f"The snapshot is in {path}. Look at the changes and commit them.")
+
+
+def doctor() -> None:
+    """Say what this machine has and lacks, each lack with its remedy."""
+    from fsb_lib.pipeline.doctor import findings
+
+    for each in findings(surroundings.project_here()):
+        typer.echo(f"{each.what:<10} {each.found}")
+        if each.remedy:
+            typer.echo(f"{'':<10} -> {each.remedy}")
+
+
+def schema() -> None:
+    """Print the JSON Schema of a year file."""
+    from fsb_lib.pipeline.checking import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
+def measures() -> None:
+    """Print docs/measures.md, which is made of the registry of measures."""
+    from fsb_lib.pipeline.measure_docs import measures_text
+
+    typer.echo(measures_text(), nl=False)
