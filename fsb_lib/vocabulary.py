@@ -30,11 +30,13 @@ class MatchSystem:
 
     `assessed` bounds the dates that assessments in the system may carry, `in_force` the days on
     which the system gives the columns of a table. None is an open end; bounds are inclusive.
+    `covers` are the benefits whose recipients it placed.
     """
 
     name: str
     assessed: tuple[date | None, date | None]
     in_force: tuple[date | None, date | None]
+    covers: tuple[str, ...]
     labels: tuple[tuple[str, str], ...]
     not_job_ready: tuple[str, ...]
     class_label: str
@@ -53,6 +55,7 @@ def match_systems() -> tuple[MatchSystem, ...]:
             name=name,
             assessed=tuple(entry["assessed"]),
             in_force=tuple(entry["in_force"]),
+            covers=codes("ydelse") if entry["covers"] == "all" else tuple(entry["covers"]),
             labels=tuple(entry["codes"].items()),
             not_job_ready=tuple(entry["not_job_ready"]),
             class_label=entry["class_label"],
@@ -70,12 +73,6 @@ def match_system(name: str) -> MatchSystem:
 def system_in_force(day: date) -> MatchSystem:
     """The match system that gives the columns of a table on a day."""
     return next(system for system in match_systems() if covers(system.in_force, day))
-
-
-def breaks_between(first: date, last: date) -> tuple[date, ...]:
-    """Days after `first`, to `last`, from which another match system gives the columns."""
-    begins = (system.in_force[0] for system in match_systems())
-    return tuple(day for day in begins if day is not None and first < day <= last)
 
 
 def covers(bounds: tuple[date | None, date | None], day: date) -> bool:

@@ -1,110 +1,149 @@
-"""The activation rate in all by measurement, with the strategy's target path.
+"""The activation rate by measurement, in all and by target group, with targets and breaks.
 
-Nyt matchsystem          measured  solid, its last value named
-  26. april 2010         targets   dashed with diamonds, the last one named
- 60 %  |       Mål 60 %  2007      hollow dot where the strategy prints a level
- 40 %  |  . -*'          hidden    "vises ikke" at the foot, no line across it
- 20 % o--'               breaks    a vertical line where the match system changes
+activation_trend_by_target_group       one panel for each target group, I alt first
+measurement | target_group | rate      with the strategy's target path; the levels that the
+2007        | handicappede | 21 %      strategy printed are hollow dots
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from fsb_lib import danish
+from fsb_lib.breaks import breaks_between
 from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import Plan, Words, figure
-from fsb_lib.charts.spoken import Level, levels_text
-from fsb_lib.charts.trend_drawing import Break, Course, plan_course
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status, Unit
+from fsb_lib.charts.spoken import Level, extremes_text, levels_text
+from fsb_lib.charts.trend_course import Course
+from fsb_lib.charts.trend_panels import plan_panels
+from fsb_lib.comparable import (
+    ACTIVATION_ON_A_DAY,
+    Basis,
+    Point,
+    Series,
+    first_day,
+    published,
+    refuse_unlike,
+)
+from fsb_lib.definitions import RegistryWords
+from fsb_lib.disclosure.released import Category, Cell, Release, ReleasedTable, Status, Unit
 from fsb_lib.fragment import Fragment, words
 from fsb_lib.package_data import load
 from fsb_lib.periods import default_reference_date
 from fsb_lib.tables import numbers_behind
-from fsb_lib.vocabulary import breaks_between
 
-MEASURED, PUBLISHED = "measured", "published"
+BASELINE = "activation_2007"
 
 
 def trend(release: Release, *, headline: str) -> Fragment:
-    """Rate by measurement year. Reads `activation_trend` (measurement, source -> rate)."""
-    table = release.table("activation_trend")
-    course = _course(table, release.reference_date)
+    """Rate by measurement and target group. Reads `activation_trend_by_target_group`.
+
+    A first measurement has no course to show by group: then the panel of all stands alone.
+
+    Errors: ValueError naming both bases for a published level that is not comparable.
+    """
+    table = release.table("activation_trend_by_target_group")
+    courses = _courses(table, release.reference_date)
 
     def plan(fmt: Format) -> Plan:
-        return plan_course(course, fmt)
+        return plan_panels(courses, fmt)
 
-    fixed = words("charts")["trend"]
-    subtitle = fixed["subtitle"].format(population=table.population)
-    text = Words(headline, subtitle, _describe(course, subtitle), _source(table))
-    note = fixed["target_note"].format(levels=levels_text(_targets(course), Unit.RATE))
-    return figure(text, plan, numbers_behind(table, [note]))
+    subtitle = _subtitle(courses).format_map(RegistryWords(population=table.population))
+    text = Words(headline, subtitle, _describe(courses, subtitle), _source(table, courses))
+    return figure(text, plan, numbers_behind(table, _notes(courses)))
 
 
-def _course(table: ReleasedTable, reference_date: date) -> Course:
-    targets = _published_targets()
-    measured = tuple(_cells(table, MEASURED))
-    published = tuple((y, cell) for y, cell in _cells(table, PUBLISHED) if cell.shown)
-    years = [year for year, _ in (*measured, *published)]
-    last = (
-        reference_date if max(years) == reference_date.year else default_reference_date(max(years))
-    )
+def _subtitle(courses: Sequence[Course]) -> str:
+    """What stands in the figure: a first measurement has no line, some years no printed level."""
+    has_line = len(courses[0].measured.points) > 1
+    return str(words("charts")["trend"][_SUBTITLES[has_line, _has_levels(courses)]])
+
+
+# By whether there is a line, and whether a printed level is drawn.
+_SUBTITLES = {
+    (True, True): "subtitle",
+    (True, False): "subtitle_without_level",
+    (False, True): "subtitle_first",
+    (False, False): "subtitle_before",
+}
+
+
+def _has_levels(courses: Sequence[Course]) -> bool:
+    """Whether a level that the strategy printed is drawn."""
+    return any(course.published.points for course in courses)
+
+
+def _courses(table: ReleasedTable, last: date) -> list[Course]:
+    years, groups = table.keys
+    days = [_day(int(year.code), last) for year in years.categories]
+    ordered = sorted(groups.categories, key=lambda group: not group.is_total)
+    drawn = ordered if len(days) > 1 else ordered[:1]
+    return [_course(table, group, days) for group in drawn]
+
+
+def _course(table: ReleasedTable, group: Category, days: Sequence[date]) -> Course:
+    basis = ACTIVATION_ON_A_DAY.of_group(group.code)
+    measured = (Point(basis, day, table.cell("rate", str(day.year), group.code)) for day in days)
+    printed = published(BASELINE)[group.code].point
+    refuse_unlike(basis, printed.basis)
+    levels = [printed] if first_day(printed.when).year in {day.year for day in days} else []
     return Course(
-        measured=measured,
-        published=published,
-        targets=tuple(targets.items()),
-        breaks=tuple(_breaks(default_reference_date(min(years)), last)),
-        last=last,
+        label=group.label,
+        is_total=group.is_total,
+        measured=Series(basis, tuple(measured)),
+        published=Series(basis, tuple(levels)),
+        targets=Series(basis, _targets(basis, days[-1]) if group.is_total else ()),
+        breaks=breaks_between(basis.measure, days[0], days[-1]),
     )
 
 
-def _cells(table: ReleasedTable, source: str) -> Iterable[tuple[int, Cell]]:
-    """Year and cell of one source; years it says nothing of are left out."""
-    for row in table.rows:
-        year, kind = row.keys
-        if kind == source and row.cells[0].status is not Status.NOT_AVAILABLE:
-            yield int(year), row.cells[0]
-
-
-def _published_targets() -> dict[int, Fraction]:
+def _targets(basis: Basis, last: date) -> tuple[Point[Fraction], ...]:
+    """The strategy's targets; they are set for the three groups together."""
     percents = load("published")["activation_targets"]["percent"]
-    return {int(year): Fraction(percent, 100) for year, percent in percents.items()}
-
-
-def _breaks(first: date, last: date) -> Iterable[Break]:
-    """Days between the first and last measurement on which the match system changed."""
-    for day in breaks_between(first, last):
-        yield Break(day, words("charts")["trend"]["break"].format(day=danish.long_date(day)))
-
-
-def _targets(course: Course) -> Sequence[Level]:
-    return [(str(year), Cell(value, Status.SHOWN)) for year, value in course.targets]
-
-
-def _describe(course: Course, subtitle: str) -> str:
-    fixed = words("charts")["trend"]
-    measured = [(str(year), cell) for year, cell in course.measured]
-    text = fixed["description"].format(
-        subtitle=subtitle.rstrip("."), levels=levels_text(measured, Unit.RATE)
+    return tuple(
+        Point(basis, _day(year, last), Fraction(percent, 100)) for year, percent in percents.items()
     )
-    text += _change(course)
-    text += fixed["targets"].format(levels=levels_text(_targets(course), Unit.RATE))
-    if course.published:
-        published = [(str(year), cell) for year, cell in course.published]
-        levels = levels_text(published, Unit.RATE)
-        text += fixed["published_levels"].format(levels=levels)
-    if course.breaks:
-        days = danish.enumeration([danish.long_date(known.day) for known in course.breaks])
-        text += fixed["breaks"].format(days=days)
+
+
+def _day(year: int, last: date) -> date:
+    """The day of a year's measurement: the last on the reference date, others by default."""
+    return last if year == last.year else default_reference_date(year)
+
+
+def _describe(courses: Sequence[Course], subtitle: str) -> str:
+    fixed = words("charts")["trend"]
+    panels = " ".join(_panel(course) for course in courses)
+    name = "description" if len(courses) > 1 else "description_alone"
+    text = fixed[name].format(subtitle=subtitle.rstrip("."), panels=panels)
+    for known in courses[0].breaks:
+        text += fixed["break_told"].format(mark=known.mark)
     return str(text)
 
 
-def _change(course: Course) -> str:
+def _panel(course: Course) -> str:
+    """Levels, extremes, change, targets and the printed level of one panel in words."""
+    fixed = words("charts")["trend"]
+    levels = [(str(first_day(p.when).year), p.value) for p in course.measured.points]
+    text = fixed["panel"].format(label=course.label, levels=levels_text(levels, Unit.RATE))
+    text += extremes_text(levels, Unit.RATE) + _change(levels)
+    if course.targets.points:
+        text += fixed["targets"].format(levels=_levels(course.targets))
+    if course.published.points:
+        text += fixed["published_levels"].format(levels=_levels(course.published))
+    return str(text)
+
+
+def _levels(series: Series[Fraction]) -> str:
+    return levels_text(
+        [(str(first_day(p.when).year), Cell(p.value, Status.SHOWN)) for p in series.points],
+        Unit.RATE,
+    )
+
+
+def _change(levels: Sequence[Level]) -> str:
     """Change from the first to the last measurement, when both are shown."""
-    if len(course.measured) < 2:
-        return ""
-    (first, before), (last, after) = course.measured[0], course.measured[-1]
-    if before.value is None or after.value is None:
+    (first, before), (last, after) = levels[0], levels[-1]
+    if len(levels) < 2 or before.value is None or after.value is None:
         return ""
     change = danish.percentage_points(
         Fraction(after.value) - Fraction(before.value), max(before.decimals, after.decimals)
@@ -112,5 +151,20 @@ def _change(course: Course) -> str:
     return str(words("charts")["trend"]["change"].format(first=first, last=last, change=change))
 
 
-def _source(table: ReleasedTable) -> str:
-    return f"{table.source}; {words('charts')['trend']['source']}"
+def _notes(courses: Sequence[Course]) -> list[str]:
+    """What the figure draws that its table of released values does not hold."""
+    fixed = words("charts")["trend"]
+    printed = [
+        (course.label, Cell(point.value, Status.SHOWN))
+        for course in courses
+        for point in course.published.points
+    ]
+    notes = [fixed["target_note"].format(levels=_levels(courses[0].targets))]
+    if printed:
+        notes.append(fixed["published_note"].format(levels=levels_text(printed, Unit.RATE)))
+    return notes
+
+
+def _source(table: ReleasedTable, courses: Sequence[Course]) -> str:
+    name = "source_with_level" if _has_levels(courses) else "source"
+    return f"{table.source}; {words('charts')['trend'][name]}"

@@ -2,14 +2,23 @@
 
 from fractions import Fraction
 
-from fsb_lib import danish, vocabulary
+from fsb_lib import danish
+from fsb_lib.breaks import breaks_between
+from fsb_lib.comparable import (
+    ACTIVATION_ON_A_DAY,
+    Point,
+    differences,
+    first_day,
+    last_day,
+    published,
+)
 from fsb_lib.disclosure.released import Release
-from fsb_lib.package_data import load
 from fsb_lib.periods import default_reference_date
-from fsb_lib.vocabulary import special_needs_codes
-from fsb_lib.wording import values
-from fsb_lib.wording.activation import BASELINE_YEAR, REPORT, at_least, published_rate, status_of
-from fsb_lib.wording.values import Texts, fill, settings_of
+from fsb_lib.targets import activation_target
+from fsb_lib.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.wording import activation, activation_change, activation_rulers, values, verdicts
+from fsb_lib.wording.activation import BASELINE_YEAR, REPORT, published_rate, status_of
+from fsb_lib.wording.values import Headlines, Texts, fill
 
 
 def size(release: Release) -> list[str]:
@@ -19,46 +28,87 @@ def size(release: Release) -> list[str]:
     groups = {code: table.cell("persons", code) for code in special_needs_codes()}
     if not total.shown:
         return [text["size_hidden"]]
+    if not total.value:
+        return [text["size_nobody"]]
     words = {"persons": values.citizens(total)}
-    if not values.all_shown(groups.values()) or not total.value:
+    if not values.all_shown(groups.values()):
         return [fill(text["size_total"], words)]
     ordered = sorted(groups, key=lambda code: values.exact(groups[code]))
+    if groups[ordered[0]].value == groups[ordered[-1]].value:
+        return [fill(text["size_equal"], words)]
     for name, code in (("smallest", ordered[0]), ("largest", ordered[-1])):
         words[name] = values.label(table, "target_group", code).lower()
         words[f"{name}_persons"] = values.citizens(groups[code])
-    return [fill(text["size"], words)]
+    empty = [
+        values.label(table, "target_group", code).lower()
+        for code, cell in groups.items()
+        if not cell.value
+    ]
+    words["empty"] = " og heller ingen ".join(empty)
+    return [fill(text["size_with_empty" if empty else "size"], words)]
 
 
 def sensitivity(release: Release) -> list[str]:
     """The range of the rate over the other readings, and whether the verdict holds."""
+    certain = activation.certain(release)
+    shown = values.all_shown(row.cells[-1] for row in release.table("activation_sensitivity").rows)
+    # Where a line is not shown, what is said of the verdict says so already.
+    return [*(_range(release) if shown or not certain else ()), *certain]
+
+
+def target(release: Release) -> list[str]:
+    """The words of the strategy that set the year's target."""
+    return verdicts.decided(activation_target(release.reference_date))
+
+
+def _range(release: Release) -> list[str]:
     text, table = values.sentences(REPORT)["texts"], release.table("activation_sensitivity")
     cells = [row.cells[-1] for row in table.rows]
     if not values.all_shown(cells):
         return [text["range_hidden" if values.hidden(cells) else "range_unknown"]]
     low, high = (pick(cells, key=values.exact) for pick in (min, max))
-    sentences = [fill(text["range"], {"low": values.rate(low), "high": values.rate(high)})]
-    target = status_of(release)["target"]
-    if target.shown:
-        verdicts = [at_least(cell, target) for cell in cells]
-        name = "reached" if all(verdicts) else "depends" if any(verdicts) else "not_reached"
-        sentences.append(text[f"verdict_{name}"])
-    return sentences
+    words = {"low": values.rate(low), "high": values.rate(high)}
+    return [fill(text["range" if words["low"] != words["high"] else "range_equal"], words)]
 
 
 def comparability(release: Release) -> list[str]:
     """What the rates may be compared with, and what not."""
-    text, words = values.sentences(REPORT)["texts"], settings_of(release)
+    text = values.sentences(REPORT)["texts"]
     since = default_reference_date(BASELINE_YEAR)
-    breaks = vocabulary.breaks_between(since, release.reference_date)
+    met = breaks_between(ACTIVATION_ON_A_DAY.measure, since, release.reference_date)
+    unbroken = text["no_break_first" if release.year <= BASELINE_YEAR else "no_break"]
     return [
-        *([text["breaks"][day] for day in breaks] or [fill(text["no_break"], words)]),
+        *([known.sentence for known in met] or [unbroken]),
         fill(text["baseline"], {"rate": danish.percent(published_rate())}),
-        fill(text["comparator"], {"rate": danish.percent(_comparator())}),
+        *_comparator(published("activation_all_bif")[TOTAL].point),
     ]
 
 
-def _comparator() -> Fraction:
-    return Fraction(str(load("published")["activation_all_bif"]["value"]))
+def _comparator(point: Point[Fraction]) -> list[str]:
+    """A published level with its population, period and overlap, and whether it is in line."""
+    text, basis = values.sentences(REPORT)["texts"], point.basis
+    kind = text["comparator_kinds"][basis.date_kind]
+    words = {
+        "rate": danish.percent(point.value),
+        "population": text["comparator_populations"][basis.population],
+        "kind": fill(kind, _ends(point)),
+        "overlap": text["comparator_overlap"] if basis.contains_group else "",
+    }
+    unlike = differences(ACTIVATION_ON_A_DAY, basis)
+    return [fill(text["comparator"], words), *([text["comparator_unlike"]] if unlike else [])]
 
 
-TEXTS: Texts = {"size": size, "sensitivity": sensitivity, "comparability": comparability}
+def _ends(point: Point[Fraction]) -> dict[str, str]:
+    days = {"first": first_day(point.when), "last": last_day(point.when)}
+    return {end: danish.month_and_year(day) for end, day in days.items()}
+
+
+HEADLINES: Headlines = {**activation.HEADLINES, **activation_rulers.HEADLINES}
+TEXTS: Texts = {
+    "size": size,
+    "target": target,
+    "sensitivity": sensitivity,
+    "comparability": comparability,
+    **activation_rulers.TEXTS,
+    **activation_change.TEXTS,
+}

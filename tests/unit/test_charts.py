@@ -27,7 +27,11 @@ def figures() -> dict[str, Fragment]:
         "trend": charts.trend(release, headline=HEADLINE),
         "offers": charts.offers(release, headline=HEADLINE),
         "match_columns": charts.match_columns(release, headline=HEADLINE),
-        "bars": charts.bars(release.table("profile_origin"), headline=HEADLINE),
+        "bars": charts.bars(
+            release.table("profile_origin"),
+            headline=HEADLINE,
+            compared=release.table("population_comparison"),
+        ),
     }
 
 
@@ -79,10 +83,7 @@ def test_both_drawings_carry_the_same_full_description(name: str) -> None:
     assert wide["aria-label"] == narrow["aria-label"]
     assert len(described(FIGURES[name])) > 80
     assert re.search(r"\d", described(FIGURES[name]))
-    assert "vises ikke af hensyn til diskretion" in described(FIGURES[name]) or name in (
-        "trend",
-        "offers",
-    )
+    assert "vises ikke af hensyn til diskretion" in described(FIGURES[name]) or name == "offers"
 
 
 @each_figure
@@ -205,52 +206,40 @@ def test_baseline_year_is_not_compared_with_itself() -> None:
     assert not [label for label in labels(made) if label.startswith("2007")]
 
 
-def test_trend_marks_the_break_of_april_2010_and_the_targets() -> None:
-    assert "Nyt matchsystem 26.\u00a0april 2010" in labels(FIGURES["trend"])
-    assert {"40\u00a0%", "50\u00a0%", "Mål 60\u00a0%"} <= set(labels(FIGURES["trend"]))
-    assert "Der er databrud 26.\u00a0april 2010." in described(FIGURES["trend"])
-    assert "Fra 2007 til 2010 er ændringen 26,1\u00a0procentpoint." in described(FIGURES["trend"])
-
-
-def test_hidden_year_breaks_the_line_of_the_trend() -> None:
-    release = specimen.release()
-    trend = release.table("activation_trend")
-    hidden = (Cell(None, Status.SUPPRESSED),)
-    rows = tuple(
-        replace(row, cells=hidden) if row.keys == ("2009", "measured") else row
-        for row in trend.rows
-    )
-    made = charts.trend(with_table(release, replace(trend, rows=rows)), headline=HEADLINE)
-    lines = [
-        path
-        for path in drawings(made)[0].find_all("path")
-        if path.get("stroke") == COLOURS["navy"] and path.get("stroke-width") == "3"
-    ]
-    assert lines == []
-    assert "vises ikke" in labels(made)
-
-
-def test_trend_that_ends_before_a_break_does_not_mark_it() -> None:
-    release = specimen.release()
-    trend = release.table("activation_trend")
-    key = replace(trend.keys[0], categories=trend.keys[0].categories[:2])
-    early = replace(
-        trend,
-        keys=(key, trend.keys[1]),
-        rows=tuple(row for row in trend.rows if row.keys[0] != "2010"),
-    )
-    made = charts.trend(with_table(release, early), headline=HEADLINE)
-    assert not [label for label in labels(made) if "matchsystem" in label]
-    assert "databrud" not in described(made)
-
-
 def test_offers_write_each_years_own_target() -> None:
     assert {"Mål: 1.000", "Mål: 2.000", "988", "2.041"} <= set(labels(FIGURES["offers"]))
 
 
 def test_profile_leaves_unknown_to_the_table_and_compares_with_the_city() -> None:
     assert "Ukendt" not in labels(FIGURES["bars"])
-    assert "København: 78\u00a0%" in labels(FIGURES["bars"])
+    assert "Byens befolkning: 78\u00a0%" in labels(FIGURES["bars"])
+    soup = BeautifulSoup(FIGURES["bars"].html, "html.parser")
+    for said in (described(FIGURES["bars"]), soup.details.get_text()):
+        assert "Andel af byens befolkning: Dansk oprindelse 78\u00a0%" in said
+    assert (
+        "byens befolkning (cirkel: herkomst blandt borgere i alle aldre)"
+        in soup.select_one(".fsb-sub").get_text()
+    )
+    assert "Kilde: Syntetiske data; opdigtet befolkning" in soup.get_text()
+
+
+def test_profile_without_figures_of_the_city_speaks_of_none() -> None:
+    release = specimen.release()
+    city = release.table("population_comparison")
+    absent = replace(city, rows=tuple(replace(row, cells=(specimen.ABSENT,)) for row in city.rows))
+    for compared in (None, absent):
+        made = charts.bars(release.table("profile_origin"), headline=HEADLINE, compared=compared)
+        html = BeautifulSoup(made.html, "html.parser")
+        assert not [label for label in labels(made) if "Byens befolkning" in label]
+        assert "byens befolkning" not in described(made)
+        assert "opdigtet" not in html.get_text()
+
+
+def test_a_fact_is_compared_with_its_own_lines_of_the_city() -> None:
+    release = specimen.release()
+    sex = replace(release.table("profile_origin"), id="profile_sex")
+    made = charts.bars(sex, headline=HEADLINE, compared=release.table("population_comparison"))
+    assert not [label for label in labels(made) if "Byens befolkning" in label]
 
 
 def test_match_columns_leave_totals_and_other_citizens_out() -> None:
