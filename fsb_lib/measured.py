@@ -48,7 +48,8 @@ class MeasuredRow:
 class MeasuredTable:
     """An unprotected table of counts about one population on one date or during one period.
 
-    `id` names the entry of data/tables/ that says what its keys and measures are.
+    `id` names the entry of data/tables/ that says what its keys and measures are. A table that
+    compares several days has its first day in `since`, and `when` is its last.
 
         keys              values
         ("handicappede",) {"persons": 97, "activated": 20, "rate": Ratio(20, 97)}
@@ -57,3 +58,4 @@ class MeasuredTable:
     id: str
     rows: tuple[MeasuredRow, ...]
     when: When
+    since: date | None = None

@@ -27,6 +27,12 @@ def cutoff_date(year: int) -> date:
     return date(year, 12, 31)
 
 
+def same_day_a_year_before(day: date) -> date:
+    """The same day of the year before; 28 February for a 29 February."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - 1, day.month, 28 if leap_day else day.day)
+
+
 def calendar_year(year: int) -> Period:
     """The year as a period, for unique persons during it."""
     return Period(date(year, 1, 1), date(year, 12, 31))
@@ -41,3 +47,8 @@ def month_of(day: date) -> Period:
 def measurement_years(until: int) -> tuple[int, ...]:
     """The strategy's measurement years up to a year, and that year itself."""
     return tuple(sorted({year for year in MEASUREMENT_YEARS if year <= until} | {until}))
+
+
+def previous_measurement(year: int) -> int | None:
+    """The strategy's last measurement year before a year; None for the first of them."""
+    return max((known for known in MEASUREMENT_YEARS if known < year), default=None)

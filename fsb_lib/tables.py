@@ -17,12 +17,13 @@ from html import escape
 from itertools import groupby
 
 from fsb_lib import danish
-from fsb_lib.disclosure.released import Category, Cell, ReleasedTable, Row, Status, Unit
-from fsb_lib.fragment import Fragment, element, words
+from fsb_lib.disclosure.released import Category, Cell, Release, ReleasedTable, Row, Status, Unit
+from fsb_lib.fragment import Fragment, element, join, words
 from fsb_lib.periods import Period, calendar_year
 from fsb_lib.text_metrics import text_width
 
 MOST_COLUMNS_CROSSED = 8
+SHARES = (Unit.RATE, Unit.POINTS)  # 0-1, and written in percent
 DENSE_FROM = 6  # columns of figures from which a table is set smaller, to fit the page
 # Pixels: content width of the narrowest screen, space between columns, type of a table.
 PHONE_WIDTH = 288
@@ -74,6 +75,11 @@ def table(released: ReleasedTable, *, caption: str | None = None) -> Fragment:
     return Fragment(_block(released, caption or released.title, words("table")["number"], ()))
 
 
+def optional(release: Release, table_id: str) -> Fragment:
+    """The table where the release has it, else nothing: a year without target has no verdicts."""
+    return join(table(known) for known in release.tables if known.id == table_id)
+
+
 def numbers_behind(released: ReleasedTable, extra_notes: Sequence[str] = ()) -> Fragment:
     """The table folded behind a figure; the notes say what else the figure draws."""
     number = words("figure")["numbers"]
@@ -97,7 +103,7 @@ def cell_text(cell: Cell, unit: Unit) -> str:
         raise ValueError("a cell without a value has a mark, not a text")
     if unit is Unit.VERDICT:
         return str(words("verdicts")[int(cell.value)])
-    return danish.number(cell.value * 100 if unit is Unit.RATE else cell.value, cell.decimals)
+    return danish.number(cell.value * 100 if unit in SHARES else cell.value, cell.decimals)
 
 
 def layout(released: ReleasedTable) -> Layout:
@@ -260,11 +266,8 @@ def _below(released: ReleasedTable, extra_notes: Sequence[str]) -> str:
 def _key(released: ReleasedTable) -> Iterator[str]:
     """What the marks mean, when any of them occurs."""
     met = {cell.status for row in released.rows for cell in row.cells}
-    entries = [
-        words("table")["key_entry"].format(**words("marks")[status])
-        for status in (Status.SUPPRESSED, Status.NOT_AVAILABLE)
-        if status in met
-    ]
+    marks = [s for s in (Status.SUPPRESSED, Status.NOT_AVAILABLE) if s in met]
+    entries = [words("table")["key_entry"].format(**words("marks")[mark]) for mark in marks]
     if entries:
         yield words("table")["key"].format(entries="; ".join(entries))
 

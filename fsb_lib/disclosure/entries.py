@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from fsb_lib.definitions import RegistryWords, measure
 from fsb_lib.package_data import load, names_in
 
 COMMON = "tables/common"
@@ -14,13 +15,18 @@ def table_entry(table_id: str) -> Mapping[str, Any]:
     """The entry of one table, with shared keys and sets of measures put in by name."""
     shared, entry = load(COMMON), _entries()[table_id]
     keys = {name: _named(spec, shared["keys"]) for name, spec in entry["keys"].items()}
-    return {**entry, "keys": keys, "measures": _named(entry["measures"], shared["measures"])}
+    sets = {
+        name: _with_registry(_named(entry[name], shared["measures"]))
+        for name in ("behind", "measures")
+        if name in entry
+    }
+    return {**entry, "keys": keys, **sets}
 
 
 def phrases(words: Mapping[str, str]) -> Mapping[str, str]:
-    """`words` and the shared phrases that are filled with them."""
+    """`words`, the shared phrases that are filled with them, and the registry's own words."""
     shared = load(COMMON)["phrases"].items()
-    return {**words, **{name: phrase.format(**words) for name, phrase in shared}}
+    return RegistryWords({**words, **{name: phrase.format(**words) for name, phrase in shared}})
 
 
 def hidden_note() -> str:
@@ -40,3 +46,15 @@ def _entries() -> Mapping[str, Any]:
 
 def _named(spec: Any, shared: Mapping[str, Any]) -> Any:
     return shared[spec] if isinstance(spec, str) else spec
+
+
+def _with_registry(measures: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The columns, with label and unit from the registry where a column names its measure."""
+    return {name: _from_registry(spec) for name, spec in measures.items()}
+
+
+def _from_registry(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "measure" not in spec:
+        return spec
+    definition = measure(spec["measure"])
+    return {"label": definition.column_label, "unit": definition.unit, **spec}

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from itertools import chain
 from typing import Any
 
 from fsb_lib import vocabulary
 from fsb_lib.disclosure.entries import hidden_note, phrases, table_entry
+from fsb_lib.disclosure.footnotes import footnotes
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
 from fsb_lib.disclosure.released import (
     Category,
@@ -19,7 +19,7 @@ from fsb_lib.disclosure.released import (
     Status,
     Unit,
 )
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
+from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 
 
 def protect(
@@ -36,47 +36,63 @@ def protect(
 
 def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) -> ReleasedTable:
     entry = table_entry(table.id)
-    rows = tuple(Row(row.keys, _cells(row, entry["measures"], policy)) for row in table.rows)
-    notes = [note.format(**words) for note in _notes(entry, table.when)]
+    rows = _rows(table, entry, policy)
+    notes = [note.format_map(words) for note in entry.get("notes", ())]
+    notes.extend(footnotes(entry, table))
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
-        notes.append(hidden_note().format(**words))
+        notes.append(hidden_note().format_map(words))
     return ReleasedTable(
         id=table.id,
-        title=entry["title"].format(**words),
-        population=entry["population"].format(**words),
-        when=table.when,
+        title=entry["title"].format_map(words),
+        population=entry["population"].format_map(words),
+        when=table.when if table.since is None else None,  # several days: the title or keys say
         keys=tuple(
             _key(name, spec, [row.keys[place] for row in table.rows], table, words)
             for place, (name, spec) in enumerate(entry["keys"].items())
         ),
         measures=tuple(
-            Measure(name, spec["label"], Unit(spec["unit"]))
+            Measure(name, spec["label"].format_map(words), Unit(spec["unit"]))
             for name, spec in entry["measures"].items()
         ),
         rows=rows,
         notes=tuple(notes),
-        source=entry["source"].format(**words),
+        source=entry["source"].format_map(words),
     )
 
 
-def _notes(entry: Mapping[str, Any], when: When) -> list[str]:
-    """The table's notes, with those that only concern a day and later ones."""
-    later = entry.get("notes_from", {}).items()
-    due = (notes for first, notes in later if isinstance(when, date) and first <= when)
-    return [*entry.get("notes", ()), *chain.from_iterable(due)]
+def _rows(table: MeasuredTable, entry: Mapping[str, Any], policy: Policy) -> tuple[Row, ...]:
+    """The rows with their cells; those of `behind` are judged with them and not released."""
+    judged = {**entry.get("behind", {}), **entry["measures"]}
+    rows = [(row.keys, _cells(row, judged, policy)) for row in table.rows]
+    every = [cell for _, cells in rows for cell in cells.values()]
+    if any(cell.status is Status.SUPPRESSED for cell in every):
+        whole = [name for name, spec in judged.items() if spec.get("rests_on_table")]
+        rows = [
+            (keys, cells | {name: _hidden(cells[name]) for name in whole}) for keys, cells in rows
+        ]
+    return tuple(
+        Row(keys, tuple(cells[name] for name in entry["measures"])) for keys, cells in rows
+    )
 
 
-def _cells(row: MeasuredRow, measures: Mapping[str, Any], policy: Policy) -> tuple[Cell, ...]:
+def _cells(row: MeasuredRow, measures: Mapping[str, Any], policy: Policy) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for name, spec in measures.items():
         value = row.values[name]
         if "rests_on" in spec:
             cells[name] = _derived(value, [cells[part] for part in spec["rests_on"]])
+        elif spec["unit"] == Unit.POINTS and isinstance(value, Fraction):
+            cells[name] = policy.points(value)
         elif spec.get("public") or isinstance(value, Fraction):
             cells[name] = _derived(value, [])
         else:
             cells[name] = _counted(value, policy)
-    return tuple(cells.values())
+    return cells
+
+
+def _hidden(cell: Cell) -> Cell:
+    """The cell kept back; what does not exist cannot be."""
+    return SUPPRESSED if cell.shown else cell
 
 
 def _derived(value: MeasuredValue, rests_on: list[Cell]) -> Cell:
@@ -109,7 +125,7 @@ def _key(
     labels = {**labels, **{str(code): text for code, text in spec.get("categories", {}).items()}}
     totals = {str(code) for code in spec.get("totals", ())}
     categories = (
-        Category(code, labels.get(code, code).format(**words), code in totals)
+        Category(code, labels.get(code, code).format_map(words), code in totals)
         for code in dict.fromkeys(codes)
     )
     return Key(name, spec["label"], tuple(categories))

@@ -1,9 +1,10 @@
 """What an audience may see of a count or a rate. The whole policy on one screen.
 
 Committee: a count of 1 to threshold - 1 is hidden, and so is a rate whose numerator, complement
-or denominator is such a count; rates are rounded as displayed. Zeros are shown. This is primary
-suppression only: a hidden count may still follow from its total, so every committee page is a
-draft until the joint secondary suppression stands behind it.
+or denominator is such a count; rates and their differences are rounded as displayed. Zeros are
+shown. What a derived value is hidden with stands in data/tables/. This is primary suppression
+only: a hidden count may still follow from its total, so every committee page is a draft until
+the joint secondary suppression stands behind it.
 Internal: nothing is hidden or rounded, and the page says that it may not be published.
 """
 
@@ -17,6 +18,7 @@ from fsb_lib.measured import Ratio
 
 NOT_AVAILABLE = Cell(None, Status.NOT_AVAILABLE)
 SUPPRESSED = Cell(None, Status.SUPPRESSED)
+POINT_DECIMALS = 1  # of percentage points
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ class CommitteePolicy:
         rounded = Fraction(danish.round_half_up(exact * 100, decimals)) / 100
         return Cell(rounded, Status.SHOWN, decimals)
 
+    def points(self, difference: Fraction) -> Cell:
+        tenths = Fraction(danish.round_half_up(difference * 100, POINT_DECIMALS)) / 100
+        return Cell(tenths, Status.SHOWN, POINT_DECIMALS)
+
     def _small(self, n: int) -> bool:
         return 0 < n < self.threshold
 
@@ -49,6 +55,9 @@ class InternalPolicy:
 
     def rate(self, ratio: Ratio, exact: Fraction) -> Cell:
         return Cell(exact, Status.SHOWN, _decimals(ratio, exact, least=1))
+
+    def points(self, difference: Fraction) -> Cell:
+        return Cell(difference, Status.SHOWN, POINT_DECIMALS)
 
 
 Policy = CommitteePolicy | InternalPolicy

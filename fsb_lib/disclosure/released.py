@@ -29,12 +29,14 @@ class Unit(StrEnum):
     PERSONS = "persons"
     ROWS = "rows"
     RATE = "rate"
+    POINTS = "points"
     VERDICT = "verdict"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One published value. `decimals` is the number of decimals shown: of percent for a rate."""
+    """One published value. `decimals` are those shown: of percent for a rate, of percentage
+    points for a difference of rates."""
 
     value: int | Fraction | None
     status: Status

@@ -7,12 +7,12 @@ from fractions import Fraction
 import ibis.expr.types as ir
 
 from fsb_lib import vocabulary
+from fsb_lib.comparable import first_day, published
 from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.measures.counting import Counts, counts_by, rows_for, with_total
-from fsb_lib.package_data import load
-from fsb_lib.periods import month_of
+from fsb_lib.periods import default_reference_date, month_of
 from fsb_lib.populations import Registers, covering
-from fsb_lib.targets import activation_target, judge_rate
+from fsb_lib.targets import activation_target
 
 SENSITIVITIES = (
     "reference_date",
@@ -72,21 +72,26 @@ def by_match_class(persons: ir.Table, day: date) -> MeasuredTable:
 
 def target_status(persons: ir.Table, day: date) -> MeasuredTable:
     """One row: the year's rate against the strategy's target."""
-    rate = overall_rate(persons, day)
-    judgement = judge_rate(rate.numerator, rate.denominator, activation_target(day.year))
-    values: dict[str, MeasuredValue] = {
-        "persons": rate.denominator,
-        "activated": rate.numerator,
-        "rate": rate,
-        "target": _fraction(judgement.target),
-        "missing_persons": judgement.missing_persons,
-        "reached": judgement.reached,
-    }
+    values = _against_target(overall_rate(persons, day), day)
     return MeasuredTable("target_status", (MeasuredRow((str(day.year),), values),), day)
 
 
-def sensitivity(persons: ir.Table, day: date) -> MeasuredTable:
-    """The headline rate under each other reading of the definition (D4, registers 7)."""
+def sensitivity(rates: Mapping[str, Ratio], day: date) -> MeasuredTable:
+    """The headline rate beside the rate under each other assumption."""
+    rows = rows_for([SENSITIVITIES], lambda name: _values(rates[name]))
+    return MeasuredTable("activation_sensitivity", rows, day)
+
+
+def verdicts(rates: Mapping[str, Ratio], day: date) -> list[MeasuredTable]:
+    """The target held against every assumption (D13); no table in a year without a target."""
+    if activation_target(day) is None:
+        return []
+    rows = rows_for([SENSITIVITIES], lambda name: _against_target(rates[name], day))
+    return [MeasuredTable("activation_verdicts", rows, day)]
+
+
+def rates_by_assumption(persons: ir.Table, day: date) -> Mapping[str, Ratio]:
+    """The rate under each reading of the definition, headline first (D4, registers 7)."""
     focus = persons.filter(persons.focus)
     counted = counts_by(
         focus,
@@ -101,7 +106,7 @@ def sensitivity(persons: ir.Table, day: date) -> MeasuredTable:
     unlinkable = counts_by(persons.filter(persons.special_needs, persons.replacement))[()]
     size, activated = counted["persons"], counted["reference_date"]
     widened = size + unlinkable["persons"]
-    rates = {
+    counts = {
         "reference_date": (activated, size),
         "any_day_in_month": (counted["any_day_in_month"], size),
         "all_benefits": (all_benefits["activated"], all_benefits["persons"]),
@@ -109,40 +114,73 @@ def sensitivity(persons: ir.Table, day: date) -> MeasuredTable:
         "unlinkable_none_activated": (activated, widened),
         "unlinkable_all_activated": (activated + unlinkable["persons"], widened),
     }
-    target = activation_target(day.year)
-    rows = rows_for([SENSITIVITIES], lambda name: _values(Ratio(*rates[name], target)))
-    return MeasuredTable("activation_sensitivity", rows, day)
+    return {name: rate_of(*pair, day) for name, pair in counts.items()}
 
 
 def trend(measured: Mapping[int, Ratio], day: date) -> MeasuredTable:
     """Measured rates by year, beside the published baseline; never one series with others."""
-    published = {2007: Fraction(str(load("published")["activation_2007"]["rates"]["i_alt"]))}
+    baseline = published("activation_2007")[vocabulary.TOTAL].point
+    printed = {first_day(baseline.when).year: baseline.value}
 
     def values(year: str, source: str) -> Mapping[str, MeasuredValue]:
-        rate = published.get(int(year)) if source == "published" else measured[int(year)]
+        rate = printed.get(int(year)) if source == "published" else measured[int(year)]
         return {"rate": rate}
 
     years = [str(year) for year in sorted(measured)]
-    return MeasuredTable(
-        "activation_trend", rows_for([years, ("published", "measured")], values), day
+    rows = rows_for([years, ("published", "measured")], values)
+    return MeasuredTable("activation_trend", rows, day, _first_measured(measured, day))
+
+
+def trend_by_target_group(measured: Mapping[int, MeasuredTable], day: date) -> MeasuredTable:
+    """`by_target_group` of every measurement up to the day, oldest first.
+
+    keys                    values
+    ("2007", "i_alt")       {"persons": 3357, "activated": 633, "rate": Ratio(633, 3357)}
+    """
+    rows = tuple(
+        MeasuredRow((str(year), *row.keys), row.values)
+        for year in sorted(measured)
+        for row in measured[year].rows
     )
+    first = _first_measured(measured, day)
+    return MeasuredTable("activation_trend_by_target_group", rows, day, first)
+
+
+def _first_measured(measured: Mapping[int, object], day: date) -> date:
+    """The day of the first measurement: all but the last stand on the default day."""
+    first = min(measured)
+    return day if first == day.year else default_reference_date(first)
 
 
 def overall_rate(persons: ir.Table, day: date) -> Ratio:
     """Activated persons of the focus population."""
     focus = persons.filter(persons.focus)
     counts = counts_by(focus, activated=focus.activated)[()]
-    return Ratio(counts["activated"], counts["persons"], activation_target(day.year))
+    return rate_of(counts["activated"], counts["persons"], day)
+
+
+def rate_of(activated: int, persons: int, day: date) -> Ratio:
+    """The share in activation, with the day's target so that no rounding makes it look reached."""
+    target = activation_target(day)
+    return Ratio(activated, persons, None if target is None else Fraction(target.value))
 
 
 def _rate(counts: Counts, codes: tuple[str, ...], day: date) -> Mapping[str, MeasuredValue]:
     found = counts.get(codes, {"persons": 0, "activated": 0})
-    return _values(Ratio(found["activated"], found["persons"], activation_target(day.year)))
+    return _values(rate_of(found["activated"], found["persons"], day))
 
 
 def _values(rate: Ratio) -> Mapping[str, MeasuredValue]:
     return {"persons": rate.denominator, "activated": rate.numerator, "rate": rate}
 
 
-def _fraction(value: Fraction | int | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
+def _against_target(rate: Ratio, day: date) -> Mapping[str, MeasuredValue]:
+    """The rate with target, missing persons and verdict; no values in a year without a target."""
+    target = activation_target(day)
+    verdict = None if target is None else target.judge(rate)
+    return {
+        **_values(rate),
+        "target": rate.target,
+        "missing_persons": None if verdict is None else verdict.missing_persons,
+        "reached": None if verdict is None else verdict.reached,
+    }

@@ -11,7 +11,7 @@ from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.measures.counting import Counts, counts_by, persons_in, rows_for, with_total
 from fsb_lib.periods import STRATEGY_START
 from fsb_lib.populations import Registers, Rules, status_at
-from fsb_lib.targets import judge_count, plan_target_cumulative, plan_target_in_year
+from fsb_lib.targets import Target, plan_target, plan_target_in_year
 
 STATES = (
     "udarbejdet",
@@ -45,29 +45,44 @@ def offers_by_year(offered: ir.Table, cutoff: date) -> MeasuredTable:
         in_year = counts[year,]["persons"]
         cumulative += in_year
         rows.append(MeasuredRow((year,), _against_target(int(year), in_year, cumulative)))
-    return MeasuredTable("plan_offers", tuple(rows), cutoff)
+    return MeasuredTable("plan_offers", tuple(rows), cutoff, since=STRATEGY_START)
 
 
 def offers_by_target_group(offered: ir.Table, cutoff: date) -> MeasuredTable:
     """Persons ever offered a plan, by target group at the first offer."""
     counts = with_total(counts_by(offered, ["target_group"]), 0)
     rows = rows_for([GROUPS], lambda group: {"offered_cumulative": persons_in(counts, group)})
-    return MeasuredTable("plan_offers_by_target_group", rows, cutoff)
+    return MeasuredTable("plan_offers_by_target_group", rows, cutoff, since=STRATEGY_START)
 
 
-def offers_sensitivity(
+def offers_by_assumption(
     offered: ir.Table, focus_at_cutoff: ir.Table, registers: Registers, cutoff: date
-) -> MeasuredTable:
+) -> Mapping[str, int]:
     """The cumulative count when focus is asked at the offer, and when at the cutoff."""
     ever = _offers_until(registers, cutoff).person
-    counts = {
+    still = focus_at_cutoff.filter(focus_at_cutoff.person.isin(ever))
+    return {
         "focus_at_offer": counts_by(offered)[()]["persons"],
-        "focus_at_cutoff": counts_by(focus_at_cutoff.filter(focus_at_cutoff.person.isin(ever)))[()][
-            "persons"
-        ],
+        "focus_at_cutoff": counts_by(still)[()]["persons"],
     }
+
+
+def offers_sensitivity(counts: Mapping[str, int], cutoff: date) -> MeasuredTable:
+    """The cumulative count under each assumption, headline first."""
     rows = rows_for([tuple(counts)], lambda name: {"offered_cumulative": counts[name]})
     return MeasuredTable("plan_offers_sensitivity", rows, cutoff)
+
+
+def offers_verdicts(counts: Mapping[str, int], cutoff: date) -> list[MeasuredTable]:
+    """The target held against every assumption (D13); no table in a year without a target."""
+    target = plan_target(cutoff.year)
+    if target is None:
+        return []
+    rows = rows_for(
+        [tuple(counts)],
+        lambda name: {"offered_cumulative": counts[name], **_judged(target, counts[name])},
+    )
+    return [MeasuredTable("plan_offers_verdicts", rows, cutoff)]
 
 
 def states(offered: ir.Table, registers: Registers, cutoff: date) -> MeasuredTable:
@@ -158,14 +173,22 @@ def _made(plans: ir.Table, made: str, cutoff: date, meaning: str) -> ir.Table:
 
 
 def _against_target(year: int, in_year: int, cumulative: int) -> Mapping[str, MeasuredValue]:
-    judgement = judge_count(cumulative, plan_target_cumulative(year))
+    wanted = plan_target_in_year(year)
     return {
         "offered_in_year": in_year,
         "offered_cumulative": cumulative,
-        "target_in_year": plan_target_in_year(year),
-        "target_cumulative": plan_target_cumulative(year),
-        "missing_persons": judgement.missing_persons,
-        "reached": judgement.reached,
+        "target_in_year": None if wanted is None else wanted.value,
+        **_judged(plan_target(year), cumulative),
+    }
+
+
+def _judged(target: Target | None, cumulative: int) -> Mapping[str, MeasuredValue]:
+    """Target, missing persons and verdict; no values in a year without a target."""
+    verdict = None if target is None else target.judge(cumulative)
+    return {
+        "target_cumulative": None if target is None else target.value,
+        "missing_persons": None if verdict is None else verdict.missing_persons,
+        "reached": None if verdict is None else verdict.reached,
     }
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib.danish import round_half_up
-from fsb_lib.disclosure.released import Cell, Measure, Release, ReleasedTable, Row, Unit
+from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Row, Unit
 
 INTERNAL = "internal"
 
@@ -13,8 +13,8 @@ INTERNAL = "internal"
 def results_document(release: Release) -> dict[str, Any]:
     """The document of one report.
 
-    Counts and verdicts are integers, rates 0-1: unrounded for the internal audience, as
-    published for the committee. The value of a cell that is not shown is None.
+    Counts and verdicts are integers, rates 0-1 and their differences alike: unrounded for the
+    internal audience, as published for the committee. A cell that is not shown has None.
     """
     return {
         "report": release.report,
@@ -43,16 +43,20 @@ def _table(table: ReleasedTable, audience: str) -> dict[str, Any]:
 def _row(row: Row, table: ReleasedTable, audience: str) -> dict[str, Any]:
     keys = {key.name: code for key, code in zip(table.keys, row.keys, strict=True)}
     values = {
-        measure.name: {"value": _value(cell, measure, audience), "status": cell.status.value}
+        measure.name: {
+            "value": published_value(cell, measure.unit, audience),
+            "status": cell.status.value,
+        }
         for measure, cell in zip(table.measures, row.cells, strict=True)
     }
     return {**keys, **values}
 
 
-def _value(cell: Cell, measure: Measure, audience: str) -> int | float | None:
+def published_value(cell: Cell, unit: Unit, audience: str) -> int | float | None:
+    """What programs get of a cell; None of one that is not shown, whatever it holds."""
     if not cell.shown or cell.value is None:
         return None
-    if measure.unit is not Unit.RATE:
+    if unit not in (Unit.RATE, Unit.POINTS):
         return int(cell.value)
     if audience == INTERNAL:
         return float(Fraction(cell.value))

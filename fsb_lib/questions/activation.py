@@ -1,32 +1,47 @@
-"""Did the share in activation reach its target (D4)?"""
+"""Did the share in activation reach its target (D4), and what lies behind the change (D11, D12)?"""
 
-from datetime import date
-
-from fsb_lib.measured import MeasuredTable, Ratio
-from fsb_lib.measures import activation
-from fsb_lib.periods import default_reference_date, measurement_years
-from fsb_lib.populations import Registers, Rules, persons_on
+from fsb_lib.measured import MeasuredTable
+from fsb_lib.measures import activation, change, rulers
+from fsb_lib.measures.measurement import Measurement, measure
+from fsb_lib.periods import default_reference_date, measurement_years, previous_measurement
 from fsb_lib.questions.question import Question
 
 
 def tables(question: Question) -> list[MeasuredTable]:
     """All tables of the activation measurement."""
-    params, persons, day = question.params, question.persons, question.params.day
-    rates = {
-        year: _rate_in(question.registers, default_reference_date(year), question.rules)
-        for year in measurement_years(params.year)
-        if year != params.year
-    }
-    rates[params.year] = activation.overall_rate(persons, day)
+    persons, day = question.persons, question.params.day
+    measured = _measurements(question)
+    rates = {year: activation.overall_rate(m.persons, m.day) for year, m in measured.items()}
+    by_group = {y: activation.by_target_group(m.persons, m.day) for y, m in measured.items()}
+    by_assumption = activation.rates_by_assumption(persons, day)
     return [
         activation.by_target_group(persons, day),
         activation.by_match_class(persons, day),
         activation.target_status(persons, day),
-        activation.sensitivity(persons, day),
+        activation.sensitivity(by_assumption, day),
+        *activation.verdicts(by_assumption, day),
         activation.trend(rates, day),
+        activation.trend_by_target_group(by_group, day),
+        rulers.by_definition(measured.values(), question.registers),
+        *_change(measured, question.params.year),
     ]
 
 
-def _rate_in(registers: Registers, day: date, rules: Rules) -> Ratio:
-    persons = activation.with_activation(persons_on(registers, day, rules), registers, day)
-    return activation.overall_rate(persons, day)
+def _measurements(question: Question) -> dict[int, Measurement]:
+    """The measurements up to the report's year by year: earlier ones on their default day."""
+    year, registers = question.params.year, question.registers
+    earlier = {
+        known: measure(registers, default_reference_date(known), question.rules)
+        for known in measurement_years(year)
+        if known != year
+    }
+    return {**earlier, year: Measurement(question.params.day, question.persons)}
+
+
+def _change(measured: dict[int, Measurement], year: int) -> list[MeasuredTable]:
+    """What changed since the measurement before; nothing when there was none."""
+    previous = previous_measurement(year)
+    if previous is None:
+        return []
+    before, now = measured[previous], measured[year]
+    return [change.by_target_group(before, now), change.movements(before, now)]

@@ -2,7 +2,6 @@
 
 from fsb_lib.measured import MeasuredTable
 from fsb_lib.measures import linkage, plans
-from fsb_lib.measures.counting import counts_by
 from fsb_lib.periods import cutoff_date
 from fsb_lib.populations import persons_on
 from fsb_lib.questions.question import Question
@@ -15,14 +14,15 @@ def tables(question: Question) -> list[MeasuredTable]:
     offered = plans.first_offers(registers, cutoff, question.rules).cache()
     persons = persons_on(registers, cutoff, question.rules).cache()
     focus = persons.filter(persons.focus)
-    n_offered = counts_by(offered)[()]["persons"]
+    by_assumption = plans.offers_by_assumption(offered, focus, registers, cutoff)
     return [
         plans.offers_by_year(offered, cutoff),
         plans.offers_by_target_group(offered, cutoff),
-        plans.offers_sensitivity(offered, focus, registers, cutoff),
+        plans.offers_sensitivity(by_assumption, cutoff),
+        *plans.offers_verdicts(by_assumption, cutoff),
         plans.states(offered, registers, cutoff),
         plans.both_plans(focus, registers, cutoff, params.both_plans),
         plans.coverage(focus, registers, cutoff),
         plans.registration(persons, registers, cutoff),
-        linkage.unlinkable_bounds(question.persons, n_offered, params.day),
+        linkage.unlinkable_bounds(question.persons, by_assumption["focus_at_offer"], params.day),
     ]

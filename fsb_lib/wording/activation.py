@@ -8,7 +8,7 @@ from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
 from fsb_lib.package_data import load
 from fsb_lib.page import Tile, Verdict
 from fsb_lib.vocabulary import special_needs_codes
-from fsb_lib.wording import values
+from fsb_lib.wording import values, verdicts
 from fsb_lib.wording.values import Headlines, fill, settings_of
 
 REPORT = "activation_measurement"
@@ -22,7 +22,9 @@ def answer(release: Release) -> list[str]:
     if not status["rate"].shown:
         nobody = status["persons"].shown and not status["persons"].value
         return [fill(text["nobody" if nobody else "hidden"], words)]
-    first = fill(text["rate"], words, {"rate": values.rate(status["rate"])})
+    nobody = status["activated"].shown and not status["activated"].value
+    kind = "none" if nobody else "rate"
+    first = fill(text[kind], words, {"rate": values.rate(status["rate"])})
     return [first, _verdict_sentence(release)]
 
 
@@ -104,12 +106,23 @@ def _activated_context(release: Release) -> tuple[str, ...]:
 
 
 def findings(release: Release) -> list[str]:
-    """Which groups reached the target, highest and lowest, change since the baseline."""
+    """Which groups reached the target, extremes, change since the baseline, reservations."""
     return [
         *_groups_against_target(release, values.sentences(REPORT)["findings"], "groups"),
         *_extremes(release),
         *_change(release),
+        *verdicts.reservations(*_verdicts(release)),
     ]
+
+
+def certain(release: Release) -> list[str]:
+    """Whether the verdict holds whatever the assumption."""
+    return verdicts.certainty(*_verdicts(release))
+
+
+def _verdicts(release: Release) -> tuple[ReleasedTable | None, dict[str, str]]:
+    table = verdicts.table_of(release, "activation_verdicts")
+    return table, values.sentences(REPORT)["assumptions"]
 
 
 def status_headline(release: Release) -> str:

@@ -1,11 +1,14 @@
 """Sentences of the plan coverage, computed from its released tables."""
 
 from fsb_lib import danish
-from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.breaks import breaks_between
+from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
 from fsb_lib.package_data import load
 from fsb_lib.page import Tile, Verdict
+from fsb_lib.periods import STRATEGY_START, cutoff_date
+from fsb_lib.targets import plan_target
 from fsb_lib.vocabulary import TOTAL
-from fsb_lib.wording import values
+from fsb_lib.wording import values, verdicts
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 REPORT = "plan_coverage"
@@ -17,7 +20,7 @@ def answer(release: Release) -> list[str]:
     offered = latest["offered_cumulative"]
     if not offered.shown:
         return [fill(text["hidden"], words)]
-    sentences = [fill(text["offered"], words, {"offered": values.citizens(offered)})]
+    sentences = [values.sentence(text["offered"], words, {"offered": values.citizens(offered)})]
     if not latest["target_cumulative"].shown:
         return [*sentences, fill(text["no_target"], words)]
     target = {"target": values.citizens(latest["target_cumulative"])}
@@ -35,7 +38,7 @@ def verdict(release: Release) -> Verdict | None:
     if not latest["reached"].shown:
         return values.judged(latest["reached"], "", "")
     above = values.exact(latest["offered_cumulative"]) - values.exact(latest["target_cumulative"])
-    distance = {"distance": danish.number(above)}
+    distance = {"distance": danish.counted(int(above), "borger", "borgere")}
     over = fill(text["above"], distance) if above else text["exactly"]
     missing = {"missing": values.citizens(latest["missing_persons"])}
     return values.judged(latest["reached"], fill(text["short_of"], missing), over)
@@ -78,9 +81,14 @@ def tiles(release: Release) -> list[Tile]:
 
 
 def findings(release: Release) -> list[str]:
-    """Which years' targets were reached, how far the plans are, both plans."""
+    """Which years' targets were reached, how far the plans are, both plans, reservations."""
     text = values.sentences(REPORT)["findings"]
-    return [*_targets_by_year(release, text, "reached"), *_states(release), *_both(release)]
+    return [
+        *_targets_by_year(release, text, "reached"),
+        *_states(release),
+        *_both(release),
+        *verdicts.reservations(*_verdicts(release)),
+    ]
 
 
 def offers_headline(release: Release) -> str:
@@ -90,27 +98,45 @@ def offers_headline(release: Release) -> str:
 
 
 def offers(release: Release) -> list[str]:
-    """Who counts, and the other reading of the count."""
+    """Who counts, the other reading of the count, and what changed who is in the group."""
     text, words = values.sentences(REPORT)["texts"], settings_of(release)
     cell = release.table("plan_offers_sensitivity").cell("offered_cumulative", "focus_at_cutoff")
     sentences = [text["target_group"]]
     if cell.shown:
         sentences.append(fill(text["at_cutoff"], words, {"offered": values.citizens(cell)}))
-    return sentences
+    met = breaks_between("offers_cumulative", STRATEGY_START, cutoff_date(release.year))
+    return [*sentences, *(known.sentence for known in met)]
+
+
+def certainty(release: Release) -> list[str]:
+    """Whether the verdict holds whatever the assumption."""
+    return verdicts.certainty(*_verdicts(release))
+
+
+def target(release: Release) -> list[str]:
+    """The words of the strategy that set the year's target."""
+    return verdicts.decided(plan_target(release.year))
+
+
+def _verdicts(release: Release) -> tuple[ReleasedTable | None, dict[str, str]]:
+    table = verdicts.table_of(release, "plan_offers_verdicts")
+    return table, values.sentences(REPORT)["assumptions"]
 
 
 def registration(release: Release) -> list[str]:
     """How much of SOF's population has any plan on record: not registered is not no plan."""
     text, table = values.sentences(REPORT)["texts"], release.table("registration_coverage")
     persons, with_plan, rate = table.rows[0].cells
+    if persons.shown and not persons.value:
+        return [text["registration_nobody"]]
     if not values.all_shown((persons, with_plan, rate)):
         return [text["registration_hidden"], text["registration_caveat"]]
     words = {
-        "with_plan": values.number(with_plan),
+        "with_plan": values.some_of(with_plan),
         "persons": values.number(persons),
         "rate": values.rate(rate),
     }
-    return [fill(text["registration"], words), text["registration_caveat"]]
+    return [values.sentence(text["registration"], words), text["registration_caveat"]]
 
 
 def about_dates(release: Release) -> list[str]:
@@ -159,7 +185,7 @@ def _states(release: Release) -> list[str]:
     sentences = []
     if values.all_shown((prepared, own)) and (prepared.value or own.value):
         both = danish.counted(int(values.exact(prepared) + values.exact(own)), "borger", "borgere")
-        sentences.append(fill(text["prepared"], {"prepared": both, "own": values.number(own)}))
+        sentences.append(fill(text["prepared"], {"prepared": both, "own": values.some_of(own)}))
     if refused.shown and refused.value:
         sentences.append(fill(text["refused"], {"refused": values.citizens(refused)}))
     return sentences
@@ -168,10 +194,10 @@ def _states(release: Release) -> list[str]:
 def _both(release: Release) -> list[str]:
     table = release.table("both_plans")
     both, total = table.cell("persons", "ja", "ja"), table.cell("persons", TOTAL, TOTAL)
-    if not values.all_shown((both, total)):
+    if not values.all_shown((both, total)) or not total.value:
         return []
-    words = {"both": values.number(both), "persons": values.citizens(total)}
-    return [fill(values.sentences(REPORT)["findings"]["both"], words)]
+    words = {"both": values.some_of(both), "persons": values.citizens(total)}
+    return [values.sentence(values.sentences(REPORT)["findings"]["both"], words)]
 
 
 def _goal(template: str, target: Cell, words: dict[str, str]) -> tuple[str, ...]:
@@ -181,11 +207,17 @@ def _goal(template: str, target: Cell, words: dict[str, str]) -> tuple[str, ...]
 
 
 def _context(template: str, **cells: Cell) -> tuple[str, ...]:
-    """A line under a key figure; none where a figure in it is not shown."""
-    if not values.all_shown(cells.values()):
+    """A line under a key figure; none where a figure in it is not shown, or nobody is there."""
+    if not values.all_shown(cells.values()) or not cells["persons"].value:
         return ()
     return (fill(template, {name: values.number(cell) for name, cell in cells.items()}),)
 
 
 HEADLINES: Headlines = {"offers": offers_headline}
-TEXTS: Texts = {"offers": offers, "registration": registration, "dates": about_dates}
+TEXTS: Texts = {
+    "target": target,
+    "offers": offers,
+    "certainty": certainty,
+    "registration": registration,
+    "dates": about_dates,
+}

@@ -63,7 +63,7 @@ def test_mentor_and_conversations_are_not_activation(code: str, counts: int) -> 
 
 
 def test_each_sensitivity_changes_one_assumption() -> None:
-    table = activation.sensitivity(
+    rates = activation.rates_by_assumption(
         persons("""
         person | indsats      | fra        | til
         anna   | revalidering | 2009-11-01 | 2009-11-14
@@ -72,6 +72,7 @@ def test_each_sensitivity_changes_one_assumption() -> None:
         """),
         DAY,
     )
+    table = activation.sensitivity(rates, DAY)
     found = {row.keys[0]: (row.values["activated"], row.values["persons"]) for row in table.rows}
     assert found == {
         "reference_date": (0, 2),
@@ -81,6 +82,26 @@ def test_each_sensitivity_changes_one_assumption() -> None:
         "unlinkable_none_activated": (0, 3),
         "unlinkable_all_activated": (1, 3),
     }
+
+
+def test_the_target_is_held_against_every_assumption() -> None:
+    rates = dict.fromkeys(activation.SENSITIVITIES, Ratio(1, 2)) | {
+        "all_benefits": Ratio(1, 3),  # 40 % of 3 is 1.2: two are needed, one is missing
+        "unlinkable_all_activated": Ratio(0, 0),
+    }
+    (table,) = activation.verdicts(rates, DAY)
+    found = {
+        row.keys[0]: (row.values["missing_persons"], row.values["reached"]) for row in table.rows
+    }
+    assert found == dict.fromkeys(activation.SENSITIVITIES, (0, 1)) | {
+        "all_benefits": (1, 0),
+        "unlinkable_all_activated": (0, None),  # nobody: cannot be judged
+    }
+
+
+def test_there_are_no_verdicts_in_a_year_without_a_target() -> None:
+    rates = dict.fromkeys(activation.SENSITIVITIES, Ratio(1, 2))
+    assert activation.verdicts(rates, date(2007, 11, 15)) == []
 
 
 def test_unlinkable_persons_bound_a_count() -> None:

@@ -159,3 +159,31 @@ def test_not_registered_is_counted_among_all_citizens_with_special_needs() -> No
     cutoff = date(2009, 12, 31)
     (row,) = plans.registration(persons_on(drawn, cutoff, RULES), drawn, cutoff).rows
     assert (row.values["persons"], row.values["with_plan_record"]) == (2, 1)
+
+
+def test_the_offers_are_judged_under_both_assumptions() -> None:
+    drawn = registers(
+        **{
+            **focus_since_2008("anna", "bent"),
+            # bent leaves the focus population before the cutoff
+            "sof_sager": """
+            person | maalgruppe   | fra        | til
+            anna   | handicappede | 2008-01-01 |
+            bent   | handicappede | 2008-01-01 | 2009-06-30
+            """,
+        },
+        sof_handleplaner="""
+        person | tilbudt    | svar | udarbejdet | af_egen_drift | slut
+        anna   | 2009-03-01 |      |            | N             |
+        bent   | 2009-03-01 |      |            | N             |
+        """,
+    )
+    cutoff = date(2009, 12, 31)
+    persons = persons_on(drawn, cutoff, RULES)
+    counts = plans.offers_by_assumption(
+        plans.first_offers(drawn, cutoff, RULES), persons.filter(persons.focus), drawn, cutoff
+    )
+    assert counts == {"focus_at_offer": 2, "focus_at_cutoff": 1}
+    (table,) = plans.offers_verdicts(counts, cutoff)
+    assert cells(table, "missing_persons") == {("focus_at_offer",): 998, ("focus_at_cutoff",): 999}
+    assert plans.offers_verdicts(counts, date(2012, 12, 31)) == []

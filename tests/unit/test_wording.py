@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -21,7 +22,7 @@ def release(report: str, year: int, tables: list[MeasuredTable]) -> Release:
     day = date(year, 11, 15)
     words = {
         "day": "", "cutoff": "", "year": str(year), "basis": "", "match_class": "",
-        "most_hidden": "4", "max_gap_days": "28",
+        "most_hidden": "4", "max_gap_days": "28", "plan_years": "",
     }  # fmt: skip
     protected = protect(tables, policy_for("committee", 5), words)
     return Release(report, year, day, "committee", 5, True, "f" * 64, "0", (), (), (), protected)
@@ -33,32 +34,41 @@ def activation_release(
     year: int = 2009,
     by_group: tuple[tuple[int, int], ...] = (),
     in_2007: Ratio = Ratio(0, 0),  # noqa: B008 (an immutable value)
+    otherwise: dict[str, tuple[int, int]] | None = None,
 ) -> Release:
-    target = targets.activation_target(year)
-    judged = targets.judge_rate(activated, persons, target)
     day = date(year, 11, 15)
+    target = targets.activation_target(day)
+    value = None if target is None else Fraction(target.value)
 
     def rated(n: int, of: int) -> dict:
-        return {"persons": of, "activated": n, "rate": Ratio(n, of, target)}
+        return {"persons": of, "activated": n, "rate": Ratio(n, of, value)}
 
-    status = {
-        **rated(activated, persons),
-        "target": target,
-        "missing_persons": judged.missing_persons,
-        "reached": judged.reached,
-    }
+    def judged(n: int, of: int) -> dict:
+        verdict = None if target is None else target.judge(Ratio(n, of))
+        return {
+            **rated(n, of),
+            "target": value,
+            "missing_persons": verdict and verdict.missing_persons,
+            "reached": verdict and verdict.reached,
+        }
+
+    under = dict.fromkeys(SENSITIVITIES, (activated, persons)) | (otherwise or {})
     groups = [
         MeasuredRow((code,), rated(*pair))
         for code, pair in zip((*GROUPS, "i_alt"), by_group, strict=False)
     ]
-    sensitivities = [MeasuredRow((name,), rated(activated, persons)) for name in SENSITIVITIES]
+    sensitivities = tuple(MeasuredRow((name,), rated(*pair)) for name, pair in under.items())
+    verdicts = tuple(MeasuredRow((name,), judged(*pair)) for name, pair in under.items())
     return release(
         "activation_measurement",
         year,
         [
-            MeasuredTable("target_status", (MeasuredRow((str(year),), status),), day),
+            MeasuredTable(
+                "target_status", (MeasuredRow((str(year),), judged(activated, persons)),), day
+            ),
             MeasuredTable("activation_by_target_group", tuple(groups), day),
-            MeasuredTable("activation_sensitivity", tuple(sensitivities), day),
+            MeasuredTable("activation_sensitivity", sensitivities, day),
+            *([MeasuredTable("activation_verdicts", verdicts, day)] if target else []),
             MeasuredTable(
                 "activation_trend", (MeasuredRow(("2007", "measured"), {"rate": in_2007}),), day
             ),
@@ -78,7 +88,8 @@ def plain(text: str) -> str:
         (399, 1000, "39,9 % af"),  # 40 % would look reached
         (399, 1000, "Målet på mindst 40 % er ikke nået: Der mangler 1 borger."),
         (398, 1000, "Der mangler 2 borgere."),
-        (0, 1000, "0 % af"),
+        (0, 1000, "Ingen af de fælles borgere"),
+        (5, 3000, "0 % af"),  # rounds to nothing, but is not nobody
         (4, 1000, "vises ikke af hensyn til diskretion"),
         (0, 0, "Ingen borgere var i målgruppen"),
     ],
@@ -178,24 +189,88 @@ def test_breaks_are_told_by_the_reference_date(day: date, breaks: int) -> None:
     assert sum("2010" in text or "2014" in text for text in told) == breaks
 
 
-def test_the_verdict_under_all_assumptions() -> None:
-    assert "ikke nået, uanset" in activation_texts.sensitivity(activation_release(300, 1000))[-1]
-    assert "er nået, uanset" in activation_texts.sensitivity(activation_release(400, 1000))[-1]
+@pytest.mark.parametrize(
+    ("activated", "otherwise", "said"),
+    [
+        (300, {}, "Målet er ikke nået, uanset hvilken forudsætning der vælges."),
+        (400, {}, "Målet er nået, uanset hvilken forudsætning der vælges."),
+        (
+            399,
+            {"mentor_counted": (400, 1000)},
+            "Efter hovedtallet er det ikke nået, men det er det, "
+            "hvis mentor regnes som aktivering.",
+        ),
+        (
+            400,
+            {"all_benefits": (400, 1001), "unlinkable_none_activated": (400, 1010)},
+            "Efter hovedtallet er det nået, men det er det ikke, hvis modtagere af alle ydelser "
+            "regnes med eller hvis borgere på erstatningsnummer regnes med uden aktivering.",
+        ),
+    ],
+)
+def test_the_verdict_under_all_assumptions(activated: int, otherwise: dict, said: str) -> None:
+    released = activation_release(activated, 1000, otherwise=otherwise)
+    assert plain(" ".join(activation_texts.sensitivity(released))).endswith(said)
+
+
+def test_a_verdict_that_depends_is_said_among_the_findings() -> None:
+    groups = ((400, 1000),) * 3
+    fragile = activation_release(
+        400, 1000, by_group=groups, otherwise={"all_benefits": (400, 1001)}
+    )
+    assert "afhænger af forudsætningerne" in plain(" ".join(activation.findings(fragile)))
+    sure = activation_release(400, 1000, by_group=groups)
+    assert "forudsætning" not in plain(" ".join(activation.findings(sure)))
+
+
+def test_a_hidden_line_is_never_counted_as_agreeing() -> None:
+    # 3 of 1000 is hidden, and so is its verdict: "whatever the assumption" would say too much
+    released = activation_release(100, 1000, otherwise={"all_benefits": (3, 1000)})
+    said = plain(" ".join(activation_texts.sensitivity(released)))
+    assert "uanset" not in said
+    assert "Målet er ikke nået under nogen af de forudsætninger, der kan vises." in said
+    assert "nogle af forudsætningerne vises ikke af hensyn til diskretion" in said
+
+
+def test_a_hidden_headline_leaves_the_verdict_unsaid() -> None:
+    released = activation_release(
+        3, 1000, by_group=((3, 1000),) * 3, otherwise={"all_benefits": (500, 1000)}
+    )
+    said = plain(" ".join(activation_texts.sensitivity(released)))
+    assert "Om målet er nået, vises ikke af hensyn til diskretion." in said
+    assert "hovedtallet" not in said
+    assert "forudsætning" not in " ".join(activation.findings(released))
+
+
+def test_nobody_is_no_verdict_and_no_secret() -> None:
+    said = plain(" ".join(activation_texts.sensitivity(activation_release(0, 0))))
+    assert "Om målet er nået, kan ikke vurderes" in said
+    assert "diskretion" not in said
+
+
+def test_a_year_without_target_has_no_verdict_to_hold() -> None:
     assert len(activation_texts.sensitivity(activation_release(633, 3357, year=2007))) == 1
+    assert activation_texts.target(activation_release(633, 3357, year=2007)) == []
+
+
+def test_the_decision_is_quoted_with_the_target() -> None:
+    (quoted,) = activation_texts.target(activation_release(400, 1000, year=2011))
+    assert "mindst være 60\u00a0% i 2011.«" in quoted
 
 
 def offers(year: int, cumulative: list[int]) -> Release:
     rows = []
     for place, total in enumerate(cumulative):
         row_year = 2009 + place
-        judged = targets.judge_count(total, targets.plan_target_cumulative(row_year))
+        target, wanted = targets.plan_target(row_year), targets.plan_target_in_year(row_year)
+        verdict = target and target.judge(total)
         values = {
             "offered_in_year": total - (cumulative[place - 1] if place else 0),
             "offered_cumulative": total,
-            "target_in_year": targets.plan_target_in_year(row_year),
-            "target_cumulative": targets.plan_target_cumulative(row_year),
-            "missing_persons": judged.missing_persons,
-            "reached": judged.reached,
+            "target_in_year": wanted and wanted.value,
+            "target_cumulative": target and target.value,
+            "missing_persons": verdict and verdict.missing_persons,
+            "reached": verdict and verdict.reached,
         }
         rows.append(MeasuredRow((str(row_year),), values))
     table = MeasuredTable("plan_offers", tuple(rows), date(year, 12, 31))

@@ -1,0 +1,71 @@
+"""One measurement under four definitions: how much of a change is the ruler (D11).
+
+The citizens are the same in all four: those with special needs on the day. What differs is who
+of them counts as not job-ready, and with which benefits.
+"""
+
+from collections.abc import Iterable
+
+import ibis.expr.types as ir
+
+from fsb_lib import vocabulary
+from fsb_lib.measured import MeasuredRow, MeasuredTable
+from fsb_lib.measures.activation import rate_of
+from fsb_lib.measures.counting import counts_by
+from fsb_lib.measures.measurement import Measurement
+from fsb_lib.populations import Registers, covering
+
+DEFINITIONS = ("this_report", "match5", "match3", "as_printed")
+
+
+def by_definition(measurements: Iterable[Measurement], registers: Registers) -> MeasuredTable:
+    """Persons, activated and rate of every measurement under every definition.
+
+    keys                    values
+    ("2009", "this_report") {"persons": 3418, "activated": 1186, "rate": Ratio(1186, 3418)}
+    ("2009", "match5")      ...
+    """
+    by_year = sorted(measurements, key=lambda measurement: measurement.day)
+    rows = [row for measurement in by_year for row in _rows(measurement, registers)]
+    first, last = by_year[0].day, by_year[-1].day
+    return MeasuredTable("activation_by_definition", tuple(rows), last, since=first)
+
+
+def _rows(measurement: Measurement, registers: Registers) -> Iterable[MeasuredRow]:
+    marked = with_rulers(measurement, registers)
+    for definition in DEFINITIONS:
+        counted = marked.filter(marked[definition])
+        counts = counts_by(counted, activated=counted.activated)[()]
+        rate = rate_of(counts["activated"], counts["persons"], measurement.day)
+        yield MeasuredRow(
+            (str(measurement.year), definition),
+            {"persons": rate.denominator, "activated": rate.numerator, "rate": rate},
+        )
+
+
+def with_rulers(measurement: Measurement, registers: Registers) -> ir.Table:
+    """The persons of a measurement with one column for each definition: do they count by it?"""
+    persons, day = measurement.persons, measurement.day
+    in_force = vocabulary.system_in_force(day)
+    holds = {
+        system.name: _holding(registers, measurement, system.covers).fill_null(False)
+        for system in vocabulary.match_systems()
+    }
+    class_of_needing = persons.special_needs & persons.class_not_job_ready
+    unconverted = (persons.system == in_force.name).fill_null(False)
+    return persons.mutate(
+        this_report=persons.focus,
+        match5=class_of_needing & holds["match5"],
+        match3=class_of_needing & holds["match3"],
+        as_printed=class_of_needing & unconverted & holds[in_force.name],
+    )
+
+
+def _holding(
+    registers: Registers, measurement: Measurement, benefits: tuple[str, ...]
+) -> ir.BooleanValue:
+    """Whether a benefit covering the day is among these."""
+    spells = registers["bif_ydelser"]
+    held = covering(spells.filter(spells.ydelse.isin(benefits)), measurement.day, measurement.day)
+    among: ir.BooleanValue = measurement.persons.person.isin(held.person)
+    return among

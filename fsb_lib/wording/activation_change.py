@@ -1,0 +1,121 @@
+"""What the change since the measurement before is made of, in sentences (D12)."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from fsb_lib import danish
+from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
+from fsb_lib.periods import default_reference_date, previous_measurement
+from fsb_lib.vocabulary import TOTAL
+from fsb_lib.wording import values
+from fsb_lib.wording.activation import REPORT
+from fsb_lib.wording.values import Texts, fill
+from fsb_lib.wording.verdicts import table_of
+
+EFFECTS = ("contribution", "rate_effect", "mix_effect")
+
+
+def change(release: Release) -> list[str]:
+    """How the change since the measurement before splits in rate and mix."""
+    table = table_of(release, "activation_change")
+    if table is None:
+        return [values.sentences(REPORT)["change"]["no_earlier"]]
+    return _split(table, _since(release))
+
+
+def movements(release: Release) -> list[str]:
+    """Who stayed in the focus population, entered and left, and what they mean for the rate."""
+    table = table_of(release, "activation_movements")
+    return [] if table is None else _movements(table, _since(release))
+
+
+def _since(release: Release) -> dict[str, str]:
+    """The month of the measurement before; there is one where there are tables of change."""
+    previous = previous_measurement(release.year) or release.year
+    return {"since": danish.month_and_year(default_reference_date(previous))}
+
+
+def _split(table: ReleasedTable, since: dict[str, str]) -> list[str]:
+    """How much the rate has changed, and how much of it lies within the target groups."""
+    text = values.sentences(REPORT)["change"]
+    cells = [table.cell(name, TOTAL) for name in EFFECTS]
+    if not values.all_shown(cells):
+        return [fill(text["split_hidden" if values.hidden(cells) else "split_unknown"], since)]
+    whole, rate, mix = (_rounded(cell) for cell in cells)
+    words = {"change": _points(whole), "rate": _points(rate), "mix": _points(mix)}
+    said = [fill(text[_direction(whole)], since, words)]
+    if (rate and mix) or (whole and (rate or mix)):
+        said.append(fill(text[_shape(rate, mix)], words))
+    return said
+
+
+def _shape(rate: Decimal, mix: Decimal) -> str:
+    """Which sentence says the two effects: one alone, together, or against each other."""
+    if not mix:
+        return f"only_rate_{_direction(rate)}"
+    if not rate:
+        return "only_mix"
+    together = "together" if (rate > 0) == (mix > 0) else "against"
+    return f"{together}_{_direction(rate)}"
+
+
+def _movements(table: ReleasedTable, since: dict[str, str]) -> list[str]:
+    """Those who stayed, entered and left, each where its counts are shown."""
+    text = values.sentences(REPORT)["change"]
+    counts = {row.keys[0]: _counts(table, row.keys[0]) for row in table.rows}
+    shown = [name for name, cells in counts.items() if values.all_shown(cells.values())]
+    said = [_movement(name, counts[name], since) for name in shown]
+    if "entered" in shown and "left" in shown:
+        said.extend(_exchange(counts["entered"], counts["left"]))
+    if len(shown) < len(counts):
+        said.append(fill(text["movements_some_hidden" if shown else "movements_hidden"], since))
+    return said
+
+
+def _counts(table: ReleasedTable, movement: str) -> dict[str, Cell]:
+    """The counts that exist for a movement: nobody has a status on a day he was not there."""
+    absent = {"entered": "activated_before", "left": "activated_now"}.get(movement)
+    names = (measure.name for measure in table.measures if measure.name != absent)
+    return {name: table.cell(name, movement) for name in names}
+
+
+def _movement(name: str, cells: dict[str, Cell], since: dict[str, str]) -> str:
+    text = values.sentences(REPORT)["change"]
+    if not cells["persons"].value:
+        return fill(text[f"{name}_nobody"], since)
+    words = {part: _number_or_none(cell) for part, cell in cells.items()}
+    return fill(text[name], since, words, {"persons": values.citizens(cells["persons"])})
+
+
+def _exchange(entered: dict[str, Cell], left: dict[str, Cell]) -> list[str]:
+    """Whether those who came are more often activated than those who went were."""
+    if not entered["persons"].value or not left["persons"].value:
+        return []
+    came, went = (
+        values.exact(cells[activated]) / values.exact(cells["persons"])
+        for cells, activated in ((entered, "activated_now"), (left, "activated_before"))
+    )
+    kind = "more_often" if came > went else "less_often" if came < went else "as_often"
+    return [values.sentences(REPORT)["change"][kind]]
+
+
+def _number_or_none(cell: Cell) -> str:
+    """The count, or the word for nobody."""
+    text: str = values.sentences(REPORT)["change"]["nobody"]
+    return values.number(cell) if cell.value else text
+
+
+def _rounded(cell: Cell) -> Decimal:
+    """Percentage points as the table shows them."""
+    return danish.round_half_up(values.exact(cell) * 100, cell.decimals)
+
+
+def _points(points: Decimal) -> str:
+    return danish.percentage_points(abs(Fraction(points)) / 100, 1)
+
+
+def _direction(points: Decimal) -> str:
+    return "rise" if points > 0 else "fall" if points < 0 else "still"
+
+
+TEXTS: Texts = {"change": change, "movements": movements}

@@ -1,0 +1,211 @@
+"""Explained change and rulers in words: which sentence is said of which figures."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from fsb_lib.disclosure.gate import protect
+from fsb_lib.disclosure.policy import policy_for
+from fsb_lib.disclosure.released import Release
+from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.wording import activation_change, activation_rulers
+
+DAY, BEFORE = date(2010, 11, 15), date(2009, 11, 15)
+WORDS = {
+    "day": "", "cutoff": "", "year": "2010", "basis": "", "match_class": "", "most_hidden": "4",
+    "previous_year": "2009", "previous_day": "", "max_gap_days": "28",
+}  # fmt: skip
+DEFINITIONS = ("this_report", "match5", "match3", "as_printed")
+
+
+def release(year: int, *tables: MeasuredTable) -> Release:
+    protected = protect(tables, policy_for("committee", 5), WORDS)
+    return Release(
+        "activation_measurement", year, date(year, 11, 15), "committee", 5, True, "f" * 64, "0",
+        (), (), (), protected,
+    )  # fmt: skip
+
+
+def changed(rate: Fraction | None, mix: Fraction | None, persons: int = 1000) -> Release:
+    whole = None if rate is None or mix is None else rate + mix
+    values = {
+        "persons_before": persons, "activated_before": 400, "persons_now": 1000,
+        "activated_now": 500, "mix_effect": mix, "rate_effect": rate, "contribution": whole,
+    }  # fmt: skip
+    rows = (MeasuredRow(("i_alt",), values),)
+    return release(2010, MeasuredTable("activation_change", rows, DAY, BEFORE))
+
+
+def moved(stayed: tuple, entered: tuple, left: tuple) -> Release:
+    """(persons, activated then, activated now) of each movement."""
+    names = ("persons", "activated_before", "activated_now")
+    rows = tuple(
+        MeasuredRow((name,), dict(zip(names, counts, strict=True)))
+        for name, counts in (("stayed", stayed), ("entered", entered), ("left", left))
+    )
+    return release(2010, MeasuredTable("activation_movements", rows, DAY, BEFORE))
+
+
+def defined(year: int, **levels: tuple[tuple[int, int], ...]) -> Release:
+    """(activated, persons) of each definition in the years up to `year`, the last two of them."""
+    years = {2010: (2009, 2010), 2007: (2007,)}[year]
+    rows = tuple(
+        MeasuredRow((str(y), name), {"persons": of, "activated": n, "rate": Ratio(n, of)})
+        for place, y in enumerate(years)
+        for name, (n, of) in ((name, levels[name][place]) for name in DEFINITIONS)
+    )
+    return release(year, MeasuredTable("activation_by_definition", rows, DAY, BEFORE))
+
+
+def plain(sentences: list[str]) -> str:
+    return " ".join(sentences).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("rate", "mix", "said"),
+    [
+        (24, 10, "steget med 3,4 procentpoint. Heraf skyldes 2,4 procentpoint, at"),
+        (-24, -10, "faldet med 3,4 procentpoint. Heraf skyldes 2,4 procentpoint, at"),
+        (24, -10, "steget med 1,4 procentpoint. Inden for målgrupperne er aktiveringsgraden"),
+        (10, -24, "trækker op med 1,0 procentpoint. Målgruppernes indbyrdes størrelse"),
+        (-24, 10, "trækker ned med 2,4 procentpoint. Målgruppernes indbyrdes størrelse"),
+        (24, 0, "Så godt som hele ændringen skyldes, at aktiveringsgraden inden for"),
+        (0, 24, "Så godt som hele ændringen skyldes, at målgruppernes indbyrdes størrelse"),
+        (10, -10, "som uændret. Inden for målgrupperne er aktiveringsgraden samlet steget"),
+    ],
+)
+def test_the_split_says_what_pulls_up_and_what_pulls_down(rate: int, mix: int, said: str) -> None:
+    released = changed(Fraction(rate, 1000), Fraction(mix, 1000))
+    assert said in plain(activation_change.change(released))
+
+
+def test_effects_too_small_to_show_are_not_given_a_cause() -> None:
+    said = activation_change.change(changed(Fraction(4, 10000), Fraction(-1, 10000)))
+    assert len(said) == 1
+    assert plain(said).endswith("uændret.")
+
+
+def test_a_hidden_count_leaves_the_split_unsaid() -> None:
+    said = plain(activation_change.change(changed(Fraction(24, 1000), Fraction(0), persons=4)))
+    assert said.endswith("vises ikke af hensyn til diskretion.")
+    assert "procentpoint" not in said
+
+
+def test_a_split_that_does_not_exist_is_no_secret() -> None:
+    said = plain(activation_change.change(changed(None, None)))
+    assert "kan ikke deles op" in said
+    assert "diskretion" not in said
+
+
+def test_the_first_measurement_has_no_change() -> None:
+    first = release(2007)
+    assert activation_change.change(first) == [
+        "Der er ingen tidligere måling at opgøre en ændring fra."
+    ]
+    assert activation_change.movements(first) == []
+
+
+def test_those_who_stayed_entered_and_left_are_told_with_their_activation() -> None:
+    released = moved((2663, 915, 1405), (895, None, 415), (742, 266, None))
+    assert plain(activation_change.movements(released)) == (
+        "2.663 borgere er i målgruppen ved begge målinger. "
+        "Af dem er 1.405 i aktivering mod 915 i november 2009. "
+        "895 borgere er kommet til, heraf 415 i aktivering. "
+        "742 borgere er gået ud, heraf 266 i aktivering dengang. "
+        # 415 of 895 is 46 %, 266 of 742 is 36 %
+        "De, der er kommet til, er oftere i aktivering, end de, der er gået ud, var."
+    )
+
+
+@pytest.mark.parametrize(
+    ("entered", "left", "compared"),
+    [
+        ((10, None, 5), (20, 10, None), "lige så ofte"),
+        ((10, None, 5), (19, 10, None), "sjældnere"),
+        ((0, None, 0), (20, 10, None), ""),
+        ((10, None, 4), (20, 10, None), ""),  # 4 of those who entered is hidden
+    ],
+)
+def test_who_came_and_who_went_are_compared_only_where_both_are_known(
+    entered: tuple, left: tuple, compared: str
+) -> None:
+    said = plain(activation_change.movements(moved((50, 10, 10), entered, left)))
+    assert (compared in said) if compared else ("De, der er kommet til" not in said)
+
+
+def test_hidden_movements_are_said_to_be_hidden() -> None:
+    some = plain(activation_change.movements(moved((3, 0, 0), (10, None, 5), (20, 10, None))))
+    assert "begge målinger" not in some
+    assert "Resten af tallene" in some
+    every = plain(activation_change.movements(moved((3, 0, 0), (4, None, 0), (2, 0, None))))
+    assert every.startswith("Hvor mange der er blevet")
+
+
+def test_the_ruler_is_what_the_definitions_differ_by() -> None:
+    released = defined(
+        2010,
+        this_report=((1181, 3405), (1820, 3558)),  # 34.68 -> 51.15: 16.47
+        match5=((1123, 3347), (1746, 3484)),  # 33.55 -> 50.11: 16.56
+        match3=((1182, 3415), (1833, 3843)),  # 34.61 -> 47.70: 13.08
+        as_printed=((1123, 3347), (1615, 3425)),  # 33.55 -> 47.15: 13.60
+    )
+    assert plain(activation_rulers.rulers(released)) == (
+        "Fra 2009 til 2010 er aktiveringsgraden steget med 16,5 procentpoint efter dette notats "
+        "definition. Efter de fem matchgrupper er stigningen 16,6 procentpoint, efter de tre "
+        "matchgrupper 13,1 og efter årets egne registre 13,6. Valget af definition flytter altså "
+        "ændringen med op til 3,5 procentpoint: Det er målestokken, der er en anden, ikke borgerne."
+    )
+    assert plain([activation_rulers.rulers_headline(released)]) == (
+        "Fra 2009 til 2010 steg aktiveringsgraden 13,1–16,6 procentpoint, alt efter definition"
+    )
+
+
+def test_definitions_that_disagree_about_the_direction_each_have_their_verb() -> None:
+    released = defined(
+        2010,
+        this_report=((400, 1000), (500, 1000)),
+        match5=((400, 1000), (380, 1000)),
+        match3=((400, 1000), (400, 1000)),
+        as_printed=((400, 1000), (500, 1000)),
+    )
+    said = plain(activation_rulers.rulers(released))
+    assert "Den er faldet med 2,0 procentpoint efter de fem matchgrupper, uændret efter" in said
+    assert "op til 12,0 procentpoint" in said
+    assert "steg" not in activation_rulers.rulers_headline(released)
+
+
+def test_one_change_under_every_definition_is_no_matter_of_the_ruler() -> None:
+    same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
+    released = defined(2010, **same)
+    assert "altså den samme efter alle" in plain(activation_rulers.rulers(released))
+    assert "10,0" in activation_rulers.rulers_headline(released)
+
+
+@pytest.mark.parametrize("hidden", [(4, 1000), (997, 1000), (0, 3)])
+def test_a_definition_with_a_hidden_figure_is_left_out_and_said_so(hidden: tuple) -> None:
+    same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
+    said = plain(activation_rulers.rulers(defined(2010, **same | {"match5": (hidden, (5, 10))})))
+    assert "fem matchgrupper" not in said
+    assert said.endswith("vises ikke af hensyn til diskretion.")
+
+
+def test_without_the_reports_own_figure_nothing_is_compared() -> None:
+    same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
+    hidden = defined(2010, **same | {"this_report": ((3, 1000), (500, 1000))})
+    assert "procentpoint" not in plain(activation_rulers.rulers(hidden))
+    nobody = defined(2010, **same | {"this_report": ((0, 0), (500, 1000))})
+    assert "kan ikke opgøres" in plain(activation_rulers.rulers(nobody))
+
+
+@pytest.mark.parametrize(
+    ("match5", "said"),
+    [
+        (190, "er aktiveringsgraden 19 % efter alle fire definitioner."),
+        (180, "ligger aktiveringsgraden mellem 18 % og 19 % efter de fire definitioner."),
+        (3, "efter nogle af definitionerne vises ikke af hensyn til diskretion."),
+    ],
+)
+def test_the_first_measurement_has_levels_instead_of_changes(match5: int, said: str) -> None:
+    levels = dict.fromkeys(DEFINITIONS, ((190, 1000),)) | {"match5": ((match5, 1000),)}
+    assert plain(activation_rulers.rulers(defined(2007, **levels))).endswith(said)
