@@ -39,6 +39,7 @@ class RegisterTable:
 
     `owner` is the administration whose register it is; it decides whose a replacement number
     is. `either` means the row itself says (`samarbejde.koordinator`, `cpr_skift.ejer`).
+    `needed_by` are the reports that are not made without an optional table.
     """
 
     name: str
@@ -46,6 +47,7 @@ class RegisterTable:
     row: str
     columns: tuple[Column, ...]
     required: bool = True
+    needed_by: tuple[str, ...] = ()
 
     @property
     def cpr_columns(self) -> tuple[str, ...]:
@@ -153,6 +155,7 @@ TABLES: tuple[RegisterTable, ...] = (
         "one exit from benefit",
         (CPR, _code("udfald"), _key_date("dato")),
         required=False,
+        needed_by=("outcome_followup",),
     ),
     RegisterTable(
         "samarbejde",
@@ -160,6 +163,7 @@ TABLES: tuple[RegisterTable, ...] = (
         "one spell in a joint scheme",
         (CPR, _code("ordning"), _code("koordinator"), _key_date("fra"), _date("til")),
         required=False,
+        needed_by=("cooperation_status",),
     ),
 )
 

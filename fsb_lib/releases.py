@@ -14,16 +14,23 @@ from fsb_lib.errors import Problem, UsageError
 from fsb_lib.measured import MeasuredTable
 from fsb_lib.measures import linkage
 from fsb_lib.params import ReportParams
-from fsb_lib.periods import STRATEGY_START, cutoff_date
+from fsb_lib.periods import STRATEGY_START, cutoff_date, same_day_a_year_before
 from fsb_lib.populations import Registers
 from fsb_lib.project import find_project
 from fsb_lib.questions.answers import answers
-from fsb_lib.registers.freshness import plan_warnings, refuse_stale
+from fsb_lib.registers.freshness import exit_warnings, plan_warnings, refuse_stale
+from fsb_lib.registers.optional_tables import refuse_without
 from fsb_lib.registers.snapshot import Snapshot, open_snapshot
 from fsb_lib.registers.workspace import ensure_snapshot
 from fsb_lib.wording.particulars import memo_fields, placeholders, settings_in_force
 
-__all__ = ["activation_measurement", "plan_coverage", "target_group_profile"]
+__all__ = [
+    "activation_measurement",
+    "cooperation_status",
+    "outcome_followup",
+    "plan_coverage",
+    "target_group_profile",
+]
 
 
 def activation_measurement(
@@ -65,11 +72,32 @@ def target_group_profile(
     return _release("target_group_profile", params, snapshot, audience)
 
 
+def outcome_followup(
+    params: ReportParams, snapshot: str | None = None, audience: str = "internal"
+) -> Release:
+    """What has become of the focus population a year later (D7)?
+
+    Errors: as `activation_measurement`; InputError for a delivery without `bif_afgange`.
+    """
+    return _release("outcome_followup", params, snapshot, audience)
+
+
+def cooperation_status(
+    params: ReportParams, snapshot: str | None = None, audience: str = "internal"
+) -> Release:
+    """How many are in each joint scheme, and how many of them does SOF coordinate (D8)?
+
+    Errors: as `activation_measurement`; InputError for a delivery without `samarbejde`.
+    """
+    return _release("cooperation_status", params, snapshot, audience)
+
+
 def _release(report: str, params: ReportParams, folder: str | None, audience: str) -> Release:
     policy = policy_for(audience, params.disclosure_threshold)
     work = find_project(Path.cwd()).work
     snapshot = open_snapshot(ensure_snapshot(Path(folder) if folder else None, work))
     registers = snapshot.tables()
+    refuse_without(report, registers)
     refuse_stale(registers, params.day)
     tables = [*answers(report, registers, params), *_quality(snapshot)]
     return Release(
@@ -94,6 +122,8 @@ def _quality(snapshot: Snapshot) -> list[MeasuredTable]:
 
 
 def _warnings(report: str, registers: Registers, params: ReportParams) -> list[str]:
-    if report != "plan_coverage":
-        return []
-    return plan_warnings(registers, cutoff_date(params.year))
+    if report == "plan_coverage":
+        return plan_warnings(registers, cutoff_date(params.year))
+    if report == "outcome_followup":
+        return exit_warnings(registers, same_day_a_year_before(params.day), params.day)
+    return []

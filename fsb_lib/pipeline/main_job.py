@@ -2,7 +2,8 @@
 
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -12,14 +13,16 @@ from fsb_lib.pipeline.fault_files import publish_report
 from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
 from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
-from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years
+from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
 from fsb_lib.pipeline.release_check import release_check
 from fsb_lib.pipeline.run import Outcome, refuse_faulty_notebooks, run
+from fsb_lib.pipeline.sender import Sender, read_sender
 from fsb_lib.pipeline.setting import Setting
 from fsb_lib.project import Project
 from fsb_lib.registers.database_address import GivenDatabase
+from fsb_lib.registers.snapshot import open_snapshot
 from fsb_lib.registers.workspace import ensure_snapshot
 from fsb_lib.scanner.spellings import without_numbers
 
@@ -45,13 +48,17 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
     Errors: InputError or UsageError before anything is made. Of a report that fails later, the
     outcome tells.
     """
-    plan = _planned(order.wish, project, console)
+    plan, sender = _planned(order.wish, project), read_sender(project)
+    _tell(plan.notes, console)
     refuse_faulty_notebooks(plan)
     with open_outputs(project.outputs) as outputs:
         source = order.registers or "the synthetic twin city"
         console.print(without_numbers(f"input: {source}"), highlight=False, markup=False)
-        snapshot = _taken_in(order, project, outputs)
-        setting = _setting(order, project, snapshot)
+        snapshot = _taken_in(order, project, outputs, sender)
+        n_told = len(plan.notes)
+        plan = _delivered(plan, order.wish, snapshot)
+        _tell(plan.notes[n_told:], console)
+        setting = _setting(order, project, snapshot, sender)
         n_jobs = min(order.n_jobs, len(plan.jobs))
         with release_check(snapshot, project.work) as check:
             if check.remark:
@@ -60,7 +67,7 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
                 return run(plan, setting, outputs, n_jobs, told, check)
 
 
-def _taken_in(order: Order, project: Project, outputs: Outputs) -> Path:
+def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) -> Path:
     """The snapshot, and the fault report of its delivery in the outputs.
 
     Errors: those of `ensure_snapshot`; the fault report is there then, too.
@@ -69,23 +76,33 @@ def _taken_in(order: Order, project: Project, outputs: Outputs) -> Path:
         snapshot = ensure_snapshot(order.registers, project.work).absolute()
     except FsbError as error:
         report = of_refusal(error)
-        publish_report(report, outputs)
+        publish_report(report, outputs, sender)
         if report is not None or outputs.index.is_file():
-            write_index(outputs)
+            write_index(outputs, sender)
         raise
-    publish_report(of_snapshot(snapshot), outputs)
+    publish_report(of_snapshot(snapshot), outputs, sender)
     return snapshot
 
 
-def _planned(wish: Wish, project: Project, console: Console) -> Plan:
+def _planned(wish: Wish, project: Project) -> Plan:
     years, remarks = read_years(wish, project)
     plan = make_plan(years, wish, project)
-    for note in (*remarks, *plan.notes):
+    return replace(plan, notes=(*remarks, *plan.notes))
+
+
+def _delivered(plan: Plan, wish: Wish, snapshot: Path) -> Plan:
+    """The plan as far as the snapshot has its optional tables; it is opened only for those."""
+    if not plan.needs():
+        return plan
+    return that_can_be_made(plan, wish, open_snapshot(snapshot).table_names)
+
+
+def _tell(notes: Iterable[str], console: Console) -> None:
+    for note in notes:
         console.print(f"note: {note}", highlight=False, markup=False)
-    return plan
 
 
-def _setting(order: Order, project: Project, snapshot: Path) -> Setting:
+def _setting(order: Order, project: Project, snapshot: Path, sender: Sender) -> Setting:
     folders = (project.root, project.outputs, snapshot.parent, Path.home(), Path(sys.prefix))
     return Setting(
         snapshot=snapshot,
@@ -94,6 +111,7 @@ def _setting(order: Order, project: Project, snapshot: Path) -> Setting:
         limit_seconds=order.limit_seconds,
         program=program_identity(),
         private=tuple(sorted({str(folder) for folder in folders})),
+        sender=sender,
     )
 
 

@@ -1,7 +1,8 @@
 """Which reports a run makes: year files and wishes in, a list of jobs out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from fsb_lib.errors import InputError, Problem, UsageError, nearest
 from fsb_lib.params import REPORT_IDS, YearParams, parse_year_file
 from fsb_lib.periods import FIRST_YEAR, LAST_YEAR, STRATEGY_START
 from fsb_lib.project import Project, read_text, year_files
+from fsb_lib.registers.optional_tables import lacking, problems_without, tables_needed
 
 _MEND = "Check the name, or copy the file of another year and change the year in it."
 
@@ -52,6 +54,11 @@ class Plan:
 
     jobs: tuple[Job, ...]
     notes: tuple[str, ...]
+
+    def needs(self) -> tuple[str, ...]:
+        """The optional tables that reports of the plan are not made without."""
+        needed = (tables_needed(job.report) for job in self.jobs)
+        return tuple(dict.fromkeys(chain.from_iterable(needed)))
 
 
 def read_years(wish: Wish, project: Project) -> tuple[tuple[YearParams, ...], tuple[str, ...]]:
@@ -148,6 +155,27 @@ def make_plan(years: Iterable[YearParams], wish: Wish, project: Project) -> Plan
             Problem("nothing to make", "the years asked for", remedy="Name a year and a report.")
         )
     return Plan(tuple(jobs), tuple(notes))
+
+
+def that_can_be_made(plan: Plan, wish: Wish, delivered: Collection[str]) -> Plan:
+    """The plan without the reports whose optional tables were not delivered; its notes say which.
+
+    Errors: InputError for such a report asked for by name, and when no other is left.
+    """
+    lacks = {job.report: lacking(job.report, delivered) for job in plan.jobs}
+    jobs = tuple(job for job in plan.jobs if not lacks[job.report])
+    without = [report for report, names in lacks.items() if names]
+    refused = [report for report in without if report in wish.reports or not jobs]
+    if refused:
+        raise InputError(
+            chain.from_iterable(problems_without(report, delivered) for report in refused)
+        )
+    notes = (
+        f"{job.label} left out: the delivery has no table {', '.join(lacks[job.report])}"
+        for job in plan.jobs
+        if lacks[job.report]
+    )
+    return Plan(jobs, (*plan.notes, *notes))
 
 
 def _refuse_unknown(reports: Iterable[str]) -> None:

@@ -6,13 +6,15 @@ from fsb_lib.measured import MeasuredTable
 from fsb_lib.measures import linkage
 from fsb_lib.params import ReportParams
 from fsb_lib.populations import Registers
-from fsb_lib.questions import activation, plans, profile
+from fsb_lib.questions import activation, cooperation, outcomes, plans, profile
 from fsb_lib.questions.question import Question, ask
 
 QUESTIONS: Mapping[str, Callable[[Question], list[MeasuredTable]]] = {
     "activation_measurement": activation.tables,
     "plan_coverage": plans.tables,
     "target_group_profile": profile.tables,
+    "outcome_followup": outcomes.tables,
+    "cooperation_status": cooperation.tables,
 }
 
 

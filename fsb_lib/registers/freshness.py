@@ -52,6 +52,22 @@ def plan_warnings(registers: Mapping[str, ir.Table], cutoff: date) -> list[str]:
     return warnings
 
 
+def exit_warnings(registers: Mapping[str, ir.Table], first: date, last: date) -> list[str]:
+    """What a reader must know when no exit is dated near one end of the year that is followed.
+
+    Then causes are missing, and their persons stand as ended without a known cause.
+    """
+    exits, window = registers["bif_afgange"], timedelta(days=STALE_AFTER_DAYS)
+    ends = (
+        exits.filter(exits.dato > first, exits.dato <= first + window),
+        exits.filter(exits.dato > last - window, exits.dato <= last),
+    )
+    if all(end.count().to_pyarrow().as_py() for end in ends):
+        return []
+    words = {"before": danish.long_date(first), "day": danish.long_date(last)}
+    return [load("wording/outcome_followup")["warnings"]["exits_incomplete"].format(**words)]
+
+
 def _latest(table: ir.Table, column: str) -> date | None:
     latest: date | None = table[column].max().to_pyarrow().as_py()
     return latest

@@ -42,15 +42,21 @@ class Snapshot:
     fingerprint: str
     files: tuple[str, ...]
 
+    @property
+    def table_names(self) -> tuple[str, ...]:
+        """The names of `tables`, without opening them."""
+        return tuple(file.removesuffix(".parquet") for file in self.files)
+
     def tables(self) -> dict[str, "ibis.Table"]:
         """The tables by name over one new in-memory DuckDB; optional ones only when there."""
         # Half a second, which a check of the files alone need not pay.
         import ibis  # noqa: PLC0415
 
         connection = ibis.duckdb.connect()
+        # A slow query would draw a bar into the notebook, whose outputs are judged.
+        connection.raw_sql("SET enable_progress_bar = false")
         tables = {}
-        for file in self.files:
-            name = file.removesuffix(".parquet")
+        for name, file in zip(self.table_names, self.files, strict=True):
             tables[name] = connection.read_parquet(_literal(self.folder / file), table_name=name)
         return tables
 

@@ -33,7 +33,8 @@ def write_notebooks(root: Path, *last: str) -> Path:
     """A project whose three notebooks end in these lines of code."""
     reports = ("activation_measurement", "plan_coverage", "target_group_profile")
     notebooks = {name: notebook(name, code) for name, code in zip(reports, last, strict=True)}
-    return write_project(root, notebooks, _2009="year: 2009\n")
+    year_file = f"year: 2009\nreports: [{', '.join(reports)}]\n"
+    return write_project(root, notebooks, _2009=year_file)
 
 
 def run(root: Path) -> Ended:

@@ -1,12 +1,16 @@
 """Input at fault stops the run before anything is made: message, exit code, nothing written."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
+from fsb_lib import params, releases
+from fsb_lib.errors import InputError
+from tests import tiny_delivery
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 
@@ -98,6 +102,50 @@ def test_plans_before_the_strategy_asked_for_by_name_are_wrong_use(
     ended = fsb(project(tmp_path), "run", "--year", "2007", "--report", "plan_coverage")
     assert ended.code == 2
     assert "2009 or later" in ended.said
+
+
+@pytest.mark.parametrize(
+    ("report", "table"), [("outcome_followup", "bif_afgange"), ("cooperation_status", "samarbejde")]
+)
+def test_report_named_without_its_optional_table_is_the_delivery_s_fault(
+    fsb: Command, tmp_path: Path, report: str, table: str
+) -> None:
+    root = project(tmp_path, **{report: notebook(report)})
+    tiny_delivery.write(root / "delivery")
+    ended = fsb(root, "run", "--year", "2009", "--report", report, "--registers", "delivery")
+    assert ended.code == 1
+    assert f"register {table}: {report} cannot be made" in ended.said
+    assert "Ask for the extract" in ended.said
+    assert ended.pages == []
+
+
+def test_report_not_named_is_left_out_without_its_optional_table(
+    fsb: Command, tmp_path: Path
+) -> None:
+    year_file = "year: 2009\nreports: [activation_measurement, cooperation_status]\n"
+    names = ("activation_measurement", "cooperation_status")
+    root = project(tmp_path, year_file, **{name: notebook(name) for name in names})
+    tiny_delivery.write(root / "delivery")
+    ended = fsb(root, "run", "--registers", "delivery")
+    assert ended.code == 0
+    assert "2009 cooperation_status left out: the delivery has no table samarbejde" in ended.said
+    assert ended.pages == ["2009/activation_measurement/report.html"]
+
+
+def test_notebook_run_by_itself_refuses_a_delivery_without_its_table(tmp_path: Path) -> None:
+    snapshot = tmp_path / "snapshot"
+    tiny_delivery.taken_in(tmp_path)
+    with pytest.raises(InputError, match="no table `bif_afgange`"):
+        releases.outcome_followup(params.read(year=2009), str(snapshot))
+
+
+def test_an_optional_table_without_rows_is_there(tmp_path: Path) -> None:
+    header = "cpr;ordning;koordinator;fra;til"
+    tiny_delivery.taken_in(tmp_path, samarbejde=header)
+    fresh = params.read(year=2009, reference_date=date(2009, 1, 15))
+    release = releases.cooperation_status(fresh, str(tmp_path / "snapshot"))
+    persons = [row.cells[0].value for row in release.table("cooperation_status").rows]
+    assert persons == [0] * 6
 
 
 def test_unknown_report_and_unknown_option_are_wrong_use(fsb: Command, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
-from fsb_lib import params, releases
+from fsb_lib import params, releases, wording
 from fsb_lib.disclosure.released import Release
 
 COLUMNS = ("1", "2", "3", "4", "5", "ikke_matchet", "i_alt")
@@ -98,3 +99,44 @@ def test_the_course_shows_targets_both_reached_and_missed(twin_city_snapshot: Pa
     ]
     assert set(reached.values()) == {0, 1}
     assert set(planned) == {0, 1}
+
+
+def found_again(release: Release) -> dict[str, str]:
+    """What the page says became of each printed figure, by the figure as it is printed."""
+    rows = BeautifulSoup(wording.printed(release).html, "html.parser").select("tbody tr")
+    return {
+        row.select("th strong")[0].get_text().replace("\u00a0", " "): row.select(".fsb-outcome")[
+            0
+        ].get_text()
+        for row in rows
+    }
+
+
+def test_the_profile_of_2007_tells_of_every_figure_of_the_annex(profile_2007: Release) -> None:
+    assert found_again(profile_2007) == {
+        "Tabellen over målgrupper og matchgrupper": "Fundet igen",
+        "3357": "Fundet igen",
+        "ca. 3400": "Fundet igen",
+        "ca. 3500": "Afviger",  # the sum of the targets for plans
+        "36 %": "Fundet igen",
+        "over halvdelen": "Fundet igen",
+        "ca. 1/3": "Afviger",  # 30.5 %
+        "16.089": "Kan ikke måles",
+        "ca. 9.000": "Kan ikke måles",
+    }
+
+
+def test_the_activation_of_2007_tells_of_every_rate_in_print(activation_2007: Release) -> None:
+    assert found_again(activation_2007) == {
+        "21 %": "Fundet igen",
+        "18 %": "Fundet igen",
+        "19, %": "Fundet igen",
+        "19 %": "Fundet igen",
+        "35 %": "Kan ikke måles",  # a mean of 19 months over another group
+    }
+
+
+def test_the_profile_of_2014_tells_of_every_fact_in_print(twin_city_snapshot: Path) -> None:
+    settings = params.read(year=2014, profile_basis="during_period")
+    release = releases.target_group_profile(settings, str(twin_city_snapshot))
+    assert found_again(release) == dict.fromkeys(("4260", "63 %", "25 %", "60 %"), "Fundet igen")

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 150_000
+DEFAULT_YEARS = {"cooperation_status": 2014}  # the schemes came with the reforms of 2013 and 2014
 
 
 @pytest.fixture(scope="module", params=REPORT_IDS)
@@ -122,4 +123,5 @@ def test_runs_top_to_bottom_with_its_default_parameters(
         cwd=ROOT / "notebooks",
     )
     release = released_values(notebook, "out.ipynb")
-    assert (release.report, release.year, release.audience) == (report, 2009, "internal")
+    year = DEFAULT_YEARS.get(report, 2009)
+    assert (release.report, release.year, release.audience) == (report, year, "internal")

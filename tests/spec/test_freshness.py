@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fsb_lib.errors import InputError
-from fsb_lib.registers.freshness import plan_warnings, refuse_stale
+from fsb_lib.registers.freshness import exit_warnings, plan_warnings, refuse_stale
 from tests.drawn import registers
 
 DAY, CUTOFF = date(2009, 11, 15), date(2009, 12, 31)
@@ -51,3 +51,22 @@ def plans(*rows: str) -> dict:
 )
 def test_late_and_incomplete_plan_registers_are_told(row: str, warnings: int) -> None:
     assert len(plan_warnings(plans(row), CUTOFF)) == warnings
+
+
+@pytest.mark.parametrize(
+    ("days", "warnings"),
+    [
+        (["2008-11-16", "2009-11-15"], 0),  # the first day followed, and the last
+        (["2009-01-16", "2009-09-15"], 0),  # 62 days from the one end, 61 from the other
+        (["2009-01-17", "2009-11-15"], 1),
+        (["2008-11-16", "2009-09-14"], 1),
+        (["2008-11-15", "2009-11-16"], 1),  # only days outside the year
+        ([], 1),  # an empty register is there, and says nothing
+    ],
+)
+def test_a_register_of_exits_that_does_not_reach_both_ends_of_the_year_is_told(
+    days: list[str], warnings: int
+) -> None:
+    rows = [f"anna | ordinaert_arbejde | {day}" for day in days]
+    drawn = registers(bif_afgange="\n".join(["person | udfald | dato", *rows]))
+    assert len(exit_warnings(drawn, date(2008, 11, 15), DAY)) == warnings

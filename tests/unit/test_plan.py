@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from fsb_lib.contract import TABLES
 from fsb_lib.errors import InputError, UsageError
-from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years
+from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
 from fsb_lib.project import Project, find_project
 
 FILES = {
@@ -37,9 +38,13 @@ def test_every_year_file_runs_when_nothing_is_named(project: Project) -> None:
     assert folders(project, Wish()) == [
         "2007/activation_measurement",
         "2007/target_group_profile",
+        "2007/outcome_followup",
+        "2007/cooperation_status",
         "2009/activation_measurement",
         "2009/plan_coverage",
         "2009/target_group_profile",
+        "2009/outcome_followup",
+        "2009/cooperation_status",
         "2014/target_group_profile",
     ]
 
@@ -99,6 +104,49 @@ def test_problems_of_all_files_are_raised_together(project: Project, tmp_path: P
         "wrong.yaml: yaer",
         "missing.yaml",
     }
+
+
+WITHOUT_EXITS = tuple(table.name for table in TABLES if table.name != "bif_afgange")
+REQUIRED = tuple(table.name for table in TABLES if table.required)
+
+
+def test_reports_without_their_optional_table_are_left_out_with_a_word(project: Project) -> None:
+    wish = Wish(years=(2009,))
+    made = that_can_be_made(plan(project, wish), wish, WITHOUT_EXITS)
+    assert "outcome_followup" not in [job.report for job in made.jobs]
+    assert "cooperation_status" in [job.report for job in made.jobs]
+    assert made.notes == ("2009 outcome_followup left out: the delivery has no table bif_afgange",)
+
+
+def test_reports_named_without_their_optional_tables_are_refused_all_at_once(
+    project: Project,
+) -> None:
+    reports = ("activation_measurement", "outcome_followup", "cooperation_status")
+    wish = Wish(years=(2009,), reports=reports)
+    with pytest.raises(InputError) as raised:
+        that_can_be_made(plan(project, wish), wish, REQUIRED)
+    assert [problem.where for problem in raised.value.problems] == [
+        "register bif_afgange",
+        "register samarbejde",
+    ]
+    assert "take the delivery in again" in str(raised.value)
+
+
+def test_a_run_that_would_be_empty_for_want_of_a_table_is_refused(
+    project: Project, tmp_path: Path
+) -> None:
+    only = tmp_path / "only.yaml"
+    only.write_text("year: 2010\nreports: [cooperation_status]\n", encoding="utf-8")
+    wish = Wish(files=(only,))
+    with pytest.raises(InputError, match="no table `samarbejde`"):
+        that_can_be_made(plan(project, wish), wish, REQUIRED)
+
+
+def test_a_plan_with_every_table_is_as_it_was(project: Project) -> None:
+    wish = Wish()
+    whole = plan(project, wish)
+    assert whole.needs() == ("bif_afgange", "samarbejde")
+    assert that_can_be_made(whole, wish, [table.name for table in TABLES]) == whole
 
 
 def test_job_carries_only_what_the_year_file_sets(project: Project) -> None:

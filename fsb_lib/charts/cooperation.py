@@ -1,0 +1,14 @@
+"""How many citizens are in each joint scheme: one bar for each, in the order of the table."""
+
+from fsb_lib.charts.plain_bars import plain_bars
+from fsb_lib.disclosure.released import Release
+from fsb_lib.fragment import Fragment, words
+from fsb_lib.tables import when_text
+
+
+def cooperation(release: Release, *, headline: str) -> Fragment:
+    """Citizens by scheme on the reference date. Reads `cooperation_status`."""
+    table = release.table("cooperation_status")
+    codes = [category.code for category in table.keys[0].categories]
+    subtitle = words("charts")["cooperation"]["subtitle"].format(when=when_text(table.when))
+    return plain_bars(table, "persons", codes, headline=headline, subtitle=subtitle)

@@ -1,0 +1,24 @@
+"""What has become of the focus population a year later (D7)?"""
+
+from fsb_lib.measured import MeasuredTable
+from fsb_lib.measures import outcomes
+from fsb_lib.measures.counting import counts_by
+from fsb_lib.periods import same_day_a_year_before
+from fsb_lib.populations import persons_on
+from fsb_lib.questions.question import Question
+
+
+def tables(question: Question) -> list[MeasuredTable]:
+    """All tables of the outcome follow-up: from the same day a year before, to the day."""
+    registers, last = question.registers, question.params.day
+    first = same_day_a_year_before(last)
+    before = persons_on(registers, first, question.rules).cache()
+    cohort = before.filter(before.focus)
+    counts = outcomes.counts_by_state(outcomes.with_states(cohort, registers, first, last))
+    unlinkable = before.filter(before.special_needs, before.replacement)
+    n_unlinkable = counts_by(unlinkable)[()]["persons"]
+    return [
+        outcomes.states(counts, last),
+        outcomes.cohort_size(counts, first),
+        outcomes.bounds(counts, n_unlinkable, last),
+    ]

@@ -1,0 +1,197 @@
+"""Sentences of the cooperation status, computed from its released table."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from fsb_lib import danish
+from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.package_data import load
+from fsb_lib.page import Tile, Verdict
+from fsb_lib.wording import values
+from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
+
+REPORT = "cooperation_status"
+RESOURCE = "ressourceforloeb"
+OTHER_TILES = ("udskrivningskoordinator", "kontaktmodel")
+PRINTED_IN = 2014  # the year that the note of 2015 tells of
+# The entry of data/published.yaml (`printed`) that a tile is shown beside.
+_PRINTED = {
+    RESOURCE: "resource_courses_2014",
+    "by_sof": "resource_courses_by_sof_2014",
+    "udskrivningskoordinator": "discharge_coordinators_2015",
+    "kontaktmodel": "contact_model_2015",
+}
+
+
+def answer(release: Release) -> list[str]:
+    """How many are in ressourceforløb, and who coordinates them."""
+    text, words = values.sentences(REPORT)["answer"], settings_of(release)
+    if not any(_cells(release, scheme)[0].value != 0 for scheme in schemes(release)):
+        return [fill(text["nobody"], words)]
+    persons = _cells(release, RESOURCE)[0]
+    kind = (
+        "resource_hidden" if not persons.shown else "resource" if persons.value else "resource_none"
+    )
+    counted = {"persons": values.citizens(persons)} if persons.shown else {}
+    return [fill(text[kind], words, counted), *_resource_coordination(release)]
+
+
+def _resource_coordination(release: Release) -> list[str]:
+    persons, by_sof, rate = _cells(release, RESOURCE)
+    if not persons.value or not values.all_shown((by_sof, rate)):
+        return []
+    text = values.sentences(REPORT)["answer"]
+    words = {"by_sof": values.number(by_sof), "rate": values.rate(rate)}
+    return [fill(text[_split(persons, by_sof)], words)]
+
+
+def _others(release: Release) -> list[str]:
+    """The other schemes that have citizens and may be shown, in one sentence."""
+    phrases = values.sentences(REPORT)["schemes"]
+    parts = [
+        fill(phrase, {"persons": values.citizens(persons)})
+        for scheme, phrase in phrases.items()
+        if (persons := _cells(release, scheme)[0]).value
+    ]
+    if not parts:
+        return []
+    text, last = values.sentences(REPORT)["findings"], parts[-1]
+    if parts[:-1]:
+        last = fill(text["others_joined"], {"first": ", ".join(parts[:-1]), "last": last})
+    return [fill(text["others"], {"others": last})]
+
+
+def figure(release: Release) -> str:
+    """The headline figure: citizens in ressourceforløb."""
+    return values.number_or_hidden(_cells(release, RESOURCE)[0])
+
+
+def verdict(_: Release) -> Verdict | None:
+    """The schemes have no target."""
+    return None
+
+
+def tiles(release: Release) -> list[Tile]:
+    """Ressourceforløb and SOF's share of them, discharge coordinators, the contact model."""
+    text, words = values.sentences(REPORT)["tiles"], settings_of(release)
+    persons, by_sof, rate = _cells(release, RESOURCE)
+    counts = (
+        (
+            fill(
+                text["by_sof_of"],
+                {"by_sof": values.number(by_sof), "persons": values.number(persons)},
+            ),
+        )
+        if values.all_shown((persons, by_sof, rate))
+        else ()
+    )
+    on_day = (fill(text["on_day"], words),)
+    return [
+        Tile(text[RESOURCE], figure(release), on_day + _printed(release, RESOURCE)),
+        Tile(text["by_sof"], values.rate_or_hidden(rate), counts + _printed(release, "by_sof")),
+        *(
+            Tile(
+                text[scheme],
+                values.number_or_hidden(_cells(release, scheme)[0]),
+                on_day + _printed(release, scheme),
+            )
+            for scheme in OTHER_TILES
+        ),
+    ]
+
+
+def findings(release: Release) -> list[str]:
+    """The other schemes, who coordinates each, and where that may not be said."""
+    text = values.sentences(REPORT)["findings"]
+    by_kind = _by_coordination(release)
+    sentences = [
+        fill(text[kind], {"schemes": _names(found)})
+        for kind in ("all_by_sof", "all_by_bif")
+        if (found := by_kind.pop(kind, []))
+    ]
+    sentences += [_partly(release, scheme) for scheme in by_kind.pop("by_sof", [])]
+    sentences += [fill(text[kind], {"schemes": _names(found)}) for kind, found in by_kind.items()]
+    return [*_others(release), *sentences] or [text["nobody"]]
+
+
+def _by_coordination(release: Release) -> dict[str, list[str]]:
+    """Schemes with citizens by how their coordination can be told; the table's order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for scheme in schemes(release):
+        persons, by_sof, rate = _cells(release, scheme)
+        if not persons.shown:
+            found["not_shown"].append(scheme)
+        elif persons.value:
+            told = values.all_shown((by_sof, rate))
+            found[_split(persons, by_sof) if told else "hidden"].append(scheme)
+    return found
+
+
+def _partly(release: Release, scheme: str) -> str:
+    text = values.sentences(REPORT)
+    persons, by_sof, rate = _cells(release, scheme)
+    words = {
+        "by_sof": values.number(by_sof),
+        "persons": values.citizens(persons),
+        "scheme": text["names"][scheme],
+        "rate": values.rate(rate),
+    }
+    return fill(text["findings"]["partly"], words)
+
+
+def status_headline(release: Release) -> str:
+    """What the figure of schemes shows: the largest, when one alone is."""
+    text = values.sentences(REPORT)
+    sizes = {scheme: _cells(release, scheme)[0] for scheme in schemes(release)}
+    shown = {scheme: values.exact(cell) for scheme, cell in sizes.items() if cell.value}
+    largest = [scheme for scheme, n in shown.items() if n == max(shown.values())]
+    if len(largest) != 1:
+        return str(text["headlines"]["status_hidden"])
+    return fill(text["headlines"]["status"], {"scheme": text["names"][largest[0]]})
+
+
+def who(_: Release) -> list[str]:
+    """That the schemes reach beyond the strategy's target group."""
+    return [values.sentences(REPORT)["texts"]["who"]]
+
+
+def method_words(_: Release) -> dict[str, str]:
+    """The method box of this report needs no words of its own."""
+    return {}
+
+
+def schemes(release: Release) -> list[str]:
+    """The codes of the schemes, in the order of the table."""
+    return [row.keys[0] for row in release.table(REPORT).rows]
+
+
+def _cells(release: Release, scheme: str) -> tuple[Cell, Cell, Cell]:
+    """Persons, those coordinated by SOF, and their share."""
+    table = release.table(REPORT)
+    persons, by_sof, rate = (
+        table.cell(measure, scheme) for measure in ("persons", "coordinated_by_sof", "rate")
+    )
+    return persons, by_sof, rate
+
+
+def _split(persons: Cell, by_sof: Cell) -> str:
+    if not by_sof.value:
+        return "all_by_bif"
+    return "all_by_sof" if by_sof.value == persons.value else "by_sof"
+
+
+def _names(found: Sequence[str]) -> str:
+    names = values.sentences(REPORT)["names"]
+    return danish.enumeration([names[scheme] for scheme in found])
+
+
+def _printed(release: Release, tile: str) -> tuple[str, ...]:
+    """What the note of 2015 prints, in the year it tells of."""
+    if release.year != PRINTED_IN:
+        return ()
+    printed = load("published")["printed"][_PRINTED[tile]]["figure"]
+    return (fill(values.sentences(REPORT)["tiles"]["printed"], {"printed": printed}),)
+
+
+HEADLINES: Headlines = {"status": status_headline}
+TEXTS: Texts = {"who": who}

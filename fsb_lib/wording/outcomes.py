@@ -1,0 +1,192 @@
+"""Sentences of the outcome follow-up, computed from its released tables."""
+
+from datetime import date
+from functools import partial
+
+from fsb_lib import danish
+from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.package_data import load
+from fsb_lib.page import Tile, Verdict
+from fsb_lib.vocabulary import system_in_force
+from fsb_lib.wording import values
+from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
+
+REPORT = "outcome_followup"
+WORKING = ("ordinaert_arbejde", "stoettet_arbejde", "uddannelse_eller_revalidering")
+CONTACT, UNKNOWN = "ydelse_og_sag", "ophoert_uden_kendt_aarsag"
+GONE = "doed_eller_fraflyttet"
+TILES = ("ordinaert_arbejde", "uddannelse_eller_revalidering", CONTACT, UNKNOWN)
+_FINDINGS = {
+    "supported": "stoettet_arbejde",
+    "pension": "foertidspension",
+    "only_benefit": "kun_ydelse",
+    "only_case": "kun_sag",
+}
+
+
+def answer(release: Release) -> list[str]:
+    """Who is followed, and how many are in work, in education, or still in contact."""
+    text, words = values.sentences(REPORT)["answer"], _words(release)
+    cohort = release.table("outcome_cohort").cell("persons", "focus_population")
+    if not cohort.shown:
+        return [fill(text["hidden"], words)]
+    if not cohort.value:
+        return [fill(text["nobody"], words)]
+    first = fill(text["cohort"], words, {"persons": values.citizens(cohort)})
+    return [first, *_shares(release)]
+
+
+def _shares(release: Release) -> list[str]:
+    """The shares that may be shown, and what they are shares of."""
+    text, phrases = values.sentences(REPORT)["answer"], values.sentences(REPORT)["shares"]
+    cells = {state: share(release, state) for state in (*WORKING, CONTACT)}
+    if not any(cell.shown for cell in cells.values()):
+        return [text["no_shares" if values.hidden(cells.values()) else "all_gone"]]
+    working = [
+        fill(phrases[state], {"share": values.rate(cells[state])})
+        for state in WORKING
+        if cells[state].shown
+    ]
+    sentences = []
+    if working:
+        sentences.append(fill(text["working"], {"shares": danish.enumeration(working)}))
+    if cells[CONTACT].shown:
+        sentences.append(fill(text["contact"], {"share": values.rate(cells[CONTACT])}))
+    return [*sentences, text["base"]]
+
+
+def figure(release: Release) -> str:
+    """The headline figure: the share in ordinary work."""
+    return values.rate_or_hidden(share(release, "ordinaert_arbejde"))
+
+
+def verdict(_: Release) -> Verdict | None:
+    """The strategy names criteria of success, but sets no target for them."""
+    return None
+
+
+def tiles(release: Release) -> list[Tile]:
+    """Two kinds of success, contact kept, and what is not known."""
+    text = values.sentences(REPORT)["tiles"]
+    return [
+        Tile(
+            text[state],
+            values.rate_or_hidden(share(release, state)),
+            (
+                values.sentence_case(_counted(persons(release, state))),
+                text["unknown" if state == UNKNOWN else "criterion"],
+            ),
+        )
+        for state in TILES
+    ]
+
+
+def findings(release: Release) -> list[str]:
+    """What the answer leaves out: the other states, what is not known, who died or moved."""
+    text = values.sentences(REPORT)["findings"]
+    cells = {name: persons(release, state) for name, state in _FINDINGS.items()}
+    cells["gone"] = persons(release, GONE)
+    told = {
+        name: fill(text[name], {"persons": values.citizens(cell)})
+        for name, cell in cells.items()
+        if cell.shown and cell.value
+    }
+    gone = [told.pop("gone")] if "gone" in told else []
+    return [*told.values(), _unknown(release), *gone]
+
+
+def _unknown(release: Release) -> str:
+    text, cell = values.sentences(REPORT)["findings"], persons(release, UNKNOWN)
+    if not cell.shown:
+        return str(text["unknown_hidden"])
+    if not cell.value:
+        return str(text["unknown_none"])
+    return fill(text["unknown"], {"persons": values.citizens(cell)})
+
+
+def states_headline(release: Release) -> str:
+    """What the figure of states shows."""
+    text, cell = values.sentences(REPORT)["headlines"], share(release, CONTACT)
+    if not cell.shown:
+        return str(text["states_hidden"])
+    return fill(text["states"], {"share": values.rate(cell)})
+
+
+def criterion(release: Release, state: str) -> list[str]:
+    """One criterion of the strategy in its own words, its figure, and what it does not say."""
+    text = values.sentences(REPORT)
+    words = {"criterion": load("published")["success_criteria"]["states"][state]}
+    rate, count = share(release, state), persons(release, state)
+    if values.all_shown((rate, count)):
+        figures = {"share": values.rate(rate), "persons": _counted(count)}
+        first = fill(text["criteria"]["with_figures"], words, figures)
+    else:
+        kind = "hidden" if values.hidden((rate, count)) else "not_available"
+        first = fill(text["criteria"][kind], words)
+    return [first, text["caveats"][state]]
+
+
+def not_criteria(_: Release) -> list[str]:
+    """Which states are no criterion of success."""
+    return [values.sentences(REPORT)["texts"]["not_criteria"]]
+
+
+def about_dates(release: Release) -> list[str]:
+    """That the cohort stands a year before the reference date, and the linkage on it."""
+    return [fill(values.sentences(REPORT)["texts"]["dates"], _words(release))]
+
+
+def bounds(release: Release) -> list[str]:
+    """How the headline figure would move if the unlinkable counted: best and worst case."""
+    table = release.table("outcome_bounds")
+    cells = [row.cells[0] for row in table.rows]
+    if not values.all_shown(cells):
+        return []
+    reported, low, high = (values.rate(cell) for cell in cells)
+    if low == high:
+        return []
+    words = {"reported": reported, "low": low, "high": high}
+    return [fill(values.sentences(REPORT)["bounds"], words)]
+
+
+def method_words(release: Release) -> dict[str, str]:
+    """The first day, and the match class in force on it."""
+    return _words(release)
+
+
+def share(release: Release, state: str) -> Cell:
+    return release.table("outcome_states").cell("share", state)
+
+
+def persons(release: Release, state: str) -> Cell:
+    return release.table("outcome_states").cell("persons", state)
+
+
+def _counted(cell: Cell) -> str:
+    """ "37 borgere", "ingen borgere", or in words why there is no count."""
+    if not cell.shown:
+        return values.why_not(cell)
+    return danish.counted_or_none(int(values.exact(cell)), "borger", "borgere")
+
+
+def _words(release: Release) -> dict[str, str]:
+    before = release.table("outcome_cohort").when
+    if not isinstance(before, date):
+        raise TypeError("the cohort stands on a day")
+    return {
+        **settings_of(release),
+        "before": danish.long_date(before),
+        "class_before": system_in_force(before).class_name,
+    }
+
+
+HEADLINES: Headlines = {"states": states_headline}
+TEXTS: Texts = {
+    **{
+        state: partial(criterion, state=state)
+        for state in load("published")["success_criteria"]["states"]
+    },
+    "not_criteria": not_criteria,
+    "dates": about_dates,
+    "bounds": bounds,
+}
