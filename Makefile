@@ -37,11 +37,12 @@ check: $(DEV) ## format, lint, types, layers; changes nothing
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/fsb check
 
-fix: $(DEV) ## format, mend lint, strip notebooks, renew params/schema.json
+fix: $(DEV) ## format, mend lint, strip notebooks, renew params/schema.json and docs/measures.md
 	@$(BIN)/nbstripout notebooks/*.ipynb
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/fsb schema > params/schema.json
+	@$(BIN)/fsb measures > docs/measures.md
 
 lock: ## renew the requirements files from pyproject.toml (needs uv and the network)
 	@$(COMPILE) --extra build pyproject.toml -o requirements.lock
