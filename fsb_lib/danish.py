@@ -4,6 +4,7 @@ Babel gives the forms; rounding is half-up (Babel's own is half-even), the space
 is a no-break space and the minus sign is U+2212.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,23 @@ LOCALE = "da_DK"
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 
+_MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+_UNITS = "%|(?:borgere?|personer?|dage?|måneder|år|procentpoint)\\b"
+_BREAKABLE = re.compile(rf"(?<=\d) (?={_UNITS})|(?<=\d\.) (?=(?:{_MONTHS})\b)")
+
 Number = Fraction | float | int
+
+SMALL_NUMBERS = (
+    "nul", "et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"
+)  # fmt: skip
+SIMPLE_FRACTIONS = {
+    Fraction(1, 4): "en fjerdedel",
+    Fraction(1, 3): "en tredjedel",
+    Fraction(1, 2): "halvdelen",
+    Fraction(2, 3): "to tredjedele",
+    Fraction(3, 4): "tre fjerdedele",
+}
+NEAR = Fraction(2, 100)
 
 
 def round_half_up(value: Number, decimals: int = 0) -> Decimal:
@@ -40,10 +57,51 @@ def percent(rate: Number, decimals: int = 0) -> str:
     return f"{number(exact * 100, decimals)}{NO_BREAK_SPACE}%"
 
 
+def roughly(rate: Fraction, decimals: int = 0) -> str:
+    """`Fraction(407, 1000)` -> "knap 41 %"; above its rounded form "godt"; exact: plain;
+    too small to round to anything: "under 1 %".
+
+    For a rate whose numerator and denominator the reader sees beside it. A committee's rate
+    arrives rounded; where one of the counts is hidden, saying on which side of the rounded
+    figure the exact one lies would narrow the hidden count. `wording.values.refined` keeps that.
+    """
+    rounded = Fraction(round_half_up(rate * 100, decimals))
+    if rate and not rounded:
+        return f"under {percent(Fraction(1, 100 * 10**decimals), decimals)}"
+    side = "" if rate * 100 == rounded else "knap " if rate * 100 < rounded else "godt "
+    return side + percent(rate, decimals)
+
+
+def of_half(rate: Number) -> str:
+    """ "over halvdelen", "halvdelen" or "under halvdelen": true of every rate."""
+    half = Fraction(1, 2)
+    return "halvdelen" if rate == half else f"{'over' if rate > half else 'under'} halvdelen"
+
+
+def fraction_in_words(rate: Fraction) -> str:
+    """ "en tredjedel", "knap en tredjedel", "godt halvdelen"; empty where no fraction is near.
+
+    Near is within two percentage points: 30.5 % is no third, not even "knap".
+    """
+    nearest, name = min(SIMPLE_FRACTIONS.items(), key=lambda entry: abs(rate - entry[0]))
+    if abs(rate - nearest) > NEAR:
+        return ""
+    return f"{'' if rate == nearest else 'knap ' if rate < nearest else 'godt '}{name}"
+
+
 def percentage_points(difference: Number, decimals: int = 0) -> str:
     """The difference of two shares: `0.05` -> "5 procentpoint"."""
     exact = Fraction(str(difference)) if isinstance(difference, float) else Fraction(difference)
     return f"{number(exact * 100, decimals)}{NO_BREAK_SPACE}procentpoint"
+
+
+def unbroken(text: str) -> str:
+    """Running text with no-break spaces where Danish wants them: "1. januar", "30 år", "5 %".
+
+    Templates and labels are typed with ordinary spaces, and files keep those; the page is sent
+    through here when it is finished.
+    """
+    return _BREAKABLE.sub(NO_BREAK_SPACE, text)
 
 
 def long_date(day: date) -> str:
@@ -57,15 +115,35 @@ def month_and_year(day: date) -> str:
 
 
 def enumeration(parts: Sequence[str]) -> str:
-    """`["a", "b", "c"]` -> "a, b og c"."""
+    """`["a", "b", "c"]` -> "a, b og c"; "a samt b og c" where a part has an "og" of its own."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} og {parts[-1]}"
+    joint = "samt" if any(" og " in part for part in parts) else "og"
+    return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
+
+
+def year_span(first: int, last: int) -> str:
+    """`year_span(2009, 2011)` -> "2009–2011"; one year alone is "2009"."""
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def counted(n: int, singular: str, plural: str) -> str:
     """`counted(1, "borger", "borgere")` -> "1 borger"."""
     return f"{number(n)}{NO_BREAK_SPACE}{singular if n == 1 else plural}"
+
+
+def counted_or_none(n: int, singular: str, plural: str) -> str:
+    """`counted`, with "ingen borgere" for nobody: a sentence does not say "0 borgere"."""
+    return counted(n, singular, plural) if n else f"ingen {plural}"
+
+
+def in_words(n: int) -> str:
+    """`3` -> "tre", `13` -> "13": numbers of things in the text, as Danish prose writes them.
+
+    Only for what the text itself counts (groups, measurements, figures of a list). Counts of
+    citizens are always digits, so that they are found again in the tables.
+    """
+    return SMALL_NUMBERS[n] if 0 <= n < len(SMALL_NUMBERS) else number(n)
 
 
 def decimals_that_tell_apart(rate: Fraction, target: Fraction, least: int = 0) -> int:

@@ -56,6 +56,18 @@ class Tile:
     verdict: Verdict | None = None
 
 
+@dataclass(frozen=True)
+class PrintedLine:
+    """A figure that a paper printed beside the same figure measured, and what came of it."""
+
+    figure: str
+    quotation: str
+    source: str
+    measured: str
+    outcome: str
+    explanation: str
+
+
 def lead(*sentences: str) -> Fragment:
     """The answer: the first thing read after the title."""
     return Fragment(element("p", " ".join(sentences), "fsb fsb-lead"))
@@ -107,6 +119,19 @@ def about(fields: Fields, *texts: str) -> Fragment:
     )
 
 
+def comparison(
+    heading: str, intro: str, caption: str, columns: tuple[str, str], lines: Sequence[PrintedLine]
+) -> Fragment:
+    """Printed figures beside measured ones, as a table of text; its heading is of level 2."""
+    head = "".join(f'<th class="fsb-stub" scope="col">{escape(name)}</th>' for name in columns)
+    body = "\n".join(_printed_line(line) for line in lines)
+    return Fragment(
+        f'<div class="fsb fsb-printed">\n{element("h2", heading)}\n{element("p", intro)}\n'
+        f"<table>\n<caption>{element('span', caption, 'fsb-title')}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+    )
+
+
 def warning(*texts: str) -> Fragment:
     """What a reader must know before using the figures."""
     title = element("strong", words("page")["warning"])
@@ -119,6 +144,17 @@ def shape(kind: VerdictKind) -> str:
     return (
         f'<svg class="fsb-shape" viewBox="0 0 12 12" width="12" height="12" '
         f'aria-hidden="true" fill="currentColor">{SHAPES[kind]}</svg>'
+    )
+
+
+def _printed_line(line: PrintedLine) -> str:
+    measured = element("strong", line.measured) + " " if line.measured else ""
+    return (
+        f'<tr><th scope="row">{element("strong", line.figure)} '
+        f"{element('span', f'»{line.quotation}«', 'fsb-quotation')} "
+        f"{element('span', line.source, 'fsb-sub')}</th>"
+        f"<td>{measured}{element('span', line.outcome, 'fsb-outcome')} "
+        f"{element('span', line.explanation, 'fsb-explanation')}</td></tr>"
     )
 
 

@@ -7,23 +7,37 @@ chooses another sentence. The templates are in data/wording/.
 from dataclasses import dataclass
 
 from fsb_lib import page
+from fsb_lib.definitions import measure
 from fsb_lib.disclosure.released import Release
 from fsb_lib.fragment import Fragment
-from fsb_lib.wording import activation, activation_texts, common, plans, profile
+from fsb_lib.wording import (
+    activation,
+    activation_texts,
+    common,
+    cooperation,
+    outcomes,
+    plans,
+    profile,
+)
+from fsb_lib.wording.printed import section as printed_section
 from fsb_lib.wording.values import Headlines, Texts, fill, sentences, settings_of
 
-_REPORTS = {report.REPORT: report for report in (activation, plans, profile)}
+_REPORTS = {report.REPORT: report for report in (activation, plans, profile, outcomes, cooperation)}
 
 _HEADLINES: dict[str, Headlines] = {
-    activation.REPORT: activation.HEADLINES,
+    activation.REPORT: activation_texts.HEADLINES,
     plans.REPORT: plans.HEADLINES,
     profile.REPORT: profile.HEADLINES,
+    outcomes.REPORT: outcomes.HEADLINES,
+    cooperation.REPORT: cooperation.HEADLINES,
 }
 
 _TEXTS: dict[str, Texts] = {
     activation.REPORT: activation_texts.TEXTS,
     plans.REPORT: plans.TEXTS,
     profile.REPORT: profile.TEXTS,
+    outcomes.REPORT: outcomes.TEXTS,
+    cooperation.REPORT: cooperation.TEXTS,
 }
 
 
@@ -45,6 +59,25 @@ class Summary:
     verdict: page.Verdict | None
 
 
+@dataclass(frozen=True)
+class Account:
+    """What a report says first, without a page around it: for the cover text of an agenda."""
+
+    answer: tuple[str, ...]
+    tiles: tuple[page.Tile, ...]
+    findings: tuple[str, ...]
+
+
+def account(release: Release) -> Account:
+    """Answer, key figures and findings as plain text."""
+    report = _REPORTS[release.report]
+    return Account(
+        tuple(report.answer(release)),
+        tuple(report.tiles(release)),
+        tuple(report.findings(release)),
+    )
+
+
 def answer(release: Release) -> Fragment:
     """The answer, the memo fields, and what a reader must know first."""
     parts = page.lead(*_REPORTS[release.report].answer(release)) + page.memo(release.memo)
@@ -61,6 +94,11 @@ def findings(release: Release) -> Fragment:
     return page.findings(_REPORTS[release.report].findings(release))
 
 
+def definition(measure_id: str) -> Fragment:
+    """What a figure is, in the words of the registry of measures."""
+    return page.paragraphs(measure(measure_id).definition)
+
+
 def headline(release: Release, name: str) -> str:
     """The finding that stands over a figure."""
     return _HEADLINES[release.report][name](release)
@@ -71,6 +109,11 @@ def text(release: Release, *names: str) -> Fragment:
     known = {**common.TEXTS, **_TEXTS[release.report]}
     told = (" ".join(known[name](release)) for name in names)
     return page.paragraphs(*(paragraph for paragraph in told if paragraph))
+
+
+def printed(release: Release) -> Fragment:
+    """The figures that the papers printed of this measurement; empty where there are none."""
+    return printed_section(release)
 
 
 def method(release: Release) -> Fragment:

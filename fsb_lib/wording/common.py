@@ -1,7 +1,7 @@
 """Sentences that every report has: linkage, method, choices, and what the report rests on."""
 
 from fsb_lib import danish
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.released import Cell, Release
 from fsb_lib.wording import activation, values
 from fsb_lib.wording.values import Texts, fill, settings_of
 
@@ -16,12 +16,22 @@ def linkage(release: Release) -> list[str]:
     if not values.all_shown(meeting):
         return [text["linkage_hidden"]]
     both, bif, sof = (values.persons(cell) for cell in meeting)
-    sentences = [fill(text["linkage"], words, {"both": both, "bif": bif, "sof": sof})]
-    replaced = [cells["unlinkable_bif"], cells["unlinkable_sof"]]
-    if values.all_shown(replaced):
-        at_bif, at_sof = (values.persons(cell) for cell in replaced)
-        sentences.append(fill(text["unlinkable"], {"bif": at_bif, "sof": at_sof}))
-    return sentences
+    sides = {"both": both, "bif": values.sentence_case(bif), "sof": sof}
+    return [
+        values.sentence(text["linkage"], words, sides),
+        *_unlinkable([cells["unlinkable_bif"], cells["unlinkable_sof"]]),
+    ]
+
+
+def _unlinkable(replaced: list[Cell]) -> list[str]:
+    """How many are on replacement numbers; nothing where one of the counts is not shown."""
+    text = values.sentences("common")
+    if not values.all_shown(replaced):
+        return []
+    if not any(cell.value for cell in replaced):
+        return [text["unlinkable_none"]]
+    at_bif, at_sof = (values.persons(cell) for cell in replaced)
+    return [values.sentence(text["unlinkable"], {"bif": at_bif, "sof": at_sof})]
 
 
 def bounds(release: Release) -> list[str]:

@@ -9,6 +9,7 @@ from fsb_lib.page import Tile, Verdict
 from fsb_lib.periods import Period
 from fsb_lib.vocabulary import TOTAL, special_needs_codes, system_in_force
 from fsb_lib.wording import values
+from fsb_lib.wording.population import comparison
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 REPORT = "target_group_profile"
@@ -26,10 +27,16 @@ def answer(release: Release) -> list[str]:
     size = release.table("focus_population").cell("persons", basis(release))
     if not size.shown:
         return [text["hidden"]]
-    sentences = [fill(text[basis(release)], words, {"persons": values.citizens(size)})]
-    share = release.table("population_shares").cell("rate", "focus_of_not_job_ready")
+    sentences = [values.sentence(text[basis(release)], words, {"persons": values.citizens(size)})]
+    if not size.value:
+        return sentences
+    shares = release.table("population_shares")
+    part, whole, share = (
+        shares.cell(name, "focus_of_not_job_ready") for name in ("numerator", "denominator", "rate")
+    )
     if basis(release) == "on_reference_date" and share.shown:
-        sentences.append(fill(text["share"], words, {"share": values.rate(share)}))
+        said = {"share": values.refined(share, part, whole)}
+        sentences.append(fill(text["share"], words, said))
     facts = {name: _fact(release, name) for name in ("men", "young", "short")}
     if values.all_shown(facts.values()):
         rates = {name: values.rate(cell) for name, cell in facts.items()}
@@ -79,7 +86,7 @@ def findings(release: Release) -> list[str]:
         part, whole, rate = next(row.cells for row in shares.rows if row.keys == (share,))
         if values.all_shown((part, whole, rate)):
             figures = {
-                "share": values.rate(rate),
+                "share": values.refined(rate, part, whole),
                 "part": values.number(part),
                 "whole": values.number(whole),
             }
@@ -116,6 +123,8 @@ def several(release: Release) -> list[str]:
     text = values.sentences(REPORT)["texts"]
     if not cell.shown:
         return [text["several_hidden"]]
+    if not cell.value:
+        return [text["several_none"]]
     return [fill(text["several"], {"persons": values.citizens(cell)})]
 
 
@@ -125,9 +134,8 @@ def snapshot_and_flow(_: Release) -> list[str]:
 
 
 def bases(_: Release) -> list[str]:
-    """What the shares are shares of, and which comparison is left out."""
-    text = values.sentences(REPORT)["texts"]
-    return [text["unknown"], text["population"]]
+    """What the shares are shares of."""
+    return [values.sentences(REPORT)["texts"]["unknown"]]
 
 
 def basis(release: Release) -> str:
@@ -162,7 +170,7 @@ def _fact_context(release: Release, name: str, published: float) -> tuple[str, .
     table_id, code = FACTS[name]
     text = values.sentences(REPORT)["tiles"]
     count = release.table(table_id).cell("persons", code)
-    context = [fill(text["count"], {"persons": values.citizens_or_hidden(count)})]
+    context = [values.sentence(text["count"], {"persons": values.citizens_or_hidden(count)})]
     if basis(release) == "during_period" and release.year == 2014:
         context.append(fill(text["published"], {"share": danish.percent(published)}))
     return tuple(context)
@@ -171,7 +179,7 @@ def _fact_context(release: Release, name: str, published: float) -> tuple[str, .
 def _largest(release: Release) -> list[str]:
     table = release.table("match_by_target_group")
     totals = {code: table.cell("persons", code, TOTAL) for code in special_needs_codes()}
-    if not values.all_shown(totals.values()):
+    if not values.all_shown(totals.values()) or not any(cell.value for cell in totals.values()):
         return []
     largest = max(totals, key=lambda code: values.exact(totals[code]))
     words = {
@@ -188,4 +196,9 @@ HEADLINES: Headlines = {
     "duration": partial(fact_headline, name="short"),
     "origin": partial(fact_headline, name="origin"),
 }
-TEXTS: Texts = {"several": several, "flow": snapshot_and_flow, "bases": bases}
+TEXTS: Texts = {
+    "several": several,
+    "flow": snapshot_and_flow,
+    "bases": bases,
+    "comparison": comparison,
+}

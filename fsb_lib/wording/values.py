@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib import danish, vocabulary
+from fsb_lib.definitions import RegistryWords
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
 from fsb_lib.package_data import load
 from fsb_lib.page import Verdict, VerdictKind
-from fsb_lib.periods import cutoff_date
+from fsb_lib.periods import STRATEGY_START, cutoff_date
 
 # What a report module offers by name: texts in paragraphs, headlines over figures.
 Texts = Mapping[str, Callable[[Release], list[str]]]
@@ -27,6 +28,7 @@ def settings_of(release: Release) -> dict[str, str]:
         "day": danish.long_date(day),
         "month": danish.month_and_year(day),
         "year": str(release.year),
+        "plan_years": danish.year_span(STRATEGY_START.year, release.year),
         "cutoff": danish.long_date(cutoff_date(release.year)),
         "match_class": vocabulary.system_in_force(day).class_label,
         "match_class_name": vocabulary.system_in_force(day).class_name,
@@ -55,13 +57,28 @@ def number(cell: Cell) -> str:
 
 
 def citizens(cell: Cell) -> str:
-    """A released count of citizens: "3.357 borgere"."""
-    return danish.counted(int(exact(cell)), "borger", "borgere")
+    """A released count of citizens: "3.357 borgere", "ingen borgere"."""
+    return danish.counted_or_none(int(exact(cell)), "borger", "borgere")
 
 
 def persons(cell: Cell) -> str:
-    """A released count of persons of the registers: "25 personer"."""
-    return danish.counted(int(exact(cell)), "person", "personer")
+    """A released count of persons of the registers: "25 personer", "ingen personer"."""
+    return danish.counted_or_none(int(exact(cell)), "person", "personer")
+
+
+def some_of(cell: Cell) -> str:
+    """A released count of those just named, in front of "af dem": "60", "ingen"."""
+    return number(cell) if cell.value else "ingen"
+
+
+def refined(rated: Cell, part: Cell, whole: Cell) -> str:
+    """A rate with the side it was rounded from: "knap 36 %".
+
+    Plain where one of its counts is not shown: a rounded rate alone must not be refined.
+    """
+    if not all_shown((part, whole)) or not whole.value:
+        return rate(rated)
+    return danish.roughly(exact(part) / exact(whole), rated.decimals)
 
 
 def citizens_or_hidden(cell: Cell) -> str:
@@ -103,6 +120,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(template: str, *parts: Mapping[str, str]) -> str:
+    """A filled template whose first word may be "ingen"."""
+    return sentence_case(fill(template, *parts))
+
+
 def judged(reached: Cell, short: str, over: str) -> Verdict:
     """The verdict of a released `reached` cell with what to say in either case."""
     if not reached.shown:
@@ -115,5 +137,6 @@ def judged(reached: Cell, short: str, over: str) -> Verdict:
 
 
 def fill(template: str, *parts: Mapping[str, str]) -> str:
-    """A template with its names filled in."""
-    return template.format_map({name: value for part in parts for name, value in part.items()})
+    """A template with its names filled in: those given, and those of the registry of measures."""
+    words = {name: value for part in parts for name, value in part.items()}
+    return template.format_map(RegistryWords(words))

@@ -1,0 +1,199 @@
+"""The section "Tal, der er trykt før": each figure of the papers beside this measurement.
+
+A reader who holds the paper of 2008 in the other hand finds its figures here, the same or with
+the reason for the difference. A year without printed figures has no such section.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from fsb_lib import danish, page
+from fsb_lib.disclosure.released import Release
+from fsb_lib.fragment import Fragment
+from fsb_lib.package_data import load
+from fsb_lib.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.wording import values
+from fsb_lib.wording.printed_figures import (
+    OF_PERSONS,
+    Outcome,
+    PrintedFigure,
+    Reading,
+    figures_of,
+    parts_of,
+    reading,
+)
+from fsb_lib.wording.values import fill, settings_of
+
+# The figures of a text, by name; None where one of them may not be said.
+Words = Mapping[str, str] | None
+
+
+def section(release: Release) -> Fragment:
+    """The printed figures of this report and year; an empty fragment where there are none."""
+    readings = [(figure, reading(release, figure)) for figure in figures_of(release)]
+    if not readings:
+        return Fragment("")
+    text = values.sentences("printed")
+    return page.comparison(
+        text["heading"],
+        introduction([found for _, found in readings]),
+        text["caption"],
+        (text["columns"]["printed"], text["columns"]["measured"]),
+        [_line(release, figure, found) for figure, found in readings],
+    )
+
+
+def introduction(readings: Sequence[Reading]) -> str:
+    """How many of the figures that can be compared are found again."""
+    text = values.sentences("printed")["intro"]
+    outcomes = Counter(found.outcome for found in readings)
+    found, differs = outcomes[Outcome.FOUND], outcomes[Outcome.DIFFERS]
+    if found + differs < 2:
+        return str(text["one" if found else "one_differs" if differs else "nothing"])
+    kind = "some" if found and differs else "none" if differs else "both" if found == 2 else "all"
+    counts = {"measurable": danish.in_words(found + differs), "found": danish.in_words(found)}
+    return values.sentence_case(fill(text[kind], counts))
+
+
+def explanation(release: Release, figure: PrintedFigure, found: Reading) -> str:
+    """Why the measured figure is the printed one, another, or missing."""
+    text = values.sentences("printed")
+    own = text["texts"][figure.id]
+    words = _words_for(release, figure)
+    difference = {"difference": found.difference}
+    said = []
+    if found.outcome is Outcome.NOT_COMPARABLE:
+        said.append(fill(text["not_comparable"], {"why": found.measured}))
+    elif found.outcome in own:
+        said.append(_filled(own[found.outcome], words, difference))
+    elif found.outcome is Outcome.DIFFERS:
+        said.append(fill(text["difference"], difference) if found.difference else "")
+        said.append(text["differs"][_kind(figure)])
+    if found.outcome is not Outcome.NOT_COMPARABLE and "always" in own:
+        said.append(_filled(own["always"], words, difference))
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _line(release: Release, figure: PrintedFigure, found: Reading) -> page.PrintedLine:
+    text = values.sentences("printed")
+    documents = danish.enumeration([text["documents"][name] for name in figure.documents])
+    measured = "" if found.outcome is Outcome.NOT_COMPARABLE else found.measured
+    return page.PrintedLine(
+        figure=figure.figure,
+        quotation=figure.wording,
+        source=fill(text["source"], {"counts": figure.counts, "documents": documents}),
+        measured=measured,
+        outcome=text["outcomes"][found.outcome],
+        explanation=explanation(release, figure, found),
+    )
+
+
+def _filled(template: str, words: Words, difference: Mapping[str, str]) -> str:
+    """The text; nothing where it needs figures that may not be said."""
+    if words is None:
+        return template if "{" not in template else ""
+    return fill(template, words, difference)
+
+
+def _kind(figure: PrintedFigure) -> str:
+    if figure.claim == "all_of":
+        return "cells"
+    return "persons" if figure.claim in OF_PERSONS else "share"
+
+
+def _words_for(release: Release, figure: PrintedFigure) -> Words:
+    made = WORDS.get(figure.id)
+    return made(release, figure) if made else {}
+
+
+def _sayable(release: Release, *counts: Fraction) -> bool:
+    """Whether counts that are reckoned here would be shown if a table held them."""
+    internal = release.audience == "internal"
+    return internal or not any(0 < count < release.smallest_shown for count in counts)
+
+
+def _special_needs(release: Release, _: PrintedFigure) -> Words:
+    """The three groups of the table, their sum, and how many of them are in focus."""
+    table = release.table("match_by_target_group")
+    groups = [table.cell("persons", code, TOTAL) for code in special_needs_codes()]
+    focus = release.table("focus_population").cell("persons", "on_reference_date")
+    if not values.all_shown([*groups, focus]) or not focus.value:
+        return None
+    total = sum(map(values.exact, groups), Fraction())
+    others = total - values.exact(focus)
+    if not _sayable(release, others):
+        return None
+    return {
+        "groups": danish.enumeration([values.number(cell) for cell in groups]),
+        "special_needs": danish.number(total),
+        "persons": values.number(focus),
+        "others": danish.number(others),
+    }
+
+
+def _literal_words(release: Release, _: PrintedFigure) -> Words:
+    """S1 taken at its word: every SOF citizen of the match class, special needs or not."""
+    shares = release.table("population_shares")
+    in_class = shares.cell("numerator", "sof_of_not_job_ready")
+    focus = shares.cell("numerator", "focus_of_not_job_ready")
+    if not values.all_shown((in_class, focus)) or not in_class.value:
+        return None
+    without = values.exact(in_class) - values.exact(focus)
+    if not _sayable(release, without):
+        return None
+    return {"in_class": values.number(in_class), "without_needs": danish.number(without)}
+
+
+def _plan_targets(_: Release, __: PrintedFigure) -> Words:
+    targets = load("published")["plan_targets"]["persons"].values()
+    return {"targets": danish.number(sum(targets))}
+
+
+def _parts_of_class(release: Release, figure: PrintedFigure) -> Words:
+    """The share in words, and a third of the match class as persons."""
+    parts = parts_of(release, figure)
+    if parts is None:
+        return None
+    part, whole = (values.exact(cell) for cell in parts)
+    return {
+        "of_half": danish.of_half(part / whole),
+        "third": danish.number(whole / 3),
+        "words": danish.fraction_in_words(part / whole),
+    }
+
+
+def _on_the_day(release: Release, _: PrintedFigure) -> Words:
+    sof = release.table("match_by_target_group").cell("persons", "sof_i_alt", TOTAL)
+    if not sof.shown:
+        return None
+    return {**settings_of(release), "sof": values.number(sof)}
+
+
+def _reference_date(release: Release, _: PrintedFigure) -> Words:
+    return settings_of(release)
+
+
+def _largest_group(release: Release, _: PrintedFigure) -> Words:
+    table = release.table("activation_by_target_group")
+    groups = {code: table.cell("persons", code) for code in special_needs_codes()}
+    if not values.all_shown(groups.values()):
+        return None
+    largest = max(groups, key=lambda code: values.exact(groups[code]))
+    return {"largest": values.label(table, "target_group", largest).lower()}
+
+
+WORDS: Mapping[str, Callable[[Release, PrintedFigure], Any]] = {
+    "focus_population": _special_needs,
+    "about_3400": _literal_words,
+    "about_3500": _plan_targets,
+    "sof_of_class": _parts_of_class,
+    "focus_of_class": _parts_of_class,
+    "in_a_month": _on_the_day,
+    "activation_in_all": _largest_group,
+    "resource_courses_2014": _reference_date,
+    "discharge_coordinators_2015": _reference_date,
+    "contact_model_2015": _reference_date,
+    "video_trial_2015": _reference_date,
+}

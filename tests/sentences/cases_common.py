@@ -1,0 +1,45 @@
+"""What every report says, at its boundaries: linkage, converted assessments, warnings."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fsb_lib import danish, package_data
+from fsb_lib.disclosure.released import Release
+from fsb_lib.measured import MeasuredTable
+from tests.sentences.cases_plans import REPORT, measured
+from tests.sentences.making import conversion, linkage, release
+
+DAY = date(2009, 11, 15)
+
+
+def with_table(other: MeasuredTable, parameters: Mapping[str, Any] | None = None) -> Release:
+    """A report in which one of the common tables is another."""
+    tables = [other if table.id == other.id else table for table in measured()]
+    return release(REPORT, 2009, tables, **(parameters or {}))
+
+
+def warned() -> Release:
+    """A report with every warning there is."""
+    texts = package_data.load("wording/common")["warnings"].values()
+    filled = tuple(text.format(cutoff=danish.long_date(date(2009, 12, 31))) for text in texts)
+    return release(REPORT, 2009, measured(), warnings=filled)
+
+
+def cases() -> dict[str, Release]:
+    """By the name of the boundary."""
+    twenty = {"disclosure_threshold": 20}
+    return {
+        "nobody in both registers": with_table(linkage(DAY, both=0)),
+        "nobody in one register only": with_table(linkage(DAY, bif=0, sof=0)),
+        "linkage hidden": with_table(linkage(DAY, both=13), twenty),
+        "nobody on a replacement number": with_table(linkage(DAY, at_bif=0, at_sof=0)),
+        "replacement numbers at BIF only": with_table(linkage(DAY, at_sof=0)),
+        "replacement numbers at SOF only": with_table(linkage(DAY, at_bif=0)),
+        "replacement numbers hidden": with_table(linkage(DAY, at_bif=13), twenty),
+        "nobody converted": with_table(conversion(DAY)),
+        "few converted": with_table(conversion(DAY, converted=5)),
+        "converted hidden": with_table(conversion(DAY, converted=3)),
+        "many converted": with_table(conversion(DAY, converted=1234)),
+        "warned": warned(),
+    }

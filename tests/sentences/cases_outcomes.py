@@ -1,0 +1,89 @@
+"""The outcome follow-up at its boundaries."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fsb_lib import danish, package_data
+from fsb_lib.disclosure.released import Release
+from fsb_lib.measured import MeasuredTable, Ratio
+from tests.sentences.making import conversion, linkage, release, table
+
+REPORT = "outcome_followup"
+DAY = date(2010, 11, 15)
+BASE = {
+    "ordinaert_arbejde": 200,
+    "stoettet_arbejde": 90,
+    "uddannelse_eller_revalidering": 150,
+    "foertidspension": 110,
+    "ydelse_og_sag": 1900,
+    "kun_ydelse": 400,
+    "kun_sag": 130,
+    "ophoert_uden_kendt_aarsag": 230,
+}
+GONE = "doed_eller_fraflyttet"
+
+
+def measured(
+    base: Mapping[str, int] = BASE, gone: int = 60, unlinkable: int = 0, year: int = 2010
+) -> list[MeasuredTable]:
+    """All tables of the report, from the persons in each state."""
+    day, before = date(year, 11, 15), date(year - 1, 11, 15)
+    persons = sum(base.values())
+    states: dict[str, Any] = {
+        state: {"persons": n, "share": Ratio(n, persons)} for state, n in base.items()
+    }
+    states[GONE] = {"persons": gone, "share": None}
+    working = base["ordinaert_arbejde"]
+    rates = {
+        "reported": Ratio(working, persons),
+        "unlinkable_none_in_work": Ratio(working, persons + unlinkable),
+        "unlinkable_all_in_work": Ratio(working + unlinkable, persons + unlinkable),
+    }
+    return [
+        table("outcome_states", day, states),
+        table("outcome_cohort", before, {"focus_population": persons + gone}),
+        table("outcome_bounds", day, rates, measure="rate"),
+        linkage(day),
+        conversion(day),
+    ]
+
+
+def at(
+    gone: int = 60, unlinkable: int = 0, parameters: Mapping[str, Any] | None = None, **states: int
+) -> Release:
+    """2010, in which these states have other numbers."""
+    tables = measured({**BASE, **states}, gone, unlinkable)
+    return release(REPORT, 2010, tables, **(parameters or {}))
+
+
+def warned() -> Release:
+    """2010 with every warning there is."""
+    texts = package_data.load(f"wording/{REPORT}")["warnings"].values()
+    days = {"before": danish.long_date(date(2009, 11, 15)), "day": danish.long_date(DAY)}
+    return release(REPORT, 2010, measured(), warnings=tuple(t.format(**days) for t in texts))
+
+
+def cases() -> dict[str, Release]:
+    """By the name of the boundary."""
+    twenty = {"disclosure_threshold": 20}
+    none = dict.fromkeys(BASE, 0)
+    return {
+        "every state has some": at(),
+        "every state at the threshold": at(5, **dict.fromkeys(BASE, 5)),
+        "every state has one": at(1, **dict.fromkeys(BASE, 1)),
+        "every state just below the threshold": at(4, **dict.fromkeys(BASE, 4)),
+        "nobody followed": at(0, **none),
+        "everybody has died or moved": at(60, **none),
+        "few followed": at(0, **{**none, "ydelse_og_sag": 3}),
+        "nobody in work": at(ordinaert_arbejde=0, stoettet_arbejde=0),
+        "everybody in contact": at(0, **{**none, "ydelse_og_sag": 3000}),
+        "no unknown cause": at(ophoert_uden_kendt_aarsag=0),
+        "unknown cause hidden": at(ophoert_uden_kendt_aarsag=13, parameters=twenty),
+        "contact hidden": at(ydelse_og_sag=17, parameters=twenty),
+        "some work hidden": at(ordinaert_arbejde=13, parameters=twenty),
+        "nobody gone": at(0),
+        "replacement numbers matter": at(unlinkable=40),
+        "exits not delivered for the whole year": warned(),
+        "first day in another system": release(REPORT, 2014, measured(year=2014)),
+    }

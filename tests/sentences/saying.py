@@ -1,0 +1,112 @@
+"""Everything that the wording says of a release, as plain text, with the kind of each text.
+
+Whatever public function `fsb_lib.wording` has is called, so a new one is heard at once.
+"""
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from fsb_lib import wording
+from fsb_lib.disclosure.released import Release
+from fsb_lib.fragment import Fragment
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+# Sentences stand in these elements; all else on a page is a label.
+PROSE = ("p", "li", ".fsb-explanation", ".fsb-sub")
+NO_PROSE = (".fsb-tile", ".fsb-memo li", ".fsb-choices li", ".fsb-fields li")
+# What is not ours to form: quotations, and names of files and versions.
+VERBATIM = (".fsb-quotation", ".fsb-printed th strong", ".fsb-memo", ".fsb-fields")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text: where it was said, the text, and whether it is a sentence."""
+
+    where: str
+    text: str
+    is_sentence: bool
+
+
+def everything(release: Release) -> list[Said]:
+    """All texts about a release: sentences, labels, headlines, notes of tables."""
+    return [*_of_functions(release), *_of_names(release), *_of_tables(release)]
+
+
+def verbatim(release: Release) -> str:
+    """The texts that `everything` leaves out, for those who look for a template in them."""
+    fragments = [wording.answer(release), wording.about(release)]
+    return "".join(fragment.html for fragment in fragments)
+
+
+def _of_functions(release: Release) -> Iterator[Said]:
+    for name, function in vars(wording).items():
+        own = inspect.isfunction(function) and function.__module__ == wording.__name__
+        if own and list(inspect.signature(function).parameters) == ["release"]:
+            yield from _texts(name, function(release))
+
+
+def _of_names(release: Release) -> Iterator[Said]:
+    for name in _named_in_notebook(release.report, "headline"):
+        yield Said(f"headline {name}", wording.headline(release, name), False)
+    for name in _named_in_notebook(release.report, "text"):
+        yield from _texts(f"text {name}", wording.text(release, name))
+
+
+@cache
+def _named_in_notebook(report: str, function: str) -> tuple[str, ...]:
+    """The texts or headlines that the report's page asks for by name."""
+    notebook = json.loads((NOTEBOOKS / f"{report}.ipynb").read_text(encoding="utf-8"))
+    source = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    calls = re.findall(rf"wording\.{function}\(\s*release,([^)]*)\)", source)
+    return tuple(dict.fromkeys(re.findall(r'"(\w+)"', " ".join(calls))))
+
+
+def _of_tables(release: Release) -> Iterator[Said]:
+    for table in release.tables:
+        where = f"table {table.id}"
+        labels = [table.title, table.population, table.source]
+        labels += [measure.label for measure in table.measures]
+        for key in table.keys:
+            labels += [key.label, *(category.label for category in key.categories)]
+        yield from (Said(where, label, False) for label in labels)
+        yield from (Said(where, note, True) for note in table.notes)
+
+
+def _texts(where: str, value: object) -> Iterator[Said]:
+    if isinstance(value, Fragment):
+        yield from _of_fragment(where, value)
+    elif isinstance(value, str) and not isinstance(value, Enum):
+        yield Said(where, value, False)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(f"{where} {field.name}", getattr(value, field.name))
+
+
+def _of_fragment(where: str, fragment: Fragment) -> Iterator[Said]:
+    soup = BeautifulSoup(fragment.html, "html.parser")
+    for unwanted in soup.select(",".join(VERBATIM)):
+        unwanted.decompose()
+    labelled = {id(found) for found in soup.select(",".join(NO_PROSE))}
+    prose = [found for found in soup.select(",".join(PROSE)) if id(found) not in labelled]
+    for found in prose:
+        inside = found.find_parent(lambda tag: any(tag is other for other in prose))
+        if not inside:
+            yield from _said(where, found, is_sentence=True)
+    for found in prose:
+        found.extract()
+    for text in soup.stripped_strings:
+        yield Said(where, text, False)
+
+
+def _said(where: str, found: Tag, *, is_sentence: bool) -> Iterator[Said]:
+    text = found.get_text()
+    if text:
+        yield Said(where, text, is_sentence)
