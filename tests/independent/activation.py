@@ -28,12 +28,20 @@ PUBLISHED_RATES = {2007: 0.19}
 
 
 def activation_tables(people: list[Person], settings: Settings) -> Tables:
+    tables = _tables_of_every_year(people, settings)
+    if settings.year in TARGETS:
+        tables["activation_verdicts"] = _verdicts(people, settings)
+    return tables
+
+
+def _tables_of_every_year(people: list[Person], settings: Settings) -> Tables:
     return {
-        "activation_by_target_group": _by_target_group(people, settings),
+        "activation_by_target_group": by_target_group(people, settings.day, settings),
         "activation_by_match_class": _by_match_class(people, settings),
         "target_status": [_target_status(people, settings)],
         "activation_sensitivity": _sensitivity(people, settings),
         "activation_trend": _trend(people, settings),
+        "activation_trend_by_target_group": _trend_by_target_group(people, settings),
     }
 
 
@@ -41,7 +49,7 @@ def is_activated(person: Person, day: date) -> bool:
     return any(s.covers(day) and s.code in ACTIVATION for s in person.activations)
 
 
-def _measures(persons: Iterable[Person], activated: Callable[[Person], bool]) -> dict[str, Cell]:
+def measures(persons: Iterable[Person], activated: Callable[[Person], bool]) -> dict[str, Cell]:
     persons = list(persons)
     n_activated = sum(activated(person) for person in persons)
     return _figures(len(persons), n_activated)
@@ -55,21 +63,19 @@ def _figures(n_persons: int, n_activated: int) -> dict[str, Cell]:
     }
 
 
-def _by_target_group(people: list[Person], settings: Settings) -> list[Row]:
-    focus = focus_on(people, settings.day, settings)
+def by_target_group(people: list[Person], day: date, settings: Settings) -> list[Row]:
+    focus = focus_on(people, day, settings)
     rows = []
     for group in (*SPECIAL_NEEDS, "i_alt"):
-        members = _of_group(focus, group, settings)
-        rows.append(
-            {"target_group": group, **_measures(members, lambda p: is_activated(p, settings.day))}
-        )
+        members = _of_group(focus, group, day, settings)
+        rows.append({"target_group": group, **measures(members, lambda p: is_activated(p, day))})
     return rows
 
 
-def _of_group(focus: list[Person], group: str, settings: Settings) -> list[Person]:
+def _of_group(focus: list[Person], group: str, day: date, settings: Settings) -> list[Person]:
     if group == "i_alt":
         return focus
-    return [p for p in focus if target_group(p, settings.day, settings) == group]
+    return [p for p in focus if target_group(p, day, settings) == group]
 
 
 def _by_match_class(people: list[Person], settings: Settings) -> list[Row]:
@@ -80,11 +86,11 @@ def _by_match_class(people: list[Person], settings: Settings) -> list[Row]:
         for code in (*codes, "i_alt"):
             members = [
                 p
-                for p in _of_group(focus, group, settings)
+                for p in _of_group(focus, group, settings.day, settings)
                 if code in ("i_alt", match_column(p, settings.day, settings))
             ]
-            measures = _measures(members, lambda p: is_activated(p, settings.day))
-            rows.append({"target_group": group, "match_group": code, **measures})
+            figures = measures(members, lambda p: is_activated(p, settings.day))
+            rows.append({"target_group": group, "match_group": code, **figures})
     return rows
 
 
@@ -92,16 +98,32 @@ def _target_status(people: list[Person], settings: Settings) -> Row:
     focus = focus_on(people, settings.day, settings)
     n_activated = sum(is_activated(p, settings.day) for p in focus)
     row: Row = {"measurement": str(settings.year), **_figures(len(focus), n_activated)}
-    target = TARGETS.get(settings.year)
-    if target is None:
+    if settings.year not in TARGETS:
         return row | {k: not_available() for k in ("target", "missing_persons", "reached")}
-    needed = -(-target.numerator * len(focus) // target.denominator)  # rounded up
-    row["target"] = shown(float(target))
-    row["missing_persons"] = shown(max(0, needed - n_activated))
-    row["reached"] = not_available()
-    if focus:
-        row["reached"] = shown(int(Fraction(n_activated, len(focus)) >= target))
-    return row
+    return row | _against_target(TARGETS[settings.year], len(focus), n_activated)
+
+
+def _against_target(target: Fraction, n_persons: int, n_activated: int) -> Row:
+    """Nobody to measure: nobody is missing, and the target can not be judged."""
+    needed = -(-target.numerator * n_persons // target.denominator)  # rounded up
+    reached = not_available()
+    if n_persons:
+        reached = shown(int(Fraction(n_activated, n_persons) >= target))
+    return {
+        "target": shown(float(target)),
+        "missing_persons": shown(max(0, needed - n_activated)),
+        "reached": reached,
+    }
+
+
+def _verdicts(people: list[Person], settings: Settings) -> list[Row]:
+    """D13: the year's target, met or not under each assumption of D4."""
+    rows: list[Row] = []
+    for line in _sensitivity(people, settings):
+        n_persons, n_activated = line["persons"]["value"], line["activated"]["value"]
+        verdict = _against_target(TARGETS[settings.year], n_persons, n_activated)
+        rows.append({"definition": line["definition"], **verdict})
+    return rows
 
 
 def _sensitivity(people: list[Person], settings: Settings) -> list[Row]:
@@ -119,13 +141,13 @@ def _sensitivity(people: list[Person], settings: Settings) -> list[Row]:
     ]
     figures = {
         "reference_date": _figures(len(focus), n_activated),
-        "any_day_in_month": _measures(focus, lambda p: _is_activated_in_month(p, day)),
-        "all_benefits": _measures(any_benefit, lambda p: is_activated(p, day)),
-        "mentor_counted": _measures(focus, lambda p: is_activated(p, day) or _has_mentor(p, day)),
+        "any_day_in_month": measures(focus, lambda p: _is_activated_in_month(p, day)),
+        "all_benefits": measures(any_benefit, lambda p: is_activated(p, day)),
+        "mentor_counted": measures(focus, lambda p: is_activated(p, day) or _has_mentor(p, day)),
         "unlinkable_none_activated": _figures(len(focus) + n_unlinkable, n_activated),
         "unlinkable_all_activated": _figures(len(focus) + n_unlinkable, n_activated + n_unlinkable),
     }
-    return [{"definition": name, **measures} for name, measures in figures.items()]
+    return [{"definition": name, **cells} for name, cells in figures.items()]
 
 
 def _is_activated_in_month(person: Person, day: date) -> bool:
@@ -138,10 +160,15 @@ def _has_mentor(person: Person, day: date) -> bool:
     return any(s.covers(day) and s.code == "mentor" for s in person.activations)
 
 
-def _trend(people: list[Person], settings: Settings) -> list[Row]:
+def trend_days(settings: Settings) -> dict[int, date]:
+    """Every measurement year up to the report's, and the day each is measured on."""
     years = sorted({y for y in TREND_YEARS if y <= settings.year} | {settings.year})
-    rows = []
-    for year in years:
+    return {y: settings.day if y == settings.year else november_15(y) for y in years}
+
+
+def _trend(people: list[Person], settings: Settings) -> list[Row]:
+    rows: list[Row] = []
+    for year, day in trend_days(settings).items():
         published = PUBLISHED_RATES.get(year)
         rows.append(
             {
@@ -150,9 +177,16 @@ def _trend(people: list[Person], settings: Settings) -> list[Row]:
                 "rate": not_available() if published is None else shown(published),
             }
         )
-        day = settings.day if year == settings.year else november_15(year)
         focus = focus_on(people, day, settings)
         n_activated = sum(is_activated(p, day) for p in focus)
         rate = rate_cell(n_activated, len(focus))
         rows.append({"measurement": str(year), "source": "measured", "rate": rate})
     return rows
+
+
+def _trend_by_target_group(people: list[Person], settings: Settings) -> list[Row]:
+    return [
+        {"measurement": str(year), **row}
+        for year, day in trend_days(settings).items()
+        for row in by_target_group(people, day, settings)
+    ]

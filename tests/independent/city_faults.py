@@ -20,6 +20,8 @@ _GOOD_ROWS: dict[str, Line] = {
     "sof_sager": ("handicappede", "03-03-2008", ""),
     "sof_handleplaner": ("03-03-2009", "accepteret", "05-05-2009", "N", ""),
     "personer": ("dansk",),
+    "bif_afgange": ("andet", "03-03-2010"),
+    "samarbejde": ("kontaktmodel", "SOF", "03-03-2008", ""),
 }
 _SPOILED_FIELDS: dict[str, tuple[Line, ...]] = {
     # The same rows, each with one fault or with two of which only the first is counted.
@@ -65,6 +67,20 @@ _SPOILED_FIELDS: dict[str, tuple[Line, ...]] = {
         ("03-13-2009", "accepteret", "05-05-2009", "N", ""),
     ),
     "personer": (("ukendt",), ("",)),
+    "bif_afgange": (
+        ("andet", ""),
+        ("andet", "31-02-2010"),
+        ("andet", "31-12-9999"),
+        ("selvforsoergende", "03-03-2010"),
+        ("", "03-03-2010"),
+    ),
+    "samarbejde": (
+        ("kontaktmodel", "SOF", "", ""),
+        ("kontaktmodel", "SOF", "03-03-2008", "02-03-2008"),
+        ("projektmodel", "SOF", "03-03-2008", ""),
+        ("kontaktmodel", "KK", "03-03-2008", ""),
+        ("kontaktmodel", "", "03-03-2008", ""),
+    ),
 }
 _BAD_NUMBERS = (
     "",  # unreadable

@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .codes import FIRST_DAY, MATCH_CODES, NOT_JOB_READY, SPECIAL_NEEDS, SYSTEMS
-from .cpr_numbers import Number, read_number
-from .identity import KeptRow, PersonKey
+from .cpr_numbers import Number
 from .settings import Settings
 
 
@@ -36,6 +35,18 @@ class Assessment(NamedTuple):
         return self.code in NOT_JOB_READY[self.system]
 
 
+class Exit(NamedTuple):
+    outcome: str
+    day: date
+
+
+class Scheme(NamedTuple):
+    """A spell in a joint scheme, and which administration coordinates it (`bif` or `sof`)."""
+
+    spell: Spell
+    coordinator: str
+
+
 class Plan(NamedTuple):
     offered: date | None
     answer: str
@@ -53,6 +64,8 @@ class Person:
     assessments: list[Assessment] = field(default_factory=list)
     job_plans: list[Spell] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
+    exits: list[Exit] = field(default_factory=list)
+    schemes: list[Scheme] = field(default_factory=list)
     origin: str | None = None
 
 
@@ -67,55 +80,6 @@ class Match(NamedTuple):
     @property
     def not_job_ready(self) -> bool:
         return self.code in NOT_JOB_READY[self.system]
-
-
-def gather_people(kept: dict[str, list[KeptRow]]) -> list[Person]:
-    people: dict[PersonKey, Person] = {}
-
-    def person_of(key: PersonKey) -> Person:
-        return people.setdefault(key, Person(read_number(key[0])))
-
-    for table, column in (
-        ("bif_ydelser", "ydelse"),
-        ("sof_sager", "maalgruppe"),
-        ("bif_indsatser", "indsats"),
-    ):
-        for key, row in kept[table]:
-            spell = Spell(row.codes[column], _required(row.day("fra")), row.day("til"))
-            _spells(person_of(key), table).append(spell)
-    for key, row in kept["bif_matchvurderinger"]:
-        assessment = Assessment(
-            row.codes["system"], row.codes["kode"], _required(row.day("vurderet"))
-        )
-        person_of(key).assessments.append(assessment)
-    for key, row in kept["bif_jobplaner"]:
-        spell = Spell("", _required(row.day("godkendt")), row.day("slut"))
-        person_of(key).job_plans.append(spell)
-    for key, row in kept["sof_handleplaner"]:
-        plan = Plan(
-            row.day("tilbudt"),
-            row.codes["svar"],
-            row.day("udarbejdet"),
-            row.codes["af_egen_drift"] == "j",
-            row.day("slut"),
-        )
-        person_of(key).plans.append(plan)
-    for key, row in kept["personer"]:
-        person_of(key).origin = row.codes["herkomst"]
-    return list(people.values())
-
-
-def _spells(person: Person, table: str) -> list[Spell]:
-    return {
-        "bif_ydelser": person.benefits,
-        "sof_sager": person.cases,
-        "bif_indsatser": person.activations,
-    }[table]
-
-
-def _required(day: date | None) -> date:
-    assert day is not None
-    return day
 
 
 def covering(spells: Iterable[Spell], day: date) -> list[Spell]:
@@ -159,16 +123,19 @@ def has_matched_benefit(person: Person, day: date, settings: Settings) -> bool:
 
 def match_on(person: Person, day: date) -> Match | None:
     """The assessment that holds on the day, in the codes of the system in force; None if empty."""
-    days = [a.day for a in person.assessments if a.day <= day]
-    if not days:
-        return None
-    of_last_day = [a for a in person.assessments if a.day == max(days)]
-    holds = max(of_last_day, key=_strength)
-    if holds.code == "":
+    holds = assessment_on(person, day)
+    if holds is None or holds.code == "":
         return None
     system = system_in_force(day)
     code = convert(holds.system, holds.code, system)
-    return Match(system, code, holds.system != system, len(of_last_day) > 1)
+    n_that_day = sum(a.day == holds.day for a in person.assessments)
+    return Match(system, code, holds.system != system, n_that_day > 1)
+
+
+def assessment_on(person: Person, day: date) -> Assessment | None:
+    """The assessment that holds on the day, as it was made; it may have an empty code."""
+    latest = max((a.day for a in person.assessments if a.day <= day), default=None)
+    return max((a for a in person.assessments if a.day == latest), key=_strength, default=None)
 
 
 def _strength(assessment: Assessment) -> tuple[bool, bool, int, int]:

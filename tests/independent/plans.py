@@ -31,6 +31,13 @@ STATES = (
 
 
 def plan_tables(people: list[Person], settings: Settings) -> Tables:
+    tables = _tables_of_every_year(people, settings)
+    if settings.year in TARGET_CUMULATIVE:
+        tables["plan_offers_verdicts"] = _verdicts(people, settings)
+    return tables
+
+
+def _tables_of_every_year(people: list[Person], settings: Settings) -> Tables:
     return {
         "plan_offers": _offers_by_year(people, settings),
         "plan_offers_by_target_group": _offers_by_target_group(people, settings),
@@ -95,15 +102,29 @@ def _offers_by_target_group(people: list[Person], settings: Settings) -> list[Ro
     return [*rows, {"target_group": "i_alt", "offered_cumulative": shown(len(groups))}]
 
 
-def _offers_sensitivity(people: list[Person], settings: Settings) -> list[Row]:
+def _offered_by_definition(people: list[Person], settings: Settings) -> dict[str, int]:
     at_cutoff = [
         p for p in focus_on(people, settings.cutoff, settings) if _offer_days(p, settings.cutoff)
     ]
-    counts = {
+    return {
         "focus_at_offer": len(_first_offers(people, settings)),
         "focus_at_cutoff": len(at_cutoff),
     }
+
+
+def _offers_sensitivity(people: list[Person], settings: Settings) -> list[Row]:
+    counts = _offered_by_definition(people, settings)
     return [{"definition": d, "offered_cumulative": shown(n)} for d, n in counts.items()]
+
+
+def _verdicts(people: list[Person], settings: Settings) -> list[Row]:
+    """D13: the year's target, met or not by each way to count the offers."""
+    rows: list[Row] = []
+    for definition, n_offered in _offered_by_definition(people, settings).items():
+        verdict = _against_target(settings.year, n_offered)
+        del verdict["target_in_year"]
+        rows.append({"definition": definition, **verdict})
+    return rows
 
 
 def _states(people: list[Person], settings: Settings) -> list[Row]:
@@ -136,7 +157,11 @@ def _latest_answer(person: Person, cutoff: date) -> str:
 
 def _both_plans(people: list[Person], settings: Settings) -> list[Row]:
     focus = focus_on(people, settings.cutoff, settings)
-    held = [(_job_plan(p, settings.cutoff), _social_plan(p, settings.cutoff)) for p in focus]
+    job_plan, social_plan = _BOTH_PLANS[settings.both_plans]
+    held = [
+        (_yes_or_no(job_plan(p, settings.cutoff)), _yes_or_no(social_plan(p, settings.cutoff)))
+        for p in focus
+    ]
     answers = ("ja", "nej", "i_alt")
     rows = []
     for job in answers:
@@ -146,16 +171,33 @@ def _both_plans(people: list[Person], settings: Settings) -> list[Row]:
     return rows
 
 
-def _job_plan(person: Person, day: date) -> str:
-    return "ja" if covering(person.job_plans, day) else "nej"
+def _yes_or_no(answer: bool) -> str:
+    return "ja" if answer else "nej"
 
 
-def _social_plan(person: Person, day: date) -> str:
-    in_force = any(
+def _has_job_plan(person: Person, day: date) -> bool:
+    return bool(covering(person.job_plans, day))
+
+
+def _has_social_plan(person: Person, day: date) -> bool:
+    return any(
         plan.prepared is not None and plan.prepared <= day and (plan.end is None or plan.end >= day)
         for plan in person.plans
     )
-    return "ja" if in_force else "nej"
+
+
+def _ever_had_job_plan(person: Person, day: date) -> bool:
+    return any(plan.start <= day for plan in person.job_plans)
+
+
+def _ever_had_social_plan(person: Person, day: date) -> bool:
+    return any(plan.prepared is not None and plan.prepared <= day for plan in person.plans)
+
+
+_BOTH_PLANS = {
+    "in_force": (_has_job_plan, _has_social_plan),
+    "ever_made": (_ever_had_job_plan, _ever_had_social_plan),
+}
 
 
 def _coverage(people: list[Person], settings: Settings) -> list[Row]:

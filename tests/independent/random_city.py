@@ -12,13 +12,18 @@ from pathlib import Path
 from random import Random
 
 from .city_courses import (
+    Draw,
     assessments,
     benefits,
     cases,
+    exits,
     indsatser,
     job_plans,
+    last_day,
     plans,
+    schemes,
     text_date,
+    until,
 )
 from .city_faults import faulty_rows
 from .city_numbers import NumberMaker
@@ -37,10 +42,14 @@ HEADERS: dict[str, Line] = {
     "sof_handleplaner": ("cpr", "tilbudt", "svar", "udarbejdet", "af_egen_drift", "slut"),
     "personer": ("cpr", "herkomst"),
     "cpr_skift": ("gammelt_cpr", "nyt_cpr", "dato", "ejer"),
+    "bif_afgange": ("cpr", "udfald", "dato"),
+    "samarbejde": ("cpr", "ordning", "koordinator", "fra", "til"),
 }
+OPTIONAL = ("cpr_skift", "bif_afgange", "samarbejde")
 _DATE_COLUMNS = {"fra", "til", "vurderet", "godkendt", "slut", "tilbudt", "udarbejdet", "dato"}
 _NUMBER_COLUMNS = {"cpr", "gammelt_cpr", "nyt_cpr"}
 MAX_FAULT_SHARE = 0.03
+MEASURED_ON = november_15(2009)
 
 
 @dataclass(frozen=True)
@@ -59,26 +68,40 @@ class Resident:
         return self.kind != "bif_only"
 
 
-def write_city(folder: Path, seed: int, n_persons: int = 60) -> None:
-    """Writes every required table, at times `cpr_skift`, and the file SYNTETISK."""
+def write_city(
+    folder: Path, seed: int, n_persons: int = 60, measured_on: date = MEASURED_ON
+) -> None:
+    """Writes every required table, mostly the optional ones too, and the file SYNTETISK."""
+    write_lines(folder, city_lines(seed, n_persons, measured_on), seed)
+
+
+def city_lines(seed: int, n_persons: int = 60, measured_on: date = MEASURED_ON) -> Lines:
+    """The same city for the same values. `measured_on` is where its edges lie in the year."""
     rng = Random(seed)
     maker = NumberMaker(rng)
     residents = [_resident(rng, maker) for _ in range(n_persons)]
     lines: Lines = {name: [] for name in HEADERS}
     busy = rng.random() < 0.3
     for resident in residents:
-        _add_registers(rng, resident, busy, lines)
+        _add_registers(Draw(rng, measured_on), resident, busy, lines)
     _add_fresh_rows(maker, lines)
     _add_population(rng, maker, lines)
     has_changes = _add_changes(rng, maker, residents, lines)
-    if not has_changes:
-        del lines["cpr_skift"]
+    absent = [name for name in ("bif_afgange", "samarbejde") if rng.random() < 0.06]
+    for name in (*absent, *([] if has_changes else ["cpr_skift"])):
+        del lines[name]
     for name, table_lines in lines.items():
         _repeat_some(rng, table_lines)
         _add_faults(rng, maker, name, table_lines)
+    return lines
+
+
+def write_lines(folder: Path, lines: Lines, seed: int) -> None:
+    """The seed settles how each file is spelled."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table_lines in lines.items():
-        _write_table(rng, folder / f"{name}.csv", HEADERS[name], table_lines)
+        spelling = Random(f"{seed} {name}")
+        _write_table(spelling, folder / f"{name}.csv", HEADERS[name], table_lines)
     (folder / "SYNTETISK").write_text(f"Tilfældig by, frø {seed}.\n", encoding="utf-8")
 
 
@@ -93,29 +116,32 @@ def _resident(rng: Random, maker: NumberMaker) -> Resident:
     return Resident((number, *(maker.sibling(number) for _ in range(n_former))), kind)
 
 
-def _add_registers(rng: Random, resident: Resident, busy: bool, lines: Lines) -> None:
+def _add_registers(draw: Draw, resident: Resident, busy: bool, lines: Lines) -> None:
     steady = resident.kind in ("focus", "replacement")
-    rows: Lines = {}
+    last = last_day(draw)
+    rows: Lines = {"samarbejde": schemes(draw)}
     if resident.in_bif:
-        rows["bif_ydelser"] = benefits(rng, steady)
-        rows["bif_matchvurderinger"] = assessments(rng, steady)
-        rows["bif_indsatser"] = indsatser(rng, busy)
-        rows["bif_jobplaner"] = job_plans(rng)
+        rows["bif_ydelser"] = until(last, benefits(draw, steady))
+        rows["bif_matchvurderinger"] = assessments(draw, steady)
+        rows["bif_indsatser"] = indsatser(draw, busy)
+        rows["bif_jobplaner"] = job_plans(draw)
+        rows["bif_afgange"] = exits(draw, last)
     if resident.in_sof:
-        rows["sof_sager"] = cases(rng, steady)
-        rows["sof_handleplaner"] = plans(rng)
-    if rng.random() < 0.9:
-        rows["personer"] = [(rng.choice(ORIGINS),)]
+        rows["sof_sager"] = until(draw.rng.choice((last, None)), cases(draw, steady))
+        rows["sof_handleplaner"] = plans(draw)
+    if draw.rng.random() < 0.9:
+        rows["personer"] = [(draw.rng.choice(ORIGINS),)]
     for name, table_rows in rows.items():
         for row in table_rows:
-            lines[name].append((rng.choice(resident.numbers), *row))
+            lines[name].append((draw.rng.choice(resident.numbers), *row))
 
 
 def _add_fresh_rows(maker: NumberMaker, lines: Lines) -> None:
-    """One steady person with a row near every reference date: no extract is stale."""
+    """One steady person: no table is empty, and none is stale on any day until 2015."""
     number = maker.person()
-    for year in range(2006, 2015):
-        day = november_15(year)
+    days = [november_15(year) for year in range(2006, 2015)]
+    for day in (*days, date(2014, 12, 29)):
+        year = day.year
         near, end = text_date(day - timedelta(days=20)), text_date(date(year, 12, 31))
         system = "match5" if year < 2010 else "match3" if year < 2014 else "visitation"
         code = {"match5": "4", "match3": "2", "visitation": "aktivitetsparat"}[system]
@@ -123,6 +149,8 @@ def _add_fresh_rows(maker: NumberMaker, lines: Lines) -> None:
         lines["sof_sager"].append((number, "handicappede", near, end))
         lines["bif_matchvurderinger"].append((number, system, code, near))
         lines["sof_handleplaner"].append((number, text_date(day), "", "", "", ""))
+    lines["bif_indsatser"].append((number, "samtale", "03-03-2008", "03-03-2008"))
+    lines["bif_jobplaner"].append((number, "03-03-2008", "31-12-2008"))
     lines["personer"].append((number, "dansk"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ class Settings:
     max_gap_days: int = 28
     register_start: date | None = None
     profile_basis: str = "on_reference_date"
+    both_plans: str = "in_force"
 
     @property
     def day(self) -> date:
@@ -31,3 +33,10 @@ class Settings:
 
 def november_15(year: int) -> date:
     return date(year, 11, 15)
+
+
+def on_day_of(day: date, year: int) -> date:
+    """The same day in another year; 28 February where there is no 29th."""
+    if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 2, 28)
+    return day.replace(year=year)

@@ -13,24 +13,23 @@ from tests.independent.cells import Row, Tables
 from tests.independent.city_numbers import NumberMaker
 from tests.independent.cpr_numbers import Number, completed_years, fails_modulus_11, read_number
 from tests.independent.delivery import UNREADABLE, read_date, read_delivery
+from tests.independent.gathering import gather_people
 from tests.independent.identity import settle_people
 from tests.independent.people import (
     Assessment,
     Person,
     Spell,
-    gather_people,
     is_focus,
     last_focus_day,
     match_on,
 )
 from tests.independent.profile import run_start
-from tests.independent.random_city import HEADERS, write_city
+from tests.independent.random_city import HEADERS, OPTIONAL, write_city
 from tests.independent.recount import recount
 from tests.independent.settings import Settings, november_15
 
 _MAKER = NumberMaker(Random(0))
 A, B, C = (_MAKER.born_on(date(1979, 11, 15)) for _ in range(3))
-OPTIONAL = {"cpr_skift"}
 
 
 def delivery(folder: Path, **lines_by_table: list[str]) -> Path:

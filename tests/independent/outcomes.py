@@ -1,0 +1,115 @@
+"""`outcome_followup` (D7): what became of last year's focus population."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from .cells import Row, Tables, not_available, rate_cell, shown
+from .codes import EXITS
+from .people import (
+    Exit,
+    Person,
+    covering,
+    focus_on,
+    has_special_needs,
+    is_recipient,
+    is_sof_citizen,
+)
+from .settings import Settings, on_day_of
+
+OUT_OF_THE_BASE = "doed_eller_fraflyttet"
+STATES = (
+    OUT_OF_THE_BASE,
+    "ordinaert_arbejde",
+    "stoettet_arbejde",
+    "uddannelse_eller_revalidering",
+    "foertidspension",
+    "ydelse_og_sag",
+    "kun_ydelse",
+    "kun_sag",
+    "ophoert_uden_kendt_aarsag",
+)
+COUNTS_BESIDE_A_BENEFIT = ("foertidspension", "doed", "fraflyttet")
+
+
+def outcome_tables(people: list[Person], settings: Settings) -> Tables:
+    then, now = on_day_of(settings.day, settings.day.year - 1), settings.day
+    found = Counter(state_of(p, then, now) for p in focus_on(people, then, settings))
+    n_unlinkable = sum(
+        p.number.is_replacement and is_sof_citizen(p, then) and has_special_needs(p, then, settings)
+        for p in people
+    )
+    return {
+        "outcome_states": _states(found),
+        "outcome_cohort": [{"group": "focus_population", "persons": shown(found.total())}],
+        "outcome_bounds": _bounds(found, n_unlinkable),
+    }
+
+
+def _states(found: Counter[str]) -> list[Row]:
+    n_base = _base(found)
+    rows: list[Row] = []
+    for state in STATES:
+        share = rate_cell(found[state], n_base)
+        if state == OUT_OF_THE_BASE:
+            share = not_available()
+        rows.append({"state": state, "persons": shown(found[state]), "share": share})
+    return rows
+
+
+def _base(found: Counter[str]) -> int:
+    return found.total() - found[OUT_OF_THE_BASE]
+
+
+def _bounds(found: Counter[str], n_unlinkable: int) -> list[Row]:
+    """Contract, 7: the share in work if nobody, or everybody, who cannot be followed were in it."""
+    n_in_work, n_base = found["ordinaert_arbejde"], _base(found)
+    rates = {
+        "reported": rate_cell(n_in_work, n_base),
+        "unlinkable_none_in_work": rate_cell(n_in_work, n_base + n_unlinkable),
+        "unlinkable_all_in_work": rate_cell(n_in_work + n_unlinkable, n_base + n_unlinkable),
+    }
+    return [{"case": case, "rate": rate} for case, rate in rates.items()]
+
+
+def state_of(person: Person, then: date, now: date) -> str:
+    """The first of D7's states that fits."""
+    counting = exit_that_counts(person, then, now)
+    if counting in ("doed", "fraflyttet"):
+        return OUT_OF_THE_BASE
+    if counting in ("ordinaert_arbejde", "stoettet_arbejde"):
+        return counting
+    if counting == "uddannelse" or _is_in_revalidering(person, now):
+        return "uddannelse_eller_revalidering"
+    if counting == "foertidspension":
+        return counting
+    contact = (is_recipient(person, now), is_sof_citizen(person, now))
+    return {
+        (True, True): "ydelse_og_sag",
+        (True, False): "kun_ydelse",
+        (False, True): "kun_sag",
+        (False, False): "ophoert_uden_kendt_aarsag",
+    }[contact]
+
+
+def exit_that_counts(person: Person, then: date, now: date) -> str | None:
+    """The latest exit after `then`, to `now`; beside a benefit only three kinds count."""
+    latest = _latest_exit([e for e in person.exits if then < e.day <= now])
+    if latest in COUNTS_BESIDE_A_BENEFIT or not is_recipient(person, now):
+        return latest
+    return None
+
+
+def _latest_exit(exits: list[Exit]) -> str | None:
+    """Of several on one day, the first in the order of the code list."""
+    if not exits:
+        return None
+    last_day = max(e.day for e in exits)
+    return min((e.outcome for e in exits if e.day == last_day), key=EXITS.index)
+
+
+def _is_in_revalidering(person: Person, day: date) -> bool:
+    benefits = {benefit.code for benefit in covering(person.benefits, day)}
+    efforts = {effort.code for effort in covering(person.activations, day)}
+    return "revalideringsydelse" in benefits or bool(efforts & {"revalidering", "forrevalidering"})
