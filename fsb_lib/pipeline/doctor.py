@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from fsb_lib.pipeline import pdf_engine
 from fsb_lib.pipeline.checking import environment_problems
 from fsb_lib.project import Project
 
@@ -30,6 +31,7 @@ def findings(project: Project) -> tuple[Finding, ...]:
         _packages(),
         _space(project.root),
         _cores(),
+        _pdf(),
         _browser(),
         _tool("pdftoppm", "PDF pages as pictures (only for tests)", "poppler-utils"),
         _tool("git", "the commit in manifests", "git"),
@@ -53,6 +55,14 @@ def _space(folder: Path) -> Finding:
 
 def _cores() -> Finding:
     return Finding("Cores", str(os.cpu_count() or 1))
+
+
+def _pdf() -> Finding:
+    why = pdf_engine.missing()
+    if why:
+        return Finding("PDF", f"none: {why}", pdf_engine.REMEDY)
+    made_by = f"WeasyPrint {pdf_engine.weasyprint.__version__}, Pango {pdf_engine.pango_version()}"
+    return Finding("PDF", made_by)
 
 
 def _browser() -> Finding:

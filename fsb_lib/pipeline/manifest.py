@@ -20,7 +20,8 @@ FAILED = "failed"
 # The packages that a figure or its form depends on.
 PACKAGES = (
     "Babel", "duckdb", "ibis-framework", "ipykernel", "matplotlib", "nbclient", "nbconvert",
-    "numpy", "pandas", "papermill", "pyarrow", "pydantic", "PyYAML",
+    "numpy", "openpyxl", "pandas", "papermill", "pikepdf", "pyarrow", "pydantic", "PyYAML",
+    "weasyprint",
 )  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fsb_lib.errors import Problem
+from fsb_lib.pipeline.sender import Sender
 
 INPUT, MEASURING, PAGE, FILES = "input", "measuring", "page", "files"
+LINTING = "linting"  # are the pages as a reader needs them?
 SCANNING = "scanning"  # after the report is made: is there a CPR number in it?
 
 
@@ -22,6 +24,7 @@ class Setting:
     limit_seconds: int
     program: dict[str, str | None]
     private: tuple[str, ...]
+    sender: Sender
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 notebook --papermill--> executed --released_values--> release
                            |                             |
-                        report.html            results.json, tables/*.csv
+               report.html, review.html        results.json, tables/*.csv, tables.xlsx
+                           |                             |
+                           +--> report.pdf <-------------+
                            +--------- manifest.json, last ---------+
 """
 
@@ -15,16 +17,21 @@ from nbformat import NotebookNode
 
 from fsb_lib.disclosure.released import Release
 from fsb_lib.errors import FsbError, Problem, ReportError
-from fsb_lib.pipeline import manifest
+from fsb_lib.pipeline import manifest, pdf_engine
 from fsb_lib.pipeline.csv_tables import csv_bytes
 from fsb_lib.pipeline.executed import publishable, released_values
 from fsb_lib.pipeline.kernel import enter_private_surrounding, execute
+from fsb_lib.pipeline.linting import refuse_faulty_pages
 from fsb_lib.pipeline.notebooks import read_source
 from fsb_lib.pipeline.page_info import page_info
+from fsb_lib.pipeline.pdf import pdf_bytes
+from fsb_lib.pipeline.pdf_metadata import Attachment
 from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.render import render
+from fsb_lib.pipeline.render import PageInfo, render
 from fsb_lib.pipeline.results import as_text, results_document
-from fsb_lib.pipeline.setting import FILES, INPUT, MEASURING, PAGE, Failure, Setting
+from fsb_lib.pipeline.review import Evidence, review_page
+from fsb_lib.pipeline.setting import FILES, INPUT, LINTING, MEASURING, PAGE, Failure, Setting
+from fsb_lib.pipeline.workbook import places_on_page, workbook_bytes
 from fsb_lib.project import PACKAGE
 from fsb_lib.registers.snapshot_files import file_hash
 
@@ -65,12 +72,19 @@ def make(job: Job, setting: Setting, staging: Path, step: Callable[[str], None])
     release = released_values(notebook, job.notebook.name)
     _refuse_another(release, job, setting)
     step(PAGE)
-    page = render(notebook, page_info(release))
+    about = page_info(release, setting.sender)
+    page = render(notebook, about, {table.id: csv_bytes(table) for table in release.tables})
     step(FILES)
     names = {str(setting.snapshot): f"snapshot-{release.data_version[:12]}"}
     _write(made / "report.html", page.encode("utf-8"))
+    review = review_page(notebook, about, release, _evidence(job, setting, release))
+    _write(made / "review.html", review.encode("utf-8"))
     _write(made / "notebook.ipynb", publishable(notebook, names, setting.private))
     _write_figures(made, release)
+    _write(made / "tables.xlsx", workbook_bytes(release, about, places_on_page(page)))
+    _write_pdf(made, page, about, release)
+    step(LINTING)
+    refuse_faulty_pages(made)
     manifest.write_manifest(made, _manifest(job, setting, release, made))
 
 
@@ -104,8 +118,42 @@ def _write_figures(made: Path, release: Release) -> None:
         _write(made / "tables" / f"{table.id}.csv", csv_bytes(table))
 
 
+def _write_pdf(made: Path, page: str, about: PageInfo, release: Release) -> None:
+    """report.pdf, where this machine can make one; the manifest says when it cannot."""
+    if pdf_engine.missing():
+        return
+    figures = [
+        Attachment(f"{table.id}.csv", table.title, csv_bytes(table)) for table in release.tables
+    ]
+    content = pdf_bytes(page, about.sender.name, figures, release.reference_date)
+    _write(made / "report.pdf", content)
+
+
 def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
+
+
+def _evidence(job: Job, setting: Setting, release: Release) -> Evidence:
+    """What the page for reviewers says of its making; the same stands in the manifest."""
+    software = manifest.software()
+    commit = setting.program["git_commit"] or ""
+    packages = (f"{name} {version}" for name, version in software["packages"].items())
+    inputs = {
+        "snapshot": release.data_version,
+        **_inputs(job, setting),
+        "program": f"{setting.program['version']} {commit}".strip(),
+        "python": software["python"],
+        "packages": ", ".join(packages),
+    }
+    return Evidence({**job.in_force, "audience": setting.audience}, inputs)
+
+
+def _inputs(job: Job, setting: Setting) -> dict[str, str]:
+    return {
+        "notebook": file_hash(job.notebook),
+        "sender": setting.sender.fingerprint,
+        "template": manifest.folder_hash(TEMPLATE),
+    }
 
 
 def _manifest(job: Job, setting: Setting, release: Release, made: Path) -> dict[str, Any]:
@@ -117,9 +165,7 @@ def _manifest(job: Job, setting: Setting, release: Release, made: Path) -> dict[
         "snapshot": {"fingerprint": release.data_version, "synthetic": release.synthetic},
         "program": setting.program,
         "software": manifest.software(),
-        "inputs": {
-            "notebook": file_hash(job.notebook),
-            "template": manifest.folder_hash(TEMPLATE),
-        },
+        "pdf": pdf_engine.state(),
+        "inputs": _inputs(job, setting),
         "outputs": manifest.hashes(made),
     }

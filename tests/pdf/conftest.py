@@ -1,0 +1,91 @@
+"""Reports as PDF: the specimen page, and the reports of 2010 as a run publishes them."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from fsb_lib import tables
+from fsb_lib.disclosure.released import Category, Key, ReleasedTable
+from fsb_lib.pipeline import pdf_engine
+from fsb_lib.pipeline.csv_tables import csv_bytes
+from fsb_lib.pipeline.pdf import pdf_bytes
+from fsb_lib.pipeline.pdf_metadata import Attachment
+from fsb_lib.pipeline.render import render
+from tests.browser import specimen
+
+ROOT = Path(__file__).parents[2]
+AUTHOR = "Københavns Kommune"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pango() -> None:
+    """Skip where no PDF can be made; never in CI."""
+    if pdf_engine.missing():
+        reason = f"{pdf_engine.missing()}. {pdf_engine.REMEDY}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def specimen_html() -> str:
+    """The specimen with a table that reaches over two pages, and a short running title."""
+    long = tables.table(long_table())
+    about = replace(specimen.page_info(), topic="Aktiveringsgraden")
+    return render(specimen.notebook([*specimen.fragments(), long]), about)
+
+
+def long_table() -> ReleasedTable:
+    """Fifty rows; some page ends among them."""
+    years = tuple(Category(str(year), str(year)) for year in range(1961, 2011))
+    return specimen.table(
+        "long",
+        "En lang tabel",
+        (Key("year", "År", years),),
+        (specimen.PERSONS,),
+        {(year.code,): (specimen.count(int(year.code)),) for year in years},
+    )
+
+
+@pytest.fixture(scope="session")
+def attachments() -> list[Attachment]:
+    released = specimen.release().tables
+    return [Attachment(f"{each.id}.csv", each.title, csv_bytes(each)) for each in released]
+
+
+@pytest.fixture(scope="session")
+def specimen_pdf(
+    specimen_html: str, attachments: list[Attachment], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    path = tmp_path_factory.mktemp("specimen") / "report.pdf"
+    path.write_bytes(pdf_bytes(specimen_html, AUTHOR, attachments, specimen.DAY))
+    return path
+
+
+@pytest.fixture
+def opened(specimen_pdf: Path) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(specimen_pdf.read_bytes())) as pdf:
+        yield pdf
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory, twin_city_snapshot: Path) -> list[Path]:
+    """The folder of each report of 2010, made by the command in processes of its own."""
+    outputs = tmp_path_factory.mktemp("run") / "outputs"
+    command = [sys.executable, "-m", "fsb_lib", "run", "--year", "2010", "--outputs", str(outputs)]
+    done = subprocess.run(
+        [*command, "--registers", str(twin_city_snapshot)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return sorted(path.parent for path in outputs.glob("2010/*/report.html"))
