@@ -25,9 +25,11 @@ COMMANDS = (
     making.run,
     making.kit,
     reviewing.check,
+    reviewing.lint,
     reviewing.scan,
     reviewing.verify,
     reviewing.compare,
+    reviewing.audit,
     upkeep.doctor,
     upkeep.population,
 )

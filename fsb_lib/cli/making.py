@@ -104,9 +104,11 @@ def kit(
 ) -> None:
     """Pack a year's reports and a cover text for the agenda into one zip."""
     from fsb_lib.pipeline.kit import make_kit, write_kit
+    from fsb_lib.pipeline.sender import read_sender
 
     project = surroundings.project_here(outputs=outputs)
-    made = make_kit(project.outputs, year, tuple(report or ()), form.value)
+    sender = read_sender(project)
+    made = make_kit(project.outputs, year, tuple(report or ()), form.value, sender)
     path = write_kit(made, to or Path.cwd())
     for kind in made.lacking:
         typer.echo(f"note: not every report has its {kind}; see `fsb doctor`", err=True)

@@ -1,5 +1,6 @@
 """The commands that look and change nothing."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from fsb_lib.cli import surroundings
 from fsb_lib.cli.options import KeyFile, Notebooks, Reports, YearFiles, Years
+from fsb_lib.errors import InputError, Problem, ReportError
 
 
 def check(
@@ -40,6 +42,31 @@ def scan(
     typer.echo(f"No CPR number found in {n_files} files.")
 
 
+def lint(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="Pages or outputs folders.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="List the rules, as docs/lint.md.")
+    ] = False,
+) -> None:
+    """Look at pages as a careful reader would; exit code 3 when a rule is broken."""
+    from fsb_lib.pipeline import linting
+
+    if rules:
+        typer.echo(linting.rules_text(), nl=False)
+        return
+    n_pages, found = linting.lint_paths(paths or [])
+    if json:
+        typer.echo(linting.as_json(found))
+    elif found:
+        typer.echo(linting.as_text(found))
+    else:
+        typer.echo(f"No fault found in {n_pages} pages.")
+    raise typer.Exit(linting.exit_code(found))
+
+
 def verify(
     output: Annotated[Path, typer.Argument(help="An outputs folder, or one report of it.")],
 ) -> None:
@@ -61,3 +88,50 @@ def compare(
     for each in differences:
         typer.echo(f"{each.where}: {each.before} -> {each.after}")
     typer.echo(f"{len(differences)} differences." if differences else "No differences.")
+
+
+def audit(
+    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="Published facts as JSON.")],
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="OUT", help="Also write the findings as JSON.")
+    ] = None,
+) -> None:
+    """Compute what published tables tell of their hidden cells; exit code 3 when too much."""
+    from fsb_lib.audit.form import facts_from
+    from fsb_lib.audit.listing import as_json, listing, refusal
+    from fsb_lib.audit.verdicts import audit as attacked
+
+    found = attacked(facts_from(_text_of(facts), facts.name), facts.name)
+    for line in listing(found):
+        _echo_any(line)
+    if json is not None:
+        _write(json, as_json(found), facts)
+    if (fault := refusal(found, facts.name)) is not None:
+        raise ReportError(fault)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise InputError(
+            Problem("cannot be read", str(path), "a JSON file", why, "Name another file.")
+        ) from None
+
+
+def _write(path: Path, text: str, read: Path) -> None:
+    try:
+        if path.exists() and path.samefile(read):
+            raise OSError(0, "it is the file that was audited")
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(
+            Problem("cannot be written", str(path), "a file", error.strerror or "", "Name another.")
+        ) from None
+
+
+def _echo_any(line: str) -> None:
+    """Print a line that may hold signs which the terminal has not."""
+    encoding = sys.stdout.encoding or "utf-8"
+    typer.echo(line.encode(encoding, "backslashreplace").decode(encoding))

@@ -1,0 +1,113 @@
+"""Which reports go into an agenda kit, and what of them: only what was made, and is untouched."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from fsb_lib.disclosure.released import Release
+from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError, nearest
+from fsb_lib.params import REPORT_IDS
+from fsb_lib.pipeline import manifest
+from fsb_lib.pipeline.executed import released_values
+from fsb_lib.pipeline.results import INTERNAL
+
+NOTEBOOK = "notebook.ipynb"
+_FILES = ("report.html", "report.pdf", "tables.xlsx")
+_TABLES = "tables/"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One report of a kit: its released values, and its files for the agenda by name."""
+
+    release: Release
+    files: dict[str, bytes]
+    manifest_hash: str
+
+    @property
+    def source(self) -> str:
+        return f"{self.release.year}/{self.release.report}"
+
+
+def chosen_reports(outputs: Path, year: int, wanted: tuple[str, ...]) -> tuple[Chosen, ...]:
+    """The wanted reports of a year, or all that are there, in the order of the follow-ups.
+
+    Errors: UsageError for an unknown id; InputError when a report is missing or its files are not
+    those that were made; ReportError when one failed or is internal. All problems at once.
+    """
+    folders = _folders(outputs, year, wanted)
+    chosen: list[Chosen] = []
+    errors: list[FsbError] = []
+    for folder in folders:
+        try:
+            chosen.append(_chosen(folder))
+        except FsbError as error:
+            errors.append(error)
+    if errors:
+        worst = max(errors, key=lambda error: error.exit_code)
+        raise type(worst)([problem for error in errors for problem in error.problems])
+    return tuple(chosen)
+
+
+def _folders(outputs: Path, year: int, wanted: tuple[str, ...]) -> list[Path]:
+    unknown = [report for report in wanted if report not in REPORT_IDS]
+    if unknown:
+        raise UsageError(
+            Problem("is no report", report, remedy=nearest(report, REPORT_IDS))
+            for report in unknown
+        )
+    there = [report for report in REPORT_IDS if (outputs / str(year) / report).is_dir()]
+    missing = [report for report in wanted if report not in there]
+    if missing or not there:
+        raise InputError(
+            Problem("has not been made", f"{year}/{report}" if report else str(year),
+                    f"a report in {outputs.name}/{year}",
+                    remedy=f"Run `fsb run --year {year}` first, or name the folder of the reports "
+                    "with --outputs.")
+            for report in missing or [""]
+        )  # fmt: skip
+    return [outputs / str(year) / report for report in there if not wanted or report in wanted]
+
+
+def _chosen(folder: Path) -> Chosen:
+    document = manifest.read_manifest(folder)
+    where = f"{folder.parent.name}/{folder.name}"
+    if document.get("status") == manifest.FAILED:
+        raise ReportError(
+            Problem("the report failed, so there is nothing to send", where,
+                    remedy="Mend what its page says, or name the other reports with --report.")
+        )  # fmt: skip
+    different = manifest.differences(folder, document)
+    if different:
+        raise InputError(different)
+    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    release = released_values(notebook, f"{where}/{NOTEBOOK}")
+    if release.audience == INTERNAL:
+        raise ReportError(
+            Problem("the report is internal: small counts are not hidden in it", where,
+                    "a report for the committee", "INTERN – må ikke offentliggøres",
+                    f"Run `fsb run --year {release.year}` without --audience internal.")
+        )  # fmt: skip
+    files = dict(_contents(folder, document["outputs"]))
+    return Chosen(release, files, _hash((folder / manifest.MANIFEST).read_bytes()))
+
+
+def _contents(folder: Path, listed: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """The files for the agenda; what is packed is what was hashed, even while a run goes on."""
+    for name in sorted(listed):
+        if name in _FILES or name.startswith(_TABLES):
+            content = (folder / name).read_bytes()
+            if _hash(content) != listed[name]:
+                raise InputError(
+                    Problem("the file was changed while it was read", f"{folder.name}/{name}",
+                            remedy="Wait until the run has ended, and repeat the command.")
+                )  # fmt: skip
+            yield name, content
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()
