@@ -9,20 +9,22 @@ from fsb_lib.package_data import load
 from fsb_lib.pipeline import manifest
 from fsb_lib.pipeline.pages import filled
 from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.setting import SCANNING, Failure
+from fsb_lib.pipeline.sender import Sender, default_sender
+from fsb_lib.pipeline.setting import LINTING, SCANNING, Failure
 
 ERROR_PAGE = "error.html"
 
 
 def _reason(failure: Failure) -> str | int:
-    return SCANNING if failure.step == SCANNING else failure.exit_code
+    return failure.step if failure.step in (LINTING, SCANNING) else failure.exit_code
 
 
-def write_failure(job: Job, failure: Failure, folder: Path) -> None:
+def write_failure(job: Job, failure: Failure, folder: Path, sender: Sender | None = None) -> None:
     """Fill the folder of a report that failed: `error.html` and a manifest that says so."""
     words = load("pages")
     page = filled(
         "error.html.j2",
+        sender or default_sender(),
         topic=load(f"wording/{job.report}")["page"]["topic"],
         year=job.year,
         step=words["steps"][failure.step],

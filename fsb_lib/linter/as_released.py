@@ -1,0 +1,153 @@
+"""Rules that hold every table of the page and every file beside it against the release.
+
+A cell that is hidden shows its mark in all of them; a cell that is shown says the same in all.
+"""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from io import StringIO
+from typing import Any
+
+from fsb_lib.danish import round_half_up
+from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status, Unit
+from fsb_lib.linter.known import SHARES, released_text
+from fsb_lib.linter.page import Spot, attribute, words_of
+from fsb_lib.linter.rules import INTERNAL, Subject, release_rule
+from fsb_lib.linter.workbook import Value, tables_in
+from fsb_lib.package_data import load
+
+RESULTS, WORKBOOK = "results.json", "tables.xlsx"
+ROUNDING = 1e-9
+
+
+@release_rule("tables-as-released")
+def tables_as_released(subject: Subject) -> Iterator[Spot]:
+    """Each cell of each table is the released cell; a hidden one shows its mark."""
+    tables = {table.id: table for table in subject.values.tables}
+    for block in subject.page.table_blocks:
+        name = attribute(block, "data-table")
+        if name not in tables:
+            yield Spot(block, f"“{name}” is no released table")
+            continue
+        cells = block.find_all("td")
+        expected = [_shown_in_table(cell, unit) for cell, unit in _flat(tables[name])]
+        if len(cells) != len(expected):
+            yield Spot(block, f"{len(cells)} cells, {len(expected)} were released")
+        for cell, wanted in zip(cells, expected, strict=False):
+            if words_of(cell) != wanted:
+                yield Spot(cell, "is not the released cell")
+
+
+def _flat(table: ReleasedTable) -> Iterator[tuple[Cell, Unit]]:
+    for row in table.rows:
+        for cell, measure in zip(row.cells, table.measures, strict=True):
+            yield cell, measure.unit
+
+
+def _shown_in_table(cell: Cell, unit: Unit) -> str:
+    if cell.shown:
+        return released_text(cell, unit)
+    mark = load("page")["marks"][cell.status.value]
+    return f"{mark['sign']}{mark['spoken']}"
+
+
+@release_rule("files-as-released")
+def files_as_released(subject: Subject) -> Iterator[Spot]:
+    """The files beside the page hide what the page hides, and say what it says."""
+    for table in subject.values.tables:
+        content = subject.files.get(f"tables/{table.id}.csv")
+        if content is not None:
+            yield from _csv_spots(table, content.decode("utf-8-sig", "replace"))
+    if RESULTS in subject.files:
+        yield from _results_spots(subject.values, json.loads(subject.files[RESULTS]))
+    if WORKBOOK in subject.files:
+        yield from _workbook_spots(subject.values, subject.files[WORKBOOK])
+
+
+def _csv_spots(table: ReleasedTable, text: str) -> Iterator[Spot]:
+    lines = [*csv.reader(StringIO(text), delimiter=";")][1:]
+    found = [value for line in lines for value in line[len(table.keys) :]]
+    yield from _differing(f"tables/{table.id}.csv", found, [*map(_in_csv, *_columns(table))])
+
+
+def _workbook_spots(release: Release, content: bytes) -> Iterator[Spot]:
+    found = tables_in(content)
+    for table in release.tables:
+        expected = [_in_workbook(cell, unit, release.audience) for cell, unit in _flat(table)]
+        lines = found.get(table.id, [])
+        n_values = len(expected) // max(len(lines), 1)
+        values = [value for line in lines for value in line[len(line) - n_values :]]
+        yield from _differing(f"{WORKBOOK}, {table.id}", values, expected)
+
+
+def _results_spots(release: Release, document: dict[str, Any]) -> Iterator[Spot]:
+    given = {table["id"]: table["rows"] for table in document["tables"]}
+    for table in release.tables:
+        rows = given.get(table.id, [])
+        names = [measure.name for measure in table.measures]
+        found = [_in_document(row.get(name, {})) for row in rows for name in names]
+        expected = [_in_results(cell, unit, release.audience) for cell, unit in _flat(table)]
+        yield from _differing(f"{RESULTS}, {table.id}", found, expected)
+
+
+def _differing(where: str, found: Sequence[Value], expected: Sequence[Value]) -> Iterator[Spot]:
+    if len(found) != len(expected):
+        yield Spot(None, f"{where}: {len(found)} cells, {len(expected)} were released")
+    elif n_wrong := sum(not _same(one, other) for one, other in zip(found, expected, strict=True)):
+        yield Spot(None, f"{where}: {n_wrong} cells differ from the release")
+
+
+def _same(found: Value, expected: Value) -> bool:
+    if isinstance(found, float) and isinstance(expected, float):
+        return abs(found - expected) < ROUNDING
+    return found == expected
+
+
+def _columns(table: ReleasedTable) -> tuple[list[Cell], list[Unit]]:
+    flat = [*_flat(table)]
+    return [cell for cell, _ in flat], [unit for _, unit in flat]
+
+
+def _sign(cell: Cell) -> str:
+    return str(load("page")["marks"][cell.status.value]["sign"])
+
+
+def _in_csv(cell: Cell, unit: Unit) -> str:
+    if not cell.shown:
+        return _sign(cell)
+    if unit is Unit.VERDICT:
+        return released_text(cell, unit)
+    value = Fraction(cell.value or 0) * (100 if unit in SHARES else 1)
+    return f"{round_half_up(value, cell.decimals)}".replace(".", ",")
+
+
+def _published(cell: Cell, unit: Unit, audience: str) -> Fraction:
+    """A shown value: for a committee a share is rounded as it is displayed."""
+    value = Fraction(cell.value or 0)
+    if unit in SHARES and audience != INTERNAL:
+        return Fraction(round_half_up(value * 100, cell.decimals)) / 100
+    return value
+
+
+def _in_workbook(cell: Cell, unit: Unit, audience: str) -> Value:
+    if not cell.shown:
+        return _sign(cell)
+    if unit is Unit.VERDICT:
+        return released_text(cell, unit)
+    return float(_published(cell, unit, audience) * (100 if unit is Unit.POINTS else 1))
+
+
+def _in_results(cell: Cell, unit: Unit, audience: str) -> Value:
+    return float(_published(cell, unit, audience)) if cell.shown else cell.status.value
+
+
+def _in_document(entry: dict[str, Any]) -> Value:
+    """What an entry of results.json says; a value beside a status that hides it is wrong."""
+    shown = entry.get("status") == Status.SHOWN and entry.get("value") is not None
+    hidden = entry.get("status") != Status.SHOWN and entry.get("value") is None
+    return float(entry["value"]) if shown else str(entry["status"]) if hidden else None
+
+
+RULES = (tables_as_released, files_as_released)

@@ -1,0 +1,83 @@
+"""What a rule is, and what all rules of one page are given."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from fsb_lib.disclosure.released import Release
+from fsb_lib.linter.drawing import Drawing
+from fsb_lib.linter.page import Page, Spot, attribute
+from fsb_lib.package_data import load
+
+INTERNAL = "internal"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page with what lies beside it.
+
+    `release` holds the values that it may show, None when they are not there. `files` are the
+    files of its folder by name; `names` are all names that a link may lead to.
+    """
+
+    page: Page
+    release: Release | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    names: frozenset[str] | None = None
+
+    @cached_property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The drawings that say something; a shape beside a verdict says nothing by itself."""
+        found = self.page.named("svg")
+        return tuple(Drawing(svg) for svg in found if attribute(svg, "aria-hidden") != "true")
+
+    @property
+    def values(self) -> Release:
+        """The released values; for rules that are asked only when there are some."""
+        if self.release is None:
+            raise ValueError("a rule of the release needs one")
+        return self.release
+
+    @property
+    def hides(self) -> bool:
+        """Whether small counts must not be seen: a release for anybody but the inner circle."""
+        return self.release is not None and self.release.audience != INTERNAL
+
+
+Check = Callable[[Subject], Iterable[Spot]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One promise of a page. Its words stand in data/lint.yaml under its id."""
+
+    id: str
+    check: Check
+    of_reports: bool = False
+    of_release: bool = False
+
+    def applies(self, subject: Subject) -> bool:
+        if self.of_reports and not subject.page.is_report:
+            return False
+        return not self.of_release or subject.release is not None
+
+
+def rule(name: str) -> Callable[[Check], Rule]:
+    """A rule of every page."""
+    return lambda check: Rule(name, check)
+
+
+def report_rule(name: str) -> Callable[[Check], Rule]:
+    """A rule of reports and reviews, not of the small pages around them."""
+    return lambda check: Rule(name, check, of_reports=True)
+
+
+def release_rule(name: str) -> Callable[[Check], Rule]:
+    """A rule that compares a report with the values released for it."""
+    return lambda check: Rule(name, check, of_reports=True, of_release=True)
+
+
+def setting(name: str) -> Any:
+    """One setting of data/lint.yaml."""
+    return load("lint")["settings"][name]
