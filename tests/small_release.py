@@ -71,7 +71,7 @@ def release(audience: str = "committee", rate: Cell | None = None) -> Release:
         memo=(),
         warnings=(),
         tables=(
-            _table(
+            released_table(
                 "activation_by_target_group",
                 GROUPS,
                 (PERSONS, RATE),
@@ -81,25 +81,25 @@ def release(audience: str = "committee", rate: Cell | None = None) -> Release:
                     "i_alt": (shown(3418), rate),
                 },
             ),
-            _table(
+            released_table(
                 "target_status",
                 MEASUREMENT,
                 (PERSONS, RATE, TARGET, REACHED),
                 {"2009": (shown(3418), rate, shown(Fraction(2, 5)), shown(0))},
             ),
-            _table(
+            released_table(
                 "plan_offers",
                 Key("year", "År", (Category("2009", "2009"),)),
                 (OFFERED, OFFERED_TARGET, MISSING, REACHED),
                 {"2009": (shown(1046), shown(1000), shown(0), shown(1))},
             ),
-            _table(
+            released_table(
                 "focus_population",
                 Key("basis", "Opgørelse", (Category("on_reference_date", "På dagen"),)),
                 (PERSONS,),
                 {"on_reference_date": (shown(3418),)},
             ),
-            _table(
+            released_table(
                 "profile_sex",
                 Key("category", "Køn", (Category("mand", "Mænd"),)),
                 (PERSONS,),
@@ -109,7 +109,7 @@ def release(audience: str = "committee", rate: Cell | None = None) -> Release:
     )
 
 
-def _table(
+def released_table(
     table_id: str, key: Key, measures: tuple[Measure, ...], rows: dict[str, tuple[Cell, ...]]
 ) -> ReleasedTable:
     return ReleasedTable(

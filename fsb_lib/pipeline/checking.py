@@ -13,6 +13,7 @@ from fsb_lib.params import YearParams
 from fsb_lib.pipeline.notebooks import read_source, stripped_problems
 from fsb_lib.pipeline.plan import Wish, make_plan, read_years
 from fsb_lib.pipeline.results import as_text
+from fsb_lib.pipeline.sender import read_sender
 from fsb_lib.project import Project
 
 SCHEMA = "schema.json"
@@ -20,7 +21,7 @@ _OLDEST_PYTHON = (3, 11)
 
 
 def refuse_faults(wish: Wish, project: Project) -> int:
-    """Check parameters, notebooks and environment; the number of reports they would make.
+    """Check parameters, notebooks, sender and environment; the number of reports they would make.
 
     Errors: InputError with every problem found.
     """
@@ -32,6 +33,7 @@ def refuse_faults(wish: Wish, project: Project) -> int:
     except FsbError as error:
         problems += error.problems
     problems += notebook_problems(project)
+    problems += sender_problems(project)
     problems += environment_problems()
     problems += schema_problems(project)
     if problems:
@@ -46,6 +48,15 @@ def notebook_problems(project: Project) -> Iterator[Problem]:
             yield from stripped_problems(read_source(path))
         except InputError as error:
             yield from error.problems
+
+
+def sender_problems(project: Project) -> tuple[Problem, ...]:
+    """What is wrong with the project's sender, its logo and its typeface."""
+    try:
+        read_sender(project)
+    except InputError as error:
+        return error.problems
+    return ()
 
 
 def environment_problems() -> Iterator[Problem]:

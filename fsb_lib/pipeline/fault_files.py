@@ -11,9 +11,12 @@ from fsb_lib.pipeline import swap
 from fsb_lib.pipeline.fault_report import FaultReport, page
 from fsb_lib.pipeline.outputs_folder import FAULT_REPORT, GENERATOR, Outputs
 from fsb_lib.pipeline.release_check import refuse_numbers
+from fsb_lib.pipeline.sender import Sender
 
 
-def publish_report(report: FaultReport | None, outputs: Outputs) -> None:
+def publish_report(
+    report: FaultReport | None, outputs: Outputs, sender: Sender | None = None
+) -> None:
     """Bring the outputs up to date: a report where something was wrong, none where nothing was.
 
     The index links to it when it is written next.
@@ -22,7 +25,7 @@ def publish_report(report: FaultReport | None, outputs: Outputs) -> None:
     if report is None or not (report.fatal or report.n_dropped):
         place.unlink(missing_ok=True)
         return
-    _write(report, place)
+    _write(report, place, sender)
 
 
 def beside_snapshot(report: FaultReport, snapshot: Path) -> Path:
@@ -41,7 +44,7 @@ def beside_snapshot(report: FaultReport, snapshot: Path) -> Path:
     return snapshot / FAULT_REPORT
 
 
-def _write(report: FaultReport, place: Path) -> None:
-    content = page(report)
+def _write(report: FaultReport, place: Path, sender: Sender | None = None) -> None:
+    content = page(report, sender)
     refuse_numbers(content, place.name)
     swap.write_file(place, content)

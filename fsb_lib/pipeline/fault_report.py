@@ -16,6 +16,7 @@ from fsb_lib.errors import FsbError, Problem
 from fsb_lib.package_data import load
 from fsb_lib.pipeline.outputs_folder import GENERATOR
 from fsb_lib.pipeline.pages import filled
+from fsb_lib.pipeline.sender import Sender, default_sender
 from fsb_lib.registers.intake_summary import RefusedDelivery
 from fsb_lib.registers.sayable import sayable
 from fsb_lib.registers.snapshot_files import DESCRIPTION
@@ -122,11 +123,15 @@ def owner(table: str, language: str = "") -> str:
     return words[f"either{language}"] if found == "either" else found
 
 
-def page(report: FaultReport) -> bytes:
-    """The account as a Danish page. The same account gives the same bytes."""
+def page(report: FaultReport, sender: Sender | None = None) -> bytes:
+    """The account as a Danish page from that sender (None: the neutral one).
+
+    The same account gives the same bytes.
+    """
     words = load("faults")
     content = filled(
         "fault_report.html.j2",
+        sender or default_sender(),
         generator=GENERATOR,
         report=report,
         lead=_lead(report),

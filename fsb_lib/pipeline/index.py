@@ -1,21 +1,34 @@
-"""`outputs/index.html`: every report by year and follow-up, made from the results on disk."""
+"""`outputs/index.html`: every report by year and follow-up, made from the results on disk.
 
+outputs/<year>/<report>/manifest.json   made, failed, or not what was made
+                        notebook.ipynb  the released values: figure, verdict, trend
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
-from fsb_lib import wording
+from fsb_lib import danish, wording
+from fsb_lib.disclosure.released import Release
 from fsb_lib.errors import InputError, ReportError
 from fsb_lib.package_data import load
 from fsb_lib.page import SHAPES
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.pipeline import manifest, swap
+from fsb_lib.pipeline.csv_tables import csv_bytes
 from fsb_lib.pipeline.error_page import ERROR_PAGE
 from fsb_lib.pipeline.executed import released_values
+from fsb_lib.pipeline.finishing import finish
+from fsb_lib.pipeline.index_trends import trends
 from fsb_lib.pipeline.outputs_folder import FAULT_REPORT, GENERATOR, INDEX, Outputs
+from fsb_lib.pipeline.page_style import report_style
 from fsb_lib.pipeline.pages import filled
 from fsb_lib.pipeline.release_check import refuse_numbers
+from fsb_lib.pipeline.sender import Sender, default_sender
 
 REPORT_PAGE = "report.html"
 NOTEBOOK = "notebook.ipynb"
@@ -23,46 +36,116 @@ NOTEBOOK = "notebook.ipynb"
 
 @dataclass(frozen=True)
 class Entry:
-    """One report in the index. `status` is a key of the wording; `href` is None without a page."""
+    """One report in the index.
+
+    `status` is a key of the wording; `page` is where its title leads, empty without a page;
+    `files` are (label, place) of what else there is. Places are relative to the index. Without
+    figures there is neither release nor summary.
+    """
 
     report: str
+    year: int
     status: str
-    href: str | None
-    summary: wording.Summary | None
-    synthetic: bool
+    page: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    release: Release | None = None
+    summary: wording.Summary | None = None
+    period: str = ""
+
+    @property
+    def topic(self) -> str:
+        return str(load(f"wording/{self.report}")["page"]["topic"])
+
+    @property
+    def date(self) -> str:
+        """The date that the note carries; empty when the year file names none."""
+        fields = dict(self.release.memo) if self.release else {}
+        return fields.get(load("pages")["index"]["memo_date"], "")
 
 
 @dataclass(frozen=True)
 class Year:
-    """One line of the index: an entry for each follow-up, None where there is no report."""
+    """The reports of a year, and the topics of those that were not made."""
 
     year: int
-    entries: tuple[Entry | None, ...]
+    entries: tuple[Entry, ...]
+    not_made: tuple[str, ...]
 
 
-def write_index(outputs: Outputs) -> None:
+def write_index(outputs: Outputs, sender: Sender | None = None) -> None:
     """Write the index from what lies in the outputs folder. No clock: same reports, same bytes.
 
     Errors: ReportError when the page would hold what looks like a CPR number.
     """
     years = tuple(_year(folder) for folder in _year_folders(outputs.root))
-    found = [entry for year in years for entry in year.entries if entry]
-    page = filled(
-        "index.html.j2",
-        generator=GENERATOR,
-        reports=REPORT_IDS,
-        topics={report: load(f"wording/{report}")["page"] for report in REPORT_IDS},
-        years=years,
-        synthetic=any(entry.synthetic for entry in found),
-        draft=any(entry.status == "committee" for entry in found),
-        internal=any(entry.status == "internal" for entry in found),
-        shapes=SHAPES,
-        banners=load("page")["banners"],
-        fault_report=FAULT_REPORT if (outputs.root / FAULT_REPORT).is_file() else None,
-    )
+    has_faults = (outputs.root / FAULT_REPORT).is_file()
+    page = index_page(years, FAULT_REPORT if has_faults else "", sender or default_sender())
     content = page.encode("utf-8")
     refuse_numbers(content, INDEX)
     swap.write_file(outputs.index, content)
+
+
+def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
+    """The page as HTML; `fault_report` is where that lies, empty when there is none."""
+    entries = [entry for year in years for entry in year.entries]
+    releases = [entry.release for entry in entries if entry.release]
+    drawn = trends(releases)
+    page = filled(
+        "index.html.j2",
+        sender,
+        generator=GENERATOR,
+        style=report_style(),
+        years=[year for year in years if year.entries],
+        lead=_lead(entries),
+        span=danish.year_span(entries[-1].year, entries[0].year) if entries else "",
+        banners=_banners(releases),
+        mixed=len({release.synthetic for release in releases}) > 1,
+        trends=drawn,
+        signs=_signs(entries),
+        fault_report=fault_report,
+    )
+    return finish(page, {trend.table.id: csv_bytes(trend.table) for trend in drawn})
+
+
+def _lead(entries: Sequence[Entry]) -> str:
+    """`Der er 3 notater om 2009 og 2010: 2 udkast og 1 fejlet.`"""
+    words = load("pages")["index"]
+    if not entries:
+        return str(words["empty"])
+    counts = Counter(entry.status for entry in entries)
+    told: Mapping[str, Any] = load("pages")["statuses"]
+    alike = len(counts) == 1 and len(entries) > 1
+    states = [danish.counted(counts[name], *told[name]["counted"]) for name in told if counts[name]]
+    return str(
+        words["lead_alike" if alike else "lead"].format(
+            notes=danish.counted(len(entries), *words["notes"]),
+            years=danish.enumeration(sorted({str(entry.year) for entry in entries})),
+            states=danish.enumeration(states),
+            state=told[entries[0].status]["counted"][1],
+        )
+    )
+
+
+def _signs(entries: Sequence[Entry]) -> dict[str, str]:
+    """What is drawn beside the words of the verdicts and statuses that the page shows."""
+    judged = [entry.summary.verdict for entry in entries if entry.summary]
+    verdicts = {verdict.kind for verdict in judged if verdict}
+    statuses = {entry.status for entry in entries}
+    known: Mapping[str, Any] = load("pages")["statuses"]
+    return {
+        **{kind.value: shape for kind, shape in SHAPES.items() if kind in verdicts},
+        **{name: told["shape"] for name, told in known.items() if name in statuses},
+    }
+
+
+def _banners(releases: Sequence[Release]) -> list[Mapping[str, str]]:
+    """What the reader must know of any of the reports, in the order of the reports' own."""
+    met = {
+        "internal": any(release.audience == "internal" for release in releases),
+        "draft": any(release.audience == "committee" for release in releases),
+        "synthetic": any(release.synthetic for release in releases),
+    }
+    return [load("page")["banners"][name] for name, applies in met.items() if applies]
 
 
 def _year_folders(root: Path) -> list[Path]:
@@ -71,37 +154,47 @@ def _year_folders(root: Path) -> list[Path]:
 
 
 def _year(folder: Path) -> Year:
-    return Year(int(folder.name), tuple(_entry(folder / report) for report in REPORT_IDS))
+    found = {report: _entry(folder / report) for report in REPORT_IDS}
+    made = tuple(entry for entry in found.values() if entry)
+    missing = (report for report, entry in found.items() if entry is None)
+    topics = tuple(str(load(f"wording/{report}")["page"]["topic"]) for report in missing)
+    return Year(int(folder.name), made, topics)
 
 
 def _entry(folder: Path) -> Entry | None:
     if not folder.is_dir():
         return None
+    report, year = folder.name, int(folder.parent.name)
     try:
         document = manifest.read_manifest(folder)
     except InputError:
-        return Entry(folder.name, "damaged", None, None, False)
+        return Entry(report, year, "damaged")
     if document.get("status") == manifest.FAILED:
-        return Entry(folder.name, "failed", _href(folder, ERROR_PAGE), None, False)
+        return Entry(report, year, "failed", f"{year}/{report}/{ERROR_PAGE}")
     if manifest.differences(folder, document):
-        return Entry(folder.name, "damaged", None, None, False)
-    return _made(folder)
+        return Entry(report, year, "damaged")
+    return _made(folder, document)
 
 
-def _made(folder: Path) -> Entry:
+def _made(folder: Path, document: Mapping[str, Any]) -> Entry:
+    report, year = folder.name, int(folder.parent.name)
+    page, files = f"{year}/{report}/{REPORT_PAGE}", _files(folder, document["outputs"])
     notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     try:
         release = released_values(notebook, NOTEBOOK)
-    except ReportError:
-        return Entry(folder.name, "older", _href(folder, REPORT_PAGE), None, False)
-    return Entry(
-        folder.name,
-        release.audience,
-        _href(folder, REPORT_PAGE),
-        wording.summary(release),
-        release.synthetic,
+        summary, period = wording.summary(release), wording.heading(release).period
+    except (ReportError, LookupError, StopIteration):  # another program's tables
+        return Entry(report, year, "older", page, files)
+    return Entry(report, year, release.audience, page, files, release, summary, period)
+
+
+def _files(folder: Path, listed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The files that the wording names, as far as the manifest lists them.
+
+    A name that ends in a slash is a folder.
+    """
+    return tuple(
+        (label, f"{folder.parent.name}/{folder.name}/{name}")
+        for name, label in load("pages")["index"]["files"].items()
+        if any(one == name or (name.endswith("/") and one.startswith(name)) for one in listed)
     )
-
-
-def _href(folder: Path, page: str) -> str:
-    return f"{folder.parent.name}/{folder.name}/{page}"

@@ -4,17 +4,21 @@ from typing import Literal, cast
 
 from fsb_lib import wording
 from fsb_lib.disclosure.released import Release
-from fsb_lib.pipeline.render import PageInfo, default_sender
+from fsb_lib.pipeline.render import PageInfo
+from fsb_lib.pipeline.sender import Sender, default_sender
 
 
-def page_info(release: Release) -> PageInfo:
-    """Topic, period, sender and banners. Until release control exists, every page is a draft."""
+def page_info(release: Release, sender: Sender | None = None) -> PageInfo:
+    """Topic, period, sender (None: the neutral one) and banners.
+
+    Until release control exists, every page is a draft.
+    """
     heading = wording.heading(release)
     audience = cast(Literal["committee", "internal"], release.audience)
     return PageInfo(
         topic=heading.topic,
         period=heading.period,
-        sender=default_sender(),
+        sender=sender or default_sender(),
         audience=audience,
         synthetic=release.synthetic,
         draft=audience == "committee",

@@ -6,7 +6,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fsb_lib.package_data import load
-from fsb_lib.pipeline.typeface import font_faces
+from fsb_lib.pipeline.page_style import variables
+from fsb_lib.pipeline.sender import Sender
 
 
 @cache
@@ -20,12 +21,13 @@ def _environment() -> Environment:
     )
 
 
-def filled(template: str, **values: Any) -> str:
-    """A template as a finished page; every value is escaped."""
+def filled(template: str, sender: Sender, **values: Any) -> str:
+    """A template as a finished page from that sender; every value is escaped."""
     shared = {
         "words": load("pages"),
         "skip": load("page")["page"]["skip"],
-        "sender": load("sender"),
-        "font_faces": "" if load("sender")["font"] else font_faces(),
+        "sender": sender,
+        "font_faces": sender.font_faces,
+        "variables": variables(sender),
     }
     return _environment().get_template(template).render(**shared, **values)

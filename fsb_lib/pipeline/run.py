@@ -15,6 +15,7 @@ from fsb_lib.pipeline.outputs_folder import Outputs
 from fsb_lib.pipeline.plan import Job, Plan
 from fsb_lib.pipeline.processes import Ended, Task, work_off
 from fsb_lib.pipeline.release_check import ReleaseCheck
+from fsb_lib.pipeline.sender import Sender
 from fsb_lib.pipeline.setting import SCANNING, Failure, Setting
 
 
@@ -73,12 +74,12 @@ def run(
 ) -> Outcome:
     """Make, check and publish the reports of a plan, so many at a time, and rebuild the index."""
     ends = {}
-    publisher = Publisher(outputs, check)
+    publisher = Publisher(outputs, check, setting.sender)
     try:
         for end in _published(plan, setting, publisher, n_jobs, watcher):
             ends[end.task.job.folder] = end.failure
     finally:
-        write_index(outputs)
+        write_index(outputs, setting.sender)
     failed = [(job, failure) for job in plan.jobs if (failure := ends[job.folder]) is not None]
     made = tuple(job for job in plan.jobs if ends[job.folder] is None)
     return Outcome(made, tuple(failed), outputs.index)
@@ -90,6 +91,7 @@ class Publisher:
 
     outputs: Outputs
     check: ReleaseCheck
+    sender: Sender
 
     def publish(self, end: Ended) -> Ended:
         """Publish a report, or the page that says why there is none; how it ended after that."""
@@ -106,7 +108,7 @@ class Publisher:
 
     def _told(self, job: Job, failure: Failure, folder: Path) -> Failure:
         """Write the failure's page; a message that quotes a number is left out, everywhere."""
-        _write_alone(job, failure, folder)
+        self._write_alone(job, failure, folder)
         if self.check.problems(folder):
             left_out = Problem(
                 "the message is left out: it quotes what is or looks like a CPR number",
@@ -114,14 +116,13 @@ class Publisher:
                 remedy="Let no message of the notebook quote a value.",
             )
             failure = Failure(failure.step, (left_out,), failure.exit_code)
-            _write_alone(job, failure, folder)
+            self._write_alone(job, failure, folder)
         return failure
 
-
-def _write_alone(job: Job, failure: Failure, folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    write_failure(job, failure, folder)
+    def _write_alone(self, job: Job, failure: Failure, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        write_failure(job, failure, folder, self.sender)
 
 
 def _published(

@@ -20,3 +20,11 @@ def font_faces() -> str:
             f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
         )
     return "\n".join(faces)
+
+
+def css_string(text: str) -> str:
+    r"""A CSS string; what could end it, or the style element, is written as an escape."""
+    escaped = "".join(
+        letter if letter not in '"\\<>&\n' else f"\\{ord(letter):06x}" for letter in text
+    )
+    return f'"{escaped}"'

@@ -1,0 +1,149 @@
+"""Outputs folders made by hand, for tests of the index: reports with made-up figures on disk."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from fsb_lib.disclosure.released import (
+    RELEASE_MIME,
+    Category,
+    Cell,
+    Key,
+    Release,
+    Status,
+    to_json,
+)
+from fsb_lib.pipeline import manifest
+from fsb_lib.pipeline.error_page import ERROR_PAGE
+from tests.small_release import (
+    MISSING,
+    OFFERED,
+    OFFERED_TARGET,
+    PERSONS,
+    RATE,
+    REACHED,
+    TARGET,
+    release,
+    released_table,
+    shown,
+)
+
+HIDDEN, ABSENT = Cell(None, Status.SUPPRESSED), Cell(None, Status.NOT_AVAILABLE)
+ACTIVATION, PLANS, PROFILE = "activation_measurement", "plan_coverage", "target_group_profile"
+FILES = ("report.html", "report.pdf", "tables.xlsx", "review.html", "results.json", "tables/a.csv")
+RATES = {2007: 19, 2009: 35, 2010: 51, 2011: 56, 2014: 51}
+TARGETS = {2009: 40, 2010: 50, 2011: 60}
+OFFERS = {2009: 1049, 2010: 1920, 2011: 3051, 2014: 4400}
+OFFER_TARGETS = {2009: 1000, 2010: 2000, 2011: 3500}
+
+
+def activation(year: int, rate: int | Cell | None = None, **about: Any) -> Release:
+    """The measurement of a year with earlier years in its trend, which the index leaves out."""
+    given = RATES[year] if rate is None else rate
+    cell = given if isinstance(given, Cell) else shown(Fraction(given, 100))
+    goal = shown(Fraction(TARGETS[year], 100)) if year in TARGETS else ABSENT
+    reached = _judged(cell, goal)
+    rows = {"2005": (shown(Fraction(1, 100)),), str(year): (cell,)}
+    groups = Key("target_group", "Målgruppe", (Category("i_alt", "I alt", is_total=True),))
+    return _report(
+        ACTIVATION,
+        year,
+        about,
+        released_table(
+            "target_status",
+            _years("measurement", [str(year)]),
+            (PERSONS, RATE, TARGET, REACHED),
+            {str(year): (shown(3400), cell, goal, reached)},
+        ),
+        _crossed(
+            released_table(
+                "activation_trend_by_target_group",
+                _years("measurement", list(rows)),
+                (RATE,),
+                rows,
+            ),
+            groups,
+        ),
+    )
+
+
+def plans(year: int, offered: int | Cell | None = None, **about: Any) -> Release:
+    """The offers of a year."""
+    given = OFFERS[year] if offered is None else offered
+    cell = given if isinstance(given, Cell) else shown(given)
+    goal = shown(OFFER_TARGETS[year]) if year in OFFER_TARGETS else ABSENT
+    missing = HIDDEN if cell.value is None else shown(max(0, (goal.value or 0) - cell.value))  # type: ignore[operator]
+    rows = {str(year): (cell, goal, missing, _judged(cell, goal))}
+    return _report(
+        PLANS,
+        year,
+        about,
+        released_table(
+            "plan_offers",
+            _years("year", list(rows)),
+            (OFFERED, OFFERED_TARGET, MISSING, REACHED),
+            rows,
+        ),
+    )
+
+
+def profile(year: int, **about: Any) -> Release:
+    """A report without a target."""
+    small = release()
+    return _report(
+        PROFILE, year, about, small.table("focus_population"), small.table("profile_sex")
+    )
+
+
+def _report(report: str, year: int, about: dict[str, Any], *tables: Any) -> Release:
+    known = {
+        "memo": (("Til", "Udvalget"), ("Dato", f"15.\u00a0februar {year + 1}")),
+        "reference_date": date(year, 11, 15),
+    }
+    return replace(release(), report=report, year=year, tables=tables, **{**known, **about})
+
+
+def _judged(cell: Cell, goal: Cell) -> Cell:
+    if goal.value is None:
+        return ABSENT
+    return HIDDEN if cell.value is None else shown(int(cell.value >= goal.value))
+
+
+def _years(name: str, years: list[str]) -> Key:
+    return Key(name, "År", tuple(Category(year, year) for year in years))
+
+
+def _crossed(table: Any, groups: Key) -> Any:
+    rows = tuple(replace(row, keys=(*row.keys, "i_alt")) for row in table.rows)
+    return replace(table, keys=(*table.keys, groups), rows=rows)
+
+
+def write(root: Path, made: Release, files: tuple[str, ...] = FILES) -> Path:
+    """The folder of a report as the program leaves it; its files are empty but the notebook."""
+    folder = root / str(made.year) / made.report
+    (folder / "tables").mkdir(parents=True)
+    for name in files:
+        (folder / name).write_text(name, encoding="utf-8")
+    shows = nbformat.v4.new_output("display_data", data={RELEASE_MIME: to_json(made)})
+    cell = nbformat.v4.new_code_cell("release", outputs=[shows], id="a")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / "notebook.ipynb")
+    document = {
+        "status": manifest.MADE,
+        "report": made.report,
+        "outputs": manifest.hashes(folder),
+    }
+    manifest.write_manifest(folder, document)
+    return folder
+
+
+def write_failed(root: Path, report: str, year: int) -> None:
+    """The folder of a report that failed."""
+    folder = root / str(year) / report
+    folder.mkdir(parents=True)
+    (folder / ERROR_PAGE).write_text("fejl", encoding="utf-8")
+    document = {"status": manifest.FAILED, "report": report, "outputs": manifest.hashes(folder)}
+    manifest.write_manifest(folder, document)
