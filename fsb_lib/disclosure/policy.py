@@ -19,6 +19,7 @@ from fsb_lib.measured import Ratio
 NOT_AVAILABLE = Cell(None, Status.NOT_AVAILABLE)
 SUPPRESSED = Cell(None, Status.SUPPRESSED)
 POINT_DECIMALS = 1  # of percentage points
+LARGEST_DENOMINATOR = 10**8 - 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,10 @@ class InternalPolicy:
         return Cell(exact, Status.SHOWN, _decimals(ratio, exact, least=1))
 
     def points(self, difference: Fraction) -> Cell:
-        return Cell(difference, Status.SHOWN, POINT_DECIMALS)
+        # As exact as a float. The fraction itself has ten digits and more, and whoever looks
+        # for CPR numbers in what is published must not meet such.
+        short = difference.limit_denominator(LARGEST_DENOMINATOR)
+        return Cell(short, Status.SHOWN, POINT_DECIMALS)
 
 
 Policy = CommitteePolicy | InternalPolicy

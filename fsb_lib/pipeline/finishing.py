@@ -4,44 +4,87 @@ Fragments do not know their place. Here "Figur" becomes "Figur 1.", headings get
 the same from year to year, and the numbers behind the figures are repeated for the print.
 """
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from itertools import pairwise
 
-from fsb_lib.danish import NO_BREAK_SPACE
+from fsb_lib.danish import NO_BREAK_SPACE, unbroken
 from fsb_lib.errors import Problem, ReportError
-from fsb_lib.fragment import element, words
+from fsb_lib.fragment import words
+from fsb_lib.pipeline.appendix import with_appendix
+from fsb_lib.pipeline.drawings import short_drawings
+from fsb_lib.pipeline.stylesheet import used_rules
 
-NUMBER = re.compile(r'<span class="fsb-number">([^<]+)</span>|<summary>([^<]+)</summary>')
+NUMBER = re.compile(
+    r'<span class="fsb-number">([^<]+)</span>'
+    r'|<details class="fsb-numbers">\s*<summary>([^<]+)</summary>'
+)
 HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 LEVEL = re.compile(r"<h([1-6])[ >]")
-NUMBERS = re.compile(r'<details class="fsb-numbers">\s*<summary>.*?</summary>(.*?)</details>', re.S)
-TABLE_ID = re.compile(r'data-table="([^"]+)"')
 NUMBERED = re.compile(r'<span class="fsb-number">([^<]+)</span>')
 TAG = re.compile(r"<[^>]+>")
-BREAKING_PERCENT = re.compile(r"(?<=\d) (?=%)")
 ID = re.compile(r'\sid="([^"]+)"')
-SCROLL = re.compile(r'<div [^>]*class="fsb-scroll"[^>]*>')
+DESCRIBED_TWICE = re.compile(
+    r'(?P<before><div class="fsb-wide"><svg)'
+    r'(?P<wide> (?P<said>aria-label="[^"]*").*?<div class="fsb-narrow"[^>]*><svg )(?P=said)',
+    re.DOTALL,
+)
+NAMED_LIKE_HEADING = re.compile(
+    r'<div aria-label="[^"]*"(?P<between> class="fsb-figure"[^>]*>\s*<h3 id="(?P<id>[^"]+)">)'
+)
+BLANK_LINES = re.compile(r">\n+(?=\n<)")
+BETWEEN_ROWS = re.compile(r">\n<(?=(?:tr[ >]|tbody>|/tbody>|/table>|thead>|caption>))")
+SCROLL = re.compile(
+    r'<section aria-label="([^"]*)" class="fsb-scroll"[^>]*>\s*<table[^>]*>\s*<caption>'
+    r'<span class="fsb-caption"><span class="fsb-number">([^<]+)\.</span>'
+)
+# Every fragment has this class for the notebook's own styles.
+NOTEBOOK_CLASS = re.compile(r'class="fsb ')
 # The exporter's HTML parser writes attribute names in lower case; SVG wants its own.
 SVG_CASE = {"viewbox=": "viewBox="}
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
-def finish(html: str) -> str:
-    """The exported page, finished and checked."""
+def finish(html: str, csv: Mapping[str, bytes]) -> str:
+    """The exported page, finished and checked. `csv` holds tables/<id>.csv for each table."""
     for lower, proper in SVG_CASE.items():
         html = html.replace(lower, proper)
     head, mark, body = html.partition("<body>")
-    body = BREAKING_PERCENT.sub(NO_BREAK_SPACE, body)
-    body = _with_appendix(_numbered(body))
-    body = _with_heading_ids(body)
+    body = with_appendix(_numbered(unbroken(body)), csv)
+    body = _with_heading_ids(NOTEBOOK_CLASS.sub('class="', body))
+    body = short_drawings(_said_once(_named_by_heading(_named_by_number(body))))
+    head, body = head.replace("/>", ">"), body.replace(' hidden=""', " hidden")
     problems = [*_heading_problems(body), *_id_problems(body)]
     if problems:
         raise ReportError(problems)
-    return f"{head}{mark}{body}"
+    return used_rules(f"{head}{mark}{BETWEEN_ROWS.sub('><', BLANK_LINES.sub('>', body))}")
+
+
+def _named_by_heading(body: str) -> str:
+    """A figure is named by its heading, which by now has an id."""
+    return NAMED_LIKE_HEADING.sub(r'<div aria-labelledby="\g<id>"\g<between>', body)
+
+
+def _named_by_number(body: str) -> str:
+    """A table that scrolls is named by its number, which no other has; its title follows."""
+    label = words("table")["scroll_numbered"]
+    return SCROLL.sub(lambda found: found[0].replace(found[1], label.format(number=found[2])), body)
+
+
+def _said_once(body: str) -> str:
+    """A figure's description at its wide drawing; the narrow one, which is shown instead of it
+    on a phone, says that it is described by the same."""
+    numbers = itertools.count(1)
+
+    def replacement(match: re.Match[str]) -> str:
+        name = f"beskrivelse-{next(numbers)}"
+        return f'{match["before"]} id="{name}"{match["wide"]}aria-labelledby="{name}"'
+
+    return DESCRIBED_TWICE.sub(replacement, body)
 
 
 def _numbered(body: str) -> str:
@@ -67,25 +110,6 @@ def _of_figure(text: str, counts: Counter[str]) -> str:
     figure = words("figure")
     number = f"{figure['number'].lower()}{NO_BREAK_SPACE}{counts[figure['number']]}"
     return str(text.replace(f"{figure['number'].lower()}en", number))
-
-
-def _with_appendix(body: str) -> str:
-    """A section that only the print shows: the numbers behind the figures together.
-
-    Numbers that stand as a table on the page anyway are not printed twice.
-    """
-    on_page = set(TABLE_ID.findall(NUMBERS.sub("", body)))
-    tables = [
-        SCROLL.sub("<div>", found)
-        for found in NUMBERS.findall(body)
-        if not on_page.intersection(TABLE_ID.findall(found))
-    ]
-    if not tables:
-        return body
-    heading = element("h2", words("figure")["appendix"])
-    section = f'<section class="fsb-appendix">\n{heading}{"".join(tables)}</section>\n'
-    start, end, rest = body.rpartition("</main>")
-    return f"{start}{section}{end}{rest}"
 
 
 def _with_heading_ids(body: str) -> str:

@@ -6,15 +6,13 @@ Only fragments of this library and markdown are printed. Anything else in a note
 a warning as well as a forgotten value, refuses the page, since nobody has looked at it.
 """
 
-import base64
 import copy
 import logging
-import mimetypes
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import nbformat
@@ -22,27 +20,19 @@ from nbconvert.exporters import HTMLExporter
 
 from fsb_lib.errors import Problem, ReportError
 from fsb_lib.fragment import LAB_STYLE, words
-from fsb_lib.package_data import load
 from fsb_lib.pipeline.finishing import finish
-from fsb_lib.pipeline.typeface import font_faces
+from fsb_lib.pipeline.page_style import report_style, variables
+from fsb_lib.pipeline.sender import Sender
+from fsb_lib.pipeline.typeface import css_string
 
 TEMPLATE = "report"
-LEFT_OUT = {"setup", "parameters", "injected-parameters"}
+SETTING_UP = {"setup", "parameters", "injected-parameters"}
+# What a reviewer needs and a committee does not stands in review.html only.
+LEFT_OUT = {*SETTING_UP, "review"}
 PRINTED = {"text/html", "text/markdown"}
 DATA_FOR_PROGRAMS = "application/"
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 LEVEL_1_HEADING = re.compile(r"^#\s+\S", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who the report is from (data/sender.yaml). `logo` is a file, `font` a family name."""
-
-    name: str
-    administrations: tuple[str, ...]
-    logo: Path | None = None
-    font: str | None = None
-    band: str = "#0b3c6f"
-    accent: str = "#0b3c6f"
 
 
 @dataclass(frozen=True)
@@ -61,29 +51,34 @@ class PageInfo:
     note_type: str = "Orienteringsnotat"
 
 
-def default_sender() -> Sender:
-    """The sender of data/sender.yaml."""
-    entry = load("sender")
-    return Sender(
-        name=entry["name"],
-        administrations=tuple(entry["administrations"]),
-        logo=Path(entry["logo"]) if entry["logo"] else None,
-        font=entry["font"],
-        **entry["colours"],
-    )
-
-
-def render(notebook: nbformat.NotebookNode, page: PageInfo) -> str:
-    """The page as HTML text.
+def render(
+    notebook: nbformat.NotebookNode, page: PageInfo, csv: Mapping[str, bytes] = NO_FILES
+) -> str:
+    """The page as HTML text; `csv` holds tables/<id>.csv for the tables that figures may offer.
 
     Raises:
         ReportError: the notebook failed, wrote to a stream, shows something this library did
             not make, or its headings are not in order. All problems at once.
     """
+    refuse_foreign_outputs(notebook)
+    return as_page(_shown_cells(notebook), page, csv=csv, style=report_style())
+
+
+def refuse_foreign_outputs(notebook: nbformat.NotebookNode) -> None:
+    """Errors: ReportError for what a notebook shows that this library did not make."""
     problems = list(_foreign_outputs(notebook))
     if problems:
         raise ReportError(problems)
-    shown = _shown_cells(notebook)
+
+
+def as_page(
+    shown: nbformat.NotebookNode,
+    page: PageInfo,
+    *,
+    style: str,
+    csv: Mapping[str, bytes] = NO_FILES,
+) -> str:
+    """All cells of a notebook as a page with that stylesheet."""
     with as_file(files("fsb_lib").joinpath("templates")) as templates:
         exporter = HTMLExporter(  # type: ignore[no-untyped-call]
             template_name=TEMPLATE,
@@ -92,8 +87,9 @@ def render(notebook: nbformat.NotebookNode, page: PageInfo) -> str:
             language_code="da",
             log=logging.getLogger(__name__),
         )
-        html, _ = exporter.from_notebook_node(shown, {"page": _page_texts(page, shown)})
-    return finish(html.replace(LAB_STYLE, ""))
+        texts = {**_page_texts(page, shown), "stylesheet": style}
+        html, _ = exporter.from_notebook_node(shown, {"page": texts})
+    return finish(html.replace(LAB_STYLE, ""), csv)
 
 
 def _foreign_outputs(notebook: nbformat.NotebookNode) -> Any:
@@ -145,20 +141,19 @@ def _page_texts(page: PageInfo, notebook: nbformat.NotebookNode) -> dict[str, An
         **about,
         "title": fixed["title"].format(**about),
         "running": running,
-        "running_css": _css_string(running),
+        "running_css": css_string(running),
         "counter_css": (
-            f"{_css_string(fixed['page_number'] + ' ')} counter(page) "
-            f"{_css_string(' ' + fixed['of'] + ' ')} counter(pages)"
+            f"{css_string(fixed['page_number'] + ' ')} counter(page) "
+            f"{css_string(' ' + fixed['of'] + ' ')} counter(pages)"
         ),
         "skip": fixed["skip"],
         "note_type": page.note_type,
         "administrations": page.sender.administrations,
-        "logo": _data_uri(page.sender.logo) if page.sender.logo else "",
+        "logo": page.sender.logo,
         "banners": _banners(page),
         "has_title": _has_title(notebook),
-        "font_faces": "" if page.sender.font else font_faces(),
-        "variables": _variables(page.sender),
-        "stylesheet": _template_file("report.css").read_text(encoding="utf-8"),
+        "font_faces": page.sender.font_faces,
+        "variables": variables(page.sender),
     }
 
 
@@ -174,35 +169,3 @@ def _banners(page: PageInfo) -> list[dict[str, str]]:
 def _has_title(notebook: nbformat.NotebookNode) -> bool:
     sources = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return any(LEVEL_1_HEADING.search(source) for source in sources)
-
-
-def _variables(sender: Sender) -> str:
-    style = load("style")
-    colours = {**style["colours"], "band": sender.band, "accent": sender.accent}
-    lines = [f"--{name.replace('_', '-')}:{value}" for name, value in colours.items()]
-    family = style["font_stack"]
-    lines.append(
-        f"--type:{_css_string(sender.font)},{family}" if sender.font else f"--type:{family}"
-    )
-    return f":root{{{';'.join(lines)}}}"
-
-
-def _template_file(name: str) -> Traversable:
-    return files("fsb_lib").joinpath("templates", TEMPLATE, name)
-
-
-def _data_uri(path: Path) -> str:
-    kind = mimetypes.guess_type(path.name)[0] or "image/png"
-    return f"data:{kind};base64,{_base64(path.read_bytes())}"
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _css_string(text: str) -> str:
-    r"""A CSS string; what could end it, or the style element, is written as an escape."""
-    escaped = "".join(
-        letter if letter not in '"\\<>&\n' else f"\\{ord(letter):06x}" for letter in text
-    )
-    return f'"{escaped}"'
