@@ -175,11 +175,12 @@ class TestNotebook:
 
 # --- code --------------------------------------------------------------------------------------
 
+EDGES = {"registers", "pipeline", "scanner", "statbank", "cli"}
 PURE = [
     path
     for path in SOURCES
-    if path.relative_to(PACKAGE).parts[0] not in {"registers", "pipeline", "scanner"}
-    and path.stem not in {"releases", "project", "cli", "__main__", "package_data"}
+    if path.relative_to(PACKAGE).parts[0] not in EDGES
+    and path.stem not in {"releases", "project", "__main__", "package_data"}
 ]
 READS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "read_parquet"}
 CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
@@ -190,7 +191,7 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 30
 LONGER_MODULES: dict[str, int] = {}
 LONGER_FUNCTIONS = {
-    "cli.py:run": 35,  # its options are the interface
+    "cli/making.py:run": 35,  # its options are the interface
     "synthetic/schemes.py:_scheme_rows": 32,
 }
 

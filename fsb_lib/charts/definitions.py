@@ -63,7 +63,8 @@ def definitions(release: Release, *, headline: str) -> Fragment:
     def plan(fmt: Format) -> Plan:
         return _plan(course, fmt)
 
-    subtitle = words("charts")["definitions"]["subtitle"].format(
+    name = "subtitle" if len(course.years) > 1 else "subtitle_first"
+    subtitle = words("charts")["definitions"][name].format(
         years=danish.enumeration([str(year) for year in course.years]), population=table.population
     )
     text = Words(headline, subtitle, _description(course, subtitle), table.source)

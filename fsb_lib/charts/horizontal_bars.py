@@ -97,7 +97,7 @@ def _scale(chart: Chart, pixels: float, most_ticks: int) -> Scale:
 def _places(bars: Sequence[Bar], fmt: Format, top: float) -> Iterator[Place]:
     for bar in bars:
         width = fmt.width if fmt is NARROW else LABEL_COLUMN - 16
-        lines = wrap(bar.label, width, fmt.label, weight="bold" if bar.is_total else "regular")
+        lines = _label_lines(bar, width, fmt)
         label = len(lines) * fmt.label * LEADING
         below = fmt.small * 1.45 if bar.baseline or bar.goal else 0
         overhang = max(0, (label - fmt.bar) / 2)
@@ -105,6 +105,18 @@ def _places(bars: Sequence[Bar], fmt: Format, top: float) -> Iterator[Place]:
         height = above + fmt.bar + max(below, 0 if fmt is NARROW else overhang)
         yield Place(bar, lines, top, top + above + fmt.bar / 2, height)
         top += height + GAP
+
+
+def _label_lines(bar: Bar, width: float, fmt: Format) -> tuple[str, ...]:
+    """The label in as few lines as fit, about equally long: no "alt" alone on the last one."""
+    weight = "bold" if bar.is_total else "regular"
+    lines = wrap(bar.label, width, fmt.label, weight=weight)
+    for narrower in range(int(width), 0, -2):
+        tried = wrap(bar.label, narrower, fmt.label, weight=weight)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
 from fsb_lib.charts.spoken import extremes_text, levels_text, value_text
+from fsb_lib.definitions import RegistryWords
 from fsb_lib.disclosure.released import Release, ReleasedTable, Unit
 from fsb_lib.fragment import Fragment, words
 from fsb_lib.package_data import load
@@ -63,11 +64,10 @@ def _bars(groups: ReleasedTable, baselines: dict[str, Fraction]) -> list[Bar]:
 
 def _subtitle(release: Release, groups: ReleasedTable, compared: bool) -> str:
     fixed = words("charts")["target_bullet"]
-    return str(
-        fixed["subtitle_with_baseline" if compared else "subtitle"].format(
-            when=danish.month_and_year(release.reference_date), population=groups.population
-        )
+    told = RegistryWords(
+        when=danish.month_and_year(release.reference_date), population=groups.population
     )
+    return str(fixed["subtitle_with_baseline" if compared else "subtitle"].format_map(told))
 
 
 def _description(release: Release, chart: Chart, subtitle: str) -> str:

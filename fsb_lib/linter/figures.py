@@ -32,7 +32,7 @@ def figure_alternative(subject: Subject) -> Iterator[Spot]:
             yield Spot(svg, f"an alternative of {len(words)} characters")
         elif _FILE_NAME.search(words) or words in _titles(svg):
             yield Spot(svg, "the alternative is a title or a file name")
-        elif not numbers_in(words) & _told(subject, svg):
+        elif not numbers_in(words) & _told(subject, svg) and _shows_figures(subject, svg):
             yield Spot(svg, "no figure of the table in the alternative")
 
 
@@ -53,6 +53,15 @@ def _told(subject: Subject, svg: Tag) -> set[str]:
         words_of(cell) for table in tables_of(subject, figure) for cell in table.find_all("td")
     ]
     return {number for words in told for number in numbers_in(words)}
+
+
+def _shows_figures(subject: Subject, svg: Tag) -> bool:
+    """Whether the table of a drawing holds a figure at all; all of them may be hidden."""
+    figure = svg.find_parent(class_="fsb-figure")
+    if not isinstance(figure, Tag):
+        return True
+    cells = (cell for table in tables_of(subject, figure) for cell in table.find_all("td"))
+    return any(numbers_in(words_of(cell)) for cell in cells)
 
 
 def alternative(subject: Subject, element: Tag) -> str:

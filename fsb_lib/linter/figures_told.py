@@ -12,7 +12,7 @@ from fsb_lib.linter.figures import alternative
 from fsb_lib.linter.known import known_numbers
 from fsb_lib.linter.page import Kind, Spot, Text, attribute, words_of
 from fsb_lib.linter.rules import Subject, release_rule
-from fsb_lib.linter.tokens import dates_in, numbers_in, tokens
+from fsb_lib.linter.tokens import dates_in, numbers_in, tokens, without_quotations
 
 _CELLS = re.compile(r"(\d+) af (\d+) tal\b")
 _NUMBERED = re.compile(r"\b(?:[Ff]igur|[Tt]abel)\u00a0\d+")
@@ -83,7 +83,7 @@ def _without_quotes(words: str, release: Release) -> str:
         words = words.replace(phrase, " ") if phrase else words
     words = words.replace(f"1–{release.smallest_shown - 1}", " ")  # the rule of small counts
     words = _CELLS.sub(lambda match: " " if _are_cells(match, release) else match[0], words)
-    return _NUMBERED.sub(" ", re.sub("»[^«]*«", " ", words))
+    return _NUMBERED.sub(" ", without_quotations(words))
 
 
 @release_rule("figure-numbers")

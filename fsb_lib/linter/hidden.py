@@ -6,15 +6,16 @@ from fractions import Fraction
 
 from bs4 import Tag
 
-from fsb_lib.disclosure.released import ReleasedTable, Row, Unit
+from fsb_lib.disclosure.released import Release, ReleasedTable, Row, Unit
 from fsb_lib.linter.figures_told import axis_labels
 from fsb_lib.linter.page import Spot, words_of
 from fsb_lib.linter.rules import INTERNAL, Subject, release_rule, setting
+from fsb_lib.linter.tokens import without_quotations
 from fsb_lib.package_data import load
 
 # "3 borgere", "3 af dem", "3 socialt udsatte borgere"; not the end of a range: "1–4 borgere".
 _PERSONS = re.compile(
-    r"(?<![\d.,–−-])(\d{1,3})[ \u00a0](?:[^\W\d_]+[ \u00a0]){0,2}"
+    r"(?<![\d.,/–−-])(\d{1,3})[ \u00a0](?:[^\W\d_]+[ \u00a0]){0,2}"
     r"(?:borgere?|personer?|mænd|kvinder|af dem)\b"
 )
 # Groups and codes are numbered, too: "matchgruppe 2 og 3 borgere" counts nobody.
@@ -27,11 +28,12 @@ def small_counts(subject: Subject) -> Iterator[Spot]:
     """No text, figure or alternative tells of fewer persons than may be shown."""
     if not subject.hides:
         return
-    least = subject.values.smallest_shown
+    least, missing = subject.values.smallest_shown, _nobody(subject.values)
     for text in subject.page.texts:
-        for match in _PERSONS.finditer(text.words):
-            named = _NAMED.search(text.words[: match.start()])
-            if 0 < int(match[1]) < least and not named:
+        words = without_quotations(text.words)
+        for match in _PERSONS.finditer(words):
+            named = _NAMED.search(words[: match.start()])
+            if 0 < int(match[1]) < least and not named and int(match[1]) not in missing:
                 yield Spot(text.element, "a count of persons below the threshold")
     for figure in subject.page.classed("fsb-figure"):
         if _draws_persons(figure):
@@ -68,8 +70,19 @@ def _shows_small(table: ReleasedTable, row: Row, least: int) -> bool:
     return any(
         cell.shown and 0 < Fraction(cell.value or 0) < least
         for cell, measure in zip(row.cells, table.measures, strict=True)
-        if measure.unit in (Unit.PERSONS, Unit.ROWS)
+        if measure.unit in (Unit.PERSONS, Unit.ROWS) and measure.name not in setting("nobody")
     )
+
+
+def _nobody(release: Release) -> set[int]:
+    """Shown numbers of persons that are missing to a target: nobody has been counted."""
+    return {
+        int(cell.value)
+        for table in release.tables
+        for row in table.rows
+        for cell, measure in zip(row.cells, table.measures, strict=True)
+        if measure.name in setting("nobody") and cell.shown and cell.value is not None
+    }
 
 
 @release_rule("banners")

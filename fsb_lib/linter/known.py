@@ -1,7 +1,7 @@
 """Every number that a report may say: released, derived from released cells, printed or typed.
 
 released    cells of the release, in the form they are shown in
-derived     differences of two shares of one column; sums named in data/lint.yaml
+derived     differences of two shares of one column; sums and distances named in data/lint.yaml
 printed     the figures of the five papers (data/published.yaml)
 typed       "under 30 år", "28 dage": numbers of the reviewed wording, beside the same word
 """
@@ -17,7 +17,7 @@ from typing import Any
 from fsb_lib import danish
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Row, Unit
 from fsb_lib.linter.rules import setting
-from fsb_lib.linter.tokens import Token, date_key, dates_in, tokens
+from fsb_lib.linter.tokens import Token, date_key, dates_in, tokens, without_quotations
 from fsb_lib.package_data import load, names_in
 
 SHARES = (Unit.RATE, Unit.POINTS)
@@ -104,6 +104,17 @@ def _counts(release: Release) -> Iterator[str]:
     for entry in setting("sums"):
         if entry["report"] in (release.report, "every"):
             yield from _sum(release, entry["of"])
+    for entry in setting("distances"):
+        if entry["report"] == release.report:
+            yield from _distances(release.table(entry["table"]), *entry["between"])
+
+
+def _distances(table: ReleasedTable, one: str, other: str) -> Iterator[str]:
+    """How far two counts of a line lie from each other, where both are shown."""
+    for row in table.rows:
+        first, second = table.cell(one, *row.keys), table.cell(other, *row.keys)
+        if first.shown and second.shown:
+            yield _plain(Fraction(first.value or 0) - Fraction(second.value or 0))
 
 
 def _sum(release: Release, parts: list[list[str]]) -> Iterator[str]:
@@ -141,6 +152,17 @@ def _points(release: Release) -> Iterator[str]:
             for difference in differences:
                 for decimals in (0, 1):
                     yield _plain(difference * 100, decimals)
+    for name in setting("spreads"):
+        yield from _spread(release, name)
+
+
+def _spread(release: Release, table_id: str) -> Iterator[str]:
+    """How far the changes under several definitions lie from each other, to a tenth."""
+    for table in release.tables:
+        if table.id == table_id:
+            changes = set().union(*_columns(table))
+            spread = {abs(one - other) for one, other in combinations(changes, 2)}
+            yield from (_plain(each * 100, 1) for each in spread)
 
 
 def _columns(table: ReleasedTable) -> Iterator[set[Fraction]]:
@@ -171,7 +193,8 @@ def _readings(row: Row, table: ReleasedTable, position: int) -> set[Fraction]:
 
 def _texts_of(release: Release) -> Iterator[str]:
     """Everything in a release that is words: labels, notes, settings."""
-    yield from (f"{name}: {value}" for name, value in (*release.settings, *release.memo))
+    for name, value in (*release.settings, *release.memo):
+        yield without_quotations(f"{name}: {value}")
     yield from release.warnings
     for table in release.tables:
         yield from (table.title, table.population, table.source, *table.notes)
@@ -184,7 +207,7 @@ def _texts_of(release: Release) -> Iterator[str]:
 def _dates(release: Release, texts: Iterable[str]) -> Iterator[tuple[int, int, int]]:
     day = release.reference_date
     first = min((day.year, *setting("measurement_years")))
-    for year in range(first, day.year + 2):
+    for year in range(first - 1, day.year + 2):
         yield from ((1, 1, year), (31, 12, year), (day.day, day.month, year), (15, 11, year))
     yield from (found for text in texts for found in dates_in(text))
     yield from _typed_dates()

@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from fsb_lib.linter.page import RUNNING, Kind, Spot, attribute, folded, words_of
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
+from fsb_lib.linter.tokens import without_quotations
 
 _NUMBER = re.compile(r"^(Tal bag figur|Figur|Tabel)\u00a0(\d+)\.$")
 _REFERENCE = re.compile(r"\b([Ff]igur|[Tt]abel)[ \u00a0](\d+)\b")
@@ -163,7 +164,7 @@ def references(subject: Subject) -> Iterator[Spot]:
     for text in subject.page.danish(*RUNNING, Kind.SPOKEN):
         if text.element.find_parent(class_="fsb-notes") or text.element.name == "caption":
             continue
-        for match in _REFERENCE.finditer(re.sub("»[^«]*«", "", text.words)):
+        for match in _REFERENCE.finditer(without_quotations(text.words)):
             name = f"{match[1].capitalize()}\u00a0{match[2]}."
             before = folded(text.words[: match.start()])
             if name not in numbers and not before.endswith(tuple(setting("papers"))):

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+|%")
 _SAME_UNIT = re.compile(r"^[ \u00a0]?(?:–|-|til|og|eller)[ \u00a0]?[−]?\d[\d.,]*")
 # "matchgruppe 4 og 5": what stands before the first goes for all.
 _LISTED = re.compile(r"(?:\d[\d.,]*[ \u00a0]?(?:–|-|til|og|eller|,)[ \u00a0]?)+$")
+_QUOTATION = re.compile("»[^«]*«")
 _UNIT = re.compile(r"^[ \u00a0]?(%|procentpoint\b|procent\b)")
 
 
@@ -28,6 +29,11 @@ class Token:
     before: str
     after: str
     unit: str
+
+
+def without_quotations(text: str) -> str:
+    """A text without what it quotes: those words and numbers are somebody else's."""
+    return _QUOTATION.sub(" ", text)
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -72,11 +72,11 @@ def several_target_groups(persons: ir.Table, day: date) -> MeasuredTable:
     return MeasuredTable("several_target_groups", (row,), day)
 
 
-def focus_population(n_on_day: int, n_during_period: int, day: date) -> MeasuredTable:
+def focus_population(n_on_day: int, n_during_period: int, period: Period) -> MeasuredTable:
     """The focus population as a snapshot and as unique persons during the year."""
     sizes = {"on_reference_date": n_on_day, "during_period": n_during_period}
     rows = rows_for([tuple(sizes)], lambda basis: {"persons": sizes[basis]})
-    return MeasuredTable("focus_population", rows, day)
+    return MeasuredTable("focus_population", rows, period.last, since=period.first)
 
 
 def with_facts(

@@ -84,8 +84,8 @@ def make(job: Job, setting: Setting, staging: Path, step: Callable[[str], None])
     _write(made / "tables.xlsx", workbook_bytes(release, about, places_on_page(page)))
     _write_pdf(made, page, about, release)
     step(LINTING)
-    refuse_faulty_pages(made)
-    manifest.write_manifest(made, _manifest(job, setting, release, made))
+    remarks = [f"{one.file}: {one.rule}: {one.place}" for one in refuse_faulty_pages(made)]
+    manifest.write_manifest(made, {**_manifest(job, setting, release, made), "remarks": remarks})
 
 
 def _measured(job: Job, setting: Setting, private: Path) -> NotebookNode:

@@ -40,7 +40,7 @@ def tables(question: Question) -> list[MeasuredTable]:
         profile.by_duration(facts, when),
         profile.by_origin(facts, when, population.origin_in_city(city, compared.ages)),
         population.population_comparison(facts, when, city, compared.ages, compared.tolerance),
-        profile.focus_population(n_on_day, n_during, day),
+        profile.focus_population(n_on_day, n_during, period),
         profile.several_target_groups(persons, day),
         linkage.unlinkable_bounds(persons, n_members, day),
     ]

@@ -53,8 +53,11 @@ class Snapshot:
         import ibis  # noqa: PLC0415
 
         connection = ibis.duckdb.connect()
-        # A slow query would draw a bar into the notebook, whose outputs are judged.
-        connection.raw_sql("SET enable_progress_bar = false")
+        # A slow query would draw a bar into the notebook, whose outputs are judged. Where DuckDB
+        # cannot draw one (a kernel without ipywidgets) it is off, and refuses to be told so.
+        drawn = connection.raw_sql("SELECT current_setting('enable_progress_bar')").fetchone()
+        if drawn != (False,):
+            connection.raw_sql("SET enable_progress_bar = false")
         tables = {}
         for name, file in zip(self.table_names, self.files, strict=True):
             tables[name] = connection.read_parquet(_literal(self.folder / file), table_name=name)

@@ -22,6 +22,8 @@ from fsb_lib.wording import (
 from fsb_lib.wording.printed import section as printed_section
 from fsb_lib.wording.values import Headlines, Texts, fill, sentences, settings_of
 
+MOST_FINDINGS = 3
+
 _REPORTS = {report.REPORT: report for report in (activation, plans, profile, outcomes, cooperation)}
 
 _HEADLINES: dict[str, Headlines] = {
@@ -74,7 +76,7 @@ def account(release: Release) -> Account:
     return Account(
         tuple(report.answer(release)),
         tuple(report.tiles(release)),
-        tuple(report.findings(release)),
+        tuple(report.findings(release)[:MOST_FINDINGS]),
     )
 
 
@@ -90,8 +92,8 @@ def key_figures(release: Release) -> Fragment:
 
 
 def findings(release: Release) -> Fragment:
-    """The main findings, one sentence each."""
-    return page.findings(_REPORTS[release.report].findings(release))
+    """The main findings, one sentence each; those after them are the text `further`."""
+    return page.findings(_REPORTS[release.report].findings(release)[:MOST_FINDINGS])
 
 
 def definition(measure_id: str) -> Fragment:
@@ -106,7 +108,7 @@ def headline(release: Release, name: str) -> str:
 
 def text(release: Release, *names: str) -> Fragment:
     """Computed paragraphs by name, one paragraph for each name that has something to say."""
-    known = {**common.TEXTS, **_TEXTS[release.report]}
+    known = {**common.TEXTS, **_TEXTS[release.report], "further": _further}
     told = (" ".join(known[name](release)) for name in names)
     return page.paragraphs(*(paragraph for paragraph in told if paragraph))
 
@@ -114,6 +116,12 @@ def text(release: Release, *names: str) -> Fragment:
 def printed(release: Release) -> Fragment:
     """The figures that the papers printed of this measurement; empty where there are none."""
     return printed_section(release)
+
+
+def _further(release: Release) -> list[str]:
+    """The findings that the first screen has no room for."""
+    found: list[str] = _REPORTS[release.report].findings(release)
+    return found[MOST_FINDINGS:]
 
 
 def method(release: Release) -> Fragment:

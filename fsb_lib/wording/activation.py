@@ -91,7 +91,7 @@ def _rate_context(release: Release) -> tuple[str, ...]:
     if status["target"].shown:
         target = {"target": values.rate(status["target"])}
         context.append(fill(text["target"], settings_of(release), target))
-    if release.year != BASELINE_YEAR:
+    if release.year > BASELINE_YEAR:
         context.append(fill(text["baseline"], {"rate": _baseline(release).text}))
     return tuple(context)
 
@@ -106,12 +106,12 @@ def _activated_context(release: Release) -> tuple[str, ...]:
 
 
 def findings(release: Release) -> list[str]:
-    """Which groups reached the target, extremes, change since the baseline, reservations."""
+    """Which groups reached the target, change since the baseline, reservations, extremes."""
     return [
         *_groups_against_target(release, values.sentences(REPORT)["findings"], "groups"),
-        *_extremes(release),
         *_change(release),
         *verdicts.reservations(*_verdicts(release)),
+        *_extremes(release),
     ]
 
 
@@ -221,17 +221,20 @@ def _extremes(release: Release) -> list[str]:
     text, shown = values.sentences(REPORT)["findings"], _shown_groups(release)
     if len(shown) < 2:
         return []
-    some = "" if len(shown) == len(special_needs_codes()) else "_of_shown"
     table: ReleasedTable = release.table("activation_by_target_group")
+    kept_back = values.hidden(table.cell("rate", code) for code in special_needs_codes())
+    some = "_of_shown" if kept_back else "_of_present"
+    if len(shown) == len(special_needs_codes()):
+        some = ""
     ordered = sorted(shown, key=lambda code: values.exact(shown[code]))
-    lowest, highest = ordered[0], ordered[-1]
-    if shown[lowest].value == shown[highest].value:
-        return [fill(text[f"equal{some}"], {"rate": values.rate(shown[lowest])})]
+    lowest, highest = shown[ordered[0]], shown[ordered[-1]]
+    if lowest.value == highest.value:
+        return [fill(text[f"equal{some}"], {"rate": values.rate(lowest)})]
     words = {
-        "highest": values.label(table, "target_group", highest).lower(),
-        "highest_rate": values.rate(shown[highest]),
-        "lowest": values.label(table, "target_group", lowest).lower(),
-        "lowest_rate": values.rate(shown[lowest]),
+        "highest": values.names(table, "target_group", values.level_with(highest, shown)),
+        "highest_rate": values.rate(highest),
+        "lowest": values.names(table, "target_group", values.level_with(lowest, shown)),
+        "lowest_rate": values.rate(lowest),
     }
     return [fill(text[f"extremes{some}"], words)]
 

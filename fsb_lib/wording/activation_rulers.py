@@ -27,9 +27,11 @@ def rulers(release: Release) -> list[str]:
     own = changes[HEADLINE_DEFINITION]
     said = [fill(text[_kind(own)], years, {"change": _points(own)}), _others(changes)]
     spread = max(changes.values()) - min(changes.values())
-    said.append(fill(text["ruler" if spread else "no_ruler"], {"spread": _points(spread)}))
-    if _hidden(release):
-        said.append(text["some_hidden"])
+    every = len(changes) == len(_definitions(release))
+    same = "no_ruler" if every else "no_ruler_of_some"
+    said.append(fill(text["ruler" if spread else same], {"spread": _points(spread)}))
+    if not every:
+        said.append(text["some_hidden" if _hidden(release) else "some_unknown"])
     return said
 
 
@@ -90,6 +92,9 @@ def _others(changes: dict[str, Decimal]) -> str:
     text = values.sentences(REPORT)["rulers"]
     others = [(name, change) for name, change in changes.items() if name != HEADLINE_DEFINITION]
     kinds = {_kind(change) for change in changes.values()}
+    if kinds == {"still"}:
+        named = danish.enumeration([text["definitions"][name] for name, _ in others])
+        return fill(text["others_still"], {"definitions": named})
     if kinds in ({"rise"}, {"fall"}):
         templates = [text[f"first_{kinds.pop()}"], *[text["next"]] * (len(others) - 1)]
         whole = text["others"]

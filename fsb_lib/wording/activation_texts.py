@@ -12,7 +12,7 @@ from fsb_lib.comparable import (
     last_day,
     published,
 )
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
 from fsb_lib.periods import default_reference_date
 from fsb_lib.targets import activation_target
 from fsb_lib.vocabulary import TOTAL, special_needs_codes
@@ -37,8 +37,7 @@ def size(release: Release) -> list[str]:
     if groups[ordered[0]].value == groups[ordered[-1]].value:
         return [fill(text["size_equal"], words)]
     for name, code in (("smallest", ordered[0]), ("largest", ordered[-1])):
-        words[name] = values.label(table, "target_group", code).lower()
-        words[f"{name}_persons"] = values.citizens(groups[code])
+        words |= _extreme(table, name, groups[code], groups)
     empty = [
         values.label(table, "target_group", code).lower()
         for code, cell in groups.items()
@@ -46,6 +45,18 @@ def size(release: Release) -> list[str]:
     ]
     words["empty"] = " og heller ingen ".join(empty)
     return [fill(text["size_with_empty" if empty else "size"], words)]
+
+
+def _extreme(
+    table: ReleasedTable, name: str, cell: Cell, groups: dict[str, Cell]
+) -> dict[str, str]:
+    """The smallest or largest target group, or those that share the place, and how many each."""
+    level, citizens = values.level_with(cell, groups), values.citizens(cell)
+    each = fill(values.sentences(REPORT)["texts"]["size_each"], {"persons": citizens})
+    return {
+        name: values.names(table, "target_group", level),
+        f"{name}_persons": citizens if len(level) == 1 else each,
+    }
 
 
 def sensitivity(release: Release) -> list[str]:

@@ -81,13 +81,13 @@ def tiles(release: Release) -> list[Tile]:
 
 
 def findings(release: Release) -> list[str]:
-    """Which years' targets were reached, how far the plans are, both plans, reservations."""
+    """Which years' targets were reached, reservations, how far the plans are, both plans."""
     text = values.sentences(REPORT)["findings"]
     return [
         *_targets_by_year(release, text, "reached"),
+        *verdicts.reservations(*_verdicts(release)),
         *_states(release),
         *_both(release),
-        *verdicts.reservations(*_verdicts(release)),
     ]
 
 

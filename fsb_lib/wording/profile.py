@@ -3,16 +3,18 @@
 from functools import partial
 
 from fsb_lib import danish
+from fsb_lib.breaks import breaks_between
 from fsb_lib.disclosure.released import Cell, Release
 from fsb_lib.package_data import load
 from fsb_lib.page import Tile, Verdict
-from fsb_lib.periods import Period
+from fsb_lib.periods import Period, calendar_year, default_reference_date
 from fsb_lib.vocabulary import TOTAL, special_needs_codes, system_in_force
 from fsb_lib.wording import values
 from fsb_lib.wording.population import comparison
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 REPORT = "target_group_profile"
+BASELINE_YEAR = 2007
 FACTS = {
     "men": ("profile_sex", "mand"),
     "young": ("profile_age", "under_30"),
@@ -27,6 +29,8 @@ def answer(release: Release) -> list[str]:
     size = release.table("focus_population").cell("persons", basis(release))
     if not size.shown:
         return [text["hidden"]]
+    if not size.value and basis(release) == "during_period":
+        return [fill(text["nobody_during_period"], words)]
     sentences = [values.sentence(text[basis(release)], words, {"persons": values.citizens(size)})]
     if not size.value:
         return sentences
@@ -128,9 +132,13 @@ def several(release: Release) -> list[str]:
     return [fill(text["several"], {"persons": values.citizens(cell)})]
 
 
-def snapshot_and_flow(_: Release) -> list[str]:
-    """Why the two sizes of the group are no series."""
-    return [values.sentences(REPORT)["texts"]["flow"]]
+def snapshot_and_flow(release: Release) -> list[str]:
+    """Why the two sizes of the group are no series, and what changed who is in it meanwhile."""
+    year = calendar_year(release.year)
+    beside_2007 = basis(release) == "on_reference_date" and release.year > BASELINE_YEAR
+    since = default_reference_date(BASELINE_YEAR) if beside_2007 else year.first
+    met = breaks_between("focus_population", since, year.last)
+    return [values.sentences(REPORT)["texts"]["flow"], *(known.sentence for known in met)]
 
 
 def bases(_: Release) -> list[str]:
@@ -160,7 +168,7 @@ def _size_context(release: Release) -> tuple[str, ...]:
     if basis(release) == "during_period":
         snapshot = release.table("focus_population").cell("persons", "on_reference_date")
         return (fill(text["snapshot"], words, {"persons": values.number_or_hidden(snapshot)}),)
-    if release.year == 2007:
+    if release.year <= BASELINE_YEAR:
         return ()
     baseline = danish.number(load("published")["focus_population_2007"]["value"])
     return (fill(text["baseline"], {"persons": baseline}),)
@@ -177,14 +185,18 @@ def _fact_context(release: Release, name: str, published: float) -> tuple[str, .
 
 
 def _largest(release: Release) -> list[str]:
+    """The largest target group; nothing where two are as large, or one is hidden."""
     table = release.table("match_by_target_group")
     totals = {code: table.cell("persons", code, TOTAL) for code in special_needs_codes()}
     if not values.all_shown(totals.values()) or not any(cell.value for cell in totals.values()):
         return []
-    largest = max(totals, key=lambda code: values.exact(totals[code]))
+    most = max(totals.values(), key=values.exact)
+    largest = values.level_with(most, totals)
+    if len(largest) > 1:
+        return []
     words = {
-        "largest": values.label(table, "target_group", largest),
-        "persons": values.citizens(totals[largest]),
+        "largest": values.label(table, "target_group", largest[0]),
+        "persons": values.citizens(most),
     }
     return [fill(values.sentences(REPORT)["findings"]["largest"], words)]
 

@@ -116,6 +116,11 @@ def names(table: ReleasedTable, key: str, codes: Iterable[str]) -> str:
     return danish.enumeration([label(table, key, code).lower() for code in codes])
 
 
+def level_with(cell: Cell, cells: Mapping[str, Cell]) -> list[str]:
+    """The codes whose released figure is that of `cell`: several where figures are equal."""
+    return [code for code, other in cells.items() if other.value == cell.value]
+
+
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 

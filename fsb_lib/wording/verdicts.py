@@ -41,8 +41,14 @@ def certainty(verdicts: ReleasedTable | None, assumptions: Mapping[str, str]) ->
     found = _found(reached)
     if not found.holds:
         return [*reservations(verdicts, assumptions), *_gaps(reached, text)]
-    whole = "" if values.all_shown(reached.values()) else "_of_shown"
-    return [text[f"holds_{found.headline}{whole}"], *_gaps(reached, text)]
+    return [text[f"holds_{found.headline}{_among(reached)}"], *_gaps(reached, text)]
+
+
+def _among(reached: Mapping[str, Cell]) -> str:
+    """Which lines the verdict is said of: all, those that are shown, those that can be judged."""
+    if values.all_shown(reached.values()):
+        return ""
+    return "_of_shown" if values.hidden(reached.values()) else "_of_judged"
 
 
 def reservations(verdicts: ReleasedTable | None, assumptions: Mapping[str, str]) -> list[str]:

@@ -135,3 +135,15 @@ def test_every_rule_says_what_is_broken_and_how_to_mend() -> None:
 
 def test_the_document_of_rules_is_current() -> None:
     assert (HERE.parents[1] / "docs" / "lint.md").read_text(encoding="utf-8") == rules_text()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "»Mellem 1/3 og 1/4 af borgerne« står der i notatet.",  # words of a paper
+        "Det er 1/4 af borgerne.",  # a fraction, not four persons
+    ],
+)
+def test_what_counts_nobody_is_no_small_count(sentence: str) -> None:
+    page = HTML.replace(END, f"<p>{sentence}</p>{END}")
+    assert "small-counts" not in found_in(replace(subject(), page=Page(page.encode(), "x.html")))

@@ -2,8 +2,6 @@
 
 import io
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +17,8 @@ from fsb_lib.pipeline.pdf import pdf_bytes
 from fsb_lib.pipeline.pdf_metadata import Attachment
 from fsb_lib.pipeline.render import render
 from tests.browser import specimen
+from tests.browser.made import made_reports, shared_folder
 
-ROOT = Path(__file__).parents[2]
 AUTHOR = "Københavns Kommune"
 
 
@@ -78,14 +76,6 @@ def opened(specimen_pdf: Path) -> Iterator[pikepdf.Pdf]:
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory, twin_city_snapshot: Path) -> list[Path]:
     """The folder of each report of 2010, made by the command in processes of its own."""
-    outputs = tmp_path_factory.mktemp("run") / "outputs"
-    command = [sys.executable, "-m", "fsb_lib", "run", "--year", "2010", "--outputs", str(outputs)]
-    done = subprocess.run(
-        [*command, "--registers", str(twin_city_snapshot)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return sorted(path.parent for path in outputs.glob("2010/*/report.html"))
+    pages = made_reports(shared_folder(tmp_path_factory), twin_city_snapshot)
+    found = {page.parent for page in pages if page.parts[-4:-2] == ("committee", "2010")}
+    return sorted(found)

@@ -183,10 +183,13 @@ def _hidden() -> dict[str, Release]:
         "everything hidden": at((4, 13), (3, 17), (2, 15), parameters={"disclosure_threshold": 20}),
         "fewer there than are shown": at((1, 1), (0, 1), (0, 1)),
         "total hidden, groups shown": at((0, 500), (0, 100), (4, 2000)),
+        "one group empty, the others unlike": at((200, 500), (0, 0), (900, 2000)),
         "one group empty": at((200, 500), (0, 0), (800, 2000)),
         "nobody there": at((0, 0), (0, 0), (0, 0)),
         "nobody there, after the targets": at((0, 0), (0, 0), (0, 0), year=2014),
         "groups of one size": at((200, 500), (150, 500), (100, 500)),
+        "two groups share the most": at((200, 500), (100, 300), (150, 500)),
+        "two groups share the fewest, and the rate": at((60, 300), (60, 300), (150, 500)),
         "two groups empty": at((200, 500), (0, 0), (0, 0)),
         "size of one group hidden": at((200, 500), (0, 3), (800, 2000)),
     }
@@ -245,6 +248,9 @@ def _sensitivities() -> dict[str, Release]:
         ),
         "one assumption hidden": at(sensitivity={"all_benefits": (4, 3600)}),
         "one assumption without anybody": at(sensitivity={"all_benefits": (0, 0)}),
+        "below the target, one assumption without anybody": at(
+            *below, sensitivity={"all_benefits": (0, 0)}
+        ),
         "replacement numbers matter": at(
             sensitivity={
                 "unlinkable_none_activated": (1040, 2700),

@@ -81,6 +81,7 @@ def _definitions() -> dict[str, Release]:
         "the report's own stays": defined(**{**same, "this_report": (low, low)}),
         "no definition moves": defined(**dict.fromkeys(BY_DEFINITION, (low, low))),
         "one definition hidden": defined(**{**same, "as_printed": (low, (3, 5000))}),
+        "one definition without anybody": defined(**{**same, "as_printed": (low, (0, 0))}),
         "every definition hidden": defined(**dict.fromkeys(BY_DEFINITION, (low, (3, 5000)))),
         "nobody by any definition": defined(**dict.fromkeys(BY_DEFINITION, (low, (0, 0)))),
         "definitions of the first year": at(

@@ -6,6 +6,7 @@ from typing import Any
 
 from fsb_lib.disclosure.released import Release
 from fsb_lib.measured import MeasuredTable, Ratio
+from fsb_lib.measures.profile import focus_population
 from fsb_lib.periods import calendar_year
 from fsb_lib.vocabulary import system_in_force
 from tests.sentences.making import GROUPS, bounds, conversion, linkage, release, table
@@ -120,7 +121,6 @@ def measured(
     """All tables of the report; `size` on the day and during the year."""
     day = date(year, 11, 15)
     when = calendar_year(year) if during else day
-    sizes = dict(zip(("on_reference_date", "during_period"), size, strict=True))
     return [
         match_table(groups, day),
         shares(recipients, of_class, focus, day),
@@ -128,7 +128,7 @@ def measured(
         fact("profile_age", age, when),
         fact("profile_duration", duration, when),
         fact("profile_origin", origin, when),
-        table("focus_population", day, sizes),
+        focus_population(*size, calendar_year(year)),
         table("several_target_groups", day, {"shared_citizens": several}),
         comparison(compared or {}, when),
         bounds(day, size[during], size[during] + unlinkable),
@@ -170,6 +170,9 @@ def _sizes() -> dict[str, Release]:
         "the year of the note, on the day": at(2014),
         "during a year of the strategy": at(2011, during=True),
         "nobody there": at(size=(0, 0), groups=((0, 0), (0, 0), (0, 0)), **empty),
+        "nobody there during the year": at(
+            2014, during=True, size=(0, 0), groups=((0, 0), (0, 0), (0, 0)), **empty
+        ),
         "nobody there on the day": at(2014, during=True, size=(0, 7)),
         "size hidden": at(size=(3, 4), focus=(3, 11019)),
         "snapshot hidden": at(2014, during=True, size=(3, 4260)),

@@ -22,6 +22,8 @@ from fsb_lib.vocabulary import TOTAL, match_systems, special_needs_codes
 from fsb_lib.wording.activation_texts import comparability
 from fsb_lib.wording.particulars import placeholders
 from fsb_lib.wording.plans import offers
+from fsb_lib.wording.profile import snapshot_and_flow
+from tests.sentences import cases_profile
 
 APRIL_2010 = date(2010, 4, 26)
 WORDS = placeholders(ReportParams(year=2010))
@@ -125,6 +127,30 @@ def test_a_break_is_filled_in_dated_and_borne_out(known: Break) -> None:
     assert known.source in load("published")["documents"] or known.source.startswith("D")
     assert known.source_wording
     assert set(known.measures) <= set(measure_ids())
+
+
+@pytest.mark.parametrize(
+    ("year", "during", "beside_2007", "in_the_year"),
+    [
+        (2007, False, [], []),
+        (2009, False, [], []),
+        (2010, False, [2010], [2010]),
+        (2010, True, [2010], [2010]),  # the year's persons were judged by both systems
+        (2011, False, [2010], []),
+        (2011, True, [], []),  # one year, and nothing of another beside it
+        (2014, False, [2010, 2013, 2014], []),
+        (2014, True, [], []),
+    ],
+)
+def test_the_size_of_the_group_has_the_breaks_since_what_it_stands_beside(
+    year: int, during: bool, beside_2007: list[int], in_the_year: list[int]
+) -> None:
+    """The key figure stands beside November 2007; the table counts a day and the whole year."""
+    made = cases_profile.at(year, during=during)
+    told = snapshot_and_flow(made)[1:]
+    assert told == [known.sentence for known in known_breaks() if known.day.year in beside_2007]
+    footnotes = made.table("focus_population").notes[1:]
+    assert [*footnotes] == [k.footnote for k in known_breaks() if k.day.year in in_the_year]
 
 
 @pytest.mark.parametrize(("year", "n_breaks"), [(2009, 0), (2010, 1), (2011, 1), (2014, 3)])

@@ -35,6 +35,15 @@ def test_each_definition_has_its_two_levels_and_the_years_are_named() -> None:
         assert {"2009", "2010", "Dette notat", "Tre matchgrupper"} <= set(said)
 
 
+def test_the_first_measurement_is_not_called_several() -> None:
+    one, two = (
+        drawn(defined(2007, **dict.fromkeys(DEFINITIONS, ((190, 1000),)))),
+        drawn(defined(2010, **SAME)),
+    )
+    assert "ved målingen i 2007" in one.html
+    assert "ved målingerne i 2009 og 2010" in two.html
+
+
 def test_the_first_measurement_has_one_dot_and_one_year() -> None:
     levels = dict.fromkeys(DEFINITIONS, ((190, 1000),))
     (wide, _) = drawings(drawn(defined(2007, **levels)))

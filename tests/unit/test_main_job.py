@@ -60,6 +60,7 @@ def test_report_has_every_file_of_the_interface(outputs: Path) -> None:
         "report.html",
         *([] if pdf_engine.missing() else ["report.pdf"]),
         "results.json",
+        "review.html",
         "tables.xlsx",
         "tables/activation_by_target_group.csv",
         "tables/focus_population.csv",

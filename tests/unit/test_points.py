@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from fsb_lib.disclosure.gate import protect
-from fsb_lib.disclosure.policy import policy_for
+from fsb_lib.disclosure.policy import InternalPolicy, policy_for
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
 from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.pipeline.csv_tables import csv_bytes
@@ -134,3 +134,11 @@ def test_a_table_that_a_year_does_not_have_is_nothing_on_the_page() -> None:
     made = change()
     assert optional(release(made), "activation_change") == table(made)
     assert optional(release(made), "activation_movements").html == ""
+
+
+def test_an_internal_difference_is_as_exact_as_a_float_and_never_ten_digits_long() -> None:
+    exact = Fraction(3_405 * 1_181 + 7, 3_405 * 3_558 * 1_820)  # a denominator of eleven digits
+    shown = InternalPolicy().points(exact).value
+    assert isinstance(shown, Fraction)
+    assert abs(shown - exact) < Fraction(1, 10**15)
+    assert max(shown.numerator, shown.denominator) < 10**8

@@ -1,5 +1,6 @@
 """The page as a file: what is on it, what never is, and when it is refused."""
 
+import base64
 import re
 from dataclasses import replace
 
@@ -52,6 +53,16 @@ def test_page_has_no_script_no_code_and_nothing_from_outside() -> None:
     assert str(policy["content"]).startswith("default-src 'none'")
 
 
+def test_no_line_breaks_between_a_number_and_its_unit() -> None:
+    text = "Siden den 1. januar 2009 er 40 % af 12 borgere under 30 år."
+    found = small(parts=[page.lead("Svaret."), "## Afsnit", text, page.paragraphs(text)])
+    for told in found.find_all("p", string=lambda content: content and "Siden" in content):
+        assert told.get_text() == (
+            "Siden den 1.\u00a0januar 2009 er 40\u00a0% af 12\u00a0borgere under 30\u00a0år."
+        )
+    assert len(found.find_all("p", string=lambda content: content and "Siden" in content)) == 2
+
+
 def test_page_is_small() -> None:
     """The specimen has five figures; a report has one to three."""
     assert len(HTML.encode()) <= 150_000
@@ -77,14 +88,61 @@ def test_figures_and_tables_are_numbered_in_the_order_of_the_page() -> None:
     tables = [n for n in numbers if n.startswith("Tabel")]
     assert figures == [f"Figur\u00a0{n}." for n in range(1, 6)]
     assert tables == [f"Tabel\u00a0{n}." for n in range(1, 4)]
-    assert SOUP.select("summary")[1].get_text() == "Vis tallene bag figur\u00a02"
+    links = [p.a.get_text() for p in SOUP.select(".fsb-numbers") if p.a]
+    assert links == [
+        "Tallene står i tabel\u00a01",
+        "Se tal bag figur\u00a02",
+        "Se tal bag figur\u00a03",
+        "Tallene står i tabel\u00a02",
+        "Se tal bag figur\u00a05",
+    ]
 
 
-def test_the_print_has_an_appendix_of_the_numbers_that_no_table_of_the_page_shows() -> None:
+def test_an_appendix_has_the_numbers_that_no_other_table_of_the_page_shows() -> None:
     # The specimen shows the tables of figures 1 and 4 on the page itself.
     captions = [tag.get_text() for tag in SOUP.select(".fsb-appendix .fsb-number")]
     assert captions == [f"Tal bag figur\u00a0{n}." for n in (2, 3, 5)]
-    assert SOUP.select(".fsb-appendix [tabindex]") == []
+    tables = [str(tag["data-table"]) for tag in SOUP.select(".fsb-table")]
+    assert len(tables) == len(set(tables))
+
+
+def test_every_figure_leads_to_the_table_of_its_numbers() -> None:
+    targets = [str(p.a["href"]) for p in SOUP.select(".fsb-numbers") if p.a]
+    assert len(targets) == 5
+    for target in targets:
+        assert SOUP.select_one(f"{target} table caption") is not None
+
+
+def test_what_only_the_figure_draws_is_said_under_the_table_it_leads_to() -> None:
+    """The bullet draws the levels of 2007, which its table on the page does not hold."""
+    table = SOUP.select_one("#tabel-1")
+    assert table is not None
+    assert table.get_text().count("November 2007 (offentliggjort): Misbrugere i behandling 18") == 1
+    assert table.get_text().count("Kilde:") == 1
+
+
+def test_a_figure_offers_its_numbers_as_a_file_that_lies_in_the_page() -> None:
+    content = "Målgruppe;Personer\r\n".encode("utf-8-sig")
+    html = render(specimen.notebook(), INFO, {"activation_by_target_group": content})
+    (link,) = BeautifulSoup(html, "html.parser").select("a[download]")
+    assert link["download"] == "activation_by_target_group.csv"
+    kind, _, data = str(link["href"]).partition(",")
+    assert (kind, base64.b64decode(data)) == ("data:text/csv;base64", content)
+
+
+def test_rules_that_nothing_on_the_page_meets_are_left_out() -> None:
+    style = small(parts=SHORT).style.get_text()
+    assert ".fsb-lead{" in style
+    assert not re.search(r"fsb-(tile|figure|memo)", style)
+    assert "/*" not in style
+
+
+def test_a_figures_description_is_held_once() -> None:
+    for figure in SOUP.select(".fsb-figure"):
+        wide, narrow = figure.select("svg[role=img]")
+        assert wide["aria-label"]
+        assert narrow.get("aria-label") is None
+        assert narrow["aria-labelledby"] == wide["id"]
 
 
 def test_ids_are_ascii_unique_and_do_not_hold_a_finding() -> None:

@@ -13,7 +13,8 @@ from fsb_lib.disclosure.released import Release
 from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.measures.activation import SENSITIVITIES
 from fsb_lib.vocabulary import special_needs_codes
-from fsb_lib.wording import activation, activation_texts, plans
+from fsb_lib.wording import activation, activation_texts, plans, profile
+from tests.sentences import cases_profile
 
 GROUPS = special_needs_codes()
 
@@ -128,6 +129,65 @@ def test_the_headline_says_which_groups_reached_the_target(rates: list, headline
     assert plain(found) == headline
 
 
+@pytest.mark.parametrize(
+    ("rates", "said"),
+    [
+        (
+            ((20, 100), (190, 1000), (20, 100)),
+            "højest blandt misbrugere i behandling samt psykisk syge og øvrigt socialt udsatte "
+            "(20 %) og lavest blandt handicappede (19 %)",
+        ),
+        (
+            ((204, 1000), (196, 1000), (30, 100)),  # alike when rounded: neither is the lowest
+            "lavest blandt misbrugere i behandling og handicappede (20 %)",
+        ),
+    ],
+)
+def test_groups_that_share_the_highest_or_lowest_rate_are_both_named(
+    rates: tuple, said: str
+) -> None:
+    alike = activation_release(100, 300, year=2007, by_group=rates)
+    assert said in plain(" ".join(activation.findings(alike)))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        ((700, 700, 500), "Flest er misbrugere i behandling og handicappede med 700 borgere hver,"),
+        ((500, 500, 700), "færrest misbrugere i behandling og handicappede med 500 borgere hver."),
+        ((0, 700, 700), "med 700 borgere hver. Der er ingen misbrugere i behandling."),
+        ((500, 97, 700), "med 700 borgere, færrest handicappede med 97 borgere."),
+    ],
+)
+def test_groups_that_share_the_largest_or_smallest_size_are_both_named(
+    sizes: tuple, said: str
+) -> None:
+    by_group = tuple((0, size) for size in (*sizes, sum(sizes)))
+    alike = activation_release(100, sum(sizes), by_group=by_group)
+    assert said in plain(" ".join(activation_texts.size(alike)))
+
+
+def test_a_group_without_anybody_is_not_called_hidden() -> None:
+    empty = activation_release(100, 300, by_group=((30, 100), (0, 0), (40, 100)))
+    said = plain(" ".join(activation.findings(empty)))
+    assert "Blandt de målgrupper, der har borgere, er aktiveringsgraden højest for psy" in said
+    assert "kan vises" not in said
+
+
+@pytest.mark.parametrize(("year", "beside"), [(2006, False), (2007, False), (2008, True)])
+def test_only_later_years_stand_beside_november_2007(year: int, beside: bool) -> None:
+    rate_tile = activation.tiles(activation_release(100, 300, year=year))[0]
+    size_tile = profile.tiles(cases_profile.at(year))[0]
+    for tile in (rate_tile, size_tile):
+        assert any("November 2007" in line for line in tile.context) is beside
+
+
+def test_no_group_is_the_largest_where_two_are() -> None:
+    one, two = (cases_profile.at(groups=((5, 9), (5, n), (5, 9))) for n in (20, 9))
+    assert "Handicappede er den største gruppe" in plain(" ".join(profile.findings(one)))
+    assert "største" not in plain(" ".join(profile.findings(two)))
+
+
 def test_extremes_are_named_only_among_shown_groups() -> None:
     some = activation_release(100, 300, by_group=((30, 100), (2, 100), (40, 100)))
     said = plain(" ".join(activation.findings(some)))
@@ -230,6 +290,19 @@ def test_a_hidden_line_is_never_counted_as_agreeing() -> None:
     assert "uanset" not in said
     assert "Målet er ikke nået under nogen af de forudsætninger, der kan vises." in said
     assert "nogle af forudsætningerne vises ikke af hensyn til diskretion" in said
+
+
+def test_a_line_that_cannot_be_judged_is_not_called_hidden() -> None:
+    released = activation_release(100, 1000, otherwise={"all_benefits": (0, 0)})
+    said = plain(" ".join(activation_texts.sensitivity(released)))
+    assert "under nogen af de forudsætninger, hvor det kan vurderes." in said
+    assert "Under nogle af forudsætningerne kan målet ikke vurderes." in said
+    assert "vises" not in said
+
+
+def test_nobody_during_the_year_is_said_plainly() -> None:
+    said = profile.answer(cases_profile.cases()["nobody there during the year"])
+    assert said == ["Ingen borgere var i målgruppen i 2014."]
 
 
 def test_a_hidden_headline_leaves_the_verdict_unsaid() -> None:

@@ -182,6 +182,29 @@ def test_one_change_under_every_definition_is_no_matter_of_the_ruler() -> None:
     assert "10,0" in activation_rulers.rulers_headline(released)
 
 
+def test_definitions_that_all_stand_still_share_one_verb() -> None:
+    same = dict.fromkeys(DEFINITIONS, ((400, 1000), (400, 1000)))
+    said = plain(activation_rulers.rulers(defined(2010, **same)))
+    one_verb = "Den er uændret efter de fem matchgrupper, de tre matchgrupper og årets egne"
+    assert one_verb in said
+    assert said.count("uændret") == 2  # the report's own, and the others
+
+
+@pytest.mark.parametrize(
+    ("left_out", "told"),
+    [
+        ((4, 1000), "efter nogle af definitionerne vises ikke af hensyn til diskretion."),
+        ((0, 0), "Efter de øvrige definitioner kan ændringen ikke opgøres."),
+    ],
+)
+def test_definitions_that_are_not_known_are_not_said_to_agree(left_out: tuple, told: str) -> None:
+    same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
+    said = plain(activation_rulers.rulers(defined(2010, **same | {"match5": (left_out, (5, 10))})))
+    assert "alle" not in said
+    assert "den samme efter disse definitioner." in said
+    assert said.endswith(told)
+
+
 @pytest.mark.parametrize("hidden", [(4, 1000), (997, 1000), (0, 3)])
 def test_a_definition_with_a_hidden_figure_is_left_out_and_said_so(hidden: tuple) -> None:
     same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
