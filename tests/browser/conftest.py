@@ -1,4 +1,4 @@
-"""The specimen page in headless Chromium, with every request but the file itself refused."""
+"""Headless Chromium without a network, and the pages that are looked at in it."""
 
 import os
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from fsb_lib.pipeline.render import render
 from tests.browser import specimen
+from tests.browser.made import made_reports, shared_folder
+from tests.browser.other_pages import write_other_pages
 
 CHROMIUM = Path("/usr/bin/chromium")
 OFFLINE = [
@@ -61,3 +63,37 @@ def page(browser: Browser, report: Path) -> Iterator[Page]:
     opened.complaints = complaints  # type: ignore[attr-defined]
     yield opened
     context.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Page]:
+    """An empty window that notes whatever is asked of the network, and refuses it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.asked = []  # type: ignore[attr-defined]
+
+    def refuse(route: Route) -> None:
+        opened.asked.append(route.request.url[:80])  # type: ignore[attr-defined]
+        route.abort()
+
+    opened.route(lambda url: not url.startswith(("file:", "data:")), refuse)
+    yield opened
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def other_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The portal, two error pages and two fault reports."""
+    return write_other_pages(tmp_path_factory.mktemp("other-pages"))
+
+
+@pytest.fixture(scope="session")
+def index(other_pages: list[Path]) -> Path:
+    """An index of three years, with a failed and a changed report among them."""
+    return other_pages[0]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, twin_city_snapshot: Path) -> list[Path]:
+    """The pages that runs make, made once for all workers."""
+    return made_reports(shared_folder(tmp_path_factory), twin_city_snapshot)

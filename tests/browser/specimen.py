@@ -4,6 +4,7 @@ The figures below are invented for this page and describe nobody. They hold a su
 unavailable and a zero cell, a wide table, and texts that must be escaped.
 """
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -22,7 +23,8 @@ from fsb_lib.disclosure.released import (
     Unit,
 )
 from fsb_lib.fragment import Fragment
-from fsb_lib.pipeline.render import PageInfo, default_sender
+from fsb_lib.pipeline.render import PageInfo
+from fsb_lib.pipeline.sender import default_sender
 
 DAY = date(2010, 11, 15)
 POPULATION = "Fælles borgere med særlige behov i matchgruppe 2 og 3"
@@ -134,6 +136,27 @@ def activation_trend() -> ReleasedTable:
     )
 
 
+def activation_trend_by_target_group() -> ReleasedTable:
+    years = tuple(Category(year, year) for year in ("2007", "2009", "2010"))
+    rates = {
+        "misbrugere_i_behandling": (percent("18"), percent("36"), percent("43")),
+        "handicappede": (percent("20"), percent("31"), HIDDEN),
+        "psykisk_syge_og_oevrigt_udsatte": (percent("19"), percent("39"), percent("46")),
+        "i_alt": (percent("19"), percent("38"), percent("45.1", 1)),
+    }
+    return table(
+        "activation_trend_by_target_group",
+        "Aktiveringsgrad efter måling og målgruppe",
+        (Key("measurement", "Måling", years), TARGET_GROUP),
+        (Measure("rate", "Aktiveringsgrad", Unit.RATE),),
+        {
+            (year.code, group.code): (rates[group.code][place],)
+            for place, year in enumerate(years)
+            for group in TARGET_GROUP.categories
+        },
+    )
+
+
 def plan_offers() -> ReleasedTable:
     years = tuple(Category(year, year) for year in ("2009", "2010"))
     return table(
@@ -184,6 +207,29 @@ def profile_origin() -> ReleasedTable:
             ("indvandrere_og_efterkommere",): (count(741), percent("22"), percent("22")),
         },
     )
+
+
+def population_comparison() -> ReleasedTable:
+    """Made-up shares of a city; the last origin has none, as where a figure is not at hand."""
+    facts = Key(
+        "fact", "Sammenlignet efter", (Category("origin", "Herkomst blandt borgere i alle aldre"),)
+    )
+    city = {
+        "dansk": percent("78"),
+        "indvandrer_vestlig": percent("7"),
+        "indvandrer_ikke_vestlig": percent("11"),
+        "efterkommer_vestlig": percent("1"),
+        "efterkommer_ikke_vestlig": ABSENT,
+        "indvandrere_og_efterkommere": percent("22"),
+    }
+    made = table(
+        "population_comparison",
+        "Målgruppen og byens befolkning",
+        (facts, profile_origin().keys[0]),
+        (Measure("population_share", "Andel af byens befolkning", Unit.RATE),),
+        {("origin", code): (cell,) for code, cell in city.items()},
+    )
+    return replace(made, source="Syntetiske data; opdigtet befolkning")
 
 
 def match_by_target_group() -> ReleasedTable:
@@ -254,8 +300,10 @@ def release() -> Release:
             activation_by_target_group(),
             target_status(),
             activation_trend(),
+            activation_trend_by_target_group(),
             plan_offers(),
             profile_origin(),
+            population_comparison(),
             match_by_target_group(),
             sensitivity(),
         ),
@@ -326,7 +374,9 @@ def fragments() -> list[str | Fragment]:
         ),
         tables.table(from_tables.table("match_by_target_group")),
         charts.bars(
-            from_tables.table("profile_origin"), headline="Andelen svarer til byens befolkning"
+            from_tables.table("profile_origin"),
+            headline="Andelen svarer til byens befolkning",
+            compared=from_tables.table("population_comparison"),
         ),
         tables.table(from_tables.table("activation_by_match_class")),
         "## Metode og forbehold",

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page
 
 from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.outputs_folder import Outputs
-from tests import portal
 from tests.browser.test_page_in_chromium import (
     BEYOND_THE_EDGE,
     LOW_CONTRAST,
@@ -19,21 +18,6 @@ from tests.browser.test_page_in_chromium import (
 )
 
 pytestmark = pytest.mark.browser
-
-YEARS = (2009, 2010, 2011)
-
-
-@pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of three years, with a failed and a changed report among them."""
-    root = tmp_path_factory.mktemp("portal")
-    for year in YEARS:
-        for made in (portal.activation(year), portal.plans(year), portal.profile(year)):
-            portal.write(root, made)
-    portal.write_failed(root, "outcome_followup", 2011)
-    (root / "2009" / portal.PROFILE / "report.html").write_text("changed", encoding="utf-8")
-    write_index(Outputs(root))
-    return root / "index.html"
 
 
 @pytest.fixture

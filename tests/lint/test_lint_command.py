@@ -95,5 +95,7 @@ def test_refused_report_leaves_a_danish_page_that_says_where_and_how(tmp_path: P
 
 
 def test_a_fault_of_language_is_told_and_does_not_stop_the_report(tmp_path: Path) -> None:
-    folder = write_report(tmp_path / "odd", HTML.replace("</main>", "<p>Det det.</p></main>"))
+    folder = write_report(
+        tmp_path / "odd", HTML.replace("</main>", "<p>Her står og og.</p></main>")
+    )
     assert {one.rule for one in refuse_faulty_pages(folder)} == {"word-twice"}

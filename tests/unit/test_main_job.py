@@ -112,7 +112,7 @@ def test_index_shows_figure_verdict_and_status(outputs: Path) -> None:
 
 
 def test_verify_accepts_what_was_made(outputs: Path) -> None:
-    n_files = 9 if pdf_engine.missing() else 10
+    n_files = 10 if pdf_engine.missing() else 11
     assert refuse_changed(outputs) == ((REPORT, n_files),)
 
 
