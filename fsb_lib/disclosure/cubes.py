@@ -1,0 +1,61 @@
+"""How counts add up: a cube of axes, each of which splits wholes into their parts.
+
+    population      group                 match                  activity
+    focus@D    x    "" -> /a, /b, /c   x  "" -> /match:4, :5  x  "" -> /activated, /not_activated
+
+    focus@D = focus@D/a + focus@D/b + focus@D/c
+    focus@D/a = focus@D/a/match:4 + focus@D/a/match:5
+    focus@D/a/match:4 = focus@D/a/match:4/activated + focus@D/a/match:4/not_activated, ...
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A whole that is the sum of its parts, by the names of counts."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Split:
+    """One way in which a member of an axis falls into others."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+Axis = tuple[Split, ...]
+
+
+def split(whole: str, *parts: str) -> Axis:
+    """An axis of one split; without parts, of a single member."""
+    return (Split(whole, parts),)
+
+
+def members(axis: Axis) -> tuple[str, ...]:
+    """Every member of an axis once, wholes before their parts."""
+    named = (name for each in axis for name in (each.whole, *each.parts))
+    return tuple(dict.fromkeys(named))
+
+
+def sums(*axes: Axis) -> Iterator[Sum]:
+    """Every sum of a cube: each split of each axis, at every member of the others."""
+    for place, axis in enumerate(axes):
+        others = [members(other) for at, other in enumerate(axes) if at != place]
+        for each, around in product(axis, [*product(*others)]):
+            if not each.parts:
+                continue
+            before, after = around[:place], around[place:]
+            yield Sum(
+                _name(before, each.whole, after),
+                tuple(_name(before, part, after) for part in each.parts),
+            )
+
+
+def _name(before: Iterable[str], member: str, after: Iterable[str]) -> str:
+    return "".join((*before, member, *after))

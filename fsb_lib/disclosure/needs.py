@@ -1,0 +1,72 @@
+"""Which counts must be hidden by themselves, and how wide an attacker must be left to guess.
+
+A count of 1 to threshold - 1 is hidden; what everybody can compute must be equally consistent
+with its least possible value and with the threshold or more. So must a latent count of that
+size, which nobody prints but a subtraction would give. In a small group of which nobody or
+everybody is activated the size is hidden, so that "none of them" tells of no known group.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fsb_lib.disclosure.cells import PrintedRate
+from fsb_lib.disclosure.joint import JointModel
+from fsb_lib.package_data import load
+
+LARGEST_THIN_GROUP = 19  # groups from 20 persons may be all or none (the SDAP handbook's table)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A hidden count must be able to be as low as `low` and as high as `high`, if given."""
+
+    name: str
+    low: int | None
+    high: int | None
+
+
+def floor(model: JointModel, name: str) -> int:
+    """The least value that the rules alone leave: hidden zeros do not exist, latent ones do."""
+    return 0 if model.latent(name) else 1
+
+
+def needs(model: JointModel, threshold: int) -> tuple[Need, ...]:
+    """Every need that follows from the values alone, in the order of the names."""
+    groups = {rate.whole for rate in model.rates if _tells_of_all(rate)}
+    return tuple(_needs(model, threshold, frozenset(groups)))
+
+
+def _needs(model: JointModel, threshold: int, thin: frozenset[str]) -> Iterator[Need]:
+    for name in model.names:
+        value = model.values.get(name)
+        if value is None or name in model.released or _about_rows_only(model, name):
+            continue
+        if 0 < value < threshold:
+            yield Need(name, floor(model, name), threshold)
+        elif name in thin and not model.latent(name):
+            yield Need(name, None, LARGEST_THIN_GROUP + 1)
+
+
+def _about_rows_only(model: JointModel, name: str) -> bool:
+    """Rows without a note are nobody's number: a note is counted, its absence is not."""
+    return model.latent(name) and name.startswith("rows@")
+
+
+def _tells_of_all(rate: PrintedRate) -> bool:
+    """Whether a rate says that nobody, or everybody, of a thin group has a sensitive trait."""
+    n, base = rate.ratio.numerator, rate.ratio.denominator
+    sensitive = rate.place.table in load("disclosure")["sensitive_rates"]
+    return sensitive and 0 < base <= LARGEST_THIN_GROUP and n in (0, base)
+
+
+def hidden_at_once(model: JointModel, wanted: Iterable[Need]) -> frozenset[str]:
+    """The printed counts that their own value hides; of a full thin group also its part."""
+    names = {need.name for need in wanted}
+    parts = {
+        rate.part
+        for rate in model.rates
+        if rate.whole in names and rate.ratio.numerator == rate.ratio.denominator
+    }
+    return frozenset(
+        name for name in names | parts if name in model.printed and model.values[name]
+    )

@@ -1,0 +1,150 @@
+"""A part of the joint model that shares no open count with the rest, as questions to a solver.
+
+A count is *constant* (released, or a printed zero: zeros are always shown), *shown*, or *open*
+(hidden, latent, or hidden by an earlier release). Shown counts may be hidden, at a loss.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from fsb_lib.disclosure.cubes import Sum
+from fsb_lib.disclosure.joint import JointModel, RateFact
+from fsb_lib.disclosure.loss import loss
+from fsb_lib.disclosure.needs import Need, floor
+from fsb_lib.disclosure.solver import Numbers, Program, Row
+
+# A complete set of whole numbers for the counts of a part, in the order of its names.
+Alternative = Numbers
+
+
+class Part:
+    """Counts that are not constants, with every sum and rate about them.
+
+    `facts` are printed rates that tell more than the counts shown beside them; they hold in
+    every alternative.
+    """
+
+    def __init__(
+        self,
+        model: JointModel,
+        names: Sequence[str],
+        sums: Sequence[Sum],
+        facts: Collection[RateFact] = (),
+    ) -> None:
+        self.names = tuple(names)
+        self.at = {name: place for place, name in enumerate(self.names)}
+        self._model, self._sums, self.facts = model, sums, tuple(facts)
+        self._floor = np.array([floor(model, name) for name in names], dtype=np.int64)
+        self._base = np.array([self._start(name) for name in names], dtype=np.int64)
+        self._loss = np.array([loss(model, name) for name in names])
+        self._program = Program(self._base, [*self._sum_rows(), *self._fact_rows(self.facts)])
+
+    def with_fact(self, fact: RateFact) -> "Part":
+        """The same part, with one more rate that holds."""
+        return Part(self._model, self.names, self._sums, (*self.facts, fact))
+
+    def satisfies(self, found: Alternative, fact: RateFact) -> bool:
+        """Whether an alternative agrees with a rate."""
+        return all(row.holds(found) for row in self._fact_rows((fact,)))
+
+    def within(self, low: Need, hidden: Collection[str]) -> Alternative | None:
+        """An alternative that meets a need and differs from the truth in open counts only."""
+        shown = self._shown(hidden)
+        least = np.where(shown, self._base, self._floor)
+        most = np.where(shown, self._base, np.inf)
+        return self._least(low, least, most, np.zeros(len(self.names)))
+
+    def at_a_loss(self, need: Need, hidden: Collection[str]) -> Alternative | None:
+        """An alternative that meets a need with the least loss where shown counts differ."""
+        costs = np.where(self._shown(hidden), self._loss, 0.0)
+        return self._least(need, self._floor, np.full(len(self.names), np.inf), costs)
+
+    def changed(self, found: Alternative) -> Iterator[str]:
+        """The counts in which an alternative differs from the truth."""
+        return (self.names[at] for at in np.flatnonzero(found != self._base))
+
+    def _least(
+        self, need: Need, low: Numbers, high: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+        costs: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    ) -> Alternative | None:  # fmt: skip
+        at = self.at[need.name]
+        low, high = low.copy(), high.copy()
+        if need.low is not None:
+            high[at] = min(high[at], need.low)
+        if need.high is not None:
+            low[at] = max(low[at], need.high)
+        if low[at] > high[at]:
+            return None
+        return self._program.least(low, high, costs)
+
+    def _shown(self, hidden: Collection[str]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        return np.array([name in self._model.printed and name not in hidden for name in self.names])
+
+    def _start(self, name: str) -> int:
+        return self._model.values.get(name, floor(self._model, name))
+
+    def _sum_rows(self) -> Iterator[Row]:
+        for each in self._sums:
+            yield self._row([(-1, each.whole), *((1, part) for part in each.parts)], 0, 0)
+
+    def _fact_rows(self, facts: Collection[RateFact]) -> Iterator[Row]:
+        """low x whole <= part <= high x whole, multiplied up to whole numbers."""
+        for fact in facts:
+            for share, low, high in ((fact.low, 0, None), (fact.high, None, 0)):
+                terms = [(share.denominator, fact.part), (-share.numerator, fact.whole)]
+                yield self._row(terms, low, high)
+
+    def _row(self, terms: Sequence[tuple[int, str]], low: int | None, high: int | None) -> Row:
+        """A row over the counts of the part; constants go to its ends."""
+        constant = sum(x * self._model.values[name] for x, name in terms if name not in self.at)
+        inside: dict[int, int] = {}
+        for factor, name in terms:
+            if name in self.at:
+                inside[self.at[name]] = inside.get(self.at[name], 0) + factor
+        return Row(
+            tuple(inside),
+            tuple(inside.values()),
+            None if low is None else low - constant,
+            None if high is None else high - constant,
+        )
+
+
+def parts(
+    model: JointModel, facts: Collection[RateFact], candidates: Collection[RateFact]
+) -> tuple[Part, ...]:
+    """The open parts of a model: counts that a sum or a rate ties together.
+
+    `facts` are rates of earlier releases, which hold whatever is hidden now; `candidates` may
+    be shown.
+    """
+    leader = {name: name for name in model.names if not is_constant(model, name)}
+    ties = [(each.whole, *each.parts) for each in model.sums]
+    ties += [fact.key for fact in (*facts, *candidates)]
+    for tie in ties:
+        first, *others = [name for name in tie if name in leader] or [None]
+        for other in others:
+            leader[_head(leader, other)] = _head(leader, first)
+    members: dict[str, list[str]] = {}
+    for name in leader:
+        members.setdefault(_head(leader, name), []).append(name)
+    return tuple(_part(model, names, facts) for names in members.values())
+
+
+def is_constant(model: JointModel, name: str) -> bool:
+    """Released counts stay as they are; a printed zero is always shown."""
+    return name in model.released or (name in model.printed and model.values[name] == 0)
+
+
+def _part(model: JointModel, names: Sequence[str], facts: Collection[RateFact]) -> Part:
+    inside = set(names)
+    sums = [each for each in model.sums if not inside.isdisjoint((each.whole, *each.parts))]
+    of_part = [fact for fact in facts if not inside.isdisjoint(fact.key)]
+    return Part(model, names, sums, of_part)
+
+
+def _head(leader: dict[str, str], name: str) -> str:
+    while leader[name] != name:
+        leader[name] = leader[leader[name]]
+        name = leader[name]
+    return name
