@@ -1,28 +1,22 @@
 """One function per question: from a snapshot to the protected tables that answer it.
 
-The only place where rows about persons and results meet. A notebook calls one of these and gets
-a `Release`; there is no public way from it to a person row or to an unprotected count.
+A notebook calls one of these and gets a `Release`; there is no public way from it to a person
+row or to an unprotected count. In a run the release is at hand; by itself it is measured here.
 """
 
 from pathlib import Path
 
-from fsb_lib import __version__
-from fsb_lib.disclosure.gate import protect
+from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.released import INTERNAL, Release
 from fsb_lib.errors import Problem, UsageError
-from fsb_lib.measured import MeasuredTable
-from fsb_lib.measures import linkage
 from fsb_lib.params import ReportParams
-from fsb_lib.periods import STRATEGY_START, cutoff_date, same_day_a_year_before
-from fsb_lib.populations import Registers
+from fsb_lib.periods import STRATEGY_START
+from fsb_lib.prepared import prepared
 from fsb_lib.project import find_project
-from fsb_lib.questions.answers import answers
-from fsb_lib.registers.freshness import exit_warnings, plan_warnings, refuse_stale
-from fsb_lib.registers.optional_tables import refuse_without
-from fsb_lib.registers.snapshot import Snapshot, open_snapshot
+from fsb_lib.registers.snapshot import open_snapshot
 from fsb_lib.registers.workspace import ensure_snapshot
-from fsb_lib.wording.particulars import memo_fields, placeholders, settings_in_force
+from fsb_lib.year_release import committee, internal
 
 __all__ = [
     "activation_measurement",
@@ -93,37 +87,19 @@ def cooperation_status(
 
 
 def _release(report: str, params: ReportParams, folder: str | None, audience: str) -> Release:
-    policy = policy_for(audience, params.disclosure_threshold)
+    policy_for(audience, params.disclosure_threshold)  # an unknown audience is refused first
+    release = prepared(report, params, audience)
+    return _measured(report, params, folder, audience) if release is None else release
+
+
+def _measured(report: str, params: ReportParams, folder: str | None, audience: str) -> Release:
+    """The report by itself, outside of a run; for a committee with the others of its year."""
+    from fsb_lib.measuring import measure, measure_year  # noqa: PLC0415 (imports the engine)
+
     work = find_project(Path.cwd()).work
     snapshot = open_snapshot(ensure_snapshot(Path(folder) if folder else None, work))
-    registers = snapshot.tables()
-    refuse_without(report, registers)
-    refuse_stale(registers, params.day)
-    tables = [*answers(report, registers, params), *_quality(snapshot)]
-    return Release(
-        report=report,
-        year=params.year,
-        reference_date=params.day,
-        audience=audience,
-        smallest_shown=params.disclosure_threshold,
-        synthetic=snapshot.synthetic,
-        data_version=snapshot.fingerprint,
-        program_version=__version__,
-        settings=settings_in_force(params, report),
-        memo=memo_fields(params, report),
-        warnings=tuple(_warnings(report, registers, params)),
-        tables=protect(tables, policy, placeholders(params)),
-    )
-
-
-def _quality(snapshot: Snapshot) -> list[MeasuredTable]:
-    rows = {entry.table: entry.rows for entry in snapshot.quality}
-    return [linkage.rows_used(rows), linkage.data_quality(rows)]
-
-
-def _warnings(report: str, registers: Registers, params: ReportParams) -> list[str]:
-    if report == "plan_coverage":
-        return plan_warnings(registers, cutoff_date(params.year))
-    if report == "outcome_followup":
-        return exit_warnings(registers, same_day_a_year_before(params.day), params.day)
-    return []
+    asked = measure(report, params, snapshot)
+    if audience == INTERNAL:
+        return internal(asked)
+    others = (one for one in measure_year(params, snapshot) if one.report != report)
+    return committee([asked, *others], Told()).releases[report]

@@ -1,6 +1,6 @@
 """The gate: measured tables in, released tables out. Nothing else makes a `ReleasedTable`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,24 +19,30 @@ from fsb_lib.disclosure.released import (
     Status,
     Unit,
 )
+from fsb_lib.disclosure.veil import NO_VEIL, Veil
 from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 
 
 def protect(
-    tables: Iterable[MeasuredTable], policy: Policy, words: Mapping[str, str]
+    tables: Iterable[MeasuredTable],
+    policy: Policy,
+    words: Mapping[str, str],
+    veil: Veil = NO_VEIL,
 ) -> tuple[ReleasedTable, ...]:
-    """All tables of one release under one policy.
+    """All tables of one report under one policy.
 
-    `words` fills the placeholders of data/tables/, already in Danish forms. The tables of a
-    release are protected together, since the same count may stand in several of them.
+    `words` fills the placeholders of data/tables/, already in Danish forms. `veil` is what the
+    joint model of all reports hides beside what the policy hides by itself.
     """
     filled = phrases(words)
-    return tuple(_released(table, policy, filled) for table in tables)
+    return tuple(_released(table, policy, filled, veil) for table in tables)
 
 
-def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) -> ReleasedTable:
+def _released(
+    table: MeasuredTable, policy: Policy, words: Mapping[str, str], veil: Veil
+) -> ReleasedTable:
     entry = table_entry(table.id)
-    rows = _rows(table, entry, policy)
+    rows = _rows(table, entry, policy, veil)
     notes = [note.format_map(words) for note in entry.get("notes", ())]
     notes.extend(footnotes(entry, table))
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
@@ -60,10 +66,15 @@ def _released(table: MeasuredTable, policy: Policy, words: Mapping[str, str]) ->
     )
 
 
-def _rows(table: MeasuredTable, entry: Mapping[str, Any], policy: Policy) -> tuple[Row, ...]:
+def _rows(
+    table: MeasuredTable, entry: Mapping[str, Any], policy: Policy, veil: Veil
+) -> tuple[Row, ...]:
     """The rows with their cells; those of `behind` are judged with them and not released."""
     judged = {**entry.get("behind", {}), **entry["measures"]}
-    rows = [(row.keys, _cells(row, judged, policy)) for row in table.rows]
+    rows = [
+        (row.keys, _cells(row, judged, policy, veil.columns(table.id, row.keys)))
+        for row in table.rows
+    ]
     every = [cell for _, cells in rows for cell in cells.values()]
     if any(cell.status is Status.SUPPRESSED for cell in every):
         whole = [name for name, spec in judged.items() if spec.get("rests_on_table")]
@@ -75,7 +86,9 @@ def _rows(table: MeasuredTable, entry: Mapping[str, Any], policy: Policy) -> tup
     )
 
 
-def _cells(row: MeasuredRow, measures: Mapping[str, Any], policy: Policy) -> dict[str, Cell]:
+def _cells(
+    row: MeasuredRow, measures: Mapping[str, Any], policy: Policy, veiled: Collection[str]
+) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for name, spec in measures.items():
         value = row.values[name]
@@ -87,6 +100,8 @@ def _cells(row: MeasuredRow, measures: Mapping[str, Any], policy: Policy) -> dic
             cells[name] = _derived(value, [])
         else:
             cells[name] = _counted(value, policy)
+        if name in veiled:
+            cells[name] = _hidden(cells[name])
     return cells
 
 

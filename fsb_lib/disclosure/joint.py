@@ -7,9 +7,10 @@
     focus@2009-11-15/h.../not_activated  94  latent     nobody prints it
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate
 from fsb_lib.disclosure.cubes import Sum
@@ -32,12 +33,29 @@ class RateFact:
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """What releases before this one tell: counts shown and hidden, and rates that are facts."""
+class Told:
+    """What a release tells: counts shown and hidden by name, and rates that say more than those."""
 
     shown: Mapping[str, int] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     rates: tuple[RateFact, ...] = ()
+
+    def __or__(self, later: "Told") -> "Told":
+        """Both; a count that either shows is known."""
+        shown = {**self.shown, **later.shown}
+        return Told(
+            shown,
+            frozenset((self.hidden | later.hidden) - shown.keys()),
+            tuple(dict.fromkeys((*self.rates, *later.rates))),
+        )
+
+    def without(self, stems: Collection[str]) -> "Told":
+        """What is told of other populations and days."""
+        return Told(
+            {name: n for name, n in self.shown.items() if stem(name) not in stems},
+            frozenset(name for name in self.hidden if stem(name) not in stems),
+            tuple(r for r in self.rates if stems.isdisjoint(map(stem, r.key))),
+        )
 
 
 @dataclass(frozen=True)
@@ -45,8 +63,9 @@ class JointModel:
     """Every count by name, what may be hidden of it, and how counts add up.
 
     `values` holds the true value of each count that is known here; a count that an earlier
-    release hides and this one does not print has none. `printed` are this release's own, with
-    the places that print them; `released` are constants.
+    release hides and this one does not print may have none. `printed` are this release's own,
+    with the places that print them; `released` are constants; `hidden_before` are hidden by
+    earlier releases.
     """
 
     values: Mapping[str, int]
@@ -55,8 +74,9 @@ class JointModel:
     hidden_before: frozenset[str]
     sums: tuple[Sum, ...]
     rates: tuple[PrintedRate, ...]
+    facts_before: tuple[RateFact, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Every count, printed ones first, in a fixed order."""
         inside = {name for each in self.sums for name in (each.whole, *each.parts)}
@@ -68,14 +88,29 @@ class JointModel:
         return not (name in self.printed or name in self.released or name in self.hidden_before)
 
 
-def joint_model(printed: Sequence[Printed], earlier: Earlier) -> JointModel:
-    """The model of a release.
+def stem(name: str) -> str:
+    """Population and day of a count: `focus@2009-11-15`."""
+    return name.partition("/")[0]
+
+
+def conflicting(printed: Iterable[Printed], earlier: Told) -> frozenset[str]:
+    """The stems of which an earlier release shows another value: the registers were corrected."""
+    return frozenset(
+        stem(each.name)
+        for each in printed
+        if isinstance(each, PrintedCount)
+        and earlier.shown.get(each.name, each.value) != each.value
+    )
+
+
+def joint_model(printed: Sequence[Printed], earlier: Told) -> JointModel:
+    """The model of a release; `earlier` must not conflict with it.
 
     Errors: ValueError when two places print different values of one count, or counts do not add
     up: a fault of the program, never of the registers.
     """
     places: dict[str, tuple[Place, ...]] = {}
-    values: dict[str, int] = {}
+    values = dict(earlier.shown)
     rates = tuple(each for each in printed if isinstance(each, PrintedRate))
     for each in printed:
         if isinstance(each, PrintedCount):
@@ -84,14 +119,12 @@ def joint_model(printed: Sequence[Printed], earlier: Earlier) -> JointModel:
     for rate in rates:
         _agree(values, rate.part, rate.ratio.numerator)
         _agree(values, rate.whole, rate.ratio.denominator)
-    released = {name for name in earlier.shown if values.get(name, earlier.shown[name])
-                == earlier.shown[name]}  # fmt: skip
-    for name in released:
-        values[name] = earlier.shown[name]
-    of_rates = {name for rate in (*rates, *earlier.rates) for name in (rate.part, rate.whole)}
+    of_rates = {name for fact in earlier.rates for name in fact.key}
     sums = relations({*values, *earlier.hidden, *of_rates})
     _add_up(values, sums)
-    return JointModel(values, places, frozenset(released), earlier.hidden, sums, rates)
+    return JointModel(
+        values, places, frozenset(earlier.shown), earlier.hidden, sums, rates, earlier.rates
+    )
 
 
 def _agree(values: dict[str, int], name: str, value: int) -> None:

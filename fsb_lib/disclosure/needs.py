@@ -6,7 +6,7 @@ size, which nobody prints but a subtraction would give. In a small group of whic
 everybody is activated the size is hidden, so that "none of them" tells of no known group.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from fsb_lib.disclosure.cells import PrintedRate
@@ -59,14 +59,21 @@ def _tells_of_all(rate: PrintedRate) -> bool:
     return sensitive and 0 < base <= LARGEST_THIN_GROUP and n in (0, base)
 
 
-def hidden_at_once(model: JointModel, wanted: Iterable[Need]) -> frozenset[str]:
-    """The printed counts that their own value hides; of a full thin group also its part."""
-    names = {need.name for need in wanted}
+def hidden_at_once(
+    model: JointModel, wanted: Iterable[Need], forced: Collection[str]
+) -> frozenset[str]:
+    """The printed counts that their own value hides, and the forced ones; never a zero.
+
+    Of a thin group that is all or nothing the part is hidden, too, when it is all.
+    """
+    names = {*(need.name for need in wanted), *forced}
     parts = {
         rate.part
         for rate in model.rates
         if rate.whole in names and rate.ratio.numerator == rate.ratio.denominator
     }
     return frozenset(
-        name for name in names | parts if name in model.printed and model.values[name]
+        name
+        for name in names | parts
+        if name in model.printed and name not in model.released and model.values[name]
     )

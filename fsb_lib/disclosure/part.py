@@ -48,12 +48,17 @@ class Part:
         """Whether an alternative agrees with a rate."""
         return all(row.holds(found) for row in self._fact_rows((fact,)))
 
-    def within(self, low: Need, hidden: Collection[str]) -> Alternative | None:
+    def possible(self) -> bool:
+        """Whether any whole numbers satisfy what earlier releases and the truth say."""
+        anything = np.full(len(self.names), np.inf)
+        return self._program.least(self._floor, anything, np.zeros(len(self.names))) is not None
+
+    def within(self, need: Need, hidden: Collection[str]) -> Alternative | None:
         """An alternative that meets a need and differs from the truth in open counts only."""
         shown = self._shown(hidden)
         least = np.where(shown, self._base, self._floor)
         most = np.where(shown, self._base, np.inf)
-        return self._least(low, least, most, np.zeros(len(self.names)))
+        return self._least(need, least, most, np.zeros(len(self.names)))
 
     def at_a_loss(self, need: Need, hidden: Collection[str]) -> Alternative | None:
         """An alternative that meets a need with the least loss where shown counts differ."""
@@ -110,17 +115,14 @@ class Part:
         )
 
 
-def parts(
-    model: JointModel, facts: Collection[RateFact], candidates: Collection[RateFact]
-) -> tuple[Part, ...]:
+def parts(model: JointModel, candidates: Collection[RateFact]) -> tuple[Part, ...]:
     """The open parts of a model: counts that a sum or a rate ties together.
 
-    `facts` are rates of earlier releases, which hold whatever is hidden now; `candidates` may
-    be shown.
+    Rates of earlier releases hold whatever is hidden now; `candidates` may be shown.
     """
     leader = {name: name for name in model.names if not is_constant(model, name)}
     ties = [(each.whole, *each.parts) for each in model.sums]
-    ties += [fact.key for fact in (*facts, *candidates)]
+    ties += [fact.key for fact in (*model.facts_before, *candidates)]
     for tie in ties:
         first, *others = [name for name in tie if name in leader] or [None]
         for other in others:
@@ -128,7 +130,7 @@ def parts(
     members: dict[str, list[str]] = {}
     for name in leader:
         members.setdefault(_head(leader, name), []).append(name)
-    return tuple(_part(model, names, facts) for names in members.values())
+    return tuple(_part(model, names) for names in members.values())
 
 
 def is_constant(model: JointModel, name: str) -> bool:
@@ -136,10 +138,10 @@ def is_constant(model: JointModel, name: str) -> bool:
     return name in model.released or (name in model.printed and model.values[name] == 0)
 
 
-def _part(model: JointModel, names: Sequence[str], facts: Collection[RateFact]) -> Part:
+def _part(model: JointModel, names: Sequence[str]) -> Part:
     inside = set(names)
     sums = [each for each in model.sums if not inside.isdisjoint((each.whole, *each.parts))]
-    of_part = [fact for fact in facts if not inside.isdisjoint(fact.key)]
+    of_part = [fact for fact in model.facts_before if not inside.isdisjoint(fact.key)]
     return Part(model, names, sums, of_part)
 
 

@@ -3,12 +3,12 @@
     printed counts and rates, earlier releases  ->  joint model  ->  parts  ->  pattern
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from fsb_lib.disclosure.cells import Place, Printed, PrintedRate
-from fsb_lib.disclosure.joint import Earlier, JointModel, RateFact, joint_model
+from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate
+from fsb_lib.disclosure.joint import JointModel, RateFact, Told, conflicting, joint_model, stem
 from fsb_lib.disclosure.needs import hidden_at_once, needs
 from fsb_lib.disclosure.part import parts
 from fsb_lib.disclosure.policy import CommitteePolicy
@@ -17,37 +17,91 @@ from fsb_lib.disclosure.suppression import Witness, suppressed
 
 @dataclass(frozen=True)
 class Pattern:
-    """What is hidden: counts by name, and rates by the place that prints them."""
+    """What is hidden: counts by name, and rates by the place that prints them.
+
+    `truth` holds the values of all hidden and latent counts: private, as the witnesses are.
+    `corrected` are populations of which earlier releases show other values.
+    """
 
     hidden: frozenset[str]
     hidden_rates: frozenset[Place]
-    facts: tuple[RateFact, ...]
     witnesses: tuple[Witness, ...]
+    truth: Mapping[str, int]
+    corrected: frozenset[str]
 
 
-def pattern(printed: Sequence[Printed], earlier: Earlier, policy: CommitteePolicy) -> Pattern:
+def pattern(
+    printed: Sequence[Printed], earlier: Told, public: Mapping[str, int], policy: CommitteePolicy
+) -> Pattern:
     """What a release hides, given everything released before it.
+
+    `public` are counts that a paper printed before there was any protection. Small ones among
+    them are hidden all the same, and no other count relies on their being hidden: everything is
+    protected twice, from readers without and with the paper.
 
     Errors: solver.Unsolved; ValueError for counts that do not add up.
     """
-    model = joint_model(printed, earlier)
+    corrected = _corrected(printed, earlier)
+    known = earlier.without(corrected)
+    at_once = frozenset(earlier.hidden if corrected else ())
+    without_paper = _protected(joint_model(printed, known), at_once, policy)
+    if not _is_same_city(printed, public):
+        return replace(without_paper, corrected=corrected)
+    paper = Told(public) | known
+    if _corrected(printed, paper):
+        raise ValueError("the papers' table contradicts an earlier release")
+    with_paper = _protected(joint_model(printed, paper), without_paper.hidden, policy)
+    of_paper = (one for one in without_paper.witnesses if one.need.name in public)
+    return Pattern(
+        without_paper.hidden | with_paper.hidden,
+        without_paper.hidden_rates | with_paper.hidden_rates,
+        (*of_paper, *with_paper.witnesses),
+        {**with_paper.truth, **without_paper.truth},
+        corrected,
+    )
+
+
+def _is_same_city(printed: Sequence[Printed], public: Mapping[str, int]) -> bool:
+    """Whether the papers speak of these registers: what both print is the same."""
+    both = [each for each in printed if isinstance(each, PrintedCount) and each.name in public]
+    return bool(both) and all(public[each.name] == each.value for each in both)
+
+
+def _corrected(printed: Sequence[Printed], earlier: Told) -> frozenset[str]:
+    """The populations of which earlier releases tell something else than is measured now.
+
+    Where the shown values agree but no whole numbers satisfy both, hidden ones must have changed.
+    """
+    corrected = conflicting(printed, earlier)
+    while True:
+        model = joint_model(printed, earlier.without(corrected))
+        broken = [part for part in parts(model, ()) if not part.possible()]
+        if not broken:
+            return corrected
+        told = {*earlier.shown, *earlier.hidden}
+        corrected |= {stem(name) for part in broken for name in part.at if name in told}
+
+
+def _protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolicy) -> Pattern:
+    """The pattern of one model; `at_once` are counts to be hidden whatever their value."""
     wanted = needs(model, policy.threshold)
-    at_once = hidden_at_once(model, wanted)
+    hidden = hidden_at_once(model, wanted, at_once)
     candidates = tuple(_telling_rates(model, policy))
     concerned = {*(need.name for need in wanted), *(n for fact in candidates for n in fact.key)}
+    concerned |= hidden | model.hidden_before
     found = [
-        suppressed(model, part, wanted, at_once, candidates, policy.threshold)
-        for part in parts(model, earlier.rates, candidates)
+        suppressed(model, part, wanted, hidden, candidates, policy.threshold)
+        for part in parts(model, candidates)
         if not concerned.isdisjoint(part.at)
     ]
     hidden = frozenset(name for part in found for name in part.hidden)
-    facts = tuple(fact for part in found for fact in part.facts)
-    shown = {place for fact in facts for place in fact.places}
+    shown = {place for part in found for fact in part.facts for place in fact.places}
     return Pattern(
         hidden,
         frozenset(r.place for r in model.rates if not _stays(model, r, policy, hidden, shown)),
-        facts,
         tuple(witness for part in found for witness in part.witnesses),
+        {n: v for n, v in model.values.items() if n in hidden or model.latent(n)},
+        frozenset(),
     )
 
 

@@ -2,9 +2,8 @@
 
 Committee: a count of 1 to threshold - 1 is hidden, and so is a rate whose numerator, complement
 or denominator is such a count; rates and their differences are rounded as displayed. Zeros are
-shown. What a derived value is hidden with stands in data/tables/. This is primary suppression
-only: a hidden count may still follow from its total, so every committee page is a draft until
-the joint secondary suppression stands behind it.
+shown. What a derived value is hidden with stands in data/tables/. Whatever else must be hidden
+so that none of these can be computed is found for all reports together (`pattern.py`).
 Internal: nothing is hidden or rounded, and the page says that it may not be published.
 """
 
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fsb_lib import danish
-from fsb_lib.disclosure.released import Cell, Status
+from fsb_lib.disclosure.released import COMMITTEE, INTERNAL, Cell, Status
 from fsb_lib.errors import Problem, UsageError, nearest
 from fsb_lib.measured import Ratio
 
@@ -73,8 +72,8 @@ def policy_for(audience: str, threshold: int) -> Policy:
     Errors: UsageError for another name, which a notebook run by itself may hold.
     """
     policies: dict[str, Policy] = {
-        "committee": CommitteePolicy(threshold),
-        "internal": InternalPolicy(),
+        COMMITTEE: CommitteePolicy(threshold),
+        INTERNAL: InternalPolicy(),
     }
     if audience not in policies:
         raise UsageError(

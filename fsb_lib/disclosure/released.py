@@ -12,6 +12,7 @@ from typing import Any
 
 from fsb_lib.periods import Period
 
+COMMITTEE, INTERNAL = "committee", "internal"
 RELEASE_MIME = "application/vnd.fsb.release+json"
 
 
@@ -113,12 +114,29 @@ class ReleasedTable:
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """What the independent audit of a year's reports found before they were released.
+
+    `version` counts the releases of the year, `n_before` all entries of the ledger before this
+    one, whose last has the hash `ledger`. `n_tried` hidden counts were attacked; the tightest
+    interval that was found for one holds `tightest` whole numbers.
+    """
+
+    version: int
+    n_tried: int
+    n_witnesses: int
+    tightest: int
+    n_before: int
+    ledger: str
+
+
+@dataclass(frozen=True)
 class Release:
     """All protected tables that answer one question for one year, and what they rest on.
 
     `smallest_shown` is the smallest count above zero that a committee sees. `settings` are the
     parameters in force as (Danish name, Danish value); `data_version` is the fingerprint of the
-    snapshot.
+    snapshot. A `certificate` makes a committee's report a released one.
     """
 
     report: str
@@ -133,6 +151,12 @@ class Release:
     memo: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     tables: tuple[ReleasedTable, ...]
+    certificate: Certificate | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the report may not be sent on: nobody has audited and released it."""
+        return self.audience == COMMITTEE and self.certificate is None
 
     def table(self, table_id: str) -> ReleasedTable:
         return next(table for table in self.tables if table.id == table_id)
@@ -164,6 +188,8 @@ def release_from_json(document: Any) -> Release:
         given[name] = tuple((label, text) for label, text in given[name])
     given["warnings"] = tuple(given["warnings"])
     given["tables"] = tuple(_table(table) for table in given["tables"])
+    if given["certificate"] is not None:
+        given["certificate"] = Certificate(**given["certificate"])
     return Release(**given)
 
 

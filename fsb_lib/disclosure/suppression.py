@@ -71,7 +71,7 @@ class _Search:
         self.threshold = threshold
         self.needs: dict[str, Need] = {}
         self.met: list[Alternative] = []
-        self.unreachable: set[str] = set()
+        self.unreachable: set[Need] = set()
 
     def satisfy(self, need: Need) -> None:
         """Hide what a need asks for; it is cut to what hiding everything could reach."""
@@ -83,11 +83,11 @@ class _Search:
         self.needs[need.name] = Need(need.name, low, high)
 
     def widen(self) -> None:
-        """Hide more until no large hidden count is known to be small."""
-        while narrow := next(self._narrow(), None):
-            found = self.part.at_a_loss(Need(narrow, floor(self.model, narrow), None), self.hidden)
+        """Hide more until no hidden count without a need is known to be small."""
+        while (end := next(self._failing(), None)) is not None:
+            found = self.part.at_a_loss(end, self.hidden)
             if found is None:
-                self.unreachable.add(narrow)
+                self.unreachable.add(end)
             else:
                 self._hide(found)
 
@@ -136,26 +136,24 @@ class _Search:
         changed = (name for name in self.part.changed(found) if name in self.model.printed)
         self.hidden |= set(changed)
 
-    def _narrow(self) -> Iterator[str]:
-        """Large hidden counts that might be small, but not as small as can be."""
-        for name in sorted(self.hidden):
-            if name in self.needs or name in self.unreachable:
+    def _failing(self) -> Iterator[Need]:
+        """Ends that hidden counts without a need should reach, and do not."""
+        for end in self._ends_without_need(self.hidden):
+            if self._meets(self.met, end):
                 continue
-            least = Need(name, floor(self.model, name), None)
-            if self._meets(self.met, least):
-                continue
-            found = self.part.within(least, self.hidden)
+            found = self.part.within(end, self.hidden)
             if found is not None:
                 self.met.append(found)
-            elif self.part.within(Need(name, self.threshold - 1, None), self.hidden) is not None:
-                yield name
+            elif not self._is_large(self.part, end.name, self.hidden):
+                yield end
 
     def _proof(
         self, part: Part, hidden: Collection[str], met: Sequence[Alternative]
     ) -> list[Alternative] | None:
-        """Alternatives that meet everything while just these are hidden; None when some need fails."""
+        """Alternatives that meet everything while just these are hidden; None where one is lacking."""
         proof = list(met)
-        for end in self._all_ends(hidden):
+        of_needs = (end for need in self.needs.values() for end in _ends(need) if end is not None)
+        for end in (*of_needs, *self._ends_without_need(hidden)):
             if self._meets(proof, end):
                 continue
             found = part.within(end, hidden)
@@ -165,12 +163,19 @@ class _Search:
                 return None
         return proof
 
-    def _all_ends(self, hidden: Collection[str]) -> Iterator[Need]:
-        for need in self.needs.values():
-            yield from (end for end in _ends(need) if end is not None)
-        for name in sorted(hidden):
-            if name not in self.needs and name not in self.unreachable:
-                yield Need(name, floor(self.model, name), None)
+    def _ends_without_need(self, hidden: Collection[str]) -> Iterator[Need]:
+        """A count that could be 3 but not 1 would tell that much, whatever it is.
+
+        Of a count that only earlier releases print the value is not known: it might be small.
+        """
+        before = self.model.hidden_before & self.part.at.keys()
+        for name in sorted(before | set(hidden)):
+            if name in self.needs:
+                continue
+            ends = [Need(name, floor(self.model, name), None)]
+            if name not in self.model.values:
+                ends.append(Need(name, None, self.threshold))
+            yield from (end for end in ends if end not in self.unreachable)
 
     def _is_large(self, part: Part, name: str, hidden: Collection[str]) -> bool:
         """Whether everybody knows that a count is no small one: nothing is to be guessed then."""
@@ -191,7 +196,8 @@ class _Search:
             x for x in self.met
             if (x[at] <= end.low if end.low is not None else x[at] >= (end.high or 0))
         )  # fmt: skip
-        return {name: int(found[self.part.at[name]]) for name in self.part.changed(found)}
+        named = {*self.part.changed(found), *(n for n in self.part.names if n not in self.model.values)}
+        return {name: int(found[self.part.at[name]]) for name in sorted(named)}
 
 
 def _ends(need: Need) -> tuple[Need | None, Need | None]:

@@ -9,10 +9,7 @@ from fsb_lib.pipeline.sender import Sender, default_sender
 
 
 def page_info(release: Release, sender: Sender | None = None) -> PageInfo:
-    """Topic, period, sender (None: the neutral one) and banners.
-
-    Until release control exists, every page is a draft.
-    """
+    """Topic, period, sender (None: the neutral one) and banners."""
     heading = wording.heading(release)
     audience = cast(Literal["committee", "internal"], release.audience)
     return PageInfo(
@@ -21,6 +18,6 @@ def page_info(release: Release, sender: Sender | None = None) -> PageInfo:
         sender=sender or default_sender(),
         audience=audience,
         synthetic=release.synthetic,
-        draft=audience == "committee",
+        draft=release.is_draft,
         note_type=heading.note_type,
     )

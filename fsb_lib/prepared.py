@@ -1,0 +1,70 @@
+"""Releases that a run has protected before its notebooks ask for them.
+
+    FSB_PREPARED/2009-plan_coverage.json     a release, or the error that a notebook is to raise
+
+All reports of a year are protected together, so `fsb run` measures them first and notebooks get
+theirs from here. A notebook that is run by itself finds nothing and measures by itself. The
+files hold released values only.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from fsb_lib.disclosure.released import Release, release_from_json, to_json
+from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
+from fsb_lib.params import ReportParams
+
+FOLDER = "FSB_PREPARED"
+_ERRORS: Mapping[str, type[FsbError]] = {
+    error.__name__: error for error in (InputError, UsageError, ReportError)
+}
+
+
+def write_release(folder: Path, release: Release, params: ReportParams) -> None:
+    """Keep the release for the notebook that asks with these parameters."""
+    _write(folder, release.report, params, {"release": to_json(release)}, release.audience)
+
+
+def write_error(
+    folder: Path, report: str, params: ReportParams, audience: str, error: FsbError
+) -> None:
+    """Keep the error for the notebook to raise."""
+    problems = [asdict(problem) for problem in error.problems]
+    kind = next(name for name, known in _ERRORS.items() if isinstance(error, known))
+    _write(folder, report, params, {"error": kind, "problems": problems}, audience)
+
+
+def prepared(report: str, params: ReportParams, audience: str) -> Release | None:
+    """The release that the run has prepared for just this question; None when there is none.
+
+    Errors: the FsbError that was met when it was prepared.
+    """
+    folder = os.environ.get(FOLDER)
+    path = _path(Path(folder), report, params) if folder else None
+    if path is None or not path.is_file():
+        return None
+    document = json.loads(path.read_text(encoding="utf-8"))
+    if document["asked"] != _asked(params, audience):
+        return None
+    if "error" in document:
+        raise _ERRORS[document["error"]](Problem(**one) for one in document["problems"])
+    return release_from_json(document["release"])
+
+
+def _write(
+    folder: Path, report: str, params: ReportParams, content: Mapping[str, Any], audience: str
+) -> None:
+    document = {"asked": _asked(params, audience), **content}
+    _path(folder, report, params).write_text(json.dumps(document), encoding="utf-8")
+
+
+def _path(folder: Path, report: str, params: ReportParams) -> Path:
+    return folder / f"{params.year}-{report}.json"
+
+
+def _asked(params: ReportParams, audience: str) -> dict[str, Any]:
+    return {**params.model_dump(mode="json"), "audience": audience}
