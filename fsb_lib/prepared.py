@@ -16,7 +16,7 @@ from typing import Any
 
 from fsb_lib.disclosure.released import Release, release_from_json, to_json
 from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
-from fsb_lib.params import ReportParams
+from fsb_lib.params import USED_BY, ReportParams
 
 FOLDER = "FSB_PREPARED"
 _ERRORS: Mapping[str, type[FsbError]] = {
@@ -26,7 +26,7 @@ _ERRORS: Mapping[str, type[FsbError]] = {
 
 def write_release(folder: Path, release: Release, params: ReportParams) -> None:
     """Keep the release for the notebook that asks with these parameters."""
-    _write(folder, release.report, params, {"release": to_json(release)}, release.audience)
+    _write(folder, release.report, params, release.audience, {"release": to_json(release)})
 
 
 def write_error(
@@ -35,7 +35,7 @@ def write_error(
     """Keep the error for the notebook to raise."""
     problems = [asdict(problem) for problem in error.problems]
     kind = next(name for name, known in _ERRORS.items() if isinstance(error, known))
-    _write(folder, report, params, {"error": kind, "problems": problems}, audience)
+    _write(folder, report, params, audience, {"error": kind, "problems": problems})
 
 
 def prepared(report: str, params: ReportParams, audience: str) -> Release | None:
@@ -48,7 +48,7 @@ def prepared(report: str, params: ReportParams, audience: str) -> Release | None
     if path is None or not path.is_file():
         return None
     document = json.loads(path.read_text(encoding="utf-8"))
-    if document["asked"] != _asked(params, audience):
+    if document["asked"] != _asked(report, params, audience):
         return None
     if "error" in document:
         raise _ERRORS[document["error"]](Problem(**one) for one in document["problems"])
@@ -56,9 +56,9 @@ def prepared(report: str, params: ReportParams, audience: str) -> Release | None
 
 
 def _write(
-    folder: Path, report: str, params: ReportParams, content: Mapping[str, Any], audience: str
+    folder: Path, report: str, params: ReportParams, audience: str, content: Mapping[str, Any]
 ) -> None:
-    document = {"asked": _asked(params, audience), **content}
+    document = {"asked": _asked(report, params, audience), **content}
     _path(folder, report, params).write_text(json.dumps(document), encoding="utf-8")
 
 
@@ -66,5 +66,7 @@ def _path(folder: Path, report: str, params: ReportParams) -> Path:
     return folder / f"{params.year}-{report}.json"
 
 
-def _asked(params: ReportParams, audience: str) -> dict[str, Any]:
-    return {**params.model_dump(mode="json"), "audience": audience}
+def _asked(report: str, params: ReportParams, audience: str) -> dict[str, Any]:
+    """What a report's figures depend on: its notebook knows no other parameters."""
+    known = params.model_dump(mode="json")
+    return {**{name: known[name] for name in USED_BY[report]}, "audience": audience}

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+
+# What `highspy.Highs` is a shell of. The shell greets on the standard output, which in a notebook
+# would be an output of the cell.
+from highspy._core import _Highs
 from numpy.typing import NDArray
 
 WHOLE = 1e-6
@@ -76,7 +80,7 @@ class Program:
         raise Unsolved("the solver's numbers do not satisfy the rows")
 
     def _solved(
-        self, model: highspy.Highs, columns: NDArray[np.int32], kind: highspy.HighsVarType
+        self, model: _Highs, columns: NDArray[np.int32], kind: highspy.HighsVarType
     ) -> Reals | None:
         model.changeColsIntegrality(len(columns), columns, np.array([kind] * len(columns)))
         model.clearSolver()
@@ -92,8 +96,8 @@ class Program:
         inside = bool(np.all(values >= low) and np.all(values <= high))
         return inside and all(row.holds(values) for row in self.rows)
 
-    def _built(self) -> highspy.Highs:
-        model = highspy.Highs()
+    def _built(self) -> _Highs:
+        model = _Highs()
         for option, value in (
             ("output_flag", False),
             ("threads", 1),

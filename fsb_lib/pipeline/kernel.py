@@ -20,6 +20,7 @@ from traitlets.config import Config
 
 from fsb_lib.errors import Problem, ReportError
 from fsb_lib.pipeline.kernel_errors import error_from_kernel
+from fsb_lib.prepared import FOLDER as PREPARED
 from fsb_lib.project import PACKAGE
 
 _KERNEL = "fsb"
@@ -36,7 +37,7 @@ _TRANSPORT = Config({"KernelManager": {"transport": "ipc" if os.name == "posix" 
 _SEE_IT = "Open the notebook in JupyterLab and run it, or repeat the command with --debug."
 
 
-def enter_private_surrounding(folder: Path, matplotlib_cache: Path) -> None:
+def enter_private_surrounding(folder: Path, matplotlib_cache: Path, prepared: Path) -> None:
     """Give this process, and every kernel that it starts, folders and settings of its own.
 
     Only for a process that makes one report: it changes the process's environment.
@@ -47,7 +48,7 @@ def enter_private_surrounding(folder: Path, matplotlib_cache: Path) -> None:
     (spec / "kernel.json").write_text(json.dumps(_kernel_spec()), encoding="utf-8")
     for name in [name for name, value in os.environ.items() if _is_left_out(name, value)]:
         del os.environ[name]
-    os.environ.update(_environment(folder, matplotlib_cache))
+    os.environ.update(_environment(folder, matplotlib_cache), **{PREPARED: str(prepared)})
 
 
 def _is_left_out(name: str, value: str) -> bool:

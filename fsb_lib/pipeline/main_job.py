@@ -12,14 +12,17 @@ from fsb_lib.errors import FsbError
 from fsb_lib.pipeline.fault_files import publish_report
 from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
 from fsb_lib.pipeline.index import write_index
+from fsb_lib.pipeline.measured import measure_apart
 from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
+from fsb_lib.pipeline.preparing import prepare
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
 from fsb_lib.pipeline.release_check import release_check
-from fsb_lib.pipeline.run import Outcome, refuse_faulty_notebooks, run
+from fsb_lib.pipeline.run import Outcome, Watcher, refuse_faulty_notebooks, run
 from fsb_lib.pipeline.sender import Sender, read_sender
-from fsb_lib.pipeline.setting import Setting
+from fsb_lib.pipeline.setting import MEASURING, Setting
+from fsb_lib.pipeline.told_before import told_in_outputs
 from fsb_lib.project import Project
 from fsb_lib.registers.database_address import GivenDatabase
 from fsb_lib.registers.snapshot import open_snapshot
@@ -58,13 +61,26 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
         n_told = len(plan.notes)
         plan = _delivered(plan, order.wish, snapshot)
         _tell(plan.notes[n_told:], console)
-        setting = _setting(order, project, snapshot, sender)
+        setting = _setting(order, project, outputs, snapshot, sender)
         n_jobs = min(order.n_jobs, len(plan.jobs))
         with release_check(snapshot, project.work) as check:
             if check.remark:
                 console.print(f"note: {_BY_LOOK}: {check.remark}", highlight=False, markup=False)
             with watcher(plan.jobs, console) as told:
+                _prepare(plan, setting, outputs, n_jobs, told)
                 return run(plan, setting, outputs, n_jobs, told, check)
+
+
+def _prepare(
+    plan: Plan, setting: Setting, outputs: Outputs, n_jobs: int, watcher: Watcher
+) -> None:
+    """Measure every report and protect each year; the notebooks find it in `setting.prepared`."""
+    for job in plan.jobs:
+        watcher.reached(job, MEASURING)
+    setting.prepared.mkdir(mode=0o700, parents=True)
+    answers = measure_apart(plan.jobs, setting.snapshot, setting.prepared, n_jobs)
+    before = told_in_outputs(outputs.root, {job.folder for job in plan.jobs})
+    prepare(plan.jobs, answers, setting.audience, before, setting.prepared)
 
 
 def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) -> Path:
@@ -102,7 +118,9 @@ def _tell(notes: Iterable[str], console: Console) -> None:
         console.print(f"note: {note}", highlight=False, markup=False)
 
 
-def _setting(order: Order, project: Project, snapshot: Path, sender: Sender) -> Setting:
+def _setting(
+    order: Order, project: Project, outputs: Outputs, snapshot: Path, sender: Sender
+) -> Setting:
     folders = (project.root, project.outputs, snapshot.parent, Path.home(), Path(sys.prefix))
     return Setting(
         snapshot=snapshot,
@@ -112,6 +130,7 @@ def _setting(order: Order, project: Project, snapshot: Path, sender: Sender) -> 
         program=program_identity(),
         private=tuple(sorted({str(folder) for folder in folders})),
         sender=sender,
+        prepared=outputs.private / "prepared",
     )
 
 

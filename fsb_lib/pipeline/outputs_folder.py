@@ -34,11 +34,16 @@ class Outputs:
     def index(self) -> Path:
         return self.root / INDEX
 
+    @property
+    def private(self) -> Path:
+        """What only a run itself may read; gone when it ends."""
+        folder = self.root / ".staging"
+        folder.mkdir(mode=0o700, exist_ok=True)  # the mode is not that of parents made along
+        return folder
+
     def new_staging(self, folder: str) -> Path:
         """An empty private folder in which one report is made."""
-        private = self.root / ".staging"
-        private.mkdir(mode=0o700, exist_ok=True)  # the mode is not that of parents made along
-        path = private / folder
+        path = self.private / folder
         path.mkdir(parents=True)
         return path
 

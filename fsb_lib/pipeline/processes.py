@@ -66,7 +66,7 @@ def work_off(tasks: Sequence[Task], setting: Setting, n_jobs: int) -> Events:
     """Make the reports, so many at a time; the events of all of them as they come."""
     waiting = list(tasks)
     running: list[_Running] = []
-    context = _context()
+    context = warm_context()
     try:
         while waiting or running:
             while waiting and len(running) < n_jobs:
@@ -82,7 +82,8 @@ def work_off(tasks: Sequence[Task], setting: Setting, n_jobs: int) -> Events:
             end_tree(each.process)
 
 
-def _context() -> Any:
+def warm_context() -> Any:
+    """Where processes come from: one that has imported what they need, where one can fork."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -104,21 +105,20 @@ def _start(context: Any, task: Task, setting: Setting) -> _Running:
 def _work(job: Job, setting: Setting, staging: Path, messages: Connection) -> None:
     from fsb_lib.pipeline import worker  # noqa: PLC0415 (the parent never imports papermill)
 
-    _leave_the_parent_s_group()
-    _speak_into(staging / LOG)
+    set_apart(staging / LOG)
     failure = worker.make_or_explain(job, setting, staging, messages.send)
     messages.send((failure,))
 
 
-def _leave_the_parent_s_group() -> None:
-    """No signal meant for the run reaches the report, nor the other way: the run ends it itself."""
+def set_apart(log: Path) -> None:
+    """Give this process a group of its own, and send what it and its kernels say to a file.
+
+    No signal meant for the run reaches it, nor the other way: the run ends it itself. What it
+    says could quote a value, so the file is private.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         os.setsid()
-
-
-def _speak_into(log: Path) -> None:
-    """Send what this process and its kernels say to a private file: it could quote a value."""
     log.touch(mode=0o600)
     with log.open("ab") as stream:
         for handle in (1, 2):

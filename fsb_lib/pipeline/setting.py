@@ -15,7 +15,8 @@ SCANNING = "scanning"  # after the report is made: is there a CPR number in it?
 class Setting:
     """What all reports of one run share.
 
-    `program` is its version and commit, `private` the folders that no output may name.
+    `program` is its version and commit, `private` the folders that no output may name,
+    `prepared` where the notebooks find their releases.
     """
 
     snapshot: Path
@@ -25,6 +26,7 @@ class Setting:
     program: dict[str, str | None]
     private: tuple[str, ...]
     sender: Sender
+    prepared: Path
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def make(job: Job, setting: Setting, staging: Path, step: Callable[[str], None])
     """
     private, made = staging / "private", staging / "report"
     (made / "tables").mkdir(parents=True)
-    enter_private_surrounding(private, setting.matplotlib_cache)
+    enter_private_surrounding(private, setting.matplotlib_cache, setting.prepared)
     step(MEASURING)
     notebook = _measured(job, setting, private)
     release = released_values(notebook, job.notebook.name)
