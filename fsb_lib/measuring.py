@@ -26,9 +26,7 @@ def measure(report: str, params: ReportParams, snapshot: Snapshot) -> Answer:
     refuse_stale(registers, params.day)
     tables = [*answers(report, registers, params), *_quality(snapshot)]
     warnings = tuple(_warnings(report, registers, params))
-    return Answer(
-        report, params, tuple(tables), warnings, snapshot.fingerprint, snapshot.synthetic
-    )
+    return Answer(report, params, tuple(tables), warnings, snapshot.fingerprint, snapshot.synthetic)
 
 
 def measure_year(params: ReportParams, snapshot: Snapshot) -> tuple[Answer, ...]:

@@ -24,9 +24,12 @@ _ERRORS: Mapping[str, type[FsbError]] = {
 }
 
 
-def write_release(folder: Path, release: Release, params: ReportParams) -> None:
-    """Keep the release for the notebook that asks with these parameters."""
-    _write(folder, release.report, params, release.audience, {"release": to_json(release)})
+def write_release(
+    folder: Path, release: Release, params: ReportParams, proof: str | None = None
+) -> None:
+    """Keep the release for the notebook that asks with these parameters, and its proof's id."""
+    content = {"release": to_json(release), "proof": proof}
+    _write(folder, release.report, params, release.audience, content)
 
 
 def write_error(
@@ -53,6 +56,16 @@ def prepared(report: str, params: ReportParams, audience: str) -> Release | None
     if "error" in document:
         raise _ERRORS[document["error"]](Problem(**one) for one in document["problems"])
     return release_from_json(document["release"])
+
+
+def proof_of(release: Release, folder: Path) -> str | None:
+    """The id of the proof that a run kept of just this release; None for any other release."""
+    path = folder / f"{release.year}-{release.report}.json"
+    if not path.is_file():
+        return None
+    document = json.loads(path.read_text(encoding="utf-8"))
+    is_same = document.get("release") == json.loads(json.dumps(to_json(release)))
+    return document["proof"] if is_same else None
 
 
 def _write(

@@ -90,9 +90,7 @@ def _printed(answer: Answer) -> list[Printed]:
     return [cell for table in answer.tables for cell in printed_cells(table, letters)]
 
 
-def _release(
-    answer: Answer, audience: str, veil: Veil, certificate: Certificate | None
-) -> Release:
+def _release(answer: Answer, audience: str, veil: Veil, certificate: Certificate | None) -> Release:
     params = answer.params
     policy = policy_for(audience, params.disclosure_threshold)
     return Release(

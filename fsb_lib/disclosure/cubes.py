@@ -1,11 +1,11 @@
 """How counts add up: a cube of axes, each of which splits wholes into their parts.
 
-    population      group                 match                  activity
-    focus@D    x    "" -> /a, /b, /c   x  "" -> /match:4, :5  x  "" -> /activated, /not_activated
+population      group                 match                  activity
+focus@D    x    "" -> /a, /b, /c   x  "" -> /match:4, :5  x  "" -> /activated, /not_activated
 
-    focus@D = focus@D/a + focus@D/b + focus@D/c
-    focus@D/a = focus@D/a/match:4 + focus@D/a/match:5
-    focus@D/a/match:4 = focus@D/a/match:4/activated + focus@D/a/match:4/not_activated, ...
+focus@D = focus@D/a + focus@D/b + focus@D/c
+focus@D/a = focus@D/a/match:4 + focus@D/a/match:5
+focus@D/a/match:4 = focus@D/a/match:4/activated + focus@D/a/match:4/not_activated, ...
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,13 +1,13 @@
 """The joint model: every count that a release and the releases before it print, as one system.
 
-    name                              value  state
-    focus@2009-11-15                   3418  printed    hidden only if nothing else protects
-    focus@2009-11-15/handicappede        97  released   an earlier release shows it: a constant
-    focus@2009-11-15/h.../activated       3  printed    small: hidden
-    focus@2009-11-15/h.../not_activated  94  latent     nobody prints it
+name                              value  state
+focus@2009-11-15                   3418  printed    hidden only if nothing else protects
+focus@2009-11-15/handicappede        97  released   an earlier release shows it: a constant
+focus@2009-11-15/h.../activated       3  printed    small: hidden
+focus@2009-11-15/h.../not_activated  94  latent     nobody prints it
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -49,12 +49,12 @@ class Told:
             tuple(dict.fromkeys((*self.rates, *later.rates))),
         )
 
-    def without(self, stems: Collection[str]) -> "Told":
+    def without(self, stems: Set[str]) -> "Told":
         """What is told of other populations and days."""
         return Told(
             {name: n for name, n in self.shown.items() if stem(name) not in stems},
             frozenset(name for name in self.hidden if stem(name) not in stems),
-            tuple(r for r in self.rates if stems.isdisjoint(map(stem, r.key))),
+            tuple(rate for rate in self.rates if not stems & {*map(stem, rate.key)}),
         )
 
 
@@ -98,8 +98,7 @@ def conflicting(printed: Iterable[Printed], earlier: Told) -> frozenset[str]:
     return frozenset(
         stem(each.name)
         for each in printed
-        if isinstance(each, PrintedCount)
-        and earlier.shown.get(each.name, each.value) != each.value
+        if isinstance(each, PrintedCount) and earlier.shown.get(each.name, each.value) != each.value
     )
 
 
@@ -122,6 +121,8 @@ def joint_model(printed: Sequence[Printed], earlier: Told) -> JointModel:
     of_rates = {name for fact in earlier.rates for name in fact.key}
     sums = relations({*values, *earlier.hidden, *of_rates})
     _add_up(values, sums)
+    if below := sorted(name for name, value in values.items() if value < 0):
+        raise ValueError(f"{below[0]} is below zero: the counts are not parts of each other")
     return JointModel(
         values, places, frozenset(earlier.shown), earlier.hidden, sums, rates, earlier.rates
     )

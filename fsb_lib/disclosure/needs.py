@@ -18,11 +18,23 @@ LARGEST_THIN_GROUP = 19  # groups from 20 persons may be all or none (the SDAP h
 
 @dataclass(frozen=True)
 class Need:
-    """A hidden count must be able to be as low as `low` and as high as `high`, if given."""
+    """A count must be able to be as low as `low` and as high as `high`."""
 
     name: str
-    low: int | None
-    high: int | None
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a need: the count must be able to reach `value`, downwards or upwards."""
+
+    name: str
+    value: int
+    down: bool
+
+    def met_by(self, count: int) -> bool:
+        return count <= self.value if self.down else count >= self.value
 
 
 def floor(model: JointModel, name: str) -> int:
@@ -39,17 +51,12 @@ def needs(model: JointModel, threshold: int) -> tuple[Need, ...]:
 def _needs(model: JointModel, threshold: int, thin: frozenset[str]) -> Iterator[Need]:
     for name in model.names:
         value = model.values.get(name)
-        if value is None or name in model.released or _about_rows_only(model, name):
+        if value is None or name in model.released:
             continue
         if 0 < value < threshold:
             yield Need(name, floor(model, name), threshold)
         elif name in thin and not model.latent(name):
-            yield Need(name, None, LARGEST_THIN_GROUP + 1)
-
-
-def _about_rows_only(model: JointModel, name: str) -> bool:
-    """Rows without a note are nobody's number: a note is counted, its absence is not."""
-    return model.latent(name) and name.startswith("rows@")
+            yield Need(name, floor(model, name), LARGEST_THIN_GROUP + 1)
 
 
 def _tells_of_all(rate: PrintedRate) -> bool:

@@ -4,16 +4,20 @@ A count is *constant* (released, or a printed zero: zeros are always shown), *sh
 (hidden, latent, or hidden by an earlier release). Shown counts may be hidden, at a loss.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fsb_lib.disclosure.cubes import Sum
 from fsb_lib.disclosure.joint import JointModel, RateFact
 from fsb_lib.disclosure.loss import loss
-from fsb_lib.disclosure.needs import Need, floor
-from fsb_lib.disclosure.solver import Numbers, Program, Row
+from fsb_lib.disclosure.needs import End, floor
+from fsb_lib.disclosure.solver import Numbers, Program, Reals, Row
 
+# What a move of an open count costs, so that alternatives stay near the truth.
+NEARLY_NOTHING = 1e-3
+ROOM = 1000
 # A complete set of whole numbers for the counts of a part, in the order of its names.
 Alternative = Numbers
 
@@ -50,40 +54,39 @@ class Part:
 
     def possible(self) -> bool:
         """Whether any whole numbers satisfy what earlier releases and the truth say."""
-        anything = np.full(len(self.names), np.inf)
-        return self._program.least(self._floor, anything, np.zeros(len(self.names))) is not None
+        costs = np.ones(len(self.names))
+        return self._program.least(self._floor, self._no_limit(), costs) is not None
 
-    def within(self, need: Need, hidden: Collection[str]) -> Alternative | None:
-        """An alternative that meets a need and differs from the truth in open counts only."""
+    def within(self, end: End, hidden: Collection[str]) -> Alternative | None:
+        """An alternative that meets an end and differs from the truth in open counts only."""
         shown = self._shown(hidden)
         least = np.where(shown, self._base, self._floor)
-        most = np.where(shown, self._base, np.inf)
-        return self._least(need, least, most, np.zeros(len(self.names)))
+        most = np.where(shown, self._base, self._no_limit())
+        return self._least(end, least, most, np.ones(len(self.names)))
 
-    def at_a_loss(self, need: Need, hidden: Collection[str]) -> Alternative | None:
-        """An alternative that meets a need with the least loss where shown counts differ."""
-        costs = np.where(self._shown(hidden), self._loss, 0.0)
-        return self._least(need, self._floor, np.full(len(self.names), np.inf), costs)
+    def at_a_loss(self, end: End, hidden: Collection[str]) -> Alternative | None:
+        """An alternative that meets an end with the least loss where shown counts differ."""
+        costs = np.where(self._shown(hidden), self._loss, NEARLY_NOTHING)
+        return self._least(end, self._floor, self._no_limit(), costs)
 
     def changed(self, found: Alternative) -> Iterator[str]:
         """The counts in which an alternative differs from the truth."""
         return (self.names[at] for at in np.flatnonzero(found != self._base))
 
-    def _least(
-        self, need: Need, low: Numbers, high: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-        costs: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    ) -> Alternative | None:  # fmt: skip
-        at = self.at[need.name]
+    def _least(self, end: End, low: Numbers, high: Reals, costs: Reals) -> Alternative | None:
+        at = self.at[end.name]
         low, high = low.copy(), high.copy()
-        if need.low is not None:
-            high[at] = min(high[at], need.low)
-        if need.high is not None:
-            low[at] = max(low[at], need.high)
-        if low[at] > high[at]:
-            return None
-        return self._program.least(low, high, costs)
+        if end.down:
+            high[at] = min(high[at], end.value)
+        else:
+            low[at] = max(low[at], end.value)
+        return None if low[at] > high[at] else self._program.least(low, high, costs)
 
-    def _shown(self, hidden: Collection[str]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def _no_limit(self) -> Reals:
+        """Far above any count, since a solver does better with limits."""
+        return np.full(len(self.names), 2.0 * self._base.max() + ROOM)
+
+    def _shown(self, hidden: Collection[str]) -> NDArray[np.bool_]:
         return np.array([name in self._model.printed and name not in hidden for name in self.names])
 
     def _start(self, name: str) -> int:
@@ -124,9 +127,9 @@ def parts(model: JointModel, candidates: Collection[RateFact]) -> tuple[Part, ..
     ties = [(each.whole, *each.parts) for each in model.sums]
     ties += [fact.key for fact in (*model.facts_before, *candidates)]
     for tie in ties:
-        first, *others = [name for name in tie if name in leader] or [None]
-        for other in others:
-            leader[_head(leader, other)] = _head(leader, first)
+        open_ones = [name for name in tie if name in leader]
+        for other in open_ones[1:]:
+            leader[_head(leader, other)] = _head(leader, open_ones[0])
     members: dict[str, list[str]] = {}
     for name in leader:
         members.setdefault(_head(leader, name), []).append(name)

@@ -1,6 +1,6 @@
 """The pattern of a release: what is hidden of everything that it prints, with the proof.
 
-    printed counts and rates, earlier releases  ->  joint model  ->  parts  ->  pattern
+printed counts and rates, earlier releases  ->  joint model  ->  parts  ->  pattern
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -109,7 +109,7 @@ def _stays(
     model: JointModel,
     rate: PrintedRate,
     policy: CommitteePolicy,
-    hidden: Collection[str],
+    hidden: frozenset[str],
     shown: Collection[Place],
 ) -> bool:
     """Whether a rate is shown: both counts are, or it is a fact that costs no safety."""

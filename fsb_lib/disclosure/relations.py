@@ -40,6 +40,9 @@ class Known:
                 yield day
 
 
+CHANGES = "cpr_skift"
+
+
 def relations(names: Collection[str]) -> tuple[Sum, ...]:
     """Every sum between known and latent counts, each once."""
     known = Known(frozenset(names))
@@ -177,7 +180,15 @@ def _any_benefit(day: str, known: Known) -> Cubes:
     for small, large in inside.items():
         if f"{small}@{day}" in known.names and f"{large}@{day}" in known.names:
             rest = f"{large}_not_{small}@{day}"
-            yield split(f"{large}@{day}", f"{small}@{day}", rest), _ACTIVITY
+            same = small == "ruler_as_printed" and _only_system(day)
+            parts = (f"{small}@{day}",) if same else (f"{small}@{day}", rest)
+            yield split(f"{large}@{day}", *parts), _ACTIVITY
+
+
+def _only_system(day: str) -> bool:
+    """Whether all assessments of a day are of one system, so that none can be converted."""
+    first = vocabulary.match_systems()[0]
+    return vocabulary.covers(first.assessed, date.fromisoformat(day))
 
 
 def _with_unlinkable(population: str) -> Callable[[str, Known], Cubes]:
@@ -300,6 +311,9 @@ def _rows(snapshot: str, known: Known) -> Cubes:
             yield (split(f"{at}faulty", *(at + kind for kind in faults)),)
         for note in (kind for kind in found if kind in kinds["notes"]):
             yield (split(f"{at}rows_kept", at + note, f"{at}without_{note}"),)
+        apart = [at + kind for kind in kinds["of_different_rows"] if kind in found]
+        if table != CHANGES:  # whose rows hold two numbers each
+            yield (split(f"{at}rows_kept", *apart, f"{at}without_those"),)
 
 
 _OF_POPULATION: dict[str, Callable[[str, Known], Cubes]] = {

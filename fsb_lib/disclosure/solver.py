@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 WHOLE = 1e-6
 # Search nodes, not seconds: the same question always ends the same way.
 MOST_NODES = 20_000
+SECONDS = 20.0  # of one question; reached by none, and a failure where it is
 _INFINITE = highspy.kHighsInf
 
 Numbers = NDArray[np.int64]
@@ -64,6 +65,8 @@ class Program:
         up = np.maximum(high - self.base, 0).astype(float)
         least_up = np.maximum(low - self.base, 0).astype(float)
         least_down = np.maximum(self.base - high, 0).astype(float)
+        if self._satisfied(self.base, low, high):
+            return self.base
         model = self._model
         columns = np.arange(2 * n, dtype=np.int32)
         model.changeColsBounds(
@@ -104,13 +107,16 @@ class Program:
             ("random_seed", 1),
             ("mip_rel_gap", 0.0),
             ("mip_max_nodes", MOST_NODES),
+            ("time_limit", SECONDS),
         ):
             model.setOptionValue(option, value)
         n = len(self.base)
         empty = np.array([], dtype=np.int32)
         zeros, limits = np.zeros(2 * n), np.full(2 * n, _INFINITE)
         model.addCols(2 * n, zeros, zeros, limits, 0, empty, empty, np.array([]))
-        starts, columns, factors = [], [], []
+        starts: list[int] = []
+        columns: list[int] = []
+        factors: list[int] = []
         for row in self.rows:
             starts.append(len(columns))
             columns += [*row.columns, *(n + at for at in row.columns)]

@@ -1,7 +1,7 @@
 """Which counts of one part are hidden, and the alternatives that prove them safe.
 
     needs       a small count must be able to be least, and threshold or more
-    greedy      an alternative of least loss for each need; shown counts that differ in it are hidden
+    greedy      an alternative of least loss for each need; what differs in it is hidden
     widening    no hidden count may be known to be small without being possibly least
     pruning     what is not needed after all is shown again, the dearest first
     rates       a printed rate of counts that are printed nowhere stays where it costs no safety
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from fsb_lib.disclosure.joint import JointModel, RateFact
 from fsb_lib.disclosure.loss import loss
-from fsb_lib.disclosure.needs import Need, floor
+from fsb_lib.disclosure.needs import End, Need, floor
 from fsb_lib.disclosure.part import Alternative, Part
 
 
@@ -71,15 +71,13 @@ class _Search:
         self.threshold = threshold
         self.needs: dict[str, Need] = {}
         self.met: list[Alternative] = []
-        self.unreachable: set[Need] = set()
+        self.unreachable: set[End] = set()
 
     def satisfy(self, need: Need) -> None:
         """Hide what a need asks for; it is cut to what hiding everything could reach."""
         value = self.model.values[need.name]
-        low = None if need.low is None else self._reached(need.name, range(need.low, value), True)
-        high = None if need.high is None else self._reached(
-            need.name, range(need.high, value, -1), False
-        )  # fmt: skip
+        low = self._reached([End(need.name, n, True) for n in range(need.low, value)], value)
+        high = self._reached([End(need.name, n, False) for n in range(need.high, value, -1)], value)
         self.needs[need.name] = Need(need.name, low, high)
 
     def widen(self) -> None:
@@ -116,30 +114,29 @@ class _Search:
     def witnesses(self) -> Iterator[Witness]:
         """The two alternatives of every need."""
         for need in self.needs.values():
-            low, high = (self._named(end) for end in _ends(need))
-            yield Witness(need, low, high)
+            ends = (End(need.name, need.low, True), End(need.name, need.high, False))
+            yield Witness(need, *(self._named(end) for end in ends))
 
-    def _reached(self, name: str, values: range, is_low: bool) -> int | None:
-        """The first of some values that the count can be made to reach; None for none."""
-        for value in values:
-            end = Need(name, value, None) if is_low else Need(name, None, value)
-            if self._meets(self.met, end):
-                return value
+    def _reached(self, ends: Sequence[End], value: int) -> int:
+        """The first of some ends that the count can be made to reach; its value without any."""
+        for end in ends:
+            if self._is_met(self.met, end):
+                return end.value
             found = self.part.at_a_loss(end, self.hidden)
             if found is not None:
                 self._hide(found)
-                return value
-        return None
+                return end.value
+        return value
 
     def _hide(self, found: Alternative) -> None:
         self.met.append(found)
         changed = (name for name in self.part.changed(found) if name in self.model.printed)
         self.hidden |= set(changed)
 
-    def _failing(self) -> Iterator[Need]:
+    def _failing(self) -> Iterator[End]:
         """Ends that hidden counts without a need should reach, and do not."""
         for end in self._ends_without_need(self.hidden):
-            if self._meets(self.met, end):
+            if self._is_met(self.met, end):
                 continue
             found = self.part.within(end, self.hidden)
             if found is not None:
@@ -150,11 +147,10 @@ class _Search:
     def _proof(
         self, part: Part, hidden: Collection[str], met: Sequence[Alternative]
     ) -> list[Alternative] | None:
-        """Alternatives that meet everything while just these are hidden; None where one is lacking."""
+        """Alternatives that meet everything while just these are hidden; None where one lacks."""
         proof = list(met)
-        of_needs = (end for need in self.needs.values() for end in _ends(need) if end is not None)
-        for end in (*of_needs, *self._ends_without_need(hidden)):
-            if self._meets(proof, end):
+        for end in (*self._ends_of_needs(), *self._ends_without_need(hidden)):
+            if self._is_met(proof, end):
                 continue
             found = part.within(end, hidden)
             if found is not None:
@@ -163,7 +159,16 @@ class _Search:
                 return None
         return proof
 
-    def _ends_without_need(self, hidden: Collection[str]) -> Iterator[Need]:
+    def _ends_of_needs(self) -> Iterator[End]:
+        """What the truth itself does not reach."""
+        for need in self.needs.values():
+            value = self.model.values[need.name]
+            if need.low < value:
+                yield End(need.name, need.low, True)
+            if need.high > value:
+                yield End(need.name, need.high, False)
+
+    def _ends_without_need(self, hidden: Collection[str]) -> Iterator[End]:
         """A count that could be 3 but not 1 would tell that much, whatever it is.
 
         Of a count that only earlier releases print the value is not known: it might be small.
@@ -172,36 +177,25 @@ class _Search:
         for name in sorted(before | set(hidden)):
             if name in self.needs:
                 continue
-            ends = [Need(name, floor(self.model, name), None)]
+            ends = [End(name, floor(self.model, name), True)]
             if name not in self.model.values:
-                ends.append(Need(name, None, self.threshold))
+                ends.append(End(name, self.threshold, False))
             yield from (end for end in ends if end not in self.unreachable)
 
     def _is_large(self, part: Part, name: str, hidden: Collection[str]) -> bool:
         """Whether everybody knows that a count is no small one: nothing is to be guessed then."""
-        return part.within(Need(name, self.threshold - 1, None), hidden) is None
+        return part.within(End(name, self.threshold - 1, True), hidden) is None
 
-    def _meets(self, met: Iterable[Alternative], end: Need) -> bool:
+    def _is_met(self, met: Iterable[Alternative], end: End) -> bool:
         at = self.part.at[end.name]
-        if end.low is not None:
-            return any(found[at] <= end.low for found in met)
-        return any(found[at] >= (end.high or 0) for found in met)
+        return any(end.met_by(found[at]) for found in met)
 
-    def _named(self, end: Need | None) -> Mapping[str, int]:
+    def _named(self, end: End) -> Mapping[str, int]:
         """An alternative that meets an end, by the counts that differ from the truth."""
-        if end is None:
+        if end.met_by(self.model.values[end.name]):
             return {}
         at = self.part.at[end.name]
-        found = next(
-            x for x in self.met
-            if (x[at] <= end.low if end.low is not None else x[at] >= (end.high or 0))
-        )  # fmt: skip
-        named = {*self.part.changed(found), *(n for n in self.part.names if n not in self.model.values)}
-        return {name: int(found[self.part.at[name]]) for name in sorted(named)}
-
-
-def _ends(need: Need) -> tuple[Need | None, Need | None]:
-    """The two ends of a need, each a need of its own; None for one that is not asked for."""
-    low = None if need.low is None else Need(need.name, need.low, None)
-    high = None if need.high is None else Need(need.name, None, need.high)
-    return low, high
+        found = next(alternative for alternative in self.met if end.met_by(alternative[at]))
+        unknown = (name for name in self.part.names if name not in self.model.values)
+        named = sorted({*self.part.changed(found), *unknown})
+        return {name: int(found[self.part.at[name]]) for name in named}

@@ -142,7 +142,7 @@ def _banners(releases: Sequence[Release]) -> list[Mapping[str, str]]:
     """What the reader must know of any of the reports, in the order of the reports' own."""
     met = {
         "internal": any(release.audience == "internal" for release in releases),
-        "draft": any(release.audience == "committee" for release in releases),
+        "draft": any(release.is_draft for release in releases),
         "synthetic": any(release.synthetic for release in releases),
     }
     return [load("page")["banners"][name] for name, applies in met.items() if applies]
@@ -185,7 +185,8 @@ def _made(folder: Path, document: Mapping[str, Any]) -> Entry:
         summary, period = wording.summary(release), wording.heading(release).period
     except (ReportError, LookupError, StopIteration):  # another program's tables
         return Entry(report, year, "older", page, files)
-    return Entry(report, year, release.audience, page, files, release, summary, period)
+    status = "released" if release.certificate else release.audience
+    return Entry(report, year, status, page, files, release, summary, period)
 
 
 def _files(folder: Path, listed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

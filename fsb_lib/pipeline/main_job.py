@@ -15,7 +15,7 @@ from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.measured import measure_apart
 from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
-from fsb_lib.pipeline.preparing import prepare
+from fsb_lib.pipeline.preparing import Places, prepare
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
 from fsb_lib.pipeline.release_check import release_check
@@ -71,16 +71,14 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
                 return run(plan, setting, outputs, n_jobs, told, check)
 
 
-def _prepare(
-    plan: Plan, setting: Setting, outputs: Outputs, n_jobs: int, watcher: Watcher
-) -> None:
+def _prepare(plan: Plan, setting: Setting, outputs: Outputs, n_jobs: int, watcher: Watcher) -> None:
     """Measure every report and protect each year; the notebooks find it in `setting.prepared`."""
     for job in plan.jobs:
         watcher.reached(job, MEASURING)
     setting.prepared.mkdir(mode=0o700, parents=True)
     answers = measure_apart(plan.jobs, setting.snapshot, setting.prepared, n_jobs)
     before = told_in_outputs(outputs.root, {job.folder for job in plan.jobs})
-    prepare(plan.jobs, answers, setting.audience, before, setting.prepared)
+    prepare(plan.jobs, answers, setting.audience, before, Places(setting.prepared, work))
 
 
 def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) -> Path:

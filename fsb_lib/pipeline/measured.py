@@ -37,9 +37,10 @@ def measure_apart(jobs: Sequence[Job], snapshot: Path, private: Path, n_jobs: in
                 share = waiting.pop(0)
                 process, messages = _started(share, snapshot, private)
                 running[messages] = process, share
-            for ready in wait(list(running)):
-                process, share = running.pop(ready)  # type: ignore[index]
-                answers |= _answered(ready, share)  # type: ignore[arg-type]
+            ended = wait(list(running))
+            for messages in [each for each in running if each in ended]:
+                process, share = running.pop(messages)
+                answers |= _answered(messages, share)
                 process.join()
     finally:
         for process, _ in running.values():

@@ -7,62 +7,65 @@ what was released before, and the earlier years of the run go into every pattern
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.released import COMMITTEE, Certificate, Release
+from fsb_lib.disclosure.released import COMMITTEE, Release
 from fsb_lib.errors import FsbError
 from fsb_lib.pipeline.measured import Answers, params_of
 from fsb_lib.pipeline.plan import Job
+from fsb_lib.pipeline.proofs import write_proof
 from fsb_lib.prepared import write_error, write_release
-from fsb_lib.year_release import Answer, Protected, committee, internal
+from fsb_lib.year_release import Answer, committee, internal
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where notebooks find what is prepared, and where proofs are kept."""
+
+    prepared: Path
+    work: Path
 
 
 def prepare(
-    jobs: Sequence[Job], answers: Answers, audience: str, earlier: Told, folder: Path
-) -> dict[int, Protected]:
-    """Write the release, or the error, of every job to `folder`; the protection of each year.
+    jobs: Sequence[Job], answers: Answers, audience: str, earlier: Told, places: Places
+) -> None:
+    """Write the release, or the error, of every job, and the proof of each year.
 
     `jobs` are in the order of their years. Internal reports are not protected. Where a report
     could not be measured, or the counts of a year cannot be protected, the notebook raises why.
     """
-    protected: dict[int, Protected] = {}
-    for year, of_year in groupby(jobs, key=lambda job: job.year):
-        by_job = {job.report: answers[job.folder] for job in of_year}
-        found = [answer for answer in by_job.values() if isinstance(answer, Answer)]
+    for _, of_year in groupby(jobs, key=lambda job: job.year):
+        year = tuple(of_year)
+        by_report = {job.report: answers[job.folder] for job in year}
+        found = [answer for answer in by_report.values() if isinstance(answer, Answer)]
         if audience != COMMITTEE:
-            write_releases(folder, found, {one.report: internal(one) for one in found})
+            _write_releases(found, {one.report: internal(one) for one in found}, None, places)
         elif found:
             try:
-                protected[year] = committee(found, earlier)
+                protected = committee(found, earlier)
             except FsbError as error:
-                by_job |= {answer.report: error for answer in found}
+                by_report |= {answer.report: error for answer in found}
             else:
-                earlier |= protected[year].told
-                write_releases(folder, found, protected[year].releases)
-        _write_errors(folder, [job for job in jobs if job.year == year], by_job, audience)
-    return protected
+                earlier |= protected.told
+                proof = write_proof(places.work, protected)
+                _write_releases(found, protected.releases, proof, places)
+        _write_errors(year, by_report, audience, places)
 
 
-def write_releases(
-    folder: Path,
-    answers: Sequence[Answer],
-    releases: Mapping[str, Release],
-    certificate: Certificate | None = None,
+def _write_releases(
+    answers: Sequence[Answer], releases: Mapping[str, Release], proof: str | None, places: Places
 ) -> None:
-    """Prepare releases for the notebooks that ask for them; with a certificate, released ones."""
     for answer in answers:
-        release = replace(releases[answer.report], certificate=certificate)
-        write_release(folder, release, answer.params)
+        write_release(places.prepared, releases[answer.report], answer.params, proof)
 
 
 def _write_errors(
-    folder: Path, jobs: Sequence[Job], by_report: Mapping[str, Answer | FsbError], audience: str
+    jobs: Sequence[Job], by_report: Mapping[str, Answer | FsbError], audience: str, places: Places
 ) -> None:
     for job in jobs:
         error = by_report[job.report]
         if isinstance(error, FsbError):
-            write_error(folder, job.report, params_of(job), audience, error)
-
+            write_error(places.prepared, job.report, params_of(job), audience, error)

@@ -10,6 +10,7 @@ notebook --papermill--> executed --released_values--> release
 
 import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from fsb_lib.pipeline.results import as_text, results_document
 from fsb_lib.pipeline.review import Evidence, review_page
 from fsb_lib.pipeline.setting import FILES, INPUT, LINTING, MEASURING, PAGE, Failure, Setting
 from fsb_lib.pipeline.workbook import places_on_page, workbook_bytes
+from fsb_lib.prepared import proof_of
 from fsb_lib.project import PACKAGE
 from fsb_lib.registers.snapshot_files import file_hash
 
@@ -159,6 +161,8 @@ def _inputs(job: Job, setting: Setting) -> dict[str, str]:
 def _manifest(job: Job, setting: Setting, release: Release, made: Path) -> dict[str, Any]:
     return {
         "status": manifest.MADE,
+        "proof": proof_of(release, setting.prepared),
+        "release": None if release.certificate is None else asdict(release.certificate),
         "report": job.report,
         "year": job.year,
         "parameters": {**job.in_force, "audience": setting.audience},

@@ -1,0 +1,106 @@
+"""The drafts of a year that are to be released: whole, untouched, and protected together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from fsb_lib.auditor.publication import Publication
+from fsb_lib.disclosure.released import Release
+from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
+from fsb_lib.params import REPORT_IDS
+from fsb_lib.pipeline import manifest
+from fsb_lib.pipeline.executed import released_values
+
+NOTEBOOK = "notebook.ipynb"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One report as it lies in the outputs. `manifest` is its content, not yet released."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    release: Release
+
+    @property
+    def name(self) -> str:
+        return f"{self.release.year}/{self.release.report}"
+
+
+def read_drafts(outputs: Path, year: int) -> tuple[Draft, ...]:
+    """Every report of a year, in the order of the follow-ups.
+
+    Errors: UsageError when there is none; InputError or ReportError with everything that keeps
+    them from being released: failed, internal, changed, or not protected together.
+    """
+    folders = [outputs / str(year) / report for report in REPORT_IDS]
+    folders = [folder for folder in folders if folder.is_dir()]
+    if not folders:
+        raise UsageError(
+            Problem("has no reports to release", str(year), f"reports in {outputs.name}/{year}",
+                    remedy=f"Run `fsb run --year {year}` first.")
+        )  # fmt: skip
+    drafts: list[Draft] = []
+    errors: list[FsbError] = []
+    for folder in folders:
+        try:
+            drafts.append(_draft(folder))
+        except FsbError as error:
+            errors.append(error)
+    if errors:
+        worst = max(errors, key=lambda error: error.exit_code)
+        raise type(worst)([problem for error in errors for problem in error.problems])
+    _refuse_apart(drafts, year)
+    return tuple(drafts)
+
+
+def publication(folder: Path) -> Publication:
+    """A report's folder as the auditor reads it."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    return Publication(int(folder.parent.name), folder.name, files)
+
+
+def _draft(folder: Path) -> Draft:
+    document = manifest.read_manifest(folder)
+    where = f"{folder.parent.name}/{folder.name}"
+    if document.get("status") == manifest.FAILED:
+        raise ReportError(
+            Problem("the report failed, so there is nothing to release", where,
+                    remedy="Mend what its page says and run it again.")
+        )  # fmt: skip
+    changed = manifest.differences(folder, document)
+    if changed:
+        raise InputError(changed)
+    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    release = released_values(notebook, f"{where}/{NOTEBOOK}")
+    problems = tuple(_unfit(release, where))
+    if problems:
+        raise ReportError(problems)
+    return Draft(folder, document, release)
+
+
+def _unfit(release: Release, where: str) -> Iterator[Problem]:
+    if release.audience != "committee":
+        yield Problem(
+            "the report is internal: small counts are not hidden in it", where,
+            "a report for the committee", "INTERN – må ikke offentliggøres",
+            f"Run `fsb run --year {release.year}` without --audience internal.",
+        )  # fmt: skip
+
+
+def _refuse_apart(drafts: list[Draft], year: int) -> None:
+    """Errors: InputError when the reports were not protected in one run."""
+    proofs = {draft.manifest.get("proof") for draft in drafts}
+    if len(proofs) > 1 or None in proofs:
+        raise InputError(
+            Problem("the reports of the year were not protected together", str(year),
+                    "all reports of the year from one run", f"{len(proofs)} runs",
+                    f"Run `fsb run --year {year}`, which makes them all.")
+        )  # fmt: skip
