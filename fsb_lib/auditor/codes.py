@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from fsb_lib.package_data import load
+from fsb_lib.package_data import load, names_in
 
 TOTALS = frozenset({"i_alt", "sof_i_alt", "bif_i_alt"})
 NOT_MATCHED = "ikke_matchet"
@@ -60,3 +60,24 @@ def _in_force(day: date) -> Mapping[str, Any]:
             found: Mapping[str, Any] = system
             return found
     raise ValueError(day)
+
+
+@cache
+def key_order(table: str, key: str, day: date) -> tuple[str, ...]:
+    """The codes of a table's key in the order in which its rows must stand."""
+    entry = _key_entry(table, key)
+    listed = load("vocabulary")[entry["list"]] if "list" in entry else ()
+    in_force = match_columns(day)[:-1] if entry.get("match_system") else ()
+    own = entry.get("categories", ())
+    return tuple(dict.fromkeys([*map(str, listed), *in_force, *map(str, own)]))
+
+
+def _key_entry(table: str, key: str) -> Mapping[str, Any]:
+    common = load("tables/common")
+    entry: Any = None
+    for name in names_in("tables"):
+        tables = load(name).get("tables", {}) if name == "tables/common" else load(name)
+        if table in tables:
+            entry = tables[table]["keys"][key]
+    found: Mapping[str, Any] = common["keys"][entry] if isinstance(entry, str) else entry or {}
+    return found
