@@ -13,7 +13,7 @@ from fsb_lib.audit.verdicts import Verdict, verdict_on
 from fsb_lib.auditor import witness
 from fsb_lib.auditor.attacking import Outcome, Parts
 from fsb_lib.auditor.certificate import Certificate, Tightest
-from fsb_lib.auditor.channels import channel_findings, told_in_channels
+from fsb_lib.auditor.channels import reading
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import insiders
 from fsb_lib.auditor.merging import merged, merged_apart, renamed_blocks, under_names
@@ -29,7 +29,7 @@ def facts_document(publications: Sequence[Publication]) -> dict[str, Any]:
 
     Errors: UnreadableError.
     """
-    told = {one.where: told_in_channels(one) for one in publications}
+    told = {one.where: reading.read(one).told for one in publications}
     return facts_of(released(publications, told), matched_benefits(publications))
 
 
@@ -40,13 +40,13 @@ def audit_release(
 ) -> Certificate:
     """The certificate of a release. `earlier_facts`: what was released before, oldest first."""
     try:
-        told = {one.where: told_in_channels(one) for one in publications}
-        found = released(publications, told)
-        channels = [each for one in publications for each in channel_findings(one)]
+        channels = {one.where: reading.read(one) for one in publications}
+        found = released(publications, {where: one.told for where, one in channels.items()})
     except UnreadableError as why:
         return _nothing_known(publications, [Finding("unreadable", str(why))])
     own = facts_of(found, matched_benefits(publications))
-    release = _Release(publications, tuple(earlier_facts), own, [*found.findings, *channels])
+    findings = [*found.findings, *(each for one in channels.values() for each in one.findings)]
+    release = _Release(publications, tuple(earlier_facts), own, findings)
     return release.audited(witnesses)
 
 

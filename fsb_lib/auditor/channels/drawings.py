@@ -86,7 +86,7 @@ def _points(drawing: Drawing) -> Iterator[tuple[float, float]]:
 def _has_value(point: tuple[float, float], drawing: Drawing) -> bool:
     """Whether a number stands close to a point."""
     return any(
-        told(text).status is Status.SHOWN
+        told(text.rpartition(":")[2]).status is Status.SHOWN
         and abs(_number(attributes, "x") - point[0]) <= _NEAR_ACROSS
         and abs(_number(attributes, "y") - 5 - point[1]) <= _NEAR_DOWN
         for attributes, text in drawing.texts
