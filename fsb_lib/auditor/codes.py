@@ -8,6 +8,7 @@ from typing import Any
 from fsb_lib.package_data import load, names_in
 
 TOTALS = frozenset({"i_alt", "sof_i_alt", "bif_i_alt"})
+ALWAYS_LISTED = frozenset({"rows_read", "rows_kept"})
 NOT_MATCHED = "ikke_matchet"
 
 
@@ -47,10 +48,10 @@ def benefits_of(ruler: str, day: date, matched: tuple[str, ...] | None) -> froze
     return frozenset(load("vocabulary")["ydelse"] if covers == "all" else covers)
 
 
-def row_kinds() -> tuple[str, ...]:
+def row_kinds() -> frozenset[str]:
     """Every kind of row that a data_quality table may list."""
     common = load("tables/common")["tables"]["data_quality"]
-    return tuple(common["keys"]["kind"]["categories"])
+    return frozenset(common["keys"]["kind"]["categories"])
 
 
 def _in_force(day: date) -> Mapping[str, Any]:

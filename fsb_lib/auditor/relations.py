@@ -34,9 +34,12 @@ def relations(names: Collection[str], matched: tuple[str, ...] | None) -> Relati
     """All relations of counts of these names; `matched` are the benefits of D2, where known."""
     collected = _Collected(names)
     entries = load("auditor/relations")
-    for kind, add in _KINDS.items():
-        for entry in entries[kind]:
-            add(collected, entry, matched)
+    n_known = -1
+    while n_known < len(collected.known):  # a count that one relation needs may stand in another
+        n_known = len(collected.known)
+        for kind, add in _KINDS.items():
+            for entry in entries[kind]:
+                add(collected, entry, matched)
     published = set(names)
     return Relations(
         tuple(collected.sums), tuple(name for name in collected.known if name not in published)
