@@ -1,7 +1,7 @@
 """The attack of fsb_lib/audit on a whole release, part by part, each part searched once.
 
-    facts -> what follows from one row at a time -> parts -> intervals of printed cells,
-                                                            small differences
+facts -> what follows from one row at a time -> parts -> intervals of printed cells,
+                                                        small differences
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -103,7 +103,9 @@ def _proved_small(attack: Attack, name: str, threshold: int) -> Outcome | None:
     return Outcome(name, Interval(smallest, largest)) if smallest else None
 
 
-def with_known(part: System, values: Mapping[str, int]) -> tuple[Mapping[str, Interval], list[System]]:
+def with_known(
+    part: System, values: Mapping[str, int]
+) -> tuple[Mapping[str, Interval], list[System]]:
     """A part when some of its cells become known: bounds of all its cells, and what is left open.
 
     Errors: Contradiction.

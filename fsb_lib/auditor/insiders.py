@@ -26,13 +26,13 @@ def insiders(parts: Parts, truth: Values, others: Iterable[Values]) -> Insiders:
     """`others` are complete sets of numbers that satisfy all facts: quick proofs of doubt."""
     sets = tuple(others)
     alone = [name for name in parts.printed if truth.get(name) == 1]
-    learnt = [_learnt(parts, part, name, truth, sets) for name in alone if (part := parts.part_of(name))]
+    learnt = [
+        _learnt(parts, part, name, truth, sets) for name in alone if (part := parts.part_of(name))
+    ]
     return Insiders(len(alone), sum(n > 0 for n in learnt), sum(learnt))
 
 
-def _learnt(
-    parts: Parts, part: System, alone: str, truth: Values, sets: tuple[Values, ...]
-) -> int:
+def _learnt(parts: Parts, part: System, alone: str, truth: Values, sets: tuple[Values, ...]) -> int:
     """Printed cells that have one value when this one is known, and had several before."""
     possible = [one for one in sets if one.get(alone) == 1]
     open_cells = [

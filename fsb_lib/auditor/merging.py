@@ -25,7 +25,9 @@ def merged(*facts: Mapping[str, Any]) -> Facts:
     """All facts in one document, oldest first; relations that reach over releases are added."""
     if not facts:
         return _document(5, {}, (), (), ())
-    return reduce(_joined, map(dict, facts[1:]), dict(facts[0]))
+    if len(facts) == 1:
+        return dict(facts[0])
+    return _with_relations(reduce(_joined, map(dict, facts[1:]), dict(facts[0])))
 
 
 def merged_apart(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Facts:
@@ -53,7 +55,7 @@ def under_names(names: str, renamed: Mapping[str, str]) -> str:
 
 
 def _joined(earlier: Facts, later: Facts) -> Facts:
-    return _with_relations(_united(earlier, _under(later, renamed_blocks(earlier, later))))
+    return _united(earlier, _under(later, renamed_blocks(earlier, later)))
 
 
 def _agree(earlier: Mapping[str, Any], later: Mapping[str, Any], block: str, name: str) -> bool:

@@ -1,7 +1,7 @@
 """Which count each published cell is, read from data/auditor/names.yaml.
 
-    activation_by_target_group[handicappede].activated  ->  Count("focus@2009-11-15/handicappede/activated")
-    activation_by_target_group[handicappede].rate       ->  Share(that, "focus@2009-11-15/handicappede")
+focus_population[on_reference_date].persons  ->  Count("focus@2009-11-15")
+target_status[2009].rate                     ->  Share("…/activated", "focus@2009-11-15")
 """
 
 import re
@@ -72,7 +72,7 @@ class Namer:
         case = _case(table.id, codes)
         if case is None or cell.place.measure not in case:
             raise UnknownCellError(str(cell.place))
-        return self._meant(case[cell.place.measure], case, self._words | self._of_row(codes))
+        return self._meant(case[cell.place.measure], case, {**self._words, **self._of_row(codes)})
 
     def _meant(self, entry: Any, case: Mapping[str, Any], words: Words) -> Meaning:
         if entry == "public":
@@ -110,7 +110,7 @@ def _field(field: str, words: Words) -> str:
 
 
 def canonical(name: str) -> str:
-    """Shared citizens of special needs and a code that is not job-ready are the focus population."""
+    """Shared citizens of special needs with a code that is not job-ready are in focus."""
     found = _MATCHED.match(name)
     if found and found[2] in special_needs() and found[3] in not_job_ready(_day(found[1])):
         return f"focus@{found[1]}/{found[2]}/match:{found[3]}"

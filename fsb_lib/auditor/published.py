@@ -1,6 +1,6 @@
 """The cells of a report's tables, as results.json has them; every other channel is held to them.
 
-    Cell(("activation_by_target_group", ("handicappede",), "activated"), Status.HIDDEN, None)
+Cell(("activation_by_target_group", ("handicappede",), "activated"), Status.HIDDEN, None)
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,8 +1,8 @@
 """Every relation of data/auditor/relations.yaml that holds among these counts, each as a sum.
 
-    part <= whole                 whole = part + (whole - part)
-    part <= whole, by condition   the same among those who fulfil it, and among the others
-    a <= b + c                    over = b + c,  over = a + slack
+part <= whole                 whole = part + (whole - part)
+part <= whole, by condition   the same among those who fulfil it, and among the others
+a <= b + c                    over = b + c,  over = a + slack
 """
 
 import re
@@ -69,7 +69,7 @@ class _Collected:
     def _names(self, template: str, bound: Mapping[str, str]) -> Iterator[str]:
         summed = [name for plus, name in _FIELD.findall(template) if plus]
         for values in self._products(summed, bound):
-            yield canonical(_FIELD.sub(lambda found: values[found[2]], template))
+            yield canonical(_filled(template, values))
 
     def _products(self, names: list[str], bound: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
         if not names:
@@ -84,6 +84,10 @@ class _Collected:
     def add(self, total: str, *parts: str) -> None:
         self.sums[Sum(total, parts)] = None
         self.known |= dict.fromkeys((total, *parts))
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return _FIELD.sub(lambda found: values[found[2]], template)
 
 
 _DEPENDS = {"match": {"day"}, "notready": {"day"}, "before": {"year"}, "inyear": {"year"}}
@@ -130,9 +134,7 @@ def _nest(collected: _Collected, whole: str, part: str, condition: str) -> None:
             collected.add(name, name + condition, rest(name, name + condition))
 
 
-def _nested_by_benefits(
-    collected: _Collected, entry: Any, matched: tuple[str, ...] | None
-) -> None:
+def _nested_by_benefits(collected: _Collected, entry: Any, matched: tuple[str, ...] | None) -> None:
     *pair, condition = entry
     for whole, part in collected.filled(pair):
         ruler, day = whole.split("@")

@@ -63,7 +63,7 @@ class _Release:
         earlier = merged(*self.earlier_facts)
         renamed: Mapping[str, str] = renamed_blocks(earlier, self.own)
         try:
-            parts = Parts.of(_read(merged(*self.earlier_facts, self.own)))
+            parts = Parts.of(_read(merged(earlier, self.own)))
         except Contradiction:
             everything = merged_apart(earlier, self.own)
             renamed = _all_apart(earlier, self.own)
@@ -86,7 +86,8 @@ class _Release:
             return self._contradictory()
         told_before = _told_before(earlier, unsafe)
         self.findings += [each for each, _ in unsafe if each.cell not in told_before]
-        checked = witness.check(witnesses, parts.facts, sorted(own)) if document else None
+        must_have = sorted(own - told_before)
+        checked = witness.check(witnesses, parts.facts, must_have) if document else None
         if checked:
             self.findings += checked.findings
         can_test = checked is not None and not checked.findings

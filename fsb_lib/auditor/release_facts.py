@@ -1,8 +1,8 @@
 """What a set of reports publishes, as the facts document of docs/interface.md, section 5.
 
-    {"threshold": 5, "zeros_shown": true,
-     "cells": {"focus@2009-11-15": 3405, "focus@2009-11-15 - focus@2009-11-15/activated": null, ...},
-     "sums": [...], "rates": [...], "unpublished": [...]}
+{"threshold": 5, "zeros_shown": true,
+ "cells": {"focus@2009-11-15": 3405, "focus@2009-11-15 - focus@2009-11-15/activated": null, ...},
+ "sums": [...], "rates": [...], "unpublished": [...]}
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,16 @@ from typing import Any
 
 from fsb_lib.auditor.codes import ALWAYS_LISTED, row_kinds
 from fsb_lib.auditor.findings import Finding
-from fsb_lib.auditor.naming import Count, Derived, Meaning, Namer, OfTable, Public, Share, UnknownCellError
+from fsb_lib.auditor.naming import (
+    Count,
+    Derived,
+    Meaning,
+    Namer,
+    OfTable,
+    Public,
+    Share,
+    UnknownCellError,
+)
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published import Cell, Status, Table, tables
 from fsb_lib.auditor.rates import Rate, decimals_of, rate_of, target_of
@@ -41,7 +50,9 @@ class Released:
             self.cells[name] = value if known is None else known
 
 
-def released(publications: Sequence[Publication], told: Mapping[str, Told] | None = None) -> Released:
+def released(
+    publications: Sequence[Publication], told: Mapping[str, Told] | None = None
+) -> Released:
     """The counts of all reports; `told` adds counts of a report that another channel shows.
 
     Errors: UnreadableError.

@@ -53,9 +53,7 @@ def _is_noticed(
         return True
 
 
-def _doubtful(
-    facts: Facts, part: System, shown: str, sides: Sides, truth: Values
-) -> Iterator[str]:
+def _doubtful(facts: Facts, part: System, shown: str, sides: Sides, truth: Values) -> Iterator[str]:
     """Small counts whose alternatives do not both stand once the cell is shown."""
     for name in part.cells:
         is_small = 0 < truth.get(name, 0) < facts.threshold and name not in facts.unpublished

@@ -83,7 +83,7 @@ def read(document: Mapping[str, Any], renamed: Mapping[str, str]) -> Witnesses:
 
 @dataclass(frozen=True)
 class Checked:
-    """What is wrong, and how many alternatives stand. `sides` are complete and satisfy all facts."""
+    """What is wrong; the alternatives that stand; `sides`: their numbers, completed."""
 
     findings: tuple[Finding, ...]
     n_alternatives: int
@@ -92,9 +92,7 @@ class Checked:
 
 def check(witnesses: Witnesses, facts: Facts, must_have: list[str]) -> Checked:
     """Everything the document claims; `must_have` are the printed cells of this release."""
-    findings = [
-        Finding("witness_unknown", WHERE, name) for name in _denied(witnesses.truth, facts)
-    ]
+    findings = [Finding("witness_unknown", WHERE, name) for name in _denied(witnesses.truth, facts)]
     truth = completed(facts, witnesses.truth)
     if not _is_possible(facts, truth):
         return Checked((*findings, Finding("witness_rule", WHERE, "the truth")), 0, {})

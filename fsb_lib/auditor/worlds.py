@@ -1,7 +1,7 @@
 """What the variables of data/auditor/relations.yaml run over, read from the names themselves.
 
-    focus@2009-11-15/handicappede   day: 2009-11-15
-    moves@2007-11-15..2009-11-15/…  span: 2007-11-15..2009-11-15
+focus@2009-11-15/handicappede   day: 2009-11-15
+moves@2007-11-15..2009-11-15/…  span: 2007-11-15..2009-11-15
 """
 
 import re
@@ -24,7 +24,9 @@ class World:
     """The days, years, registers and schemes that published counts are about."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self._heads = sorted({tuple(name.split("/")[0].split("@")) for name in names if "@" in name})
+        self._heads = sorted(
+            {tuple(name.split("/")[0].split("@")) for name in names if "@" in name}
+        )
         self._names = names
         self._lists: dict[str, Callable[[Bound], Collection[str]]] = {
             "day": lambda _: self._days,
@@ -37,7 +39,9 @@ class World:
             "then": lambda bound: [_ends(bound)[0]],
             "now": lambda bound: [_ends(bound)[1]],
             "ago": lambda bound: [a_year_before(_day(bound["day"])).isoformat()],
-            "base": lambda _: ["@".join(h) for h in self._heads if h[0] in ("focus", "focus_during")],
+            "base": lambda _: [
+                "@".join(h) for h in self._heads if h[0] in ("focus", "focus_during")
+            ],
             "snapshot": lambda _: self._when("rows"),
             "table": lambda bound: self._second(f"rows@{bound['snapshot']}"),
             "one_number": lambda bound: [

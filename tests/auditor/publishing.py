@@ -211,6 +211,9 @@ def _csv(name: str, written: Written) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([*keys_of(name), *written.measures])
     for codes, values in written.rows.items():
-        shown = [display(m, v).replace(".", "") if v != HIDDEN else ".." for m, v in _pairs(written, values)]
+        shown = [
+            display(m, v).replace(".", "") if v != HIDDEN else ".."
+            for m, v in _pairs(written, values)
+        ]
         writer.writerow([*codes, *shown])
     return text.getvalue().encode("utf-8-sig")

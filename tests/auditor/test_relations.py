@@ -114,7 +114,9 @@ BEFORE_AND_NOW = ("persons_before", "activated_before", "persons_now", "activate
 
 
 def test_offers_of_two_years() -> None:
-    offers = table({"2009": (40, 40), "2010": (HIDDEN, 43)}, "offered_in_year", "offered_cumulative")
+    offers = table(
+        {"2009": (40, 40), "2010": (HIDDEN, 43)}, "offered_in_year", "offered_cumulative"
+    )
     found = intervals([report({"plan_offers": offers}, "plan_coverage", 2010)])
     assert found == {"offers@2010": (3, 3)}
 
@@ -131,7 +133,13 @@ def test_offers_by_group_never_fall() -> None:
 
 def test_states_of_offers_sum() -> None:
     states = table({"udarbejdet": 20, "afvist_uden_plan": HIDDEN, "intet_svar": 8})
-    states = table({**states.rows, ("udarbejdet_af_egen_drift",): (5,), ("accepteret_under_udarbejdelse",): (6,)})
+    states = table(
+        {
+            **states.rows,
+            ("udarbejdet_af_egen_drift",): (5,),
+            ("accepteret_under_udarbejdelse",): (6,),
+        }
+    )
     offers = table({"i_alt": 41}, "offered_cumulative")
     tables = {"plan_offers_by_target_group": offers, "plan_states": states}
     found = intervals([report(tables, "plan_coverage")])
@@ -224,7 +232,9 @@ def test_rows_read_are_kept_repeated_or_faulty() -> None:
 
 def test_faults_that_are_not_listed_are_none() -> None:
     used = table({"bif_ydelser": (100, 90, 0, 10)}, "read", "kept", "repeated", "faulty")
-    kinds = table({("bif_ydelser", "unknown_code"): 7, ("bif_ydelser", "missing_date"): HIDDEN}, "rows")
+    kinds = table(
+        {("bif_ydelser", "unknown_code"): 7, ("bif_ydelser", "missing_date"): HIDDEN}, "rows"
+    )
     assert intervals([report({"rows_used": used, "data_quality": kinds})]) == {
         f"rows@{SNAPSHOT}/bif_ydelser/missing_date": (3, 3)
     }

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from fsb_lib.auditor.channels.markup import Drawing
 from fsb_lib.auditor.channels.values import told
 from fsb_lib.auditor.published import Status
+from fsb_lib.package_data import load
 
 _N = r"(-?\d+(?:\.\d+)?)"
 _BAR = re.compile(rf"M{_N}[ ,]{_N}H{_N}V{_N}H{_N}z", re.IGNORECASE)
 _BOX = re.compile(rf"M{_N}[ ,]{_N}L{_N}[ ,]{_N}L{_N}[ ,]{_N}L{_N}[ ,]{_N}z", re.IGNORECASE)
 _POINT = re.compile(rf"M{_N}[ ,]{_N}[HV]{_N}(?![\d.])")
 _STILL = re.compile(rf"M{_N}[ ,]{_N}L{_N}[ ,]{_N}(?![\d.L])")
-_PAPER = frozenset({"#fff", "#ffffff", "none", "white", ""})
+_PAPER = frozenset(load("auditor/channels")["page"]["paper"])
 _BESIDE = 12.0  # pixels between the middle of a bar and the foot of its value
 _NEAR_ACROSS, _NEAR_DOWN = 60.0, 40.0
 _ROUNDED = 1.6  # pixels: both ends of a bar are whole
@@ -61,7 +62,9 @@ def _fit(scale: float, pairs: list[tuple[Bar, float | None]]) -> float:
 def _bars(drawing: Drawing) -> Iterator[Bar]:
     for tag, attributes in drawing.shapes:
         if tag == "rect" and attributes.get("fill", "") not in _PAPER:
-            left, top, width, height = (_number(attributes, n) for n in ("x", "y", "width", "height"))
+            left, top, width, height = (
+                _number(attributes, n) for n in ("x", "y", "width", "height")
+            )
             yield Bar(left, left + width, top + height / 2)
         if tag == "path" and attributes.get("fill", "") not in _PAPER:
             for x, y, across, down, _ in _BAR.findall(attributes.get("d", "")):

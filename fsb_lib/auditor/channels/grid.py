@@ -1,7 +1,7 @@
 """A table as any channel shows it, held to the same table in results.json.
 
-    entries of a channel                             cells of results.json
-    (Handicappede, Heraf i aktivering) -> ".."       activation_by_target_group[handicappede].activated
+    entries of a channel                        cells of results.json
+    (Handicappede, Heraf i aktivering) -> ".."  activation_by_target_group[handicappede]
 
 A table stands in long form (a column for each measure) or crosswise (the last key in columns).
 """

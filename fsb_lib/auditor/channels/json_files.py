@@ -1,4 +1,4 @@
-"""results.json, manifest.json and the names of all files: nothing in them but what belongs there."""
+"""results.json, manifest.json and the names of all files: nothing but what belongs there."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,12 +9,9 @@ from fsb_lib.auditor.codes import TOTALS, key_order
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import MANIFEST, RESULTS, Publication
 from fsb_lib.auditor.published import Table
+from fsb_lib.package_data import load
 
-_TOP = {"report", "year", "reference_date", "audience", "synthetic", "tables"}
-_MANIFEST = {
-    "inputs", "outputs", "parameters", "pdf", "program", "remarks", "report", "snapshot",
-    "software", "status", "year", "certificate", "release",
-}  # fmt: skip
+_EXPECTED = load("auditor/channels")
 _FILES = re.compile(
     r"report\.html|report\.pdf|review\.html|results\.json|manifest\.json|notebook\.ipynb|tables\.xlsx"
 )
@@ -23,13 +20,15 @@ _FILES = re.compile(
 def judged(publication: Publication, known: Known) -> Iterator[Finding]:
     """What is wrong with the files that programs read, and with names of files."""
     yield from _names(publication, known)
-    yield from _extra(publication.results, _TOP, f"{publication.where}/{RESULTS}")
+    yield from _extra(publication.results, _EXPECTED["results"], f"{publication.where}/{RESULTS}")
     for table in publication.results["tables"]:
         yield from _table(table, f"{publication.where}/{RESULTS}: {table['id']}")
     for one in known.tables.values():
         if not _in_fixed_order(one, publication):
             yield Finding("row_order", f"{publication.where}/{RESULTS}: {one.id}")
-    yield from _extra(publication.manifest, _MANIFEST, f"{publication.where}/{MANIFEST}")
+    yield from _extra(
+        publication.manifest, _EXPECTED["manifest"], f"{publication.where}/{MANIFEST}"
+    )
     for text in publication.manifest.get("remarks", ()):
         for kind in known.explained.objections(str(text)):
             yield Finding(kind, f"{publication.where}/{MANIFEST}: remarks")
@@ -42,8 +41,8 @@ def _names(publication: Publication, known: Known) -> Iterator[Finding]:
             yield Finding("hidden_part", f"{publication.where}: a file of an unknown name")
 
 
-def _extra(found: Iterable[str], expected: set[str], where: str) -> Iterator[Finding]:
-    if set(found) - expected:
+def _extra(found: Iterable[str], expected: Iterable[str], where: str) -> Iterator[Finding]:
+    if set(found) - set(expected):
         yield Finding("hidden_part", f"{where}: an unknown name")
 
 

@@ -1,4 +1,4 @@
-"""What every channel of a report is held to: its tables, their words, and the numbers it may tell."""
+"""What every channel of a report is held to: tables, their words, and numbers it may tell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -157,8 +157,8 @@ class _Reader(HTMLParser):
             table.rows.append([])
             table.n_head_rows += any(name == "thead" for name, _ in self._open)
         elif tag in _CELLS and self.page.tables and self.page.tables[-1].rows:
-            spans = (_span(attributes, name) for name in ("rowspan", "colspan"))
-            self._cell = TableCell(tag == "th", *spans)
+            down, across = _span(attributes, "rowspan"), _span(attributes, "colspan")
+            self._cell = TableCell(tag == "th", down, across)
             self.page.tables[-1].rows[-1].append(self._cell)
 
     def _is_spoken(self) -> bool:

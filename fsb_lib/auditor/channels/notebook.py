@@ -1,4 +1,4 @@
-"""notebook.ipynb: its outputs as pages, the values it carries against results.json, its metadata."""
+"""notebook.ipynb: its outputs as pages, the values it carries, and its metadata."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,20 +9,12 @@ from fsb_lib.auditor.channels import page
 from fsb_lib.auditor.channels.known import Known
 from fsb_lib.auditor.channels.page import Shown
 from fsb_lib.auditor.findings import Finding
-from fsb_lib.auditor.publication import NOTEBOOK, RELEASED, Publication
+from fsb_lib.auditor.publication import NOTEBOOK, Publication
 from fsb_lib.auditor.published import Cell, Place
+from fsb_lib.package_data import load
 
 _PLAIN = re.compile(r"'?(?:Fragment\(\d+ characters of HTML\)|\d+ tabell?e?r?)'?")
-_CELL = {"cell_type", "id", "metadata", "outputs", "source", "execution_count", "attachments"}
-_CELL_METADATA = {"tags"}
-_METADATA = {"kernelspec", "language_info", "papermill"}
-_PAPERMILL = {"parameters"}
-_KINDS = {"text/html", "text/plain", RELEASED}
-_CARRIED = {
-    "audience", "data_version", "memo", "program_version", "reference_date", "report", "settings",
-    "smallest_shown", "synthetic", "tables", "warnings", "year",
-}  # fmt: skip
-_CARRIED_TABLE = {"id", "keys", "measures", "notes", "population", "rows", "source", "title", "when"}
+_EXPECTED = {name: frozenset(each) for name, each in load("auditor/channels")["notebook"].items()}
 
 
 def judged(publication: Publication, known: Known) -> tuple[list[Finding], Shown]:
@@ -44,14 +36,17 @@ def judged(publication: Publication, known: Known) -> tuple[list[Finding], Shown
 
 def _metadata(notebook: Mapping[str, Any], where: str) -> Iterator[Finding]:
     metadata = notebook.get("metadata", {})
-    odd = set(notebook) - {"cells", "metadata", "nbformat", "nbformat_minor"}
-    odd |= (set(metadata) - _METADATA) | (set(metadata.get("papermill", {})) - _PAPERMILL)
+    odd = set(notebook) - _EXPECTED["top"]
+    odd |= (set(metadata) - _EXPECTED["metadata"]) | (
+        set(metadata.get("papermill", {})) - _EXPECTED["papermill"]
+    )
     if odd:
         yield Finding("hidden_part", f"{where}: metadata")
 
 
 def _cell(cell: Mapping[str, Any], place: str, known: Known) -> Iterator[Finding]:
-    if set(cell) - _CELL or set(cell.get("metadata", {})) - _CELL_METADATA or cell.get("attachments"):
+    odd = set(cell) - _EXPECTED["cell"]
+    if odd or set(cell.get("metadata", {})) - _EXPECTED["cell_metadata"]:
         yield Finding("hidden_part", f"{place}: metadata")
     if cell.get("cell_type") == "markdown":
         for kind in known.explained.objections("".join(cell.get("source", ""))):
@@ -60,18 +55,26 @@ def _cell(cell: Mapping[str, Any], place: str, known: Known) -> Iterator[Finding
         data = output.get("data", {})
         plain = "".join(data.get("text/plain", ""))
         is_ours = output.get("output_type") == "execute_result" and not output.get("metadata")
-        if not is_ours or set(data) - _KINDS or (plain and not _PLAIN.fullmatch(plain)):
+        if (
+            not is_ours
+            or set(data) - _EXPECTED["outputs"]
+            or (plain and not _PLAIN.fullmatch(plain))
+        ):
             yield Finding("hidden_part", f"{place}: an output")
 
 
 def _carried(publication: Publication, known: Known, where: str) -> tuple[list[Finding], Shown]:
     released = publication.released
-    findings = [Finding("hidden_part", f"{where}: values")] if set(released) - _CARRIED else []
+    findings = (
+        [Finding("hidden_part", f"{where}: values")]
+        if set(released) - _EXPECTED["released"]
+        else []
+    )
     shown: Shown = {}
     met: set[str] = set()
     for table in released.get("tables", ()):
         met.add(table["id"])
-        if table["id"] not in known.tables or set(table) - _CARRIED_TABLE:
+        if table["id"] not in known.tables or set(table) - _EXPECTED["table"]:
             findings.append(Finding("hidden_part", f"{where}: values of {table['id']}"))
             continue
         cells = known.tables[table["id"]].cells
@@ -93,7 +96,7 @@ def _entries(table: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any
 
 
 def _objection(cell: Cell | None, entry: Mapping[str, Any]) -> str:
-    if cell is None or set(entry) - {"decimals", "status", "value"}:
+    if cell is None or set(entry) - _EXPECTED["value"]:
         return "not_a_cell"
     if cell.value is None:
         if entry["value"] is not None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from fsb_lib.auditor.channels.values import number, plain
@@ -21,24 +21,26 @@ from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published import Cell, Place, Table
 from fsb_lib.package_data import load, names_in
 
-_PERSONS = r"(?:borgere?|personer?|person|fællesborgere?|modtagere?|rækker?|mennesker?|af dem|heraf|i aktivering|mænd|kvinder)"
-_WORDS = ("nul", "én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
+_EXPECTED = load("auditor/channels")["numbers"]
+_PERSONS = f"(?:{_EXPECTED['persons']})"
+_WORDS = tuple(_EXPECTED["words"])
 _DIGITS = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
-_TOKEN = re.compile(rf"(?<![\w,.\-])[-\u2212]?({_DIGITS})(?![\w]|[.,]\d)(?:\s*(%|procentpoint|procent))?")
+_UNITS = r"(?:\s*(%|procentpoint|procent))?"
+_TOKEN = re.compile(rf"(?<![\w,.\-])[-\u2212]?({_DIGITS})(?![\w]|[.,]\d){_UNITS}")
 _COUNT_AFTER = re.compile(rf"\s*(?:[a-zæøå]+\s+){{0,2}}?{_PERSONS}\b", re.IGNORECASE)
 # "en borger" is any citizen; "kun én borger" is a count.
-_IN_WORDS = re.compile(rf"\b({'|'.join(_WORDS[2:])}|(?<=kun )én)\s+(?:{_PERSONS})\b", re.IGNORECASE)
+_COUNTED = f"{'|'.join(_WORDS[2:])}|(?<=kun )én"
+_IN_WORDS = re.compile(rf"\b({_COUNTED})\s+(?:{_PERSONS})\b", re.IGNORECASE)
 _DATES = re.compile(
-    r"\d{1,2}\.\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
-    r"(?:\s*\d{4})?|\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d\d(?:-\d\d)?|\b\d{4}K\d\b|\d\. kvartal"
+    rf"\d{{1,2}}\.\s*(?:{_EXPECTED['months']})(?:\s*\d{{4}})?"
+    r"|\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d\d(?:-\d\d)?|\b\d{4}K\d\b|\d\. kvartal"
 )
 _NAMED = re.compile(
-    r"\b(?:tabel|figur|tal bag figur|matchgruppe|matchgrupperne|celle|side|afsnit|sag|nr\.|regel|kilde|modulus|match|bilag)"
-    r"\s*(?:\d+)(?:\s*(?:,|og|eller|-|–)\s*\d+)*|\b[SDLC]\d+\b",
+    rf"\b(?:{_EXPECTED['named']})\s*\d+(?:\s*(?:,|og|eller|-|–)\s*\d+)*|\b[SDLC]\d+\b",
     re.IGNORECASE,
 )
-_YEARS = range(1900, 2101)
-_COMPARED = re.compile(r"\b(flere|færre|mangler|mere|mindre|højere|lavere|over|under|fremgang|tilbage)\b")
+_YEARS = frozenset(map(Decimal, range(1900, 2101)))
+_COMPARED = re.compile(rf"\b({_EXPECTED['compared']})\b")
 
 
 @dataclass(frozen=True)
@@ -75,18 +77,16 @@ class Explained:
 
     def _objection(self, value: Decimal, unit: str | None, counts: bool, text: str) -> str:
         if unit == "procentpoint":
-            return "" if value in self.points | self.typed else "unexplained_number"
+            return "" if value in self.points or value in self.typed else "unexplained_number"
         if unit:
-            return "" if value in self.percents | self.typed else "unexplained_number"
+            return "" if value in self.percents or value in self.typed else "unexplained_number"
         if counts and 0 < value < self.threshold:
             is_difference = value in self.differences and _COMPARED.search(text)
             return "" if value in self.counts or is_difference else "small_count_told"
-        if counts:
-            known = self.counts | self.differences | self.typed
-        else:
-            known = self.counts | self.differences | self.typed | self.percents | self.points
-        is_year = value in _YEARS and not counts
-        return "" if value in known or is_year else "unexplained_number"
+        sets = [self.counts, self.differences, self.typed]
+        if not counts:
+            sets += [self.percents, self.points, _YEARS]
+        return "" if any(value in one for one in sets) else "unexplained_number"
 
 
 def explained_by(publication: Publication, tables: Sequence[Table]) -> Explained:
@@ -102,7 +102,9 @@ def explained_by(publication: Publication, tables: Sequence[Table]) -> Explained
     return Explained(
         publication.threshold,
         frozenset({*by_unit.get("persons", ()), *by_unit.get("rows", ()), *_sums(tables)}),
-        frozenset({*shares, *_rounded(exact.values(), (0, 1, 2)), *_targets(), *(100 - s for s in shares)}),
+        frozenset(
+            {*shares, *_rounded(exact.values(), (0, 1, 2)), *_targets(), *(100 - s for s in shares)}
+        ),
         frozenset({*_differences(tables), *_large(tables)}),
         frozenset({abs(100 * v) for v in by_unit.get("points", ())} | {*_points(exact, shares)}),
         _typed() | _of_parameters(publication),
@@ -182,7 +184,9 @@ def _large(tables: Sequence[Table]) -> Iterator[Decimal]:
     if len(known) <= _MOST_COUNTS:
         yield from (b - a for a, b in combinations(known, 2) if b - a >= _LARGE)
     yield from (v for v in together if v >= _LARGE)
-    yield from _rounded((v / part for v in counts for part in (2, 3, 4) if v / part >= _LARGE), (0,))
+    yield from _rounded(
+        (v / part for v in counts for part in (2, 3, 4) if v / part >= _LARGE), (0,)
+    )
     yield from (abs(p - v) for p in _printed() for v in counts if p >= _LARGE)
 
 
@@ -241,9 +245,8 @@ def _targets() -> frozenset[Decimal]:
 @cache
 def _typed() -> frozenset[Decimal]:
     """Numbers in reviewed wording and in the papers that it quotes."""
-    names = [*names_in("wording"), *names_in("tables"), *names_in("measures")]
-    names += ["published", "breaks", "vocabulary", "page", "pages", "review", "workbook", "cover"]
-    names += ["measure_docs", "faults", "population", "sender"]
+    folders = (names_in(folder) for folder in _EXPECTED["typed_folders"])
+    names = [*chain.from_iterable(folders), *_EXPECTED["typed"]]
     found: set[Decimal] = set()
     for name in names:
         for text in _texts(load(name)):

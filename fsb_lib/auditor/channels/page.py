@@ -14,15 +14,10 @@ from fsb_lib.auditor.channels.known import Known
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import UnreadableError
 from fsb_lib.auditor.published import Place
+from fsb_lib.package_data import load
 
-_READ_ALOUD = ("aria-label", "title", "alt", "summary", "aria-description", "content", "label")
-_STRUCTURE = frozenset(
-    "lang charset http-equiv name class role id tabindex aria-labelledby aria-describedby height"
-    " viewbox width d fill stroke x y font-size text-anchor font-weight hidden download data-table"
-    " scope aria-hidden stroke-dasharray stroke-width stroke-linecap stroke-linejoin cx cy r rx ry"
-    " rowspan colspan headers xmlns transform x1 x2 y1 y2 points dy dx type open start".split()
-)
-_AXIS = ("#555", "#555555")
+_EXPECTED = load("auditor/channels")["page"]
+_READ_ALOUD, _STRUCTURE = frozenset(_EXPECTED["told"]), frozenset(_EXPECTED["structure"])
 _NAMES = re.compile(r"[A-Za-z][\w \-]*$")
 _NUMBERED = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,}")
 _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)$", re.DOTALL)
@@ -66,11 +61,12 @@ def _texts(page: markup.Page, where: str, known: Known) -> Iterator[Finding]:
 
 def _labels(drawing: markup.Drawing) -> Iterator[tuple[object, str]]:
     """The texts of a drawing but those of its axes, which are round numbers."""
-    return (
-        (attributes, text)
-        for attributes, text in drawing.texts
-        if attributes.get("fill") not in _AXIS or attributes.get("text-anchor") not in ("middle", "end")
-    )
+    return ((attributes, text) for attributes, text in drawing.texts if not _is_of_axis(attributes))
+
+
+def _is_of_axis(attributes: markup.Attributes) -> bool:
+    is_grey = attributes.get("fill") in _EXPECTED["axis"]
+    return is_grey and attributes.get("text-anchor") in ("middle", "end")
 
 
 def _beginning(text: str) -> str:
@@ -100,9 +96,7 @@ def _drawn(page: markup.Page, where: str, known: Known) -> Iterator[Finding]:
             yield Finding("unexplained_mark", f"{where}: drawing {number}")
 
 
-def _address(
-    download: str, address: str, where: str, known: Known
-) -> tuple[list[Finding], Shown]:
+def _address(download: str, address: str, where: str, known: Known) -> tuple[list[Finding], Shown]:
     found = _DATA.match(address)
     if not found:
         return [], {}
@@ -118,9 +112,7 @@ def _address(
     return ([] if is_picture else [Finding("hidden_part", f"{where}: a linked file")]), {}
 
 
-def csv_judged(
-    content: bytes, table: str, where: str, known: Known
-) -> tuple[list[Finding], Shown]:
+def csv_judged(content: bytes, table: str, where: str, known: Known) -> tuple[list[Finding], Shown]:
     """A CSV file against its table; one of no table is read as text."""
     try:
         if table not in known.tables or table not in known.labels:

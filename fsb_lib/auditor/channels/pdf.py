@@ -16,10 +16,9 @@ from fsb_lib.auditor.channels.pdf_marked import Marked, marked_texts
 from fsb_lib.auditor.channels.values import plain
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import Publication
+from fsb_lib.package_data import load
 
-_BLOCKS = frozenset({"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/LBody", "/LI", "/Lbl", "/Caption"})
-_READ_ALOUD = ("/Alt", "/ActualText", "/E", "/T", "/Contents")
-_INFORMATION = frozenset({"/Title", "/Author", "/Producer", "/Subject", "/Creator", "/Keywords"})
+_EXPECTED = load("auditor/channels")["pdf"]
 _PAGES = re.compile(r"\bSide \d+(?: af \d+)?\b|^\s*\d{1,3}\s*$|\d+/\d+\s*$", re.IGNORECASE)
 _UNIT = re.compile(r"\s*(antal|procent|procentpoint)$")
 
@@ -85,12 +84,14 @@ def _properties(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _odd_parts(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Parts of a PDF that hold texts which are not followed."""
-    if set(pdf.docinfo.keys()) - _INFORMATION:
+    if set(pdf.docinfo.keys()) - set(_EXPECTED["information"]):
         yield "properties of an unknown name"
-    for name in ("/AcroForm", "/OCProperties", "/JavaScript", "/AA"):
+    for name in _EXPECTED["odd"]:
         if name in pdf.Root:
             yield name
-    if any(str(note.get("/Subtype")) != "/Link" for p in pdf.pages for note in p.get("/Annots", ())):
+    if any(
+        str(note.get("/Subtype")) != "/Link" for p in pdf.pages for note in p.get("/Annots", ())
+    ):
         yield "a note"
 
 
@@ -122,8 +123,8 @@ class _Structure:
     def other_texts(self) -> Iterator[str]:
         """What stands outside the cells of tables: paragraphs, alternatives, margins, drawings."""
         for element in self._below(self._root):
-            yield from (str(element[name]) for name in _READ_ALOUD if name in element)
-            if str(element.get("/S")) in _BLOCKS:
+            yield from (str(element[name]) for name in _EXPECTED["told"] if name in element)
+            if str(element.get("/S")) in _EXPECTED["blocks"]:
                 yield self._text(element)
         for mark in self._marked.texts:
             if mark not in self._used:

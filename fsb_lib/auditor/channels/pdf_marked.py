@@ -1,6 +1,6 @@
 """The texts of a tagged PDF by their marks: which words stand in which cell, paragraph or margin.
 
-    /TD <</MCID 12>> BDC  /F1 9 Tf  <0024> Tj  EMC   ->   texts[page, 12] = "A"
+/TD <</MCID 12>> BDC  /F1 9 Tf  <0024> Tj  EMC   ->   texts[page, 12] = "A"
 """
 
 import re
@@ -13,7 +13,9 @@ import pikepdf
 _PAIRS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[(.*?)\])", re.DOTALL)
+_RANGE = re.compile(
+    rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[(.*?)\])", re.DOTALL
+)
 _LONGEST_RANGE = 1 << 16
 _DEEPEST = 8
 
@@ -36,8 +38,9 @@ class Marked:
 def marked_texts(pdf: pikepdf.Pdf) -> Marked:
     """All texts of all pages."""
     found = Marked()
+    fonts: dict[tuple[int, int], dict[int, str]] = {}
     for number, page in enumerate(pdf.pages):
-        _Reader(found, number).read(page, page.get("/Resources"), 0)
+        _Reader(found, number, fonts).read(page, page.get("/Resources"), 0)
     return found
 
 
@@ -45,6 +48,7 @@ def marked_texts(pdf: pikepdf.Pdf) -> Marked:
 class _Reader:
     found: Marked
     page: int
+    fonts: dict[tuple[int, int], dict[int, str]]
     marks: list[int | None] = field(default_factory=list)
     font: dict[int, str] = field(default_factory=dict)
     width: int = 1
@@ -58,20 +62,29 @@ class _Reader:
                 self.marks.append(_mcid(operands, resources))
             elif operator == "EMC" and self.marks:
                 self.marks.pop()
-            elif operator == "Tf":
-                self._choose(resources, operands[0])
-            elif operator in ("Tj", "'", '"', "TJ"):
-                self._show(operands[-1])
-            elif operator in ("T*", "Td", "TD", "Tm"):
-                self._add(" ")
             elif operator == "Do":
                 self._go_into(resources, operands[0], depth)
+            else:
+                self._write(operator, operands, resources)
+
+    def _write(self, operator: str, operands: Any, resources: Any) -> None:
+        if operator == "Tf":
+            self._choose(resources, operands[0])
+        elif operator in ("Tj", "'", '"', "TJ"):
+            self._show(operands[-1])
+        elif operator in ("T*", "Td", "TD", "Tm"):
+            self._add(" ")
 
     def _choose(self, resources: Any, name: Any) -> None:
         font = resources["/Font"][str(name)]
         self.width = 2 if str(font.get("/Subtype")) == "/Type0" else 1
         table = font.get("/ToUnicode")
-        self.font = {} if table is None else glyphs(table.read_bytes())
+        known = None if table is None else self.fonts.get(table.objgen)
+        if known is None:
+            known = {} if table is None else glyphs(table.read_bytes())
+            if table is not None:
+                self.fonts[table.objgen] = known
+        self.font = known
 
     def _show(self, operand: Any) -> None:
         strings = operand if isinstance(operand, pikepdf.Array) else [operand]

@@ -1,6 +1,6 @@
 """A value as a reader sees it: a Danish number, a verdict, or the mark that there is none.
 
-    "2.608" -> 2608    "−0,2" -> -0.2    "ja" -> 1    ".." -> hidden    "·" -> not available
+"2.608" -> 2608    "−0,2" -> -0.2    "ja" -> 1    ".." -> hidden    "·" -> not available
 """
 
 import re

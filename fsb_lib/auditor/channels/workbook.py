@@ -19,6 +19,7 @@ from fsb_lib.auditor.channels.values import Told, plain, told
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import UnreadableError
 from fsb_lib.auditor.published import Status
+from fsb_lib.package_data import load
 
 FRACTIONS = frozenset({"rate"})
 _LARGEST = 50_000_000
@@ -27,13 +28,9 @@ _MEMBERS = re.compile(
     r"|xl/worksheets/sheet\d+\.xml|xl/tables/table\d+\.xml|\[Content_Types\]\.xml"
     r"|(_rels/|xl/_rels/|xl/worksheets/_rels/)[\w.]*\.rels"
 )
-_SHEET_PARTS = frozenset(
-    "worksheet sheetPr outlinePr pageSetUpPr tabColor dimension sheetViews sheetView pane selection"
-    " sheetFormatPr cols col sheetData row c is t v mergeCells mergeCell hyperlinks hyperlink"
-    " pageMargins pageSetup headerFooter tableParts tablePart printOptions".split()
-)
+_EXPECTED = load("auditor/channels")["workbook"]
+_SHEET_PARTS = frozenset(_EXPECTED["sheet"])
 _PLACE = re.compile(r"([A-Z]+)(\d+)$")
-_PRINTED = ("_xlnm.Print_Titles", "_xlnm.Print_Area")
 
 Cells = dict[tuple[int, int], "Decimal | str"]
 
@@ -103,7 +100,7 @@ def _is_odd(member: str, element: Xml.Element) -> bool:
         return True
     if member.startswith("xl/worksheets/") and not member.endswith(".rels"):
         return tag not in _SHEET_PARTS and not _is_margin(tag)
-    return tag == "definedName" and element.get("name") not in _PRINTED
+    return tag == "definedName" and element.get("name") not in _EXPECTED["names"]
 
 
 def _is_margin(tag: str) -> bool:
