@@ -97,7 +97,7 @@ def show_mark(pdf: pikepdf.Pdf, wanted: int) -> bool:
     for page in pdf.pages:
         instructions = list(pikepdf.parse_content_stream(page))
         letters: dict[int, str] = {}
-        for instruction in instructions:
+        for place, instruction in enumerate(instructions):
             if str(instruction.operator) == "Tf":
                 font = page.Resources.Font[str(instruction.operands[0])]
                 letters = glyphs(font.ToUnicode.read_bytes())
@@ -105,8 +105,10 @@ def show_mark(pdf: pikepdf.Pdf, wanted: int) -> bool:
                 met += 1
                 if met == wanted:
                     four = next(code for code, text in letters.items() if text == "4")
-                    strings = [pikepdf.String(four.to_bytes(2, "big"))]
-                    instruction.operands[0] = pikepdf.Array(strings)
+                    strings = pikepdf.Array([pikepdf.String(four.to_bytes(2, "big"))])
+                    instructions[place] = pikepdf.ContentStreamInstruction(
+                        [strings], instruction.operator
+                    )
                     content = pikepdf.unparse_content_stream(instructions)
                     page.Contents = pdf.make_stream(content)
                     return True

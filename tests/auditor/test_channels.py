@@ -23,7 +23,7 @@ def test_a_report_as_published_passes(published: Publication) -> None:
     assert reading.read(published) == Channels((), {})
 
 
-# --- tables ----------------------------------------------------------------------------------------
+# --- tables ---
 
 
 @pytest.mark.parametrize("name", [PAGE, "review.html"])
@@ -137,7 +137,7 @@ def test_rows_in_an_order_of_their_own(published: Publication) -> None:
     assert "row_order" in kinds(in_json(published, "results.json", swap))
 
 
-# --- texts, and what nobody sees ------------------------------------------------------------------
+# --- texts, and what nobody sees ---
 
 END = "</main>"
 
@@ -191,7 +191,7 @@ def test_a_bar_of_another_length_than_its_value(published: Publication) -> None:
     assert kinds(replaced(published, PAGE, END, other + END)) - explained == {"unexplained_mark"}
 
 
-# --- parts of files -------------------------------------------------------------------------------
+# --- parts of files ---
 
 
 @pytest.mark.parametrize(

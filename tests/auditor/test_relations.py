@@ -271,7 +271,7 @@ def test_a_rate_printed_as_its_target_has_reached_it() -> None:
     }
 
 
-# --- every line of the list ----------------------------------------------------------------------
+# --- every line of the list ---
 
 SHOWN_DAYS = ("2009-11-15", "2010-11-15", "2014-11-15", "2009-12-31")
 
