@@ -7,6 +7,7 @@ whole numbers that satisfies all facts exactly and that no other goes below (abo
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from fsb_lib.audit.bounds import tightened
 from fsb_lib.audit.constraints import (
@@ -29,11 +30,20 @@ def intervals(facts: Facts, wanted: Collection[str]) -> dict[str, Interval]:
 
     Errors: Contradiction when the facts exclude each other; Undecided when a solver fails.
     """
-    system = _prepared(facts)
+    system = prepared(facts)
     found = {name: system.bounds[name] for name in wanted}
     for part in components(fixed_removed(system)):
         found |= _attacked(part, [name for name in part.cells if name in found])
     return {name: found[name] for name in facts.hidden if name in found}
+
+
+def reachable(facts: Facts, wanted: Collection[str]) -> dict[str, Interval]:
+    """The intervals that would be left if all cells but zeros were hidden.
+
+    Errors: Contradiction; Undecided.
+    """
+    hidden = {name: 0 if value == 0 else None for name, value in facts.cells.items()}
+    return intervals(replace(facts, cells=hidden), wanted)
 
 
 def refuse_contradiction(facts: Facts) -> None:
@@ -41,18 +51,18 @@ def refuse_contradiction(facts: Facts) -> None:
     intervals(facts, ())
 
 
-def _prepared(facts: Facts) -> System:
+def prepared(facts: Facts) -> System:
     """All that follows from one row at a time, before and after rates are said in small terms."""
     system = tightened(system_of(facts))
     return tightened(sharpened(system, facts))
 
 
 def _attacked(part: System, wanted: Collection[str]) -> dict[str, Interval]:
-    attack = _Attack(part)
+    attack = Attack(part)
     return {name: Interval(attack.smallest(name), attack.largest(name)) for name in wanted}
 
 
-class _Attack:
+class Attack:
     """The complete sets of numbers met so far in one part: each serves all of its cells."""
 
     def __init__(self, part: System) -> None:

@@ -63,7 +63,7 @@ def _within(value: int, bound: Interval) -> bool:
 
 def system_of(facts: Facts) -> System:
     """What the facts say of the hidden cells. A rate has a base of at least one."""
-    bounds = dict.fromkeys(facts.hidden, Interval(facts.floor, None))
+    bounds = {name: Interval(facts.floor_of(name), None) for name in facts.hidden}
     rows = [*_exact_rows(facts)]
     for rate in facts.rates:
         rows += [*_rate_rows(rate), Row({rate.denominator: 1}, 1, None)]

@@ -36,7 +36,8 @@ class Difference:
 class Facts:
     """Everything published. A cell of None is hidden; `truth` holds hidden values, if given.
 
-    With `zeros_shown` a hidden cell is known to be at least 1.
+    With `zeros_shown` a hidden cell is known to be at least 1. `unpublished` are counts that are
+    printed nowhere: differences and bases that everybody can name; they may be 0.
     """
 
     threshold: int
@@ -46,11 +47,16 @@ class Facts:
     rates: tuple[Rate, ...] = ()
     differences: tuple[Difference, ...] = ()
     truth: Mapping[str, int] | None = None
+    unpublished: frozenset[str] = frozenset()
 
     @property
     def floor(self) -> int:
         """The least value that a hidden cell is known to have by the rules alone."""
         return 1 if self.zeros_shown else 0
+
+    def floor_of(self, name: str) -> int:
+        """The least value that this hidden cell is known to have by the rules alone."""
+        return 0 if name in self.unpublished else self.floor
 
     @property
     def hidden(self) -> tuple[str, ...]:

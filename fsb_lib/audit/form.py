@@ -5,7 +5,7 @@
  "sums":  [{"total": "total", "parts": ["a", "b"]}],
  "rates": [{"numerator": "a", "denominator": "total", "value": 0.6, "half_step": 0.005}],
  "differences": [{"minuend": "total", "subtrahend": "a", "value": 8}],
- "truth": {"b": 8}}
+ "truth": {"b": 8}, "unpublished": ["b"]}
 """
 
 import json
@@ -27,7 +27,7 @@ LISTS: Mapping[str, Mapping[str, str]] = {
     },
     "differences": {"minuend": "a cell", "subtrahend": "a cell", "value": "a whole number"},
 }
-NAMES = ("threshold", "zeros_shown", "cells", *LISTS, "truth")
+NAMES = ("threshold", "zeros_shown", "cells", *LISTS, "truth", "unpublished")
 # More places than any count or rate has; 1e999999999 would fill the memory.
 LONGEST_NUMBER = 300
 
@@ -112,6 +112,7 @@ def _problems(document: Any, where: str) -> Iterator[Problem]:
             yield from _entry_problems(entry, members, known, f"{where}: {name}, number {number}")
     if "truth" in document:
         yield from _truth_problems(document["truth"], known, where)
+    yield from _unpublished_problems(document.get("unpublished", []), known, where)
 
 
 def _name_problems(found: _Object, known: tuple[str, ...], where: str) -> Iterator[Problem]:
@@ -169,6 +170,19 @@ def _truth_problems(truth: Any, cells: _Object | None, where: str) -> Iterator[P
             yield _not_a_cell(f"{where}: truth", name)
         elif cells is not None and cells[name] is not None:
             yield Problem("is a shown cell", place, "the name of a hidden cell", remedy=_REMEDY)
+
+
+def _unpublished_problems(names: Any, cells: _Object | None, where: str) -> Iterator[Problem]:
+    place = f"{where}: unpublished"
+    if not isinstance(names, list) or not all(map(_is_name, names)):
+        yield _wrong(place, "a list of names of hidden cells", names)
+        return
+    for name in names:
+        if cells is not None and name not in cells:
+            yield _not_a_cell(place, name)
+        elif cells is not None and cells[name] is not None:
+            where_it_is = f"{place}, {printable(name)}"
+            yield Problem("is a shown cell", where_it_is, "a hidden cell", remedy=_REMEDY)
 
 
 def _not_a_cell(place: str, name: str) -> Problem:
@@ -229,6 +243,7 @@ def _facts(document: Mapping[str, Any]) -> Facts:
         rates=tuple(_rate(entry) for entry in document.get("rates", ())),
         differences=tuple(Difference(**entry) for entry in document.get("differences", ())),
         truth=document.get("truth"),
+        unpublished=frozenset(document.get("unpublished", ())),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from fsb_lib.audit.attack import intervals, refuse_contradiction
+from fsb_lib.audit.attack import intervals, reachable, refuse_contradiction
 from fsb_lib.audit.constraints import Contradiction, Interval, Undecided
 from fsb_lib.audit.facts import Facts
 from fsb_lib.errors import InputError, Problem, ReportError
@@ -62,7 +62,7 @@ def _findings(facts: Facts, where: str) -> tuple[Finding, ...]:
     except Contradiction:
         raise InputError(_contradiction(where, "the facts")) from None
     try:
-        reachable = _reachable(facts)
+        most = _reachable(facts)
     except Contradiction:
         raise InputError(_contradiction(where, "the facts and the truth")) from None
     return tuple(
@@ -70,14 +70,26 @@ def _findings(facts: Facts, where: str) -> tuple[Finding, ...]:
             cell,
             interval.low,
             interval.high,
-            _verdict(facts, interval),
-            _guarantee(facts, interval, reachable[cell]) if cell in reachable else None,
+            verdict_on(facts, cell, interval),
+            _guarantee(facts, cell, interval, most[cell]) if cell in most else None,
         )
         for cell, interval in found.items()
     )
 
 
-def _verdict(facts: Facts, interval: Interval) -> Verdict:
+def verdict_on(facts: Facts, cell: str, interval: Interval) -> Verdict:
+    """What an interval means for a hidden cell, or for a count that is printed nowhere."""
+    return _of_unpublished(facts, interval) if cell in facts.unpublished else _of(facts, interval)
+
+
+def _of_unpublished(facts: Facts, interval: Interval) -> Verdict:
+    """Nobody hid it and it may be 0: it is told when the facts prove that it is a small count."""
+    if interval.low < 1 or interval.high is None or interval.high >= facts.threshold:
+        return Verdict.SAFE
+    return Verdict.EXPOSED if interval.low == interval.high else Verdict.NARROW
+
+
+def _of(facts: Facts, interval: Interval) -> Verdict:
     if interval.low == interval.high:
         return Verdict.EXPOSED
     reaches = interval.high is None or interval.high >= facts.threshold
@@ -86,9 +98,9 @@ def _verdict(facts: Facts, interval: Interval) -> Verdict:
     return Verdict.SAFE
 
 
-def _guarantee(facts: Facts, interval: Interval, reachable: Interval) -> bool:
+def _guarantee(facts: Facts, cell: str, interval: Interval, reachable: Interval) -> bool:
     """Low enough and high enough, as far as any hiding could make it so."""
-    low_enough = interval.low <= max(facts.floor, reachable.low)
+    low_enough = interval.low <= max(facts.floor_of(cell), reachable.low)
     most = facts.threshold if reachable.high is None else min(facts.threshold, reachable.high)
     return low_enough and (interval.high is None or interval.high >= most)
 
@@ -100,12 +112,11 @@ def _reachable(facts: Facts) -> Mapping[str, Interval]:
     """
     if not facts.truth:
         return {}
-    if min(facts.truth.values()) < facts.floor:
+    if any(value < facts.floor_of(name) for name, value in facts.truth.items()):
         raise Contradiction
     known = {name: facts.truth.get(name, value) for name, value in facts.cells.items()}
     refuse_contradiction(replace(facts, cells=known))
-    hidden = {name: 0 if value == 0 else None for name, value in facts.cells.items()}
-    return intervals(replace(facts, cells=hidden), facts.truth.keys())
+    return reachable(facts, facts.truth.keys())
 
 
 def _contradiction(where: str, what: str) -> Problem:

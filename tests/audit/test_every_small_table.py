@@ -125,7 +125,7 @@ FAULTS: dict[str, tuple[object, str, Callable[..., object]]] = {
     "rates are forgotten": (constraints, "_rate_rows", nothing),
     "sums are forgotten": (constraints, "_exact_rows", nothing),
     "bounds are a little wide": (constraints, "_in_lowest_terms", outward),
-    "the first numbers met are the last": (attack._Attack, "_reach", lambda *_: None),
+    "the first numbers met are the last": (attack.Attack, "_reach", lambda *_: None),
 }
 
 

@@ -1,0 +1,88 @@
+"""All channels of one report: what is wrong with them, and which hidden counts they tell."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from fsb_lib.auditor.channels import json_files, notebook, page, pdf, workbook
+from fsb_lib.auditor.channels.known import Known
+from fsb_lib.auditor.channels.page import Shown
+from fsb_lib.auditor.findings import Finding
+from fsb_lib.auditor.naming import Count, Namer, UnknownCellError
+from fsb_lib.auditor.publication import MANIFEST, NOTEBOOK, RESULTS, Publication
+
+_Read = tuple[list[Finding], Shown]
+NEEDED = ("report.html", RESULTS, NOTEBOOK, MANIFEST)
+
+
+@dataclass(frozen=True)
+class Channels:
+    """Findings, and the values of counts that results.json hides and a channel shows."""
+
+    findings: tuple[Finding, ...]
+    told: Mapping[str, int]
+
+
+def read(publication: Publication) -> Channels:
+    """Errors: UnreadableError when results.json, manifest.json or the notebook cannot be read."""
+    known = Known.of(publication)
+    findings = [
+        Finding("missing", f"{publication.where}/{name}")
+        for name in NEEDED
+        if name not in publication.files
+    ]
+    shown: Shown = {}
+    for found in _all(publication, known):
+        findings += found[0]
+        shown |= found[1]
+    return Channels(tuple(dict.fromkeys(findings)), _by_name(publication, known, shown))
+
+
+def _all(publication: Publication, known: Known) -> Iterator[_Read]:
+    yield list(json_files.judged(publication, known)), {}
+    yield notebook.judged(publication, known)
+    for name in publication.files:
+        reader = _reader(name)
+        if reader is not None:
+            yield reader(publication, name, known)
+
+
+def _reader(name: str) -> Callable[[Publication, str, Known], _Read] | None:
+    if name.endswith(".html"):
+        return _page
+    if name.endswith(".csv"):
+        return _csv
+    if name.endswith(".xlsx"):
+        return _workbook
+    return pdf.judged if name.endswith(".pdf") else None
+
+
+def _page(publication: Publication, name: str, known: Known) -> _Read:
+    where = f"{publication.where}/{name}"
+    try:
+        return page.judged(publication.files[name].decode("utf-8"), where, known)
+    except UnicodeDecodeError:
+        return [Finding("unreadable", where)], {}
+
+
+def _csv(publication: Publication, name: str, known: Known) -> _Read:
+    table = name.rpartition("/")[2].removesuffix(".csv")
+    return page.csv_judged(publication.files[name], table, f"{publication.where}/{name}", known)
+
+
+def _workbook(publication: Publication, name: str, known: Known) -> _Read:
+    return workbook.judged(publication.files[name], f"{publication.where}/{name}", known)
+
+
+def _by_name(publication: Publication, known: Known, shown: Shown) -> Mapping[str, int]:
+    """The counts among them, by name; a rate that is told tells of two."""
+    namer = Namer(publication)
+    found: dict[str, int] = {}
+    for place, value in shown.items():
+        table = known.tables[place.table]
+        try:
+            meaning = namer.meaning(table, table.cells[place])
+        except UnknownCellError:
+            continue
+        if isinstance(meaning, Count) and value == value.to_integral_value():
+            found[meaning.name] = int(value)
+    return found
