@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from fsb_lib import __version__
-from fsb_lib.cli import making, reviewing, upkeep
+from fsb_lib.cli import making, releasing, reviewing, upkeep
 from fsb_lib.errors import FsbError
 from fsb_lib.scanner.spellings import without_numbers
 
@@ -23,6 +23,8 @@ COMMANDS = (
     making.synth,
     making.intake,
     making.run,
+    releasing.release,
+    releasing.ledger,
     making.kit,
     reviewing.check,
     reviewing.lint,

@@ -69,6 +69,9 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
         int | None, typer.Option(min=1, help="Reports at a time; as many as there are cores.")
     ] = None,
     notebooks: Notebooks = None,
+    correction: Annotated[
+        bool, typer.Option("--correction", help="Make drafts of released reports, too.")
+    ] = False,
 ) -> None:
     """Make the reports: intake when needed, notebooks, pages, index."""
     from time import monotonic
@@ -81,7 +84,8 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     signal.signal(signal.SIGTERM, _interrupt)
     wish = Wish(tuple(params or ()), tuple(dict.fromkeys(year or ())), tuple(report or ()))
     source = surroundings.registers_named(registers) if registers is not None else None
-    order = Order(wish, source, audience.value, jobs or default_n_jobs())
+    n_jobs = jobs or default_n_jobs()
+    order = Order(wish, source, audience.value, n_jobs, correction=correction)
     project = surroundings.project_here(notebooks, outputs)
     outcome = carry_out(order, project, surroundings.terminal())
     typer.echo(explained(outcome, traces="--debug" in sys.argv), err=True, nl=False)

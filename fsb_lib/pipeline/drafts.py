@@ -57,14 +57,15 @@ def read_drafts(outputs: Path, year: int) -> tuple[Draft, ...]:
     return tuple(drafts)
 
 
-def publication(folder: Path) -> Publication:
-    """A report's folder as the auditor reads it."""
+def publication(name: str, folder: Path) -> Publication:
+    """The folder of a report, named as in the outputs, as the auditor reads it."""
+    year, _, report = name.partition("/")
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    return Publication(int(folder.parent.name), folder.name, files)
+    return Publication(int(year), report, files)
 
 
 def _draft(folder: Path) -> Draft:

@@ -10,7 +10,7 @@ audited against all of it, so a ledger that is not whole stops every release.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.told import from_document
 from fsb_lib.errors import InputError, Problem
 from fsb_lib.pipeline import swap
+from fsb_lib.pipeline.manifest import MANIFEST
+from fsb_lib.pipeline.plan import Plan
+from fsb_lib.registers.snapshot_files import file_hash
 
 LEDGER = "ledger.jsonl"
 RELEASE, WITHDRAWAL = "release", "withdrawal"
@@ -159,6 +162,39 @@ def write_ledger(ledger: Ledger, outputs: Path, work: Path) -> None:
     copy = _copy(outputs, work)
     copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     swap.write_file(copy, content)
+
+
+def listing(ledger: Ledger) -> Iterator[str]:
+    """A line for each entry: `3  2026-11-26  release 2009, version 1  5f0c...`."""
+    for entry in ledger.entries:
+        said = entry.content
+        version = f", version {said['version']}" if entry.is_release else ""
+        reason = f"  ({said['reason']})" if said.get("reason") else ""
+        head = f"{entry.number:>3}  {said['date']}  {said['action']} {said['year']}{version}"
+        yield f"{head}  {entry.hash[:12]}{reason}"
+    yield f"{len(ledger.entries)} entries, every one as it was written."
+
+
+def without_released(plan: Plan, ledger: Ledger, outputs: Path) -> Plan:
+    """The plan without reports that are released and in place; its notes name them."""
+    kept = {
+        job.folder: entry.content["version"]
+        for job in plan.jobs
+        if (entry := ledger.in_force(job.year)) is not None
+        and entry.content["reports"].get(job.report) == _manifest_hash(outputs / job.folder)
+    }
+    notes = (
+        f"{job.label} kept: released as version {kept[job.folder]} (--correction makes a draft)"
+        for job in plan.jobs
+        if job.folder in kept
+    )
+    jobs = tuple(job for job in plan.jobs if job.folder not in kept)
+    return Plan(jobs, (*plan.notes, *notes))
+
+
+def _manifest_hash(folder: Path) -> str:
+    path = folder / MANIFEST
+    return file_hash(path) if path.is_file() else ""
 
 
 def _copy(outputs: Path, work: Path) -> Path:

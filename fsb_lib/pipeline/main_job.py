@@ -8,10 +8,12 @@ from pathlib import Path
 
 from rich.console import Console
 
+from fsb_lib.disclosure.joint import Told
 from fsb_lib.errors import FsbError
 from fsb_lib.pipeline.fault_files import publish_report
 from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
 from fsb_lib.pipeline.index import write_index
+from fsb_lib.pipeline.ledger import read_ledger, without_released
 from fsb_lib.pipeline.measured import measure_apart
 from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
@@ -19,9 +21,9 @@ from fsb_lib.pipeline.preparing import Places, prepare
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
 from fsb_lib.pipeline.release_check import release_check
-from fsb_lib.pipeline.run import Outcome, Watcher, refuse_faulty_notebooks, run
+from fsb_lib.pipeline.run import Outcome, refuse_faulty_notebooks, run
 from fsb_lib.pipeline.sender import Sender, read_sender
-from fsb_lib.pipeline.setting import MEASURING, Setting
+from fsb_lib.pipeline.setting import Setting
 from fsb_lib.pipeline.told_before import told_in_outputs
 from fsb_lib.project import Project
 from fsb_lib.registers.database_address import GivenDatabase
@@ -43,6 +45,7 @@ class Order:
     audience: str
     n_jobs: int
     limit_seconds: int = LIMIT_SECONDS
+    correction: bool = False
 
 
 def carry_out(order: Order, project: Project, console: Console) -> Outcome:
@@ -55,6 +58,13 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
     _tell(plan.notes, console)
     refuse_faulty_notebooks(plan)
     with open_outputs(project.outputs) as outputs:
+        ledger = read_ledger(outputs.root, project.work)
+        if not order.correction:
+            n_told = len(plan.notes)
+            plan = without_released(plan, ledger, outputs.root)
+            _tell(plan.notes[n_told:], console)
+        if not plan.jobs:
+            return Outcome((), (), outputs.index)
         source = order.registers or "the synthetic twin city"
         console.print(without_numbers(f"input: {source}"), highlight=False, markup=False)
         snapshot = _taken_in(order, project, outputs, sender)
@@ -66,19 +76,18 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
         with release_check(snapshot, project.work) as check:
             if check.remark:
                 console.print(f"note: {_BY_LOOK}: {check.remark}", highlight=False, markup=False)
+            before = told_in_outputs(outputs.root, {job.folder for job in plan.jobs})
+            console.print("measuring and protecting", highlight=False)
+            _prepare(plan, setting, n_jobs, ledger.told | before, project.work)
             with watcher(plan.jobs, console) as told:
-                _prepare(plan, setting, outputs, n_jobs, told)
                 return run(plan, setting, outputs, n_jobs, told, check)
 
 
-def _prepare(plan: Plan, setting: Setting, outputs: Outputs, n_jobs: int, watcher: Watcher) -> None:
+def _prepare(plan: Plan, setting: Setting, n_jobs: int, earlier: Told, work: Path) -> None:
     """Measure every report and protect each year; the notebooks find it in `setting.prepared`."""
-    for job in plan.jobs:
-        watcher.reached(job, MEASURING)
     setting.prepared.mkdir(mode=0o700, parents=True)
     answers = measure_apart(plan.jobs, setting.snapshot, setting.prepared, n_jobs)
-    before = told_in_outputs(outputs.root, {job.folder for job in plan.jobs})
-    prepare(plan.jobs, answers, setting.audience, before, Places(setting.prepared, work))
+    prepare(plan.jobs, answers, setting.audience, earlier, Places(setting.prepared, work))
 
 
 def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) -> Path:

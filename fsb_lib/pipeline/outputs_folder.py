@@ -55,6 +55,13 @@ class Outputs:
         swap.replace_folder(made, self.root / folder, retired)
         self.clear()
 
+    def remove(self, folder: str) -> None:
+        """Take what was published out of the outputs, in one step."""
+        retired = self.root / ".retired" / folder
+        retired.parent.mkdir(parents=True, exist_ok=True)
+        (self.root / folder).rename(retired)
+        self.clear()
+
     def clear(self) -> None:
         """Remove what is private and empty."""
         shutil.rmtree(self.root / ".retired", ignore_errors=True)

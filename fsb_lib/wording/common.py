@@ -1,7 +1,7 @@
 """Sentences that every report has: linkage, method, choices, and what the report rests on."""
 
 from fsb_lib import danish
-from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.disclosure.released import INTERNAL, Cell, Certificate, Release
 from fsb_lib.wording import activation, values
 from fsb_lib.wording.values import Texts, fill, settings_of
 
@@ -69,7 +69,30 @@ def method(release: Release, words: dict[str, str]) -> list[str]:
         *(fill(sentence, words) for sentence in values.sentences(release.report)["method"]),
         text["data"],
         fill(text[f"disclosure_{release.audience}"], {"most_hidden": most_hidden}),
+        *([] if release.audience == INTERNAL else guarantee(release)),
     ]
+
+
+def guarantee(release: Release) -> list[str]:
+    """What is promised of hidden counts, and who has checked it."""
+    text = values.sentences("common")
+    most, least = str(release.smallest_shown - 1), str(release.smallest_shown)
+    promise = fill(text["guarantee"], {"most_hidden": most, "threshold": least})
+    checked = _checked(release.certificate) if release.certificate else text["draft_guarantee"]
+    return [f"{promise} {checked}", text["not_covered"]]
+
+
+def _checked(certificate: Certificate) -> str:
+    text = values.sentences("common")
+    if not certificate.n_tried:
+        return text["certificate_none"]
+    tightest = text["certificate_tightest"] if certificate.tightest else text["certificate_open"]
+    numbers = {
+        "n_tried": danish.number(certificate.n_tried),
+        "n_witnesses": danish.number(certificate.n_witnesses),
+        "tightest": fill(tightest, {"tightest": danish.number(certificate.tightest)}),
+    }
+    return fill(text["certificate"], numbers)
 
 
 def about(release: Release) -> list[tuple[str, str]]:
@@ -82,8 +105,22 @@ def about(release: Release) -> list[tuple[str, str]]:
         (text["notebook"], release.report),
         (text["program"], f"fsb_lib {release.program_version}"),
         (text["day"], danish.long_date(release.reference_date)),
+        *_release(release.certificate),
         (text["contact"], text["contact_value"]),
     ]
+
+
+def _release(certificate: Certificate | None) -> list[tuple[str, str]]:
+    """Version and state of the ledger of a released report; nothing of a draft."""
+    if certificate is None:
+        return []
+    text = values.sentences("common")["about"]
+    words = {
+        "version": str(certificate.version),
+        "n_before": danish.counted(certificate.n_before, *text["entries"]),
+        "ledger": certificate.ledger if certificate.n_before else text["first"],
+    }
+    return [(text["release"], fill(text["released"], words))]
 
 
 TEXTS: Texts = {"linkage": linkage, "bounds": bounds, "conversion": conversion}

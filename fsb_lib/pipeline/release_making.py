@@ -1,0 +1,141 @@
+"""The drafts of a year made once more, as they will be published: with their certificate.
+
+The notebooks get the drafts' own values, so no register is read. Everything is made in staging.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+
+from fsb_lib.disclosure.released import COMMITTEE, Certificate
+from fsb_lib.errors import InputError, Problem, ReportError
+from fsb_lib.pipeline.drafts import Draft
+from fsb_lib.pipeline.measured import params_of
+from fsb_lib.pipeline.outputs_folder import Outputs
+from fsb_lib.pipeline.plan import Job, Wish, make_plan, read_years
+from fsb_lib.pipeline.processes import Ended, Task, work_off
+from fsb_lib.pipeline.program import program_identity
+from fsb_lib.pipeline.progress import watcher
+from fsb_lib.pipeline.release_check import release_check
+from fsb_lib.pipeline.release_record import refuse_other_figures
+from fsb_lib.pipeline.run import Watcher
+from fsb_lib.pipeline.sender import read_sender
+from fsb_lib.pipeline.setting import Setting
+from fsb_lib.prepared import write_release
+from fsb_lib.project import Project
+from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash
+
+# A report's folder by its name: "2009/plan_coverage".
+Folders = Mapping[str, Path]
+_BY_LOOK = "the snapshot is not at hand, so CPR numbers are looked for by their look alone"
+
+
+@dataclass(frozen=True)
+class Making:
+    """Where and how a release is made."""
+
+    project: Project
+    outputs: Outputs
+    n_jobs: int
+    limit_seconds: int
+
+
+@contextmanager
+def made_again(
+    drafts: Sequence[Draft], certificate: Certificate, making: Making, console: Console
+) -> Iterator[Folders]:
+    """The staged folders of the same reports with the certificate: made, linted and scanned.
+
+    Errors: InputError when the year file was changed since; ReportError for the first failure,
+    other figures, or a CPR number.
+    """
+    jobs = _jobs(drafts, making.project)
+    setting = _setting(drafts[0], making)
+    setting.prepared.mkdir(mode=0o700, parents=True)
+    for draft, job in zip(drafts, jobs, strict=True):
+        release = replace(draft.release, certificate=certificate)
+        write_release(setting.prepared, release, params_of(job), draft.manifest["proof"])
+    tasks = [Task(job, making.outputs.new_staging(job.folder)) for job in jobs]
+    try:
+        with watcher(jobs, console) as told:
+            _refuse_failed(_ends(tasks, setting, making.n_jobs, told))
+        folders = {task.job.folder: task.staging / "report" for task in tasks}
+        for draft in drafts:
+            refuse_other_figures(draft, folders[draft.name])
+        _refuse_numbers(folders, drafts[0].release.data_version, making.project.work, console)
+        yield folders
+    finally:
+        for task in tasks:
+            shutil.rmtree(task.staging, ignore_errors=True)
+
+
+def _jobs(drafts: Sequence[Draft], project: Project) -> tuple[Job, ...]:
+    """The jobs that made the drafts, by the year file as it is now.
+
+    Errors: InputError when that is another than the drafts were made with.
+    """
+    year = drafts[0].release.year
+    wish = Wish((), (year,), tuple(draft.release.report for draft in drafts))
+    years, _ = read_years(wish, project)
+    jobs = {job.report: job for job in make_plan(years, wish, project).jobs}
+    for draft in drafts:
+        in_force = {**jobs[draft.release.report].in_force, "audience": COMMITTEE}
+        if in_force != draft.manifest["parameters"]:
+            raise InputError(
+                Problem("the year file was changed after the draft was made", draft.name,
+                        "the parameters of the draft", remedy=f"Run `fsb run --year {year}`.")
+            )  # fmt: skip
+    return tuple(jobs[draft.release.report] for draft in drafts)
+
+
+def _setting(draft: Draft, making: Making) -> Setting:
+    project = making.project
+    folders = (project.root, project.outputs, project.work, Path.home(), Path(sys.prefix))
+    return Setting(
+        snapshot=Path(f"snapshot-{draft.release.data_version[:12]}"),
+        audience=COMMITTEE,
+        matplotlib_cache=project.matplotlib_cache,
+        limit_seconds=making.limit_seconds,
+        program=program_identity(),
+        private=tuple(sorted({str(folder) for folder in folders})),
+        sender=read_sender(project),
+        prepared=making.outputs.private / "prepared",
+    )
+
+
+def _ends(tasks: Sequence[Task], setting: Setting, n_jobs: int, told: Watcher) -> Iterator[Ended]:
+    with closing(work_off(tasks, setting, n_jobs)) as events:
+        for event in events:
+            if isinstance(event, Ended):
+                told.ended(event.task.job, event.failure)
+                yield event
+            else:
+                told.reached(event.task.job, event.step)
+
+
+def _refuse_failed(ends: Iterable[Ended]) -> None:
+    failures = [end.failure for end in ends if end.failure is not None]
+    if failures:
+        raise ReportError([problem for failure in failures for problem in failure.problems])
+
+
+def _refuse_numbers(folders: Folders, fingerprint: str, work: Path, console: Console) -> None:
+    """Errors: ReportError for what is or looks like a CPR number in any file."""
+    snapshot = next(_snapshots(work, fingerprint), None)
+    if snapshot is None:
+        console.print(f"note: {_BY_LOOK}", highlight=False, markup=False)
+    with release_check(snapshot, work) as check:
+        problems = [problem for folder in folders.values() for problem in check.problems(folder)]
+    if problems:
+        raise ReportError(problems)
+
+
+def _snapshots(work: Path, fingerprint: str) -> Iterator[Path]:
+    for description in sorted(work.glob(f"snapshots/*/{DESCRIPTION}")):
+        if file_hash(description) == fingerprint:
+            yield description.parent
