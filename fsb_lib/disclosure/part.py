@@ -44,6 +44,12 @@ class Part:
         self._loss = np.array([loss(model, name) for name in names])
         self._program = Program(self._base, [*self._sum_rows(), *self._fact_rows(self.facts)])
 
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """The counts of the part and the constants that they stand beside."""
+        of_sums = (name for each in self._sums for name in (each.whole, *each.parts))
+        return frozenset((*self.names, *of_sums, *(n for fact in self.facts for n in fact.key)))
+
     def with_fact(self, fact: RateFact) -> "Part":
         """The same part, with one more rate that holds."""
         return Part(self._model, self.names, self._sums, (*self.facts, fact))
@@ -84,7 +90,7 @@ class Part:
 
     def _no_limit(self) -> Reals:
         """Far above any count, since a solver does better with limits."""
-        return np.full(len(self.names), 2.0 * self._base.max() + ROOM)
+        return np.full(len(self.names), 2.0 * max(self._model.values.values()) + ROOM)
 
     def _shown(self, hidden: Collection[str]) -> NDArray[np.bool_]:
         return np.array([name in self._model.printed and name not in hidden for name in self.names])

@@ -44,13 +44,13 @@ def pattern(
     corrected = _corrected(printed, earlier)
     known = earlier.without(corrected)
     at_once = frozenset(earlier.hidden if corrected else ())
-    without_paper = _protected(joint_model(printed, known), at_once, policy)
+    without_paper = protected(joint_model(printed, known), at_once, policy)
     if not _is_same_city(printed, public):
         return replace(without_paper, corrected=corrected)
     paper = Told(public) | known
     if _corrected(printed, paper):
         raise ValueError("the papers' table contradicts an earlier release")
-    with_paper = _protected(joint_model(printed, paper), without_paper.hidden, policy)
+    with_paper = protected(joint_model(printed, paper), without_paper.hidden, policy)
     of_paper = (one for one in without_paper.witnesses if one.need.name in public)
     return Pattern(
         without_paper.hidden | with_paper.hidden,
@@ -79,10 +79,13 @@ def _corrected(printed: Sequence[Printed], earlier: Told) -> frozenset[str]:
         if not broken:
             return corrected
         told = {*earlier.shown, *earlier.hidden}
-        corrected |= {stem(name) for part in broken for name in part.at if name in told}
+        changed = {stem(name) for part in broken for name in part.mentioned & told} - corrected
+        if not changed:
+            raise ValueError("the counts of a release contradict each other")
+        corrected |= changed
 
 
-def _protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolicy) -> Pattern:
+def protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolicy) -> Pattern:
     """The pattern of one model; `at_once` are counts to be hidden whatever their value."""
     wanted = needs(model, policy.threshold)
     hidden = hidden_at_once(model, wanted, at_once)

@@ -56,7 +56,7 @@ class Released:
 
     version: int
     reports: tuple[str, ...]
-    audit: Audit | None
+    audit: Audit
     index: Path
 
 

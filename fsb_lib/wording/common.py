@@ -85,7 +85,7 @@ def guarantee(release: Release) -> list[str]:
 def _checked(certificate: Certificate) -> str:
     text = values.sentences("common")
     if not certificate.n_tried:
-        return text["certificate_none"]
+        return str(text["certificate_none"])
     tightest = text["certificate_tightest"] if certificate.tightest else text["certificate_open"]
     numbers = {
         "n_tried": danish.number(certificate.n_tried),

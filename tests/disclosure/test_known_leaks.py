@@ -1,0 +1,130 @@
+"""Leaks known from the literature and from the papers, each closed; calculated by hand."""
+
+from fsb_lib.disclosure.cells import Place, PrintedCount
+from fsb_lib.disclosure.cubes import Sum
+from fsb_lib.disclosure.joint import Told
+from fsb_lib.disclosure.pattern import Pattern, pattern, protected
+from fsb_lib.disclosure.policy import CommitteePolicy
+from fsb_lib.disclosure.told import printed_in_papers
+from fsb_lib.package_data import load
+from tests.disclosure.enumerating import model
+
+POLICY = CommitteePolicy(5)
+
+
+def found(values: dict[str, int], *sums: Sum, latent: tuple[str, ...] = ()) -> Pattern:
+    return protected(model(values, sums, latent), frozenset(), POLICY)
+
+
+def test_a_complement_is_hidden_like_a_count() -> None:
+    # 97 persons of whom 94 are activated: 97 - 94 tells that three are not.
+    values = {"persons": 97, "activated": 94, "not": 3}
+    hidden = found(values, Sum("persons", ("activated", "not")), latent=("not",)).hidden
+    assert len(hidden & {"persons", "activated"}) == 1
+
+
+def test_a_large_complement_hides_nothing() -> None:
+    values = {"persons": 97, "activated": 20, "not": 77}
+    assert not found(values, Sum("persons", ("activated", "not")), latent=("not",)).hidden
+
+
+def test_nobody_left_is_no_secret() -> None:
+    # Everybody is activated: no small count, and the group of 97 is none that says "all of us".
+    values = {"persons": 97, "activated": 97, "not": 0}
+    assert not found(values, Sum("persons", ("activated", "not")), latent=("not",)).hidden
+
+
+def test_two_overlapping_totals_do_not_give_a_hidden_four() -> None:
+    # The leak of recomputed totals: 152 in one table, 148 in another over the same people.
+    values = {"all": 152, "some": 148, "others": 4}
+    assert found(values, Sum("all", ("some", "others"))).hidden > {"others"}
+
+
+def test_the_table_of_november_2007_needs_two_more_hidden_counts() -> None:
+    """Two 3s in one line. Each column needs one more, and one line can give both: four in all."""
+    public = printed_in_papers(load("published")["match_by_target_group_2007"])
+    printed = [
+        PrintedCount(Place("match_by_target_group", tuple(name.split("/")), "persons"), name, n)
+        for name, n in public.items()
+    ]
+    hidden = pattern(printed, Told(), {}, POLICY).hidden
+    threes = {name for name, n in public.items() if n == 3}
+    assert len(threes) == 2
+    assert threes < hidden
+    assert len(hidden) == 4
+
+
+def test_no_count_relies_on_a_count_that_the_papers_printed() -> None:
+    """With the paper at hand its cells are known, so others must be safe without them."""
+    public = printed_in_papers(load("published")["match_by_target_group_2007"])
+    day = "2007-11-15"
+    more = {f"shared@{day}/several_target_groups": 3, f"shared@{day}": 8884}
+    printed = [
+        PrintedCount(Place("several_target_groups", (name,), "persons"), name, n)
+        for name, n in {**public, **more}.items()
+    ]
+    both = pattern(printed, Told(), public, POLICY)
+    assert f"shared@{day}/several_target_groups" in both.hidden
+    proof = {one.need.name: one for one in both.witnesses}
+    witness = proof[f"shared@{day}/several_target_groups"]
+    assert not (witness.low.keys() | witness.high.keys()) & public.keys()
+
+
+def test_last_year_s_report_does_not_give_this_year_s_count() -> None:
+    """In 2009 twelve were offered a plan; in 2010 the cumulative 15 would tell of three."""
+    earlier = Told({"offers@2009": 12, "offers_until@2009": 12})
+    printed = [
+        PrintedCount(Place("plan_offers", (name,), "offered"), name, n)
+        for name, n in {
+            "offers@2009": 12, "offers_until@2009": 12, "offers@2010": 3, "offers_until@2010": 15,
+        }.items()
+    ]  # fmt: skip
+    hidden = pattern(printed, earlier, {}, POLICY).hidden
+    assert hidden == {"offers@2010", "offers_until@2010"}
+
+
+def test_what_was_hidden_then_is_not_given_by_what_is_shown_now() -> None:
+    """2009 hid two of three groups. A later report that prints one of them anew must not."""
+    day = "2009-11-15"
+    group, other, third = (
+        f"focus@{day}/{code}"
+        for code in ("handicappede", "misbrugere_i_behandling", "psykisk_syge_og_oevrigt_udsatte")
+    )
+    earlier = Told({f"focus@{day}": 60, third: 40}, frozenset({group, other}))
+    printed = [
+        PrintedCount(Place("activation_change", (name,), "persons_before"), name, n)
+        for name, n in {other: 17, f"focus@{day}": 60, third: 40, group: 3}.items()
+    ]
+    assert pattern(printed, earlier, {}, POLICY).hidden == {group, other}
+
+
+def test_a_corrected_register_keeps_hidden_what_was_hidden() -> None:
+    """The total was 60 and is 61 now: what was hidden then stays hidden, or 1 would be told."""
+    day = "2009-11-15"
+    group, other, third = (
+        f"focus@{day}/{code}"
+        for code in ("handicappede", "misbrugere_i_behandling", "psykisk_syge_og_oevrigt_udsatte")
+    )
+    earlier = Told({f"focus@{day}": 60, third: 40}, frozenset({group, other}))
+    printed = [
+        PrintedCount(Place("activation_change", (name,), "persons_before"), name, n)
+        for name, n in {other: 16, f"focus@{day}": 61, third: 40, group: 5}.items()
+    ]
+    result = pattern(printed, earlier, {}, POLICY)
+    assert result.corrected == {f"focus@{day}"}
+    assert {group, other} <= result.hidden
+
+
+def test_a_threshold_of_three_shows_three() -> None:
+    values = {"all": 20, "a": 3, "b": 17}
+    assert not protected(
+        model(values, [Sum("all", ("a", "b"))]), frozenset(), CommitteePolicy(3)
+    ).hidden
+
+
+def test_zeros_are_shown_and_protect_nothing() -> None:
+    # a + b + c = 20 with b = 0 shown: hiding a takes c or the total with it, never the zero.
+    values = {"all": 20, "a": 3, "b": 0, "c": 17}
+    hidden = found(values, Sum("all", ("a", "b", "c"))).hidden
+    assert "b" not in hidden
+    assert len(hidden) == 2
