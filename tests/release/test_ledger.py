@@ -1,0 +1,104 @@
+"""The ledger: only ever longer, every line as it was written, and a copy to recover from."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fsb_lib.errors import InputError
+from fsb_lib.pipeline.ledger import (
+    LEDGER,
+    Ledger,
+    listing,
+    parsed,
+    read_ledger,
+    restore_ledger,
+    write_ledger,
+)
+
+
+def content(year: int, action: str = "release", **more: object) -> dict[str, object]:
+    told = {"shown": {f"focus@{year}-11-15": 60}, "hidden": [f"offers@{year}"], "rates": []}
+    return {"action": action, "year": year, "version": 1, "date": "2026-11-26", "told": told,
+            "facts": {"cells": {}}, "reports": {}, **more}  # fmt: skip
+
+
+def ledger(*years: int) -> Ledger:
+    found = Ledger()
+    for year in years:
+        found = found.added(content(year))
+    return found
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[Path, Path]:
+    outputs = tmp_path / "outputs"
+    outputs.mkdir()
+    return outputs, tmp_path / "work"
+
+
+def test_what_is_written_is_read(places: tuple[Path, Path]) -> None:
+    write_ledger(ledger(2009, 2010), *places)
+    assert read_ledger(*places) == ledger(2009, 2010)
+    assert [*listing(read_ledger(*places))][-1] == "2 entries, every one as it was written."
+
+
+def test_everything_released_is_known_even_when_withdrawn() -> None:
+    found = ledger(2009).added(content(2009, "withdrawal"))
+    assert found.told.shown == {"focus@2009-11-15": 60}
+    assert found.told.hidden == {"offers@2009"}
+    assert found.in_force(2009) is None
+    assert found.version(2009) == 1
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_changed_line_is_met(places: tuple[Path, Path], at: int) -> None:
+    write_ledger(ledger(2009, 2010, 2011), *places)
+    path = places[0] / LEDGER
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[at] = lines[at].replace(": 60", ": 61")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=f"line {at + 1}") as met:
+        read_ledger(*places)
+    assert "fsb ledger --restore" in str(met.value)
+
+
+def test_a_line_that_was_changed_with_its_own_hash_breaks_the_chain() -> None:
+    first, second, third = ledger(2009, 2010, 2011).entries
+    forged = Ledger((first,)).added(content(2010, by="somebody else")).entries[1]
+    text = "".join(f"{entry.line}\n" for entry in (first, forged, third))
+    with pytest.raises(InputError, match="line 3"):
+        parsed(text, "ledger")
+    assert forged.number == second.number
+
+
+def test_a_lost_last_line_is_met_by_the_copy(places: tuple[Path, Path]) -> None:
+    write_ledger(ledger(2009, 2010), *places)
+    path = places[0] / LEDGER
+    path.write_text(ledger(2009).text(), encoding="utf-8")
+    with pytest.raises(InputError, match="lacks entries"):
+        read_ledger(*places)
+
+
+def test_a_lost_ledger_is_met_and_restored(places: tuple[Path, Path]) -> None:
+    write_ledger(ledger(2009, 2010), *places)
+    (places[0] / LEDGER).unlink()
+    with pytest.raises(InputError, match="is missing"):
+        read_ledger(*places)
+    assert restore_ledger(*places) == ledger(2009, 2010)
+    assert read_ledger(*places) == ledger(2009, 2010)
+
+
+def test_where_both_are_damaged_nothing_is_made_up(places: tuple[Path, Path]) -> None:
+    write_ledger(ledger(2009), *places)
+    for path in (places[0] / LEDGER, *places[1].rglob("*.jsonl")):
+        path.write_text(json.dumps({"number": 1}) + "\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        restore_ledger(*places)
+
+
+def test_a_ledger_that_is_longer_than_its_copy_is_whole(places: tuple[Path, Path]) -> None:
+    # Stopped between the two: the release is recorded, the copy is behind.
+    write_ledger(ledger(2009), *places)
+    (places[0] / LEDGER).write_text(ledger(2009, 2010).text(), encoding="utf-8")
+    assert read_ledger(*places) == ledger(2009, 2010)
