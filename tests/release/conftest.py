@@ -1,0 +1,51 @@
+"""A small dirty city, two years of drafts of it, made once for all tests of the release."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from fsb_lib.pipeline.main_job import Order, carry_out
+from fsb_lib.pipeline.plan import Wish
+from fsb_lib.project import Project, find_project
+from fsb_lib.registers.dirty_writer import write_dirty_delivery
+from fsb_lib.synthetic import twin_city
+
+ROOT = Path(__file__).resolve().parents[2]
+PERSONS, SEED = 1500, 8
+YEARS = {
+    2007: "year: 2007\nreports: [activation_measurement]\n",
+    2009: "year: 2009\nreports: [activation_measurement, target_group_profile]\n",
+}
+
+
+def quiet() -> Console:
+    return Console(quiet=True)
+
+
+def run(project: Project, *years: int, correction: bool = False):
+    """`fsb run --year YEAR ...` on the project's delivery."""
+    order = Order(Wish(years=years), project.root / "delivery", "committee", 2,
+                  correction=correction)  # fmt: skip
+    return carry_out(order, project, quiet())
+
+
+@pytest.fixture(scope="session")
+def drafts(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with the drafts of both years."""
+    root = tmp_path_factory.mktemp("release")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    (root / "params").mkdir()
+    for year, text in YEARS.items():
+        (root / "params" / f"{year}.yaml").write_text(text, encoding="utf-8")
+    write_dirty_delivery(twin_city(PERSONS, SEED), root / "delivery", SEED)
+    project = find_project(root)
+    assert run(project).exit_code == 0
+    return project
+
+
+@pytest.fixture
+def project(drafts: Project, tmp_path: Path) -> Project:
+    """A copy of the project, to be changed."""
+    return find_project(Path(shutil.copytree(drafts.root, tmp_path / "copy")))

@@ -1,0 +1,173 @@
+"""From drafts to a release: audited, certified, recorded, in place; and what stops it."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fsb_lib.disclosure import pattern as patterns
+from fsb_lib.errors import InputError, ReportError, UsageError
+from fsb_lib.pipeline import proofs
+from fsb_lib.pipeline.ledger import LEDGER, read_ledger
+from fsb_lib.pipeline.manifest import hashes
+from fsb_lib.pipeline.outputs_folder import Outputs
+from fsb_lib.pipeline.release_job import ReleaseOrder, release_year, withdraw_year
+from fsb_lib.project import Project, find_project
+from tests.release.conftest import quiet, run
+
+pytestmark = pytest.mark.slow
+PAGE = "activation_measurement/report.html"
+
+
+def order(year: int, reason: str = "") -> ReleaseOrder:
+    return ReleaseOrder(year, "En kontrollant", reason, 2, 300)
+
+
+def release(project: Project, year: int, reason: str = ""):
+    return release_year(order(year, reason), project, quiet())
+
+
+def page(project: Project, year: int) -> str:
+    return (project.outputs / str(year) / PAGE).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def released(drafts: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Both years released, one after the other."""
+    root = Path(shutil.copytree(drafts.root, tmp_path_factory.mktemp("released") / "project"))
+    project = find_project(root)
+    for year in (2007, 2009):
+        release(project, year)
+    return project
+
+
+def test_drafts_say_so_and_released_pages_carry_their_certificate(
+    drafts: Project, released: Project
+) -> None:
+    for year in (2007, 2009):
+        assert "UDKAST" in page(drafts, year)
+        assert "UDKAST" not in page(released, year)
+        assert "efterregnet uafhængigt, før notatet blev frigivet" in page(released, year)
+    index = (released.outputs / "index.html").read_text(encoding="utf-8")
+    assert "UDKAST" not in index
+    assert "Frigivet" in index
+
+
+def test_the_figures_are_those_of_the_drafts(drafts: Project, released: Project) -> None:
+    for name in ("results.json", "tables/activation_by_target_group.csv"):
+        place = f"2009/activation_measurement/{name}"
+        assert (drafts.outputs / place).read_bytes() == (released.outputs / place).read_bytes()
+
+
+def test_the_ledger_records_each_release_with_what_it_told(released: Project) -> None:
+    ledger = read_ledger(released.outputs, released.work)
+    assert [entry.content["year"] for entry in ledger.entries] == [2007, 2009]
+    for entry in ledger.entries:
+        told, facts = entry.content["told"], entry.content["facts"]
+        printed = facts["cells"].keys() - set(facts["unpublished"])
+        # Two readers of the same release, one of tables and one of bytes, name the same counts.
+        assert {*told["shown"], *told["hidden"]} == printed
+        assert {name for name, n in facts["cells"].items() if n is None} >= set(told["hidden"])
+        assert entry.content["audit"]["n_hidden"] == len(told["hidden"])
+        assert entry.content["audit"]["n_witnesses"]
+
+
+def test_released_reports_are_kept_by_a_run(released: Project) -> None:
+    before = hashes(released.outputs, (".fsb.lock",))
+    assert run(released).made == ()
+    assert hashes(released.outputs, (".fsb.lock",)) == before
+    with pytest.raises(UsageError, match="released already"):
+        release(released, 2009)
+
+
+def test_no_truth_lies_below_the_outputs(released: Project) -> None:
+    name = json.loads(
+        (released.outputs / "2009/activation_measurement/manifest.json").read_text("utf-8")
+    )["proof"]
+    proof = proofs.read_proof(released.work, name)
+    assert proof["truth"]
+    assert not [path for path in released.outputs.rglob("*") if "proof" in path.name]
+    content = (released.outputs / LEDGER).read_text(encoding="utf-8")
+    assert '"truth"' not in content
+    assert '"alternatives"' not in content
+    assert (released.work / "proofs" / f"{name}.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_year_hidden_cell_by_cell_only_is_refused(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fault of today's common practice, planted: small counts hidden, nothing else."""
+
+    def small_only(model, part, needs, at_once, candidates, threshold):
+        found = patterns_suppressed(model, part, needs, at_once, candidates, threshold)
+        return replace(found, hidden=frozenset(n for n in found.hidden if n in at_once))
+
+    patterns_suppressed = patterns.suppressed
+    monkeypatch.setattr(patterns, "suppressed", small_only)
+    assert run(project, 2009).exit_code == 0
+    with pytest.raises(ReportError) as refused:
+        release(project, 2009)
+    assert "the hidden count follows from what is published" in str(refused.value)
+    assert not (project.outputs / LEDGER).exists()
+    assert "UDKAST" in page(project, 2009)
+
+
+def test_a_changed_draft_is_refused(project: Project) -> None:
+    path = project.outputs / "2009/activation_measurement/results.json"
+    path.write_text(path.read_text("utf-8").replace('"shown"', '"suppressed"', 1), "utf-8")
+    with pytest.raises(InputError, match="not the one that was made"):
+        release(project, 2009)
+
+
+def test_a_lost_proof_is_told_with_its_remedy(project: Project) -> None:
+    for path in (project.work / "proofs").iterdir():
+        path.unlink()
+    with pytest.raises(InputError, match="fsb run --year") as met:
+        release(project, 2009)
+    assert "proof" in str(met.value)
+
+
+def test_an_interrupted_release_is_completed_with_the_same_bytes(
+    project: Project, released: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Outputs, "publish", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            release(project, 2007)
+    assert "UDKAST" in page(project, 2007)
+    assert len(read_ledger(project.outputs, project.work).entries) == 1
+    release(project, 2007)
+    assert len(read_ledger(project.outputs, project.work).entries) == 1
+    assert hashes(project.outputs / "2007", ()) == hashes(released.outputs / "2007", ())
+
+
+def test_a_correction_needs_a_reason_and_is_a_version_of_its_own(project: Project) -> None:
+    release(project, 2007)
+    withdraw_year(order(2007, "Forkert udtræk"), project)
+    assert not (project.outputs / "2007").exists()
+    assert run(project, 2007).exit_code == 0
+    assert release(project, 2007).version == 2
+    assert "Version 2" in page(project, 2007)
+    actions = [e.content["action"] for e in read_ledger(project.outputs, project.work).entries]
+    assert actions == ["release", "withdrawal", "release"]
+
+
+def test_a_withdrawal_without_a_reason_is_wrong_use(project: Project) -> None:
+    release(project, 2007)
+    with pytest.raises(UsageError, match="needs a reason"):
+        withdraw_year(order(2007), project)
+
+
+def test_a_damaged_ledger_stops_a_run_and_a_release(project: Project) -> None:
+    release(project, 2007)
+    path = project.outputs / LEDGER
+    path.write_text(path.read_text("utf-8").replace("2007", "2008", 1), "utf-8")
+    with pytest.raises(InputError, match="damaged"):
+        release(project, 2009)
+    with pytest.raises(InputError, match="fsb ledger --restore"):
+        run(project, 2009)
