@@ -39,15 +39,24 @@ def audit_release(
     witnesses: Document | None,
 ) -> Certificate:
     """The certificate of a release. `earlier_facts`: what was released before, oldest first."""
+    return audited_with_facts(publications, earlier_facts, witnesses)[0]
+
+
+def audited_with_facts(
+    publications: Sequence[Publication],
+    earlier_facts: Sequence[Document],
+    witnesses: Document | None,
+) -> tuple[Certificate, dict[str, Any]]:
+    """The certificate, and the facts that the next release is audited with."""
     try:
         channels = {one.where: reading.read(one) for one in publications}
         found = released(publications, {where: one.told for where, one in channels.items()})
     except UnreadableError as why:
-        return _nothing_known(publications, [Finding("unreadable", str(why))])
+        return _nothing_known(publications, [Finding("unreadable", str(why))]), merged()
     own = facts_of(found, matched_benefits(publications))
     findings = [*found.findings, *(each for one in channels.values() for each in one.findings)]
     release = _Release(publications, tuple(earlier_facts), own, findings)
-    return release.audited(witnesses)
+    return release.audited(witnesses), own
 
 
 @dataclass
@@ -86,6 +95,7 @@ class _Release:
             return self._contradictory()
         told_before = _told_before(earlier, unsafe)
         self.findings += [each for each, _ in unsafe if each.cell not in told_before]
+        self.findings += _small_shown(self.own, earlier)
         must_have = sorted(own - told_before)
         checked = witness.check(witnesses, parts.facts, must_have) if document else None
         if checked:
@@ -169,6 +179,17 @@ def _is_as_wide_as_can_be(facts: Facts, cell: str, interval: Interval) -> bool:
     return interval.low <= max(facts.floor_of(cell), most.low) and (
         interval.high is None or interval.high >= largest
     )
+
+
+def _small_shown(own: Document, earlier: Document) -> Iterator[Finding]:
+    """Small counts that are not even hidden; what was public before stays so."""
+    for name, value in own["cells"].items():
+        if (
+            value is not None
+            and 0 < value < own["threshold"]
+            and earlier["cells"].get(name) != value
+        ):
+            yield Finding("small_shown", "tables", name)
 
 
 def _differences(parts: Parts) -> Unsafe:
