@@ -115,7 +115,7 @@ class _Release:
             n_witnesses=checked.n_alternatives if checked else 0,
             told_before=len(told_before),
             findings=tuple(dict.fromkeys(self.findings)),
-            **_trials(parts, witnesses, sides, truth) if can_test else {},
+            **_trials(parts, own, witnesses, sides, truth) if can_test else {},
         )
 
     def _printed(self) -> Iterator[str]:
@@ -226,14 +226,15 @@ def _tightest(outcomes: Sequence[Outcome], told_before: frozenset[str]) -> Tight
 
 def _trials(
     parts: Parts,
+    own: set[str],
     witnesses: witness.Witnesses,
     sides: Mapping[str, tuple[witness.Values, witness.Values]],
     truth: witness.Values,
 ) -> dict[str, Any]:
     others = [values for pair in sides.values() for values in pair]
     return {
-        "insiders": insiders(parts, truth, others),
-        "self_test": self_test(parts, witnesses, sides, truth),
+        "insiders": insiders(parts, own, truth, others),
+        "self_test": self_test(parts, own, witnesses, truth, others),
     }
 
 
