@@ -22,6 +22,7 @@ from fsb_lib.auditor.merging import under_names
 
 Values = Mapping[str, int]
 WHERE = "witnesses"
+NOTHING: Mapping[str, Any] = {"threshold": 0, "truth": {}, "alternatives": []}
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def read(document: Mapping[str, Any], renamed: Mapping[str, str]) -> Witnesses:
     blocks = {} if literal else renamed
 
     def under(values: Mapping[str, Any]) -> dict[str, int]:
-        if not all(type(value) is int for value in values.values()):
-            raise TypeError("a value that is no whole number")
+        if not isinstance(values, dict) or any(type(value) is not int for value in values.values()):
+            raise TypeError("no names with a whole number each")
         return {under_names(name, blocks): value for name, value in values.items()}
 
     return Witnesses(

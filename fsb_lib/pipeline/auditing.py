@@ -44,11 +44,12 @@ def lines(year: int, certificate: Certificate) -> Iterator[str]:
     """What the terminal says of a year."""
     yield from (f"{year}  {finding}" for finding in certificate.findings)
     verdict = "passed" if certificate.passed else f"{len(certificate.findings)} findings"
-    more = f", {certificate.told_before} told by earlier years" if certificate.told_before else ""
     yield (
-        f"{year}: {verdict}; {certificate.n_hidden} hidden counts of {certificate.n_reports} reports"
-        f" tried with {certificate.n_earlier_releases} earlier years{more}"
+        f"{year}: {verdict}; tried {certificate.n_hidden} hidden counts of"
+        f" {certificate.n_reports} reports, with {certificate.n_earlier_releases} earlier years"
     )
+    if certificate.told_before:
+        yield f"{year}: {certificate.told_before} counts are told by earlier years alone"
 
 
 def refusal(found: dict[int, Certificate], where: str) -> ReportError | None:

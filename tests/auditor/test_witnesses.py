@@ -169,5 +169,6 @@ def test_names_of_a_corrected_block_are_those_of_the_release() -> None:
 
 
 def test_a_document_of_another_form_is_no_witness() -> None:
-    with pytest.raises(TypeError):
-        judged({"threshold": 5, "truth": {SMALL: 3.5}, "alternatives": []})
+    for wrong in ({SMALL: 3.5}, {SMALL: None}, [SMALL]):
+        witnesses = {"threshold": 5, "truth": wrong, "alternatives": []}
+        assert [one.kind for one in judged(witnesses).findings] == ["unreadable"]
