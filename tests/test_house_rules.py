@@ -175,7 +175,7 @@ class TestNotebook:
 
 # --- code --------------------------------------------------------------------------------------
 
-EDGES = {"registers", "pipeline", "scanner", "statbank", "cli"}
+EDGES = {"registers", "pipeline", "scanner", "auditor", "statbank", "cli"}
 PURE = [
     path
     for path in SOURCES

@@ -46,6 +46,11 @@ def reachable(facts: Facts, wanted: Collection[str]) -> dict[str, Interval]:
     return intervals(replace(facts, cells=hidden), wanted)
 
 
+def reachable_without_rates(facts: Facts, wanted: Collection[str]) -> dict[str, Interval]:
+    """The same where a rate goes with its counts: nobody shows a rate of hidden counts."""
+    return reachable(replace(facts, rates=()), wanted)
+
+
 def refuse_contradiction(facts: Facts) -> None:
     """Errors: Contradiction when no whole numbers satisfy the facts; Undecided."""
     intervals(facts, ())

@@ -8,8 +8,8 @@ from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders
 from fsb_lib.auditor.self_test import SelfTest
 
-_NO_INSIDERS = Insiders(0, 0, 0)
-_NO_SELF_TEST = SelfTest(0, 0, ())
+NO_INSIDERS = Insiders(0, 0, 0)
+NO_SELF_TEST = SelfTest(0, 0, ())
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Certificate:
     n_witnesses: int
     told_before: int
     findings: tuple[Finding, ...]
-    insiders: Insiders = _NO_INSIDERS
-    self_test: SelfTest = _NO_SELF_TEST
+    insiders: Insiders = NO_INSIDERS
+    self_test: SelfTest = NO_SELF_TEST
 
     @property
     def passed(self) -> bool:

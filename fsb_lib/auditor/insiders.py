@@ -4,7 +4,7 @@ Such a person knows that their own cell is 1. For each hidden 1: how many other 
 its part then have one value only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from fsb_lib.audit.constraints import Contradiction, System
@@ -22,10 +22,12 @@ class Insiders:
     n_learnt: int
 
 
-def insiders(parts: Parts, truth: Values, others: Iterable[Values]) -> Insiders:
-    """`others` are complete sets of numbers that satisfy all facts: quick proofs of doubt."""
+def insiders(
+    parts: Parts, own: Collection[str], truth: Values, others: Iterable[Values]
+) -> Insiders:
+    """Of the cells of this release. `others`: complete numbers that satisfy all facts."""
     sets = tuple(others)
-    alone = [name for name in parts.printed if truth.get(name) == 1]
+    alone = [name for name in parts.printed if name in own and truth.get(name) == 1]
     learnt = [
         _learnt(parts, part, name, truth, sets) for name in alone if (part := parts.part_of(name))
     ]

@@ -4,16 +4,16 @@ A secondary cell is hidden although it is no small count, to protect one that is
 changes nothing, it is reported as not needed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from fsb_lib.audit.constraints import Contradiction, System, Undecided
+from fsb_lib.audit.constraints import Contradiction, Interval, System, Undecided
 from fsb_lib.audit.facts import Facts
+from fsb_lib.audit.solver import least
 from fsb_lib.auditor.attacking import Parts, of_part
 from fsb_lib.auditor.witness import Witnesses
 
 Values = Mapping[str, int]
-Sides = Mapping[str, Sequence[Values]]
 
 
 @dataclass(frozen=True)
@@ -25,55 +25,93 @@ class SelfTest:
     not_needed: tuple[str, ...]
 
 
-def self_test(parts: Parts, witnesses: Witnesses, sides: Sides, truth: Values) -> SelfTest:
-    """Show one secondary cell after the other."""
+def self_test(
+    parts: Parts, own: Collection[str], witnesses: Witnesses, truth: Values, sets: list[Values]
+) -> SelfTest:
+    """Show one secondary cell of the release after the other.
+
+    `sets` are complete numbers that satisfy all facts.
+    """
     threshold = parts.facts.threshold
-    secondary = [
-        name for name in parts.printed if truth.get(name, 0) >= threshold and parts.part_of(name)
-    ]
-    noticed = [name for name in secondary if _is_noticed(parts, name, witnesses, sides, truth)]
-    return SelfTest(len(secondary), len(noticed), tuple(n for n in secondary if n not in noticed))
+    tried = {
+        name: part
+        for name in parts.printed
+        if name in own and truth.get(name, 0) >= threshold and (part := parts.part_of(name))
+    }
+    shown = _Shown(parts.facts, witnesses, truth, list(sets))
+    noticed = [name for name, part in tried.items() if shown.is_noticed(name, part)]
+    return SelfTest(len(tried), len(noticed), tuple(n for n in tried if n not in noticed))
 
 
-def _is_noticed(
-    parts: Parts, shown: str, witnesses: Witnesses, sides: Sides, truth: Values
-) -> bool:
-    part = parts.part_of(shown)
-    if part is None:
-        return False
-    try:
-        known = of_part(parts.facts, part, {shown: truth[shown]})
-        doubtful = list(_doubtful(parts.facts, part, shown, sides, truth))
-        if any(_bounds_fail(known, name, witnesses) for name in doubtful):
+@dataclass
+class _Shown:
+    """What was found so far: every set of numbers met serves the cells that follow."""
+
+    facts: Facts
+    witnesses: Witnesses
+    truth: Values
+    sets: list[Values] = field(default_factory=list)
+
+    def is_noticed(self, shown: str, part: System) -> bool:
+        try:
+            known = of_part(self.facts, part, {shown: self.truth[shown]})
+        except Contradiction:
             return True
-        return any(_fails(known, name, witnesses) for name in doubtful) or any(
-            known.small_difference(name) for name in part.cells if name in parts.facts.unpublished
+        small = list(self._of_few(part))
+        if any(self._bounds_fail(known, name) for name in small):
+            return True
+        return any(self._fails(known, name, shown) for name in small)
+
+    def _of_few(self, part: System) -> Iterator[str]:
+        """Small counts. A difference that is none cannot be proved to be one."""
+        return (n for n in part.cells if 0 < self.truth.get(n, 1) < self.facts.threshold)
+
+    def _targets(self, name: str) -> tuple[int, int]:
+        one = self.witnesses.by_cell.get(name)
+        if one is None or name in self.facts.unpublished:
+            return self.facts.floor_of(name), self.facts.threshold
+        return one.low_target, one.high_target
+
+    def _bounds_fail(self, known: Parts, name: str) -> bool:
+        low, high = self._targets(name)
+        bound = known.bounds[name]
+        is_low, is_high = bound.low <= low, bound.high is None or bound.high >= high
+        return not self._enough(name, is_low, is_high)
+
+    def _fails(self, known: Parts, name: str, shown: str) -> bool:
+        low, high = self._targets(name)
+        is_low = self._is_possible(known, name, shown, Interval(0, low))
+        if is_low and name in self.facts.unpublished:
+            return False
+        return not self._enough(
+            name, is_low, self._is_possible(known, name, shown, Interval(high, None))
         )
-    except (Contradiction, Undecided):
-        return True
+
+    def _enough(self, name: str, is_low: bool, is_high: bool) -> bool:
+        """A printed count must reach both ways; a difference must not be proved to be small."""
+        return is_low or is_high if name in self.facts.unpublished else is_low and is_high
+
+    def _is_possible(self, known: Parts, name: str, shown: str, wanted: Interval) -> bool:
+        """Whether the cell can have such a value while the other one is shown."""
+        if any(_lies(one, name, wanted) and one[shown] == self.truth[shown] for one in self.sets):
+            return True
+        part, bound = known.part_of(name), known.bounds[name]
+        low = max(bound.low, wanted.low)
+        high = min((h for h in (bound.high, wanted.high) if h is not None), default=None)
+        if part is None or (high is not None and high < low):
+            return high is None or low <= high
+        narrowed = {**part.bounds, name: Interval(low, high)}
+        try:
+            values = least(System(part.cells, narrowed, part.rows), {})
+        except Undecided:
+            return False
+        if values is not None:
+            fixed = {n: b.low for n, b in known.bounds.items() if b.low == b.high}
+            self.sets.append({**self.truth, **fixed, **values})
+        return values is not None
 
 
-def _doubtful(facts: Facts, part: System, shown: str, sides: Sides, truth: Values) -> Iterator[str]:
-    """Small counts whose alternatives do not both stand once the cell is shown."""
-    for name in part.cells:
-        is_small = 0 < truth.get(name, 0) < facts.threshold and name not in facts.unpublished
-        stands = name in sides and all(one.get(shown) == truth[shown] for one in sides[name])
-        if is_small and not stands:
-            yield name
-
-
-def _targets(name: str, witnesses: Witnesses, facts: Facts) -> tuple[int, int]:
-    one = witnesses.by_cell.get(name)
-    return (one.low_target, one.high_target) if one else (facts.floor, facts.threshold)
-
-
-def _bounds_fail(known: Parts, name: str, witnesses: Witnesses) -> bool:
-    low, high = _targets(name, witnesses, known.facts)
-    bound = known.bounds[name]
-    return bound.low > low or (bound.high is not None and bound.high < high)
-
-
-def _fails(known: Parts, name: str, witnesses: Witnesses) -> bool:
-    found = known.outcome(name).interval
-    low, high = _targets(name, witnesses, known.facts)
-    return found is None or found.low > low or (found.high is not None and found.high < high)
+def _lies(values: Values, name: str, wanted: Interval) -> bool:
+    value = values.get(name)
+    is_enough = value is not None and value >= wanted.low
+    return is_enough and (wanted.high is None or (value or 0) <= wanted.high)

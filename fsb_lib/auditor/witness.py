@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from fsb_lib.audit.attack import reachable
+from fsb_lib.audit.attack import reachable_without_rates
 from fsb_lib.audit.bounds import tightened
 from fsb_lib.audit.constraints import Contradiction, Interval, Undecided, system_of
 from fsb_lib.audit.facts import Facts
@@ -22,6 +22,7 @@ from fsb_lib.auditor.merging import under_names
 
 Values = Mapping[str, int]
 WHERE = "witnesses"
+NOTHING: Mapping[str, Any] = {"threshold": 0, "truth": {}, "alternatives": []}
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def read(document: Mapping[str, Any], renamed: Mapping[str, str]) -> Witnesses:
     blocks = {} if literal else renamed
 
     def under(values: Mapping[str, Any]) -> dict[str, int]:
-        if not all(type(value) is int for value in values.values()):
-            raise TypeError("a value that is no whole number")
+        if not isinstance(values, dict) or any(type(value) is not int for value in values.values()):
+            raise TypeError("no names with a whole number each")
         return {under_names(name, blocks): value for name, value in values.items()}
 
     return Witnesses(
@@ -175,7 +176,7 @@ def _weak_targets(witnesses: Witnesses, facts: Facts) -> list[Finding]:
     if not clipped:
         return []
     try:
-        most = reachable(facts, {one.cell for one in clipped})
+        most = reachable_without_rates(facts, {one.cell for one in clipped})
     except (Contradiction, Undecided):
         return [Finding("undecided", WHERE, one.cell) for one in clipped]
     return [

@@ -5,15 +5,17 @@ moves@2007-11-15..2009-11-15/…  span: 2007-11-15..2009-11-15
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from fsb_lib.auditor.codes import match_columns, not_job_ready, special_needs, target_groups
 from fsb_lib.auditor.publication import a_year_before
 from fsb_lib.package_data import load
 
 STRATEGY_YEAR = 2009
+_BASES = ("focus", "focus_during")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _YEAR = re.compile(r"\d{4}$")
 
@@ -28,7 +30,13 @@ class World:
             {tuple(name.split("/")[0].split("@")) for name in names if "@" in name}
         )
         self._names = names
-        self._lists: dict[str, Callable[[Bound], Collection[str]]] = {
+        self._lists = {**self._days_and_years(), **self._others()}
+        for name, values in load("auditor/relations")["values"].items():
+            self._lists[name] = lambda _, values=values: values
+        self._order = {name: place for place, name in enumerate(self._lists)}
+
+    def _days_and_years(self) -> dict[str, Any]:
+        return {
             "day": lambda _: self._days,
             "refday": lambda _: self._when("linkage"),
             "year": self._years,
@@ -39,26 +47,24 @@ class World:
             "then": lambda bound: [_ends(bound)[0]],
             "now": lambda bound: [_ends(bound)[1]],
             "ago": lambda bound: [a_year_before(_day(bound["day"])).isoformat()],
-            "base": lambda _: [
-                "@".join(h) for h in self._heads if h[0] in ("focus", "focus_during")
-            ],
+        }
+
+    def _others(self) -> dict[str, Any]:
+        return {
+            "base": lambda _: [b for kind in _BASES for b in self._blocks(kind)],
             "snapshot": lambda _: self._when("rows"),
-            "table": lambda bound: self._second(f"rows@{bound['snapshot']}"),
-            "one_number": lambda bound: [
-                table for table in self._second(f"rows@{bound['snapshot']}") if table != "cpr_skift"
-            ],
+            "table": self._registers,
+            "one_number": lambda bound: [t for t in self._registers(bound) if t != "cpr_skift"],
             "scheme": lambda bound: self._second(f"scheme@{bound['day']}"),
             "special": lambda _: special_needs(),
             "group": lambda _: target_groups(),
             "match": lambda bound: match_columns(_day(bound["day"])),
             "notready": lambda bound: not_job_ready(_day(bound["day"])),
         }
-        for name, values in load("auditor/relations")["values"].items():
-            self._lists[name] = lambda _, values=values: values  # type: ignore[misc]
-        self._order = {name: place for place, name in enumerate(self._lists)}
 
     def values(self, name: str, bound: Bound) -> Collection[str]:
-        return self._lists[name](bound)
+        found: Collection[str] = self._lists[name](bound)
+        return found
 
     def bindings(self, names: Collection[str]) -> Iterator[dict[str, str]]:
         """Every way to fill these variables, a variable after those it depends on."""
@@ -82,6 +88,12 @@ class World:
 
     def _when(self, population: str) -> list[str]:
         return [head[1] for head in self._heads if head[0] == population]
+
+    def _blocks(self, population: str) -> list[str]:
+        return [f"{population}@{when}" for when in self._when(population)]
+
+    def _registers(self, bound: Bound) -> list[str]:
+        return self._second(f"rows@{bound['snapshot']}")
 
     def _second(self, head: str) -> list[str]:
         """The first parts of the names of a population on a day."""

@@ -8,7 +8,7 @@ import typer
 
 from fsb_lib.cli import surroundings
 from fsb_lib.cli.options import KeyFile, Notebooks, Reports, YearFiles, Years
-from fsb_lib.errors import InputError, Problem, ReportError
+from fsb_lib.errors import InputError, Problem, ReportError, UsageError
 
 
 def check(
@@ -91,12 +91,39 @@ def compare(
 
 
 def audit(
-    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="Published facts as JSON.")],
+    facts: Annotated[
+        Path | None, typer.Argument(metavar="[FACTS]", help="Published facts as JSON.")
+    ] = None,
     json: Annotated[
         Path | None, typer.Option("--json", metavar="OUT", help="Also write the findings as JSON.")
     ] = None,
+    outputs: Annotated[
+        Path | None, typer.Option("--outputs", help="Audit all published reports below a folder.")
+    ] = None,
 ) -> None:
     """Compute what published tables tell of their hidden cells; exit code 3 when too much."""
+    if (facts is None) == (outputs is None) or (outputs and json):
+        problem = Problem("needs one thing to audit", "fsb audit", "FACTS or --outputs OUTPUTS")
+        raise UsageError(problem)
+    if facts is not None:
+        _audit_facts(facts, json)
+    elif outputs is not None:
+        _audit_outputs(outputs)
+
+
+def _audit_outputs(outputs: Path) -> None:
+    from fsb_lib.pipeline import auditing
+
+    found = {}
+    for year, certificate in auditing.audited(outputs):
+        found[year] = certificate
+        for line in auditing.lines(year, certificate):
+            _echo_any(line)
+    if (fault := auditing.refusal(found, str(outputs))) is not None:
+        raise fault
+
+
+def _audit_facts(facts: Path, json: Path | None) -> None:
     from fsb_lib.audit.form import facts_from
     from fsb_lib.audit.listing import as_json, listing, refusal
     from fsb_lib.audit.verdicts import audit as attacked
