@@ -21,6 +21,7 @@ _BOX = re.compile(rf"M{_N}[ ,]{_N}L{_N}[ ,]{_N}L{_N}[ ,]{_N}L{_N}[ ,]{_N}z", re.
 _POINT = re.compile(rf"M{_N}[ ,]{_N}[HV]{_N}(?![\d.])")
 _STILL = re.compile(rf"M{_N}[ ,]{_N}L{_N}[ ,]{_N}(?![\d.L])")
 _PAPER = frozenset(load("auditor/channels")["page"]["paper"])
+_WHERE = re.compile(r"(?<=%) i .*")
 _BESIDE = 12.0  # pixels between the middle of a bar and the foot of its value
 _NEAR_ACROSS, _NEAR_DOWN = 60.0, 40.0
 _ROUNDED = 1.6  # pixels: both ends of a bar are whole
@@ -89,11 +90,16 @@ def _points(drawing: Drawing) -> Iterator[tuple[float, float]]:
 def _has_value(point: tuple[float, float], drawing: Drawing) -> bool:
     """Whether a number stands close to a point."""
     return any(
-        told(text.rpartition(":")[2]).status is Status.SHOWN
+        told(_told_of_point(text)).status is Status.SHOWN
         and abs(_number(attributes, "x") - point[0]) <= _NEAR_ACROSS
         and abs(_number(attributes, "y") - 5 - point[1]) <= _NEAR_DOWN
         for attributes, text in drawing.texts
     )
+
+
+def _told_of_point(text: str) -> str:
+    """ "19 % i strategien" and "2007: 19 %" tell of 19 %."""
+    return _WHERE.sub("", text.rpartition(":")[2])
 
 
 def _value(bar: Bar, drawing: Drawing) -> float | None:
