@@ -43,7 +43,7 @@ def pattern(
     """
     corrected = _corrected(printed, earlier)
     known = earlier.without(corrected)
-    at_once = frozenset(earlier.hidden if corrected else ())
+    at_once = frozenset(name for name in earlier.hidden if stem(name) in corrected)
     without_paper = protected(joint_model(printed, known), at_once, policy)
     if not _is_same_city(printed, public):
         return replace(without_paper, corrected=corrected)
@@ -116,7 +116,8 @@ def _stays(
     shown: Collection[Place],
 ) -> bool:
     """Whether a rate is shown: both counts are, or it is a fact that costs no safety."""
-    if _released(rate, policy) is None or {rate.part, rate.whole} & hidden:
+    hidden_before = model.hidden_before - model.printed.keys()
+    if _released(rate, policy) is None or {rate.part, rate.whole} & (hidden | hidden_before):
         return False
     return rate.place in shown or not _tells(model, rate)
 
