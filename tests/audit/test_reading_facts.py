@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -123,3 +124,18 @@ def test_what_is_printed_of_a_name_still_tells_it() -> None:
     assert printable("a\x1b[31m\n\u202e") == "a\\x1b[31m\\n\\u202e"
     assert printable("first" + "x" * 99 + "last").startswith("firstx")
     assert printable("first" + "x" * 99 + "last").endswith("xlast")
+
+
+@pytest.mark.parametrize(
+    ("unpublished", "found"),
+    [
+        ("b", "a list of names of hidden cells"),
+        ([3], "a list of names of hidden cells"),
+        (["nowhere"], "not in `cells`"),
+        (["a"], "is a shown cell"),
+    ],
+)
+def test_unpublished_names_hidden_cells(unpublished: Any, found: str) -> None:
+    document = {"threshold": 5, "zeros_shown": True, "cells": {"a": 3, "b": None}}
+    with pytest.raises(InputError, match=found):
+        facts_from(json.dumps(document | {"unpublished": unpublished}), "facts")

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fsb_lib.auditor.channels.explaining import explained_by
 from fsb_lib.auditor.channels.grid import Labels, labels_of
-from fsb_lib.auditor.channels.numbers import Explained, explained_by
+from fsb_lib.auditor.channels.numbers import Explained
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published import Table, tables
 

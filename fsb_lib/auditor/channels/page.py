@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from urllib.parse import unquote_to_bytes
 
-from fsb_lib.auditor.channels import csv_files, drawn_tables, markup
+from fsb_lib.auditor.channels import csv_files, drawn_tables, drawn_words, markup
 from fsb_lib.auditor.channels.drawings import has_unexplained
 from fsb_lib.auditor.channels.grid import compared
 from fsb_lib.auditor.channels.known import Known
@@ -54,19 +54,9 @@ def _texts(page: markup.Page, where: str, known: Known) -> Iterator[Finding]:
         for tag, name, value in page.attributes
         if (name in _READ_ALOUD or name.startswith("data-")) and (tag, name) != ("meta", "content")
     ]
-    for text in [*page.texts, *aloud, *(text for d in page.drawings for _, text in _labels(d))]:
+    for text in [*page.texts, *aloud]:
         for kind in known.explained.objections(text):
             yield Finding(kind, f"{where}: {_beginning(text)}")
-
-
-def _labels(drawing: markup.Drawing) -> Iterator[tuple[object, str]]:
-    """The texts of a drawing but those of its axes, which are round numbers."""
-    return ((attributes, text) for attributes, text in drawing.texts if not _is_of_axis(attributes))
-
-
-def _is_of_axis(attributes: markup.Attributes) -> bool:
-    is_grey = attributes.get("fill") in _EXPECTED["axis"]
-    return is_grey and attributes.get("text-anchor") in ("middle", "end")
 
 
 def _beginning(text: str) -> str:
@@ -92,8 +82,11 @@ def _drawn(page: markup.Page, where: str, known: Known) -> Iterator[Finding]:
             continue
         table = known.tables.get(drawing.table)
         n_shown = None if table is None else sum(c.value is not None for c in table.cells.values())
+        place = f"{where}: drawing {number}"
         if has_unexplained(drawing, n_shown):
-            yield Finding("unexplained_mark", f"{where}: drawing {number}")
+            yield Finding("unexplained_mark", place)
+        for kind in drawn_words.objections(drawing, known):
+            yield Finding(kind, place)
 
 
 def _address(download: str, address: str, where: str, known: Known) -> tuple[list[Finding], Shown]:

@@ -1,0 +1,113 @@
+"""The words of a drawing: values, axes and the alternative text, held to the figure's own table.
+
+<text>25 %</text>          a shown value of the table behind the figure, a target, a printed rate
+<text fill="#555">40 %     a round number of an axis, not far above the largest value
+"...; Handicappede 25 %"   a shown value of a row of that name
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fsb_lib.auditor.channels.known import Known
+from fsb_lib.auditor.channels.markup import Attributes, Drawing
+from fsb_lib.auditor.channels.values import plain, told
+from fsb_lib.auditor.published import Status, Table
+from fsb_lib.package_data import load
+
+_AXIS = frozenset(load("auditor/channels")["page"]["axis"])
+_YEARS = range(1900, 2101)
+_SEGMENTS = re.compile(r"[;:]|\.(?!\d)")
+_NAMED_VALUE = re.compile(r"(.+?) ([\d.,]+)(?: %)?$")
+# An axis ends at the next round number.
+_HIGHEST = Decimal("2.5")
+
+
+def objections(drawing: Drawing, known: Known) -> Iterator[str]:
+    """The kind of finding for each number of a drawing that its table does not explain."""
+    names = _names(known)
+    texts = [
+        (_is_axis(attributes), plain(text))
+        for attributes, text in drawing.texts
+        if plain(text) not in names or told(text).status is Status.SHOWN
+    ]
+    allowed = _allowed(drawing, known)
+    values = [value for is_axis, text in texts if not is_axis for value in _value(text)]
+    for value in values:
+        if value and value not in allowed and value not in _YEARS:
+            yield "unexplained_number"
+    yield from _axis([text for is_axis, text in texts if is_axis], values, known)
+    yield from _alternative(drawing.attributes.get("aria-label", ""), drawing, known)
+
+
+def _names(known: Known) -> str:
+    """All names of rows and columns; a drawing breaks long ones over several lines."""
+    keys = (key for labels in known.labels.values() for key in labels.keys)
+    return "\n".join(word for key in keys for word in key.values() if not word.isdigit())
+
+
+def _is_axis(attributes: Attributes) -> bool:
+    return attributes.get("fill") in _AXIS and attributes.get("text-anchor") in ("middle", "end")
+
+
+def _value(text: str) -> Iterator[Decimal]:
+    """The number that a text is, or that stands after its colon or its last word."""
+    for tail in (text, text.rpartition(":")[2], text.rpartition(" ")[2], _without_unit(text)):
+        found = told(tail)
+        if found.status is Status.SHOWN and found.value is not None:
+            yield found.value
+            return
+
+
+def _without_unit(text: str) -> str:
+    return text.removesuffix("%").rstrip().rpartition(" ")[2]
+
+
+def _allowed(drawing: Drawing, known: Known) -> frozenset[Decimal]:
+    """Everything that the figure's table shows; of any table where the figure names none."""
+    table = known.tables.get(drawing.table)
+    tables = [table] if table else list(known.tables.values())
+    return frozenset(v for one in tables for v in _shown(one)) | _public()
+
+
+def _shown(table: Table, label: str = "", known: Known | None = None) -> Iterator[Decimal]:
+    """The values of a table as they are drawn, counts and percents; of rows of one name."""
+    for cell in table.cells.values():
+        names = known.labels[table.id].row(cell.place.codes) if known else ()
+        if cell.value is not None and (not label or label in names):
+            yield cell.value
+            yield cell.value * 100
+
+
+def _public() -> frozenset[Decimal]:
+    """Targets and the rates that the strategy has printed."""
+    published = load("published")
+    targets = published["activation_targets"]["percent"].values()
+    rates = (Decimal(str(rate)) * 100 for rate in published["activation_2007"]["rates"].values())
+    per_year = list(published["plan_targets"]["persons"].values())
+    together = (sum(per_year[: n + 1]) for n in range(len(per_year)))
+    return frozenset({*map(Decimal, targets), *rates, *map(Decimal, together)})
+
+
+def _axis(texts: list[str], drawn: list[Decimal], known: Known) -> Iterator[str]:
+    """An axis that reaches far above all drawn values was made for a value that is not drawn."""
+    ticks = [(text, value) for text in texts for value in _value(text) if value not in _YEARS]
+    for text, value in ticks:
+        if 0 < value < known.explained.threshold and not text.endswith("%"):
+            yield "small_count_told"
+    highest = max((value for _, value in ticks), default=Decimal(0))
+    if drawn and highest > _HIGHEST * max([*drawn, Decimal(known.explained.threshold)]):
+        yield "unexplained_mark"
+
+
+def _alternative(text: str, drawing: Drawing, known: Known) -> Iterator[str]:
+    table = known.tables.get(drawing.table)
+    if table is None or table.id not in known.labels:
+        return
+    words = {word for key in known.labels[table.id].keys for word in key.values()}
+    for segment in _SEGMENTS.split(plain(text)):
+        found = _NAMED_VALUE.match(segment.strip())
+        if found and found[1] in words:
+            allowed = {*_shown(table, found[1], known), *_public()}
+            if not {told(found[2]).value} <= allowed:
+                yield "unexplained_number"
