@@ -37,7 +37,14 @@ def explained_by(publication: Publication, tables: Sequence[Table]) -> Explained
         typed_numbers() | _of_parameters(publication),
         _memo(publication),
         frozenset(_against_printed(tables)),
+        frozenset(_of_certificate(publication)),
     )
+
+
+def _of_certificate(publication: Publication) -> Iterator[Decimal]:
+    """The numbers of a released report's certificate: of cells and releases, of no person."""
+    certificate = publication.released.get("certificate") or {}
+    yield from (Decimal(value) for value in certificate.values() if isinstance(value, int))
 
 
 def exact_shares(publication: Publication, tables: Sequence[Table]) -> Mapping[Place, Decimal]:

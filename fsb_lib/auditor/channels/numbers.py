@@ -39,6 +39,7 @@ _NAMED = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _YEARS = frozenset(map(Decimal, range(1900, 2101)))
 _COMPARED = re.compile(rf"\b({_EXPECTED['compared']})\b")
+_CERTIFYING = re.compile(rf"\b(?:{_EXPECTED['certifying']})\b", re.IGNORECASE)
 _QUOTING = re.compile(rf"\b(?:{_EXPECTED['quoting']})\b", re.IGNORECASE)
 
 
@@ -54,6 +55,7 @@ class Explained:
     typed: frozenset[Decimal]
     quoted: tuple[str, ...] = ()
     against_printed: frozenset[Decimal] = frozenset()
+    of_certificate: frozenset[Decimal] = frozenset()
 
     def objections(self, text: str) -> Iterator[str]:
         """The kind of finding for each number of a text that nothing explains."""
@@ -64,7 +66,10 @@ class Explained:
             value = Decimal(_WORDS.index(found[1].lower()))
             if value < self.threshold and value not in self.counts:
                 yield "small_count_told"
+        certifies = bool(_CERTIFYING.search(bare))
         for found in TOKEN.finditer(bare):
+            if certifies and number(found[1]) in self.of_certificate:
+                continue
             counts = bool(_COUNT_AFTER.match(bare, found.end()))
             kind = self._objection(number(found[1]), found[2], counts, bare)
             is_small = not (kind or counts or found[2] or "," in found[1])
