@@ -80,6 +80,7 @@ def _environment(folder: Path, matplotlib_cache: Path) -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
+        "SOURCE_DATE_EPOCH": "0",  # a typeface cut by fontTools bears the day it was cut
     }
 
 
