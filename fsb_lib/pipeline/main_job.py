@@ -14,10 +14,11 @@ from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
 from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
+from fsb_lib.pipeline.process_source import process_source
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
 from fsb_lib.pipeline.release_check import release_check
-from fsb_lib.pipeline.run import Outcome, refuse_faulty_notebooks, run
+from fsb_lib.pipeline.run import Outcome, Workshop, refuse_faulty_notebooks, run
 from fsb_lib.pipeline.sender import Sender, read_sender
 from fsb_lib.pipeline.setting import Setting
 from fsb_lib.project import Project
@@ -51,20 +52,23 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
     plan, sender = _planned(order.wish, project), read_sender(project)
     _tell(plan.notes, console)
     refuse_faulty_notebooks(plan)
-    with open_outputs(project.outputs) as outputs:
-        source = order.registers or "the synthetic twin city"
-        console.print(without_numbers(f"input: {source}"), highlight=False, markup=False)
+    with (
+        open_outputs(project.outputs) as outputs,
+        process_source(project.matplotlib_cache) as source,
+    ):
+        registers = order.registers or "the synthetic twin city"
+        console.print(without_numbers(f"input: {registers}"), highlight=False, markup=False)
         snapshot = _taken_in(order, project, outputs, sender)
         n_told = len(plan.notes)
         plan = _delivered(plan, order.wish, snapshot)
         _tell(plan.notes[n_told:], console)
         setting = _setting(order, project, snapshot, sender)
-        n_jobs = min(order.n_jobs, len(plan.jobs))
+        workshop = Workshop(source, min(order.n_jobs, len(plan.jobs)))
         with release_check(snapshot, project.work) as check:
             if check.remark:
                 console.print(f"note: {_BY_LOOK}: {check.remark}", highlight=False, markup=False)
             with watcher(plan.jobs, console) as told:
-                return run(plan, setting, outputs, n_jobs, told, check)
+                return run(plan, setting, outputs, workshop, told, check)
 
 
 def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) -> Path:

@@ -22,7 +22,7 @@ from tests.small_release import notebook, write_project
 pytestmark = pytest.mark.slow
 REPORT = "2009/activation_measurement"
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
-KILLS_ITS_WORKER = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+KILLS_ITS_WORKER = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 HANGS = "import time\ntime.sleep(600)"
 
 
