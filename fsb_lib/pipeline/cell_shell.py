@@ -13,18 +13,18 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
 from IPython.core.shellapp import InteractiveShellApp
-from ipykernel.compiler import XCachingCompiler
-from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -61,7 +61,9 @@ class _Recorder(Session):
         super().__init__()
         self.kept: list[Message] = []
 
-    def send(self, _: Any, kind: Any, content: Any = None, parent: Any = None, **_more: Any) -> Any:
+    def send(  # type: ignore[override]  (what is for sockets is of no account)
+        self, _: Any, kind: Any, content: Any = None, parent: Any = None, **_more: Any
+    ) -> Any:
         """Keep a message; its content comes out as JSON would bring it over."""
         message = kind if isinstance(kind, dict) else self.msg(kind, content, parent)
         self.kept.append({**message, "content": self.unpack(self.pack(message["content"]))})
@@ -75,7 +77,7 @@ class _Recorder(Session):
 class CellShell:
     """The shell of one notebook."""
 
-    def __init__(self, shell: ZMQInteractiveShell, session: _Recorder, streams: Any) -> None:
+    def __init__(self, shell: Any, session: _Recorder, streams: Iterable[CellStream]) -> None:
         self._shell = shell
         self._session = session
         self._streams = streams
@@ -173,9 +175,9 @@ def cell_shell() -> Iterator[CellShell]:
         yield CellShell(_new_shell(folder, session), session, streams)
 
 
-def _new_shell(folder: str, session: Session) -> ZMQInteractiveShell:
-    shell = ZMQInteractiveShell.instance(
-        profile_dir=ProfileDir.create_profile_dir(folder),
+def _new_shell(folder: str, session: Session) -> Any:
+    shell: Any = ZMQInteractiveShell.instance(
+        profile_dir=ProfileDir.create_profile_dir(folder),  # type: ignore[no-untyped-call]
         ipython_dir=folder,
         config=Config({"HistoryManager": {"hist_file": ":memory:"}}),
         compiler_class=XCachingCompiler,
@@ -194,7 +196,7 @@ def _as_in_a_kernel() -> Iterator[None]:
     builtins.input = _no_input("raw_input")
     getpass.getpass = _no_input("getpass")
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    InteractiveShellApp().init_path()
+    InteractiveShellApp().init_path()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:

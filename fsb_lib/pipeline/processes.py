@@ -62,9 +62,7 @@ class _Running:
     step: str = INPUT
 
 
-def work_off(
-    tasks: Sequence[Task], setting: Setting, source: ProcessSource, n_jobs: int
-) -> Events:
+def work_off(tasks: Sequence[Task], setting: Setting, source: ProcessSource, n_jobs: int) -> Events:
     """Make the reports, so many at a time; the events of all of them as they come."""
     waiting = list(tasks)
     running: list[_Running] = []

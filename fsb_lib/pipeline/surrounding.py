@@ -39,7 +39,7 @@ def enter_private_surrounding(folder: Path, matplotlib_cache: Path) -> None:
         del os.environ[name]
     os.environ.update({**_settings(matplotlib_cache), **_folders(folder)})
     random.seed()
-    numpy.random.seed()  # noqa: NPY002 (the generator that every fork would share)
+    numpy.random.seed()
 
 
 def _is_left_out(name: str, value: str) -> bool:
