@@ -61,7 +61,7 @@ class _Recorder(Session):
         super().__init__()
         self.kept: list[Message] = []
 
-    def send(  # type: ignore[override]  (what is for sockets is of no account)
+    def send(  # type: ignore[override]
         self, _: Any, kind: Any, content: Any = None, parent: Any = None, **_more: Any
     ) -> Any:
         """Keep a message; its content comes out as JSON would bring it over."""

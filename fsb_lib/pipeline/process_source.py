@@ -22,6 +22,7 @@ from fsb_lib.pipeline.plan import Job
 from fsb_lib.pipeline.setting import Setting
 from fsb_lib.pipeline.surrounding import plain_environment
 
+WARM = warm.__name__
 FORKS_WELL = sys.platform == "linux"
 
 
@@ -50,7 +51,7 @@ class WarmProcess:
     def _launch(self) -> None:
         self._orders, theirs = multiprocessing.Pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", warm.__name__, str(theirs.fileno())],
+            [sys.executable, "-m", WARM, str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
             env=self._environment,
             stdin=subprocess.DEVNULL,
