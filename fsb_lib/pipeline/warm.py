@@ -59,10 +59,11 @@ def _warm_up() -> None:
     """Import what reports import, and keep the collector from looking at it again."""
     from fsb_lib.pipeline import warming  # noqa: PLC0415 (what a spawned process need not)
 
+    gc.disable()  # all of it stays
     warming.warm_up()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
+    gc.enable()
 
 
 def _be_a_report(order: Any, told: int) -> None:
