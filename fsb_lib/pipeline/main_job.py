@@ -11,10 +11,10 @@ from rich.console import Console
 from fsb_lib.errors import FsbError
 from fsb_lib.pipeline.fault_files import publish_report
 from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
-from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
-from fsb_lib.pipeline.process_source import process_source
+from fsb_lib.pipeline.process_source import ProcessSource, process_source
+from fsb_lib.pipeline.processes import index_written
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
 from fsb_lib.pipeline.release_check import release_check
@@ -58,7 +58,7 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
     ):
         registers = order.registers or "the synthetic twin city"
         console.print(without_numbers(f"input: {registers}"), highlight=False, markup=False)
-        snapshot = _taken_in(order, project, outputs, sender)
+        snapshot = _taken_in(order, project, outputs, sender, source)
         n_told = len(plan.notes)
         plan = _delivered(plan, order.wish, snapshot)
         _tell(plan.notes[n_told:], console)
@@ -71,7 +71,9 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
                 return run(plan, setting, outputs, workshop, told, check)
 
 
-def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) -> Path:
+def _taken_in(
+    order: Order, project: Project, outputs: Outputs, sender: Sender, source: ProcessSource
+) -> Path:
     """The snapshot, and the fault report of its delivery in the outputs.
 
     Errors: those of `ensure_snapshot`; the fault report is there then, too.
@@ -82,7 +84,7 @@ def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) 
         report = of_refusal(error)
         publish_report(report, outputs, sender)
         if report is not None or outputs.index.is_file():
-            write_index(outputs, sender)
+            index_written(outputs, sender, source)
         raise
     publish_report(of_snapshot(snapshot), outputs, sender)
     return snapshot

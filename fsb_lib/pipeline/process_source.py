@@ -14,28 +14,19 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import send_handle
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from fsb_lib.errors import Problem, ReportError
 from fsb_lib.pipeline import warm
-from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.setting import Setting
 from fsb_lib.pipeline.surrounding import plain_environment
+from fsb_lib.pipeline.warm import Order
 
 WARM = warm.__name__
 FORKS_WELL = sys.platform == "linux"
 
 
-class Order(NamedTuple):
-    """What a report's process is told: one job, and the private folder it is made in."""
-
-    job: Job
-    setting: Setting
-    staging: Path
-
-
 class ProcessSource(Protocol):
-    """Starts processes, each for one report."""
+    """Starts processes, each for one order."""
 
     def start(self, order: Order, told: Connection) -> int:
         """The id of the process; `told` is the end of a pipe that it speaks into."""
@@ -75,12 +66,12 @@ class WarmProcess:
             return self._forked(order, told)
         except (OSError, EOFError):
             raise ReportError(
-                Problem("the process that makes reports cannot be started", order.job.label,
+                Problem("the process that makes reports cannot be started", "fsb run",
                         remedy="Run `fsb doctor`, and look for lack of memory.")
             ) from None  # fmt: skip
 
     def _forked(self, order: Order, told: Connection) -> int:
-        self._orders.send(tuple(order))
+        self._orders.send(order)
         send_handle(self._orders, told.fileno(), self._process.pid)
         return int(self._orders.recv())
 
@@ -101,7 +92,7 @@ class Spawning:
     def start(self, order: Order, told: Connection) -> int:
         """As a ProcessSource."""
         process = multiprocessing.get_context("spawn").Process(
-            target=warm.work, args=(*order, told), daemon=False
+            target=warm.spawned, args=(order, told), daemon=False
         )
         with _environment(self._environment):
             process.start()

@@ -17,9 +17,12 @@ from typing import NamedTuple
 import psutil
 
 from fsb_lib.errors import Problem, ReportError
+from fsb_lib.pipeline.outputs_folder import INDEX, Outputs
 from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.process_source import Order, ProcessSource
+from fsb_lib.pipeline.process_source import ProcessSource
+from fsb_lib.pipeline.sender import Sender
 from fsb_lib.pipeline.setting import INPUT, Failure, Setting
+from fsb_lib.pipeline.warm import Order, make_index, make_report
 
 # A report must have ended so long after the limit of its cells.
 GRACE_SECONDS = 120
@@ -82,6 +85,23 @@ def work_off(tasks: Sequence[Task], setting: Setting, source: ProcessSource, n_j
             end_tree(each.process)
 
 
+def index_written(outputs: Outputs, sender: Sender, source: ProcessSource) -> None:
+    """Write the index in a process that has imported what draws it.
+
+    Errors: ReportError when the page would hold what looks like a CPR number, or no page came.
+    """
+    receiver, told = multiprocessing.Pipe(duplex=False)
+    with told:
+        source.start(Order(make_index, (outputs, sender)), told)
+    try:
+        problems = receiver.recv()
+    except EOFError:
+        remedy = "Run it again, and look for lack of memory."
+        problems = (Problem("its process ended without a word", INDEX, remedy=remedy),)
+    if problems:
+        raise ReportError(problems)
+
+
 def _fill(
     running: list[_Running], waiting: list[Task], n_jobs: int, start: Callable[[Task], _Running]
 ) -> None:
@@ -93,7 +113,7 @@ def _fill(
 def _start(source: ProcessSource, setting: Setting, task: Task) -> _Running:
     receiver, sender = multiprocessing.Pipe(duplex=False)
     with sender:
-        pid = source.start(Order(task.job, setting, task.staging), sender)
+        pid = source.start(Order(make_report, (task.job, setting, task.staging)), sender)
     process = None
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)

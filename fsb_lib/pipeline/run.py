@@ -9,12 +9,11 @@ from typing import Protocol
 
 from fsb_lib.errors import InputError, Problem, ReportError
 from fsb_lib.pipeline.error_page import write_failure
-from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.notebooks import read_source
 from fsb_lib.pipeline.outputs_folder import Outputs
 from fsb_lib.pipeline.plan import Job, Plan
 from fsb_lib.pipeline.process_source import ProcessSource
-from fsb_lib.pipeline.processes import Ended, Task, work_off
+from fsb_lib.pipeline.processes import Ended, Task, index_written, work_off
 from fsb_lib.pipeline.release_check import ReleaseCheck
 from fsb_lib.pipeline.sender import Sender
 from fsb_lib.pipeline.setting import SCANNING, Failure, Setting
@@ -88,7 +87,7 @@ def run(
         for end in _published(plan, setting, publisher, workshop, watcher):
             ends[end.task.job.folder] = end.failure
     finally:
-        write_index(outputs, setting.sender)
+        index_written(outputs, setting.sender, workshop.source)
     failed = [(job, failure) for job in plan.jobs if (failure := ends[job.folder]) is not None]
     made = tuple(job for job in plan.jobs if ends[job.folder] is None)
     return Outcome(made, tuple(failed), outputs.index)

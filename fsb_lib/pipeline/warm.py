@@ -1,8 +1,8 @@
 """The warm process: imports what every report needs once, then forks a clean child for each.
 
-    parent --order, end of a pipe--> warm process --fork--> a child, which makes one report
+    parent --order, end of a pipe--> warm process --fork--> a child, which makes one report,
            <--------- pid ---------                          |
-           <----------------- steps and end, over the pipe --+
+           <----------------- steps and end, over the pipe --+      or the index of all
 
 It has no thread and no open database when it forks, and it makes nothing itself. When it ends,
 as it does with the run, the system ends its children.
@@ -18,15 +18,27 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from fsb_lib.pipeline.setting import Failure
+from fsb_lib.errors import FsbError
+from fsb_lib.pipeline.outputs_folder import Outputs
+from fsb_lib.pipeline.plan import Job
+from fsb_lib.pipeline.sender import Sender
+from fsb_lib.pipeline.setting import Setting
 
 LOG = "log.txt"
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 # A report is a short process that keeps most of what it makes: looking often finds little.
 _COLLECT_AFTER = (50_000, 20, 100)
 _OF_THIS = Path("/proc/self")
+
+
+class Order(NamedTuple):
+    """What a process is to do: a function of a module, its arguments, and last the pipe that it
+    tells its messages into."""
+
+    work: Callable[..., None]
+    arguments: tuple[Any, ...]
 
 
 def main() -> int:
@@ -42,8 +54,9 @@ def main() -> int:
         told = recv_handle(orders)
         child = os.fork()
         if child == 0:
+            leave_the_parent_s_group()
             orders.close()
-            _be_a_report(order, told)
+            _carry_out(order, Connection(told))
         os.close(told)
         orders.send(child)
 
@@ -66,13 +79,12 @@ def _warm_up() -> None:
     gc.enable()
 
 
-def _be_a_report(order: Any, told: int) -> None:
-    """Make the report, and end this process with all that the notebook started."""
+def _carry_out(order: Order, messages: Connection) -> None:
+    """Do what is ordered, and end this process with all that it started: its group is its own."""
     try:
         _end_with_the_warm_process()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        job, setting, staging = order
-        work(job, setting, staging, Connection(told))
+        order.work(*order.arguments, messages)
     finally:
         os.killpg(0, signal.SIGKILL)
 
@@ -83,15 +95,30 @@ def _end_with_the_warm_process() -> None:
     (_OF_THIS / "oom_score_adj").write_text("1000")
 
 
-def work(job: Any, setting: Any, staging: Path, messages: Connection) -> None:
+def spawned(order: Order, messages: Connection) -> None:
+    """The same in a process that was not forked."""
+    leave_the_parent_s_group()
+    order.work(*order.arguments, messages)
+
+
+def make_report(job: Job, setting: Setting, staging: Path, messages: Connection) -> None:
     """Make one report in this process, telling every step and the end."""
     from fsb_lib.pipeline import worker  # noqa: PLC0415 (the parent never imports papermill)
 
-    leave_the_parent_s_group()
     _speak_into(staging / LOG)
-    tell: Callable[[str], None] = messages.send
-    failure: Failure | None = worker.make_or_explain(job, setting, staging, tell)
-    messages.send((failure,))
+    messages.send((worker.make_or_explain(job, setting, staging, messages.send),))
+
+
+def make_index(outputs: Outputs, sender: Sender, messages: Connection) -> None:
+    """Write the index, telling the problems that keep it from being written."""
+    from fsb_lib.pipeline import index  # noqa: PLC0415 (nor what draws figures)
+
+    try:
+        index.write_index(outputs, sender)
+    except FsbError as error:
+        messages.send(error.problems)
+    else:
+        messages.send(())
 
 
 def leave_the_parent_s_group() -> None:
