@@ -230,6 +230,11 @@ def _years(release: Release) -> Iterator[str]:
 # --- what is written in the program's data -------------------------------------------------------
 
 
+def read_wording() -> None:
+    """Read what is written once, before the first page is judged."""
+    _typed(), _typed_dates(), _printed()
+
+
 def _values(value: Any) -> Iterator[Any]:
     if isinstance(value, dict):
         for name, item in value.items():
