@@ -1,7 +1,7 @@
 """How long reports take: stock papermill and nbconvert, a bare script, and `fsb run`.
 
-    python benchmarks/reports.py            three follow-ups of three years, nine reports
-    python benchmarks/reports.py --quick    two reports of a tiny city: does it run at all?
+    python -m benchmarks.reports            three follow-ups of three years, nine reports
+    python -m benchmarks.reports --quick    one report of a tiny city: does it run at all?
 
 All sides are measured in one run on the same snapshot and notebooks:
     stock   papermill, then `jupyter nbconvert --to html --no-input`, one report after the other
@@ -70,17 +70,15 @@ def snapshot_of(persons: int, folder: Path) -> Path:
 
 
 def measure(pack: Pack, folder: Path) -> Measured:
-    """All sides; ours in the midst of the long one, as other work on the machine comes and goes."""
+    """All sides, one after the other."""
     stock = tuple(by_stock(pack, folder))
-    return Measured(
-        pack.n_reports,
-        stock,
-        bare=by_bare_script(pack, folder),
-        ours=by_us(pack, folder, "run_without_pdf"),
-        bare_one=by_bare_script(pack.first, folder),
-        ours_one=by_us(pack.first, folder, "run_without_pdf"),
-        with_pdf=by_us(pack, folder, "fsb_lib"),
-    )
+    bare, ours = by_bare_script(pack, folder), by_us(pack, folder, "run_without_pdf")
+    with_pdf = by_us(pack, folder, "fsb_lib")
+    if pack.n_reports == 1:
+        return Measured(1, stock, bare, bare, ours, ours, with_pdf)
+    bare_one = by_bare_script(pack.first, folder)
+    ours_one = by_us(pack.first, folder, "run_without_pdf")
+    return Measured(pack.n_reports, stock, bare, bare_one, ours, ours_one, with_pdf)
 
 
 def by_stock(pack: Pack, folder: Path) -> Iterator[Taken]:
@@ -163,15 +161,14 @@ def _each(all_of_them: Taken, without: Taken, n: int) -> tuple[float, float]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measures and prints the table."""
     parser = argparse.ArgumentParser(description="Reports: stock tools, a bare script, fsb run.")
-    parser.add_argument("--quick", action="store_true", help="two reports of a tiny city")
+    parser.add_argument("--quick", action="store_true", help="one report of a tiny city")
     quick = parser.parse_args(arguments).quick
     with tempfile.TemporaryDirectory(prefix="fsb-benchmark-") as name:
         folder = Path(name)
         snapshot = snapshot_of(TINY_CITY if quick else CITY, folder)
-        pack = Pack(snapshot, REPORTS[1:2] if quick else REPORTS, YEARS[:2] if quick else YEARS)
-        sys.stdout.write(told(measure(pack, folder)))
+        whole = Pack(snapshot, REPORTS, YEARS)
+        sys.stdout.write(told(measure(whole.first if quick else whole, folder)))
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     main()
