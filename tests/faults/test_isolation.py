@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
+from fsb_lib.errors import ReportError
 from fsb_lib.pipeline import process_source
 from fsb_lib.pipeline.manifest import hashes
 from fsb_lib.project import PACKAGE
@@ -204,6 +205,26 @@ def test_report_without_memory_ends_alone(tmp_path: Path) -> None:
     done = run(write_project(tmp_path / "project", notebooks, _2009=year_file))
     assert "code cell 3: a cell failed: MemoryError" in done.stderr
     assert "1 report made, 1 failed" in done.stdout
+
+
+def test_report_that_kills_the_warm_process_ends_alone(tmp_path: Path) -> None:
+    kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass"
+    notebooks = {
+        "activation_measurement": notebook("activation_measurement", kill),
+        "plan_coverage": notebook("plan_coverage"),
+    }
+    year_file = f"year: 2009\nreports: [{', '.join(notebooks)}]\n"
+    done = run(write_project(tmp_path / "project", notebooks, _2009=year_file), "--jobs", "1")
+    assert "its process ended without a word" in done.stderr
+    assert "1 report made, 1 failed" in done.stdout
+
+
+def test_warm_process_that_cannot_start_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_source, "WARM", "fsb_lib.not_there")
+    with pytest.raises(ReportError, match="the process that makes reports cannot be started"):
+        made(project(tmp_path / "project"))
 
 
 def test_spawned_report_has_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
