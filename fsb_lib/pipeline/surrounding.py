@@ -58,7 +58,6 @@ def _settings(matplotlib_cache: Path) -> Mapping[str, str]:
         "PYTHONHASHSEED": "0",
         "OPENBLAS_NUM_THREADS": "1",  # no thread may be alive when a process is forked
         "JE_ARROW_MALLOC_CONF": "background_thread:false",  # nor pyarrow's
-        "SOURCE_DATE_EPOCH": "0",  # fontTools dates the typefaces of a PDF
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
     }
