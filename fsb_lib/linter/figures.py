@@ -7,7 +7,7 @@ from itertools import combinations
 from bs4 import Tag
 
 from fsb_lib.linter.drawing import NONE, PAPER, Drawing, Label, Mark
-from fsb_lib.linter.page import Spot, attribute, classes, words_of
+from fsb_lib.linter.page import Spot, attribute, classes, enclosing, words_of
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 from fsb_lib.linter.tokens import numbers_in
 from fsb_lib.package_data import load
@@ -37,7 +37,7 @@ def figure_alternative(subject: Subject) -> Iterator[Spot]:
 
 
 def _titles(svg: Tag) -> set[str]:
-    figure = svg.find_parent(class_="fsb-figure")
+    figure = enclosing(svg, "fsb-figure")
     names = ["fsb-headline", "fsb-sub"]
     found = figure.find_all(class_=names) if isinstance(figure, Tag) else []
     return {words_of(one) for one in found}
@@ -45,7 +45,7 @@ def _titles(svg: Tag) -> set[str]:
 
 def _told(subject: Subject, svg: Tag) -> set[str]:
     """The figures that stand in the table of a drawing and in the notes of both."""
-    figure = svg.find_parent(class_="fsb-figure")
+    figure = enclosing(svg, "fsb-figure")
     if not isinstance(figure, Tag):
         return set()
     told = [words_of(one) for one in figure.find_all(class_="fsb-notes")]
@@ -57,7 +57,7 @@ def _told(subject: Subject, svg: Tag) -> set[str]:
 
 def _shows_figures(subject: Subject, svg: Tag) -> bool:
     """Whether the table of a drawing holds a figure at all; all of them may be hidden."""
-    figure = svg.find_parent(class_="fsb-figure")
+    figure = enclosing(svg, "fsb-figure")
     if not isinstance(figure, Tag):
         return True
     cells = (cell for table in tables_of(subject, figure) for cell in table.find_all("td"))
@@ -106,7 +106,7 @@ def figure_table(subject: Subject) -> Iterator[Spot]:
         if not any(table.find("td") for table in tables_of(subject, figure)):
             yield Spot(figure, "no data table")
     for drawing in subject.drawings:
-        if drawing.element.find_parent(class_="fsb-figure") is None:
+        if enclosing(drawing.element, "fsb-figure") is None:
             yield Spot(drawing.element, "a drawing outside a figure")
 
 

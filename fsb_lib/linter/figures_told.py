@@ -10,7 +10,7 @@ from bs4 import Tag
 from fsb_lib.disclosure.released import Release
 from fsb_lib.linter.figures import alternative
 from fsb_lib.linter.known import known_numbers
-from fsb_lib.linter.page import Kind, Spot, Text, attribute, words_of
+from fsb_lib.linter.page import Kind, Spot, Text, attribute, enclosing, words_of
 from fsb_lib.linter.rules import Subject, release_rule
 from fsb_lib.linter.tokens import dates_in, numbers_in, tokens, without_quotations
 
@@ -51,7 +51,7 @@ class _Line:
 
 def _beside(text: Text) -> _Line:
     line = text.element.find_parent("tr")
-    if not isinstance(line, Tag) or text.element.find_parent(class_="fsb-printed") is None:
+    if not isinstance(line, Tag) or enclosing(text.element, "fsb-printed") is None:
         return _Line(set())
     return _Line({int(number) for number in numbers_in(words_of(line)) if number.isdigit()})
 
@@ -67,7 +67,7 @@ def _are_cells(match: re.Match[str], release: Release) -> bool:
 def _told(subject: Subject) -> Iterator[Text]:
     """All texts but the cells of released tables, which are compared cell by cell, and the axes."""
     for text in subject.page.texts:
-        cell = text.kind is Kind.CELL and text.element.find_parent(class_="fsb-table") is not None
+        cell = text.kind is Kind.CELL and enclosing(text.element, "fsb-table") is not None
         if text.is_danish and not cell and text.kind is not Kind.DRAWN:
             yield text
 

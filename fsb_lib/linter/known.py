@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
+from math import lcm
 from typing import Any
 
 from fsb_lib import danish
@@ -55,6 +56,7 @@ class Known:
         return found[:2] in {known[:2] for known in self.dates}
 
 
+@lru_cache(maxsize=1)  # both pages of a report are judged by it
 def known_numbers(release: Release) -> Known:
     """What the pages of a release may say."""
     texts = tuple(_texts_of(release))
@@ -161,8 +163,14 @@ def _spread(release: Release, table_id: str) -> Iterator[str]:
     for table in release.tables:
         if table.id == table_id:
             changes = set().union(*_columns(table))
-            spread = {abs(one - other) for one, other in combinations(changes, 2)}
-            yield from (_plain(each * 100, 1) for each in spread)
+            whole = lcm(*(change.denominator for change in changes))
+            parts = [int(change * whole) for change in changes]
+            # In whole tenths of a point: the pairs are many thousands, their tenths are few.
+            tenths = {
+                (2000 * abs(one - other) + whole) // (2 * whole)
+                for one, other in combinations(parts, 2)
+            }
+            yield from (_plain(Fraction(tenth, 10), 1) for tenth in tenths)
 
 
 def _columns(table: ReleasedTable) -> Iterator[set[Fraction]]:
@@ -220,6 +228,11 @@ def _years(release: Release) -> Iterator[str]:
 
 
 # --- what is written in the program's data -------------------------------------------------------
+
+
+def read_wording() -> None:
+    """Read what is written once, before the first page is judged."""
+    _typed(), _typed_dates(), _printed()
 
 
 def _values(value: Any) -> Iterator[Any]:

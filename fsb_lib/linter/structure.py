@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bs4 import Tag
 
-from fsb_lib.linter.page import RUNNING, Kind, Spot, attribute, folded, words_of
+from fsb_lib.linter.page import RUNNING, Kind, Spot, attribute, enclosing, folded, words_of
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 from fsb_lib.linter.tokens import without_quotations
 
@@ -162,7 +162,7 @@ def references(subject: Subject) -> Iterator[Spot]:
     """“Tabel 3” in a text is there; a quotation or a source speaks of its own tables."""
     numbers = {words_of(one) for one in subject.page.classed("fsb-number")}
     for text in subject.page.danish(*RUNNING, Kind.SPOKEN):
-        if text.element.find_parent(class_="fsb-notes") or text.element.name == "caption":
+        if enclosing(text.element, "fsb-notes") or text.element.name == "caption":
             continue
         for match in _REFERENCE.finditer(without_quotations(text.words)):
             name = f"{match[1].capitalize()}\u00a0{match[2]}."

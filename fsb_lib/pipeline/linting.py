@@ -5,7 +5,7 @@ A page of a report is judged with the released values of its folder; any other p
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import nbformat
@@ -37,7 +37,9 @@ def refuse_faulty_pages(folder: Path) -> tuple[Finding, ...]:
     be lost for it. Rules about what is released, hidden, run or fetched refuse.
     Errors: ReportError with every finding of a refusing rule.
     """
-    found = [finding for path in sorted(folder.glob(_PAGES)) for finding in findings(path)]
+    beside = _Beside.read(folder)
+    pages = sorted(folder.glob(_PAGES))
+    found = [one for path in pages for one in beside.findings(path, path.name)]
     refusing = [finding for finding in found if finding.rule in setting("refusing")]
     if refusing:
         raise ReportError(problems(refusing))
@@ -97,15 +99,24 @@ def rules_text() -> str:
 
 def findings(path: Path, name: str = "") -> tuple[Finding, ...]:
     """What is wrong with one page, told under a name or that of the file."""
-    folder = path.parent
-    files = _beside(folder)
-    subject = Subject(
-        Page(path.read_bytes(), name or path.name),
-        release=_release(folder),
-        files=files,
-        names=frozenset(_names(folder)),
-    )
-    return lint(subject)
+    return _Beside.read(path.parent).findings(path, name or path.name)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What lies in the folder of a page."""
+
+    release: Release | None
+    files: dict[str, bytes]
+    names: frozenset[str]
+
+    @classmethod
+    def read(cls, folder: Path) -> "_Beside":
+        return cls(_release(folder), _files(folder), frozenset(_names(folder)))
+
+    def findings(self, path: Path, name: str) -> tuple[Finding, ...]:
+        page = Page(path.read_bytes(), name)
+        return lint(Subject(page, self.release, self.files, self.names))
 
 
 def _pages(path: Path) -> Iterator[Path]:
@@ -129,7 +140,7 @@ def _release(folder: Path) -> Release | None:
         return None
 
 
-def _beside(folder: Path) -> dict[str, bytes]:
+def _files(folder: Path) -> dict[str, bytes]:
     tables = (folder / "tables").glob("*.csv")
     others = (folder / name for name in (RESULTS, WORKBOOK))
     paths = [*sorted(tables), *(path for path in others if path.is_file())]

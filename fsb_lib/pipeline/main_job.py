@@ -12,16 +12,17 @@ from fsb_lib.disclosure.joint import Told
 from fsb_lib.errors import FsbError
 from fsb_lib.pipeline.fault_files import publish_report
 from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
-from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.ledger import read_ledger, without_released
 from fsb_lib.pipeline.measured import measure_apart
 from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
 from fsb_lib.pipeline.preparing import Places, prepare
+from fsb_lib.pipeline.process_source import ProcessSource, process_source
+from fsb_lib.pipeline.processes import index_written
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
 from fsb_lib.pipeline.release_check import release_check
-from fsb_lib.pipeline.run import Outcome, refuse_faulty_notebooks, run
+from fsb_lib.pipeline.run import Outcome, Workshop, refuse_faulty_notebooks, run
 from fsb_lib.pipeline.sender import Sender, read_sender
 from fsb_lib.pipeline.setting import Setting
 from fsb_lib.pipeline.told_before import told_in_outputs
@@ -57,7 +58,10 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
     plan, sender = _planned(order.wish, project), read_sender(project)
     _tell(plan.notes, console)
     refuse_faulty_notebooks(plan)
-    with open_outputs(project.outputs) as outputs:
+    with (
+        open_outputs(project.outputs) as outputs,
+        process_source(project.matplotlib_cache) as source,
+    ):
         ledger = read_ledger(outputs.root, project.work)
         if not order.correction:
             n_told = len(plan.notes)
@@ -65,32 +69,34 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
             _tell(plan.notes[n_told:], console)
         if not plan.jobs:
             return Outcome((), (), outputs.index)
-        source = order.registers or "the synthetic twin city"
-        console.print(without_numbers(f"input: {source}"), highlight=False, markup=False)
-        snapshot = _taken_in(order, project, outputs, sender)
+        registers = order.registers or "the synthetic twin city"
+        console.print(without_numbers(f"input: {registers}"), highlight=False, markup=False)
+        snapshot = _taken_in(order, project, outputs, sender, source)
         n_told = len(plan.notes)
         plan = _delivered(plan, order.wish, snapshot)
         _tell(plan.notes[n_told:], console)
         setting = _setting(order, project, outputs, snapshot, sender)
-        n_jobs = min(order.n_jobs, len(plan.jobs))
+        workshop = Workshop(source, min(order.n_jobs, len(plan.jobs)))
         with release_check(snapshot, project.work) as check:
             if check.remark:
                 console.print(f"note: {_BY_LOOK}: {check.remark}", highlight=False, markup=False)
             before = told_in_outputs(outputs.root, {job.folder for job in plan.jobs})
             console.print("measuring and protecting", highlight=False)
-            _prepare(plan, setting, n_jobs, ledger.told | before, project.work)
+            _prepare(plan, setting, workshop, ledger.told | before, project.work)
             with watcher(plan.jobs, console) as told:
-                return run(plan, setting, outputs, n_jobs, told, check)
+                return run(plan, setting, outputs, workshop, told, check)
 
 
-def _prepare(plan: Plan, setting: Setting, n_jobs: int, earlier: Told, work: Path) -> None:
+def _prepare(plan: Plan, setting: Setting, workshop: Workshop, earlier: Told, work: Path) -> None:
     """Measure every report and protect each year; the notebooks find it in `setting.prepared`."""
     setting.prepared.mkdir(mode=0o700, parents=True)
-    answers = measure_apart(plan.jobs, setting.snapshot, setting.prepared, n_jobs)
+    answers = measure_apart(plan.jobs, setting, workshop)
     prepare(plan.jobs, answers, setting.audience, earlier, Places(setting.prepared, work))
 
 
-def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) -> Path:
+def _taken_in(
+    order: Order, project: Project, outputs: Outputs, sender: Sender, source: ProcessSource
+) -> Path:
     """The snapshot, and the fault report of its delivery in the outputs.
 
     Errors: those of `ensure_snapshot`; the fault report is there then, too.
@@ -101,7 +107,7 @@ def _taken_in(order: Order, project: Project, outputs: Outputs, sender: Sender) 
         report = of_refusal(error)
         publish_report(report, outputs, sender)
         if report is not None or outputs.index.is_file():
-            write_index(outputs, sender)
+            index_written(outputs, sender, source)
         raise
     publish_report(of_snapshot(snapshot), outputs, sender)
     return snapshot

@@ -4,51 +4,59 @@ A process takes some reports of one year, so that what they share is read once; 
 are unprotected tables, which this program keeps in memory alone.
 """
 
+import multiprocessing
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from math import ceil
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+import psutil
 
 from fsb_lib.errors import FsbError, Problem, ReportError
 from fsb_lib.params import ReportParams
 from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.processes import end_tree, set_apart, warm_context
+from fsb_lib.pipeline.process_source import ProcessSource
+from fsb_lib.pipeline.processes import end_tree
+from fsb_lib.pipeline.run import Workshop
+from fsb_lib.pipeline.setting import Setting
+from fsb_lib.pipeline.warm import Order, speak_into
 from fsb_lib.year_release import Answer
 
 # By the folder of a job: its measured tables, or why there are none.
 Answers = dict[str, Answer | FsbError]
 _LOG = "measuring.txt"
-_Running = dict[Connection, tuple[BaseProcess, tuple[Job, ...]]]
+_Share = tuple[Job, ...]
+_Running = dict[Connection, tuple[psutil.Process | None, _Share]]
 
 
-def measure_apart(jobs: Sequence[Job], snapshot: Path, private: Path, n_jobs: int) -> Answers:
-    """Every job measured, so many processes at a time. `private` takes what they say.
+def measure_apart(jobs: Sequence[Job], setting: Setting, workshop: Workshop) -> Answers:
+    """Every job measured; what the processes say goes to the private folder of the prepared.
 
     What goes wrong is an answer, too; an interrupt ends the processes.
     """
-    waiting = list(_shares(jobs, n_jobs))
+    waiting = list(_shares(jobs, workshop.n_jobs))
     running: _Running = {}
     answers: Answers = {}
     try:
         while waiting or running:
-            while waiting and len(running) < n_jobs:
+            while waiting and len(running) < workshop.n_jobs:
                 share = waiting.pop(0)
-                process, messages = _started(share, snapshot, private)
+                process, messages = _started(share, setting, workshop.source)
                 running[messages] = process, share
             ended = wait(list(running))
             for messages in [each for each in running if each in ended]:
                 process, share = running.pop(messages)
                 answers |= _answered(messages, share)
-                process.join()
+                end_tree(process)
     finally:
         for process, _ in running.values():
             end_tree(process)
     return answers
 
 
-def _shares(jobs: Sequence[Job], n_jobs: int) -> Iterator[tuple[Job, ...]]:
+def _shares(jobs: Sequence[Job], n_jobs: int) -> Iterator[_Share]:
     """The jobs by year, a year in several shares where there are fewer years than processes."""
     years = [tuple(of_year) for _, of_year in groupby(jobs, key=lambda job: job.year)]
     n_shares = ceil(n_jobs / max(len(years), 1))
@@ -58,17 +66,19 @@ def _shares(jobs: Sequence[Job], n_jobs: int) -> Iterator[tuple[Job, ...]]:
 
 
 def _started(
-    jobs: tuple[Job, ...], snapshot: Path, private: Path
-) -> tuple[BaseProcess, Connection]:
-    warm = warm_context()
-    receiver, sender = warm.Pipe(duplex=False)
-    process = warm.Process(target=_work, args=(jobs, snapshot, private / _LOG, sender))
-    process.start()
-    sender.close()
+    jobs: _Share, setting: Setting, source: ProcessSource
+) -> tuple[psutil.Process | None, Connection]:
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    arguments = (jobs, setting.snapshot, setting.prepared / _LOG)
+    with sender:
+        pid = source.start(Order(measure_share, arguments), sender)
+    process = None
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
     return process, receiver
 
 
-def _answered(messages: Connection, jobs: tuple[Job, ...]) -> Answers:
+def _answered(messages: Connection, jobs: _Share) -> Answers:
     try:
         answers: Answers = messages.recv()
     except EOFError:
@@ -83,8 +93,9 @@ def _silent(job: Job) -> ReportError:
     )  # fmt: skip
 
 
-def _work(jobs: tuple[Job, ...], snapshot: Path, log: Path, messages: Connection) -> None:
-    set_apart(log)
+def measure_share(jobs: _Share, snapshot: Path, log: Path, messages: Connection) -> None:
+    """Measure some jobs in this process, and tell the answers."""
+    speak_into(log)
     messages.send({job.folder: _measured(job, snapshot) for job in jobs})
 
 

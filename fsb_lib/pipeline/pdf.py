@@ -4,8 +4,10 @@ report.html -> print_page -> WeasyPrint -> mend_tags -> describe, attach -> repo
 """
 
 import io
+import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import cast
 
@@ -18,6 +20,7 @@ from fsb_lib.pipeline.pdf_page import print_page
 from fsb_lib.pipeline.pdf_tags import mend_tags
 
 _VARIANT = "pdf/a-3a"
+_CLOCK = "SOURCE_DATE_EPOCH"
 _DEFLATED = pikepdf.Name.FlateDecode
 
 
@@ -45,7 +48,22 @@ def _drawn(html: str) -> bytes:
     """The pages as WeasyPrint draws and tags them; it may fetch what the page itself holds."""
     fetcher = pdf_engine.weasyprint.urls.URLFetcher(allowed_protocols=["data"])
     document = pdf_engine.weasyprint.HTML(string=html, url_fetcher=fetcher)
-    return cast(bytes, document.write_pdf(pdf_variant=_VARIANT))
+    with _fonts_undated():
+        return cast(bytes, document.write_pdf(pdf_variant=_VARIANT))
+
+
+@contextmanager
+def _fonts_undated() -> Iterator[None]:
+    """Where HarfBuzz cannot cut typefaces down, fontTools does, and writes the time into them
+    unless this variable names another."""
+    before = os.environ.get(_CLOCK)
+    os.environ[_CLOCK] = "0"
+    try:
+        yield
+    finally:
+        os.environ.pop(_CLOCK)
+        if before is not None:
+            os.environ[_CLOCK] = before
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

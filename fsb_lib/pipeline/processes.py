@@ -1,31 +1,32 @@
 """A process for each report: started, listened to, and ended with all that it started.
 
 Processes and never threads: a notebook's working directory, environment and matplotlib belong
-to the process. Where the system can fork, they come from one warm process that has imported
-papermill and the renderer once.
+to the process.
 """
 
 import multiprocessing
-import os
-import signal
-import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import psutil
 
 from fsb_lib.errors import Problem, ReportError
+from fsb_lib.pipeline.outputs_folder import INDEX, Outputs
 from fsb_lib.pipeline.plan import Job
+from fsb_lib.pipeline.process_source import ProcessSource
+from fsb_lib.pipeline.sender import Sender
 from fsb_lib.pipeline.setting import INPUT, Failure, Setting
+from fsb_lib.pipeline.warm import Order, make_index, make_report
 
 # A report must have ended so long after the limit of its cells.
 GRACE_SECONDS = 120
-LOG = "log.txt"
+_END_SECONDS = 10
 
 
 class Reached(NamedTuple):
@@ -55,77 +56,72 @@ class Task:
 
 @dataclass
 class _Running:
+    """A report in the making; without a process when that has ended at once."""
+
     task: Task
-    process: BaseProcess
+    process: psutil.Process | None
     messages: Connection
     deadline: float
     step: str = INPUT
 
 
-def work_off(tasks: Sequence[Task], setting: Setting, n_jobs: int) -> Events:
+def work_off(tasks: Sequence[Task], setting: Setting, source: ProcessSource, n_jobs: int) -> Events:
     """Make the reports, so many at a time; the events of all of them as they come."""
     waiting = list(tasks)
     running: list[_Running] = []
-    context = warm_context()
+    start = partial(_start, source, setting)
     try:
         while waiting or running:
-            while waiting and len(running) < n_jobs:
-                running.append(_start(context, waiting.pop(0), setting))
+            _fill(running, waiting, n_jobs, start)
             wait([each.messages for each in running], timeout=1.0)
-            for each in list(running):
-                for event in _heard(each):
-                    yield event
-                    if isinstance(event, Ended):
-                        running.remove(each)
+            events = [event for each in running for event in _heard(each)]
+            ended = [event.task for event in events if isinstance(event, Ended)]
+            running = [each for each in running if each.task not in ended]
+            # The next ones start before the caller publishes those that have ended.
+            _fill(running, waiting, n_jobs, start)
+            yield from events
     finally:
         for each in running:
             end_tree(each.process)
 
 
-def warm_context() -> Any:
-    """Where processes come from: one that has imported what they need, where one can fork."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["fsb_lib.pipeline.worker"])
-    return context
+def index_written(outputs: Outputs, sender: Sender, source: ProcessSource) -> None:
+    """Write the index in a process that has imported what draws it.
+
+    Errors: ReportError when the page would hold what looks like a CPR number, or no page came.
+    """
+    receiver, told = multiprocessing.Pipe(duplex=False)
+    with told:
+        source.start(Order(make_index, (outputs, sender)), told)
+    try:
+        problems = receiver.recv()
+    except EOFError:
+        remedy = "Run it again, and look for lack of memory."
+        problems = (Problem("its process ended without a word", INDEX, remedy=remedy),)
+    if problems:
+        raise ReportError(problems)
 
 
-def _start(context: Any, task: Task, setting: Setting) -> _Running:
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_work, args=(task.job, setting, task.staging, sender), daemon=False
-    )
-    process.start()
-    sender.close()
+def _fill(
+    running: list[_Running], waiting: list[Task], n_jobs: int, start: Callable[[Task], _Running]
+) -> None:
+    """Start reports until as many run as may."""
+    while waiting and len(running) < n_jobs:
+        running.append(start(waiting.pop(0)))
+
+
+def _start(source: ProcessSource, setting: Setting, task: Task) -> _Running:
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    with sender:
+        pid = source.start(Order(make_report, (task.job, setting, task.staging)), sender)
+    process = None
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
     deadline = time.monotonic() + setting.limit_seconds + GRACE_SECONDS
     return _Running(task, process, receiver, deadline)
 
 
-def _work(job: Job, setting: Setting, staging: Path, messages: Connection) -> None:
-    from fsb_lib.pipeline import worker  # noqa: PLC0415 (the parent never imports papermill)
-
-    set_apart(staging / LOG)
-    failure = worker.make_or_explain(job, setting, staging, messages.send)
-    messages.send((failure,))
-
-
-def set_apart(log: Path) -> None:
-    """Give this process a group of its own, and send what it and its kernels say to a file.
-
-    No signal meant for the run reaches it, nor the other way: the run ends it itself. What it
-    says could quote a value, so the file is private.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        os.setsid()
-    log.touch(mode=0o600)
-    with log.open("ab") as stream:
-        for handle in (1, 2):
-            os.dup2(stream.fileno(), handle)
-
-
-def _heard(each: _Running) -> Events:
+def _heard(each: _Running) -> Iterator[Reached | Ended]:
     try:
         while each.messages.poll():
             message = each.messages.recv()
@@ -133,7 +129,7 @@ def _heard(each: _Running) -> Events:
                 each.step = message
                 yield Reached(each.task, message)
             else:
-                each.process.join()
+                _wait_for(each.process)
                 yield Ended(each.task, message[0])
                 return
     except EOFError:
@@ -151,18 +147,19 @@ def _broken(each: _Running, what: str) -> Ended:
     return Ended(each.task, Failure(each.step, (problem,), ReportError.exit_code))
 
 
-def end_tree(process: BaseProcess) -> None:
-    """End a process and every process below it, kernels included."""
-    if process.pid is None:
+def end_tree(process: psutil.Process | None) -> None:
+    """End a process and every process below it."""
+    if process is None:
         return
-    try:
-        family = psutil.Process(process.pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        family = []
-    process.kill()
-    for member in family:
-        try:
-            member.kill()
-        except psutil.NoSuchProcess:
-            continue
-    process.join()
+    with suppress(psutil.NoSuchProcess):
+        for member in [*process.children(recursive=True), process]:
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
+    _wait_for(process)
+
+
+def _wait_for(process: psutil.Process | None) -> None:
+    """Wait until a process that ends is gone: only then its files can be removed everywhere."""
+    if process is not None:
+        with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+            process.wait(_END_SECONDS)

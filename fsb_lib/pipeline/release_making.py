@@ -18,12 +18,13 @@ from fsb_lib.pipeline.drafts import Draft
 from fsb_lib.pipeline.measured import params_of
 from fsb_lib.pipeline.outputs_folder import Outputs
 from fsb_lib.pipeline.plan import Job, Wish, make_plan, read_years
+from fsb_lib.pipeline.process_source import process_source
 from fsb_lib.pipeline.processes import Ended, Task, work_off
 from fsb_lib.pipeline.program import program_identity
 from fsb_lib.pipeline.progress import watcher
 from fsb_lib.pipeline.release_check import release_check
 from fsb_lib.pipeline.release_record import refuse_other_figures
-from fsb_lib.pipeline.run import Watcher
+from fsb_lib.pipeline.run import Watcher, Workshop
 from fsb_lib.pipeline.sender import read_sender
 from fsb_lib.pipeline.setting import Setting
 from fsb_lib.prepared import write_release
@@ -62,8 +63,8 @@ def made_again(
         write_release(setting.prepared, release, params_of(job), draft.manifest["proof"])
     tasks = [Task(job, making.outputs.new_staging(job.folder)) for job in jobs]
     try:
-        with watcher(jobs, console) as told:
-            _refuse_failed(_ends(tasks, setting, making.n_jobs, told))
+        with process_source(setting.matplotlib_cache) as source, watcher(jobs, console) as told:
+            _refuse_failed(_ends(tasks, setting, Workshop(source, making.n_jobs), told))
         folders = {task.job.folder: task.staging / "report" for task in tasks}
         for draft in drafts:
             refuse_other_figures(draft, folders[draft.name])
@@ -108,8 +109,10 @@ def _setting(draft: Draft, making: Making) -> Setting:
     )
 
 
-def _ends(tasks: Sequence[Task], setting: Setting, n_jobs: int, told: Watcher) -> Iterator[Ended]:
-    with closing(work_off(tasks, setting, n_jobs)) as events:
+def _ends(
+    tasks: Sequence[Task], setting: Setting, workshop: Workshop, told: Watcher
+) -> Iterator[Ended]:
+    with closing(work_off(tasks, setting, workshop.source, workshop.n_jobs)) as events:
         for event in events:
             if isinstance(event, Ended):
                 told.ended(event.task.job, event.failure)

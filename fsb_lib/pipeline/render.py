@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import as_file, files
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ from fsb_lib.pipeline.finishing import finish
 from fsb_lib.pipeline.page_style import report_style, variables
 from fsb_lib.pipeline.sender import Sender
 from fsb_lib.pipeline.typeface import css_string
+from fsb_lib.project import PACKAGE
 
 TEMPLATE = "report"
 SETTING_UP = {"setup", "parameters", "injected-parameters"}
@@ -79,17 +80,21 @@ def as_page(
     csv: Mapping[str, bytes] = NO_FILES,
 ) -> str:
     """All cells of a notebook as a page with that stylesheet."""
-    with as_file(files("fsb_lib").joinpath("templates")) as templates:
-        exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-            template_name=TEMPLATE,
-            extra_template_basedirs=[str(templates)],
-            exclude_anchor_links=True,
-            language_code="da",
-            log=logging.getLogger(__name__),
-        )
-        texts = {**_page_texts(page, shown), "stylesheet": style}
-        html, _ = exporter.from_notebook_node(shown, {"page": texts})
+    texts = {**_page_texts(page, shown), "stylesheet": style}
+    html, _ = _exporter().from_notebook_node(shown, {"page": texts})
     return finish(html.replace(LAB_STYLE, ""), csv)
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    """Made once: it compiles the templates with its first page, and keeps nothing of a page."""
+    return HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name=TEMPLATE,
+        extra_template_basedirs=[str(PACKAGE / "templates")],
+        exclude_anchor_links=True,
+        language_code="da",
+        log=logging.getLogger(__name__),
+    )
 
 
 def _foreign_outputs(notebook: nbformat.NotebookNode) -> Any:

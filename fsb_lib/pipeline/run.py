@@ -9,11 +9,11 @@ from typing import Protocol
 
 from fsb_lib.errors import InputError, Problem, ReportError
 from fsb_lib.pipeline.error_page import write_failure
-from fsb_lib.pipeline.index import write_index
 from fsb_lib.pipeline.notebooks import read_source
 from fsb_lib.pipeline.outputs_folder import Outputs
 from fsb_lib.pipeline.plan import Job, Plan
-from fsb_lib.pipeline.processes import Ended, Task, work_off
+from fsb_lib.pipeline.process_source import ProcessSource
+from fsb_lib.pipeline.processes import Ended, Task, index_written, work_off
 from fsb_lib.pipeline.release_check import ReleaseCheck
 from fsb_lib.pipeline.sender import Sender
 from fsb_lib.pipeline.setting import SCANNING, Failure, Setting
@@ -27,6 +27,14 @@ class Watcher(Protocol):
 
     def ended(self, job: Job, failure: Failure | None) -> None:
         """A job is published, or has failed."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where the processes of reports come from, and how many run at a time."""
+
+    source: ProcessSource
+    n_jobs: int
 
 
 @dataclass(frozen=True)
@@ -68,18 +76,18 @@ def run(
     plan: Plan,
     setting: Setting,
     outputs: Outputs,
-    n_jobs: int,
+    workshop: Workshop,
     watcher: Watcher,
     check: ReleaseCheck,
 ) -> Outcome:
-    """Make, check and publish the reports of a plan, so many at a time, and rebuild the index."""
+    """Make, check and publish the reports of a plan, and rebuild the index."""
     ends = {}
     publisher = Publisher(outputs, check, setting.sender)
     try:
-        for end in _published(plan, setting, publisher, n_jobs, watcher):
+        for end in _published(plan, setting, publisher, workshop, watcher):
             ends[end.task.job.folder] = end.failure
     finally:
-        write_index(outputs, setting.sender)
+        index_written(outputs, setting.sender, workshop.source)
     failed = [(job, failure) for job in plan.jobs if (failure := ends[job.folder]) is not None]
     made = tuple(job for job in plan.jobs if ends[job.folder] is None)
     return Outcome(made, tuple(failed), outputs.index)
@@ -126,10 +134,11 @@ class Publisher:
 
 
 def _published(
-    plan: Plan, setting: Setting, publisher: Publisher, n_jobs: int, watcher: Watcher
+    plan: Plan, setting: Setting, publisher: Publisher, workshop: Workshop, watcher: Watcher
 ) -> Iterator[Ended]:
     tasks = [Task(job, publisher.outputs.new_staging(job.folder)) for job in plan.jobs]
-    with closing(work_off(tasks, setting, n_jobs)) as events:
+    work = work_off(tasks, setting, workshop.source, workshop.n_jobs)
+    with closing(work) as events:
         for event in events:
             if isinstance(event, Ended):
                 end = publisher.publish(event)

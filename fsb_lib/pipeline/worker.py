@@ -21,7 +21,7 @@ from fsb_lib.errors import FsbError, Problem, ReportError
 from fsb_lib.pipeline import manifest, pdf_engine
 from fsb_lib.pipeline.csv_tables import csv_bytes
 from fsb_lib.pipeline.executed import publishable, released_values
-from fsb_lib.pipeline.kernel import enter_private_surrounding, execute
+from fsb_lib.pipeline.execution import execute
 from fsb_lib.pipeline.linting import refuse_faulty_pages
 from fsb_lib.pipeline.notebooks import read_source
 from fsb_lib.pipeline.page_info import page_info
@@ -32,6 +32,7 @@ from fsb_lib.pipeline.render import PageInfo, render
 from fsb_lib.pipeline.results import as_text, results_document
 from fsb_lib.pipeline.review import Evidence, review_page
 from fsb_lib.pipeline.setting import FILES, INPUT, LINTING, MEASURING, PAGE, Failure, Setting
+from fsb_lib.pipeline.surrounding import enter_private_surrounding
 from fsb_lib.pipeline.workbook import places_on_page, workbook_bytes
 from fsb_lib.prepared import proof_of
 from fsb_lib.project import PACKAGE
@@ -68,6 +69,7 @@ def make(job: Job, setting: Setting, staging: Path, step: Callable[[str], None])
     """
     private, made = staging / "private", staging / "report"
     (made / "tables").mkdir(parents=True)
+    private.mkdir()
     enter_private_surrounding(private, setting.matplotlib_cache, setting.prepared)
     step(MEASURING)
     notebook = _measured(job, setting, private)

@@ -42,23 +42,27 @@ def drawn_texts(unpacked: Sequence[bytes]) -> Iterator[tuple[int, str]]:
     """Number of a stream that draws text, and the text under each way of reading its glyphs."""
     tables = [table for table in map(_glyphs, unpacked) if table]
     for number, stream in enumerate(unpacked, start=1):
-        shown = [match[1] or match[2] for match in _SHOWN.finditer(stream)]
+        shown = [_parts(match[1] or match[2]) for match in _SHOWN.finditer(stream)]
         if shown:
-            yield number, "\n".join(_letters(one, {}) for one in shown)
-            yield number, "".join(_letters(one, {}) for one in shown)
+            letters = [_letters(one, {}) for one in shown]
+            yield number, "\n".join(letters)
+            yield number, "".join(letters)
             for table in tables:
                 yield number, "\n".join(_letters(one, table) for one in shown)
 
 
-def _letters(shown: bytes, table: Glyphs) -> str:
-    parts = []
-    for match in _STRING.finditer(shown):
-        if match[2] is None:
-            parts.append(_ESCAPE.sub(_unescaped, match[1]).decode("latin-1"))
-        else:
-            packed = _bytes(b"".join(match[2].split()))
-            parts.append(_named(packed, table) if table else packed.decode("latin-1"))
-    return "".join(parts)
+def _parts(shown: bytes) -> list[str | bytes]:
+    """What is drawn at one place: letters as they stand, and glyphs."""
+    return [
+        _ESCAPE.sub(_unescaped, match[1]).decode("latin-1")
+        if match[2] is None
+        else _bytes(b"".join(match[2].split()))
+        for match in _STRING.finditer(shown)
+    ]
+
+
+def _letters(parts: list[str | bytes], table: Glyphs) -> str:
+    return "".join(part if isinstance(part, str) else _named(part, table) for part in parts)
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
@@ -66,6 +70,9 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 
 def _named(packed: bytes, table: Glyphs) -> str:
+    """Glyphs by their table; without one, as if they were letters."""
+    if not table:
+        return packed.decode("latin-1")
     width = len(next(iter(table)))
     glyphs = (packed[start : start + width] for start in range(0, len(packed), width))
     return "".join(table.get(glyph, "?") for glyph in glyphs)

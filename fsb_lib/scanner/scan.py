@@ -88,8 +88,12 @@ def scan_bytes(content: bytes, name: str, known: Container[str] = NO_NUMBERS) ->
     shown = _shown(name, known)
     findings = _in_name(name, known)
     told: set[str] = set()
+    seen: set[str] = set()
     try:
         for text in texts(content, name):
+            if text.text in seen:  # many texts have no entity or tag to take out
+                continue
+            seen.add(text.text)
             for spelling, kind in _hits(text.text, known):
                 if spelling.places not in told and len(told) < MOST_PLACES:
                     told.add(spelling.places)

@@ -27,6 +27,7 @@ _HASH = re.compile(
 )
 _LONGEST_HASH = 128
 _LONG_HASH = re.compile(r"(?=\d*[a-f])[0-9a-f]{32,}|(?=\d*[A-F])[0-9A-F]{32,}")
+_LONG_HEX = re.compile(r"[0-9A-Fa-f]{32}")  # every long hash has one, and is quick to look for
 _WORTH_A_LOOK = re.compile(r"\d{4}|(?:\d[ \-]?){9}\d")
 _AROUND = 32  # characters: more than any form is long
 # What may stand between the parts of a number that a table or a form has torn apart.
@@ -150,7 +151,11 @@ _FORMS: Final = (
 
 def spellings(text: str) -> Iterator[Spelling]:
     """Everything in the text that may be a CPR number; the same place can come more than once."""
-    plain = _LONG_HASH.sub(_crossed_out, folded(text))
+    plain = folded(text)
+    if _WORTH_A_LOOK.search(plain) is None:
+        return
+    if _LONG_HEX.search(plain):
+        plain = _LONG_HASH.sub(_crossed_out, plain)
     for start, end in _regions(plain):
         for form in _FORMS:
             for match in form.pattern.finditer(plain, start, end):
@@ -215,8 +220,11 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text
-    signs = {ord(sign): _plain(sign) for sign in set(text) if not sign.isascii()}
-    return text.translate(signs)
+    for sign in set(text):
+        plain = _plain(sign)
+        if plain != sign:
+            text = text.replace(sign, plain)
+    return text
 
 
 @cache

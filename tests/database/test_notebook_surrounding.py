@@ -9,7 +9,7 @@ from pathlib import Path
 SHOW = """
 import json, os, sys
 from pathlib import Path
-from fsb_lib.pipeline.kernel import enter_private_surrounding
+from fsb_lib.pipeline.surrounding import enter_private_surrounding
 folder = Path(sys.argv[1])
 enter_private_surrounding(folder, folder / "cache")
 print(json.dumps(sorted(os.environ)))

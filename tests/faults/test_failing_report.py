@@ -55,7 +55,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Ended:
 
 @pytest.fixture(scope="module")
 def second(first: Ended) -> Ended:
-    """The same project again, with a good report turned into a kernel that dies, a notebook
+    """The same project again, with a good report turned into one whose process dies, a notebook
     without end marker, and one that shows a folder of this machine."""
     root = first.outputs.parent
     other = write_notebooks(
@@ -107,7 +107,7 @@ def test_only_input_errors_give_exit_code_1(fsb: Callable[..., Ended], tmp_path:
 
 def test_failure_takes_the_place_of_an_older_report(second: Ended) -> None:
     folder = second.outputs / "2009" / "plan_coverage"
-    assert "the notebook's process failed" in second.said
+    assert "its process ended without a word" in second.said
     assert sorted(path.name for path in folder.iterdir()) == ["error.html", "manifest.json"]
     assert json.loads((folder / "manifest.json").read_text())["status"] == "failed"
 

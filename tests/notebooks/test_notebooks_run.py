@@ -1,11 +1,17 @@
 """the notebooks as their users run them, and the pages made of them.
 
 Stock papermill with the year's own parameter file, and with no parameter at all as in
-JupyterLab. The page of each is read back and held to what every page promises.
+JupyterLab. The page of each is read back and held to what every page promises. The program's
+own engine gives the same notebook, cell by cell.
 """
 
+import json
 import re
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -18,6 +24,7 @@ from fsb_lib.params import REPORT_IDS
 from fsb_lib.pipeline.executed import released_values
 from fsb_lib.pipeline.page_info import page_info
 from fsb_lib.pipeline.render import render
+from tests.executed_alike import comparable
 
 pytestmark = pytest.mark.slow
 
@@ -26,18 +33,44 @@ MOST_BYTES = 150_000
 DEFAULT_YEARS = {"cooperation_status": 2014}  # the schemes came with the reforms of 2013 and 2014
 
 
+# Runs a notebook as stock papermill does, with the program's engine.
+BY_OUR_ENGINE = """
+import json, sys
+import papermill
+from papermill.engines import papermill_engines
+from fsb_lib.pipeline.engine import NAME, FsbEngine
+papermill_engines.register(NAME, FsbEngine)
+source, out, given = sys.argv[1:]
+papermill.execute_notebook(source, out, json.loads(given), engine_name=NAME, progress_bar=False)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What papermill was given, and where it wrote."""
+
+    source: Path
+    given: dict[str, Any]
+    out: Path
+
+
 @pytest.fixture(scope="module", params=REPORT_IDS)
-def executed(request, tmp_path_factory, twin_city_snapshot: Path) -> nbformat.NotebookNode:
+def stock(request, tmp_path_factory, twin_city_snapshot: Path) -> Run:
     """A notebook run by stock papermill with params/2010.yaml, for the committee."""
     given = yaml.safe_load((ROOT / "params" / "2010.yaml").read_text(encoding="utf-8"))
     given["memo"]["date"] = given["memo"]["date"].isoformat()  # as papermill's own loader does
-    return papermill.execute_notebook(
-        ROOT / "notebooks" / f"{request.param}.ipynb",
-        tmp_path_factory.mktemp("executed") / "out.ipynb",
-        {**given, "audience": "committee", "snapshot": str(twin_city_snapshot)},
-        progress_bar=False,
-        kernel_name="python3",
+    given = {**given, "audience": "committee", "snapshot": str(twin_city_snapshot)}
+    source = ROOT / "notebooks" / f"{request.param}.ipynb"
+    run = Run(source, given, tmp_path_factory.mktemp("executed") / "stock.ipynb")
+    papermill.execute_notebook(
+        run.source, run.out, given, progress_bar=False, kernel_name="python3"
     )
+    return run
+
+
+@pytest.fixture(scope="module")
+def executed(stock: Run) -> nbformat.NotebookNode:
+    return nbformat.read(stock.out, as_version=4)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +86,14 @@ def html(executed: nbformat.NotebookNode, release: Release) -> str:
 @pytest.fixture(scope="module")
 def page(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
+
+
+def test_our_engine_gives_the_notebook_that_a_kernel_gives(stock: Run) -> None:
+    out = stock.out.with_name("ours.ipynb")
+    given = [str(stock.source), str(out), json.dumps(stock.given)]
+    subprocess.run([sys.executable, "-c", BY_OUR_ENGINE, *given], cwd=ROOT, check=True)
+    for ours, kernels in zip(comparable(out), comparable(stock.out), strict=True):
+        assert ours == kernels
 
 
 def test_the_release_is_what_was_asked_for(release: Release) -> None:

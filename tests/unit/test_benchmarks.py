@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from benchmarks.process_tree import MEGABYTE, taken
 from benchmarks.synthetic_rows import person_numbers
 from tests.tiny_delivery import fails_mod11
 
@@ -26,6 +27,41 @@ def test_intake_and_the_loop_keep_the_same_rows_and_are_told_side_by_side() -> N
         line = rf"(?m)^ +{size} +\d+ \|{way}\|{way}\| +{number}$"
         assert re.search(line, done.stdout), done.stdout
     assert "each further million rows" in done.stdout
+
+
+@pytest.mark.slow
+def test_reports_are_made_by_every_side_and_told_side_by_side() -> None:
+    """The command fails when a side does, or when `fsb run` makes too few."""
+    command = [sys.executable, "-m", "benchmarks.reports", "--quick"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    sides = (
+        "stock papermill + nbconvert, 1",
+        "bare script, 1",
+        "fsb run, 1",
+        "fsb run, 1, with PDF",
+    )
+    for side in sides:
+        found = re.search(rf"(?m)^{re.escape(side)} +([\d.]+) +([\d.]+) +(\d+)$", done.stdout)
+        assert found, done.stdout
+        seconds, busy, megabytes = map(float, found.groups())
+        assert seconds > 0.5
+        assert busy > 0.5
+        assert megabytes > 100
+    assert re.search(r"(?m)^stock : fsb run, 1 reports +[\d.]+ +[\d.]+$", done.stdout)
+
+
+def test_time_and_memory_of_all_processes_are_counted(tmp_path: Path) -> None:
+    """A process that works one second in a child and holds 100 MB there, and one that fails."""
+    child = "import time; x = b'1' * 10**8; end = time.process_time() + 1\n"
+    child += "while time.process_time() < end: pass"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    used = taken([sys.executable, "-c", parent], tmp_path, {})
+    assert 1 <= used.busy < 3
+    assert used.seconds >= 1
+    assert 100 * MEGABYTE / 1.1 < used.peak < 200 * MEGABYTE
+    with pytest.raises(SystemExit, match="failed"):
+        taken([sys.executable, "-c", "raise SystemExit(2)"], tmp_path, {})
 
 
 def test_persons_of_the_benchmark_cannot_be() -> None:

@@ -22,8 +22,9 @@ from tests.small_release import notebook, write_project
 pytestmark = pytest.mark.slow
 REPORT = "2009/activation_measurement"
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
-KILLS_ITS_WORKER = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+KILLS_ITS_WORKER = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 HANGS = "import time\ntime.sleep(600)"
+STUBBORN = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
 
 
 def project(folder: Path, *last: str) -> Project:
@@ -155,13 +156,17 @@ def test_killed_process_is_a_failed_report(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "grace", "what"),
-    [(1, 300, "CellTimeoutError"), (300, -296, "it took longer than it may")],
+    ("code", "limit", "grace", "what"),
+    [
+        (HANGS, 1, 300, "CellTimeoutError"),
+        (HANGS, 300, -296, "it took longer than it may"),
+        (STUBBORN, 1, 3, "it took longer than it may"),
+    ],
 )
 def test_report_that_hangs_is_ended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int, grace: int, what: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, limit: int, grace: int, what: str
 ) -> None:
     monkeypatch.setattr(processes, "GRACE_SECONDS", grace)
-    outcome = made(project(tmp_path / "project", HANGS), limit)
+    outcome = made(project(tmp_path / "project", code), limit)
     assert what in outcome.failed[0][1].problems[0].what
     assert not (outcome.index.parent / ".staging").exists()

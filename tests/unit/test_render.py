@@ -63,6 +63,13 @@ def test_no_line_breaks_between_a_number_and_its_unit() -> None:
     assert len(found.find_all("p", string=lambda content: content and "Siden" in content)) == 2
 
 
+def test_nothing_of_one_page_is_left_on_the_next() -> None:
+    """Pages are made by one exporter."""
+    other = render(specimen.notebook(SHORT), replace(INFO, topic="Noget andet", draft=False))
+    assert "Noget andet" in other
+    assert render(specimen.notebook(), INFO) == HTML
+
+
 def test_page_is_small() -> None:
     """The specimen has five figures; a report has one to three."""
     assert len(HTML.encode()) <= 150_000

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
-from fsb_lib.pipeline.kernel_errors import error_from_kernel, problems_from_text
+from fsb_lib.pipeline.cell_errors import error_from_cell, problems_from_text
 
 PROBLEMS = (
     Problem("too many faulty rows", "sof_sager (a: b.csv)", "at most 5 %", "12 %", "Ask SOF."),
@@ -19,15 +19,15 @@ class Source:
     name = "plan_coverage.ipynb"
 
 
-def from_kernel(name: str, text: str, cell: int | None = 4) -> FsbError:
+def from_cell(name: str, text: str, cell: int | None = 4) -> FsbError:
     error: Any = SimpleNamespace(ename=name, evalue=text, exec_count=cell)
     source: Any = Source()
-    return error_from_kernel(error, source)
+    return error_from_cell(error, source)
 
 
 @pytest.mark.parametrize("kind", [InputError, UsageError, ReportError])
 def test_our_error_keeps_kind_text_and_exit_code(kind: type[FsbError]) -> None:
-    back = from_kernel(kind.__name__, str(kind(PROBLEMS)))
+    back = from_cell(kind.__name__, str(kind(PROBLEMS)))
     assert type(back) is kind
     assert str(back) == str(kind(PROBLEMS))
     assert len(back.problems) == 3
@@ -35,14 +35,14 @@ def test_our_error_keeps_kind_text_and_exit_code(kind: type[FsbError]) -> None:
 
 
 def test_other_error_tells_its_name_and_cell_but_not_its_text() -> None:
-    back = from_kernel("KeyError", "'0101701234'")
+    back = from_cell("KeyError", "'0101701234'")
     assert type(back) is ReportError
     assert str(back).startswith("plan_coverage.ipynb, code cell 3: a cell failed: KeyError")
     assert "0101701234" not in str(back)
 
 
 def test_forged_name_of_an_error_is_not_told() -> None:
-    assert "0101701234" not in str(from_kernel("0101701234 <b>", ""))
+    assert "0101701234" not in str(from_cell("0101701234 <b>", ""))
 
 
 def test_empty_text_gives_no_problem() -> None:

@@ -1,4 +1,4 @@
-"""From the error output of a kernel back to the exception that a notebook raised.
+"""From the error output of a cell back to the exception that a notebook raised.
 
 The message of our own errors is the text of their problems, which reads back exactly. Of any
 other exception only the name is carried on: its text may quote a value.
@@ -19,7 +19,7 @@ _DETAIL = re.compile(r"^  (expected:|found:|to do:) +(.*)$")
 _FIELDS = {"expected:": "expected", "found:": "found", "to do:": "remedy"}
 
 
-def error_from_kernel(error: PapermillExecutionError, source: Path) -> FsbError:
+def error_from_cell(error: PapermillExecutionError, source: Path) -> FsbError:
     """The error of a failed cell as one of ours."""
     ours = _OURS.get(error.ename)
     if ours is not None:

@@ -1,0 +1,128 @@
+"""Where the processes of reports come from.
+
+Where the system forks well, from one warm process (warm.py) that has imported everything once;
+elsewhere each is a new one that imports for itself.
+"""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import send_handle
+from pathlib import Path
+from typing import Protocol
+
+from fsb_lib.errors import Problem, ReportError
+from fsb_lib.pipeline import warm
+from fsb_lib.pipeline.surrounding import plain_environment
+from fsb_lib.pipeline.warm import Order
+
+WARM = warm.__name__
+FORKS_WELL = sys.platform == "linux"
+
+
+class ProcessSource(Protocol):
+    """Starts processes, each for one order."""
+
+    def start(self, order: Order, told: Connection) -> int:
+        """The id of the process; `told` is the end of a pipe that it speaks into."""
+
+
+class WarmProcess:
+    """The process that reports are forked from. It is started again when it is gone."""
+
+    def __init__(self, matplotlib_cache: Path) -> None:
+        self._environment = plain_environment(matplotlib_cache)
+        self._launch()
+
+    def _launch(self) -> None:
+        self._orders, theirs = multiprocessing.Pipe()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", WARM, str(theirs.fileno())],
+            pass_fds=(theirs.fileno(),),
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # an interrupt is for the run, which ends it
+        )
+        theirs.close()
+
+    def start(self, order: Order, told: Connection) -> int:
+        """As a ProcessSource.
+
+        Errors: ReportError when the warm process cannot be started.
+        """
+        try:
+            return self._forked(order, told)
+        except (OSError, EOFError):
+            self.end()
+            self._launch()
+        try:
+            return self._forked(order, told)
+        except (OSError, EOFError):
+            raise ReportError(
+                Problem("the process that makes reports cannot be started", "fsb run",
+                        remedy="Run `fsb doctor`, and look for lack of memory.")
+            ) from None  # fmt: skip
+
+    def _forked(self, order: Order, told: Connection) -> int:
+        self._orders.send(order)
+        send_handle(self._orders, told.fileno(), self._process.pid)
+        return int(self._orders.recv())
+
+    def end(self) -> None:
+        """End it, and with it every report that still runs."""
+        self._orders.close()
+        self._process.kill()
+        self._process.wait()
+
+
+class Spawning:
+    """A new process for each report."""
+
+    def __init__(self, matplotlib_cache: Path) -> None:
+        self._environment = plain_environment(matplotlib_cache)
+        self._started: list[BaseProcess] = []
+
+    def start(self, order: Order, told: Connection) -> int:
+        """As a ProcessSource."""
+        process = multiprocessing.get_context("spawn").Process(
+            target=warm.spawned, args=(order, told), daemon=False
+        )
+        with _environment(self._environment):
+            process.start()
+        self._started.append(process)
+        return process.pid or 0
+
+    def end(self) -> None:
+        """Wait for those that were started; the caller has ended them."""
+        for process in self._started:
+            process.join()
+
+
+@contextmanager
+def process_source(matplotlib_cache: Path) -> Iterator[ProcessSource]:
+    """The source that fits this system. A warm process imports while the caller does other work."""
+    source = (WarmProcess if FORKS_WELL else Spawning)(matplotlib_cache)
+    try:
+        yield source
+    finally:
+        source.end()
+
+
+@contextmanager
+def _environment(given: dict[str, str]) -> Iterator[None]:
+    """That environment for the processes started within."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

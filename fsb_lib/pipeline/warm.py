@@ -1,0 +1,140 @@
+"""The warm process: imports what every report needs once, then forks a clean child for each.
+
+    parent --order, end of a pipe--> warm process --fork--> a child, which makes one report,
+           <--------- pid ---------                          |
+           <----------------- steps and end, over the pipe --+      or the index of all
+
+It has no thread and no open database when it forks, and it makes nothing itself. When it ends,
+as it does with the run, the system ends its children.
+"""
+
+import ctypes
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fsb_lib.errors import FsbError
+from fsb_lib.pipeline.outputs_folder import Outputs
+from fsb_lib.pipeline.plan import Job
+from fsb_lib.pipeline.sender import Sender
+from fsb_lib.pipeline.setting import Setting
+
+LOG = "log.txt"
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+# A report is a short process that keeps most of what it makes: looking often finds little.
+_COLLECT_AFTER = (50_000, 20, 100)
+_OF_THIS = Path("/proc/self")
+
+
+class Order(NamedTuple):
+    """What a process is to do: a function of a module, its arguments, and last the pipe that it
+    tells its messages into."""
+
+    work: Callable[..., None]
+    arguments: tuple[Any, ...]
+
+
+def main() -> int:
+    """Forks for every order until the other side is gone."""
+    orders: Any = Connection(int(sys.argv[1]))
+    _warm_up()
+    signal.signal(signal.SIGCHLD, _let_go)
+    while True:
+        try:
+            order = orders.recv()
+        except EOFError:
+            return 0
+        told = recv_handle(orders)
+        child = os.fork()
+        if child == 0:
+            leave_the_parent_s_group()
+            orders.close()
+            _carry_out(order, Connection(told))
+        os.close(told)
+        orders.send(child)
+
+
+def _let_go(*_: object) -> None:
+    """Take note of children that have ended, so that they are gone."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            continue
+
+
+def _warm_up() -> None:
+    """Import what reports import, and keep the collector from looking at it again."""
+    from fsb_lib.pipeline import warming  # noqa: PLC0415 (what a spawned process need not)
+
+    gc.disable()  # all of it stays
+    warming.warm_up()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
+    gc.enable()
+
+
+def _carry_out(order: Order, messages: Connection) -> None:
+    """Do what is ordered, and end this process with all that it started: its group is its own."""
+    try:
+        _end_with_the_warm_process()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        order.work(*order.arguments, messages)
+    finally:
+        os.killpg(0, signal.SIGKILL)
+
+
+def _end_with_the_warm_process() -> None:
+    """And be the first to go when memory runs out."""
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+    (_OF_THIS / "oom_score_adj").write_text("1000")
+
+
+def spawned(order: Order, messages: Connection) -> None:
+    """The same in a process that was not forked."""
+    leave_the_parent_s_group()
+    order.work(*order.arguments, messages)
+
+
+def make_report(job: Job, setting: Setting, staging: Path, messages: Connection) -> None:
+    """Make one report in this process, telling every step and the end."""
+    from fsb_lib.pipeline import worker  # noqa: PLC0415 (the parent never imports papermill)
+
+    speak_into(staging / LOG)
+    messages.send((worker.make_or_explain(job, setting, staging, messages.send),))
+
+
+def make_index(outputs: Outputs, sender: Sender, messages: Connection) -> None:
+    """Write the index, telling the problems that keep it from being written."""
+    from fsb_lib.pipeline import index  # noqa: PLC0415 (nor what draws figures)
+
+    try:
+        index.write_index(outputs, sender)
+    except FsbError as error:
+        messages.send(error.problems)
+    else:
+        messages.send(())
+
+
+def leave_the_parent_s_group() -> None:
+    """No signal meant for the run reaches the report, nor the other way: the run ends it itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.setsid()
+
+
+def speak_into(log: Path) -> None:
+    """Send what this process says to a private file: it could quote a value."""
+    log.touch(mode=0o600)
+    with log.open("ab") as stream:
+        for handle in (1, 2):
+            os.dup2(stream.fileno(), handle)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
