@@ -103,6 +103,9 @@ def _cells(release: Release, *units: Unit) -> Iterator[Cell]:
 def _counts(release: Release) -> Iterator[str]:
     for cell in _cells(release, Unit.PERSONS, Unit.ROWS):
         yield _plain(Fraction(cell.value or 0))
+    if release.certificate:
+        numbers = vars(release.certificate).values()
+        yield from (str(number) for number in numbers if isinstance(number, int))
     for entry in setting("sums"):
         if entry["report"] in (release.report, "every"):
             yield from _sum(release, entry["of"])
