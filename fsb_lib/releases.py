@@ -18,6 +18,7 @@ from fsb_lib.periods import STRATEGY_START, cutoff_date, same_day_a_year_before
 from fsb_lib.populations import Registers
 from fsb_lib.project import find_project
 from fsb_lib.questions.answers import answers
+from fsb_lib.registers.database_address import given_registers
 from fsb_lib.registers.freshness import exit_warnings, plan_warnings, refuse_stale
 from fsb_lib.registers.optional_tables import refuse_without
 from fsb_lib.registers.snapshot import Snapshot, open_snapshot
@@ -95,7 +96,7 @@ def cooperation_status(
 def _release(report: str, params: ReportParams, folder: str | None, audience: str) -> Release:
     policy = policy_for(audience, params.disclosure_threshold)
     work = find_project(Path.cwd()).work
-    snapshot = open_snapshot(ensure_snapshot(Path(folder) if folder else None, work))
+    snapshot = open_snapshot(ensure_snapshot(given_registers(folder) if folder else None, work))
     registers = snapshot.tables()
     refuse_without(report, registers)
     refuse_stale(registers, params.day)

@@ -39,11 +39,11 @@ class PostgresqlEngine:
 
     def table(self, name: str) -> ir.Table:
         import psycopg  # noqa: PLC0415
-        from ibis.common.exceptions import IbisError  # noqa: PLC0415
+        from ibis.common.exceptions import IbisError, TableNotFound  # noqa: PLC0415
 
         try:
             found: ir.Table = self.backend.table(name, database=self.schema)
-        except (IbisError, psycopg.Error):
+        except (IbisError, TableNotFound, psycopg.Error):
             raise engine_fault("no_snapshot") from None
         return found
 

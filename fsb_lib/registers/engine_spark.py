@@ -24,8 +24,19 @@ from fsb_lib.registers.snapshot_files import DESCRIPTION
 Session = Any  # pyspark is an extra
 Answer = TypeVar("Answer")
 
-# Spark's own standard is a cluster's: 200 parts for every shuffle, and ports for everybody.
+# Spark's own standards are a cluster's: 200 parts for every shuffle, ports for everybody, and a
+# compiler whose work pays after hours only (it took more than the questions themselves).
 LOCAL_SETTINGS: Final[Mapping[str, str]] = {
+    "spark.master": "local[*]",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.authenticate": "true",
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+}
+_SETTINGS: Final[Mapping[str, str]] = {
     "spark.master": "local[*]",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
