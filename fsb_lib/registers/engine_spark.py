@@ -37,14 +37,6 @@ LOCAL_SETTINGS: Final[Mapping[str, str]] = {
     "spark.sql.adaptive.enabled": "false",
 }
 _SETTINGS: Final[Mapping[str, str]] = {
-    "spark.master": "local[*]",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.authenticate": "true",
-    "spark.ui.enabled": "false",
-    "spark.sql.shuffle.partitions": "8",
-}
-_SETTINGS: Final[Mapping[str, str]] = {
     "spark.app.name": "fsb",
     "spark.ui.showConsoleProgress": "false",
 }
