@@ -67,13 +67,12 @@ class SparkEngine:
 def open_spark(address: SparkAddress) -> SparkEngine:
     """Raises InputError when there is no Spark, or it does not start or answer."""
     try:
-        import ibis  # noqa: PLC0415
-        import pyspark  # noqa: F401, PLC0415
+        from fsb_lib.registers.engine_spark_backend import SparkBackend  # noqa: PLC0415
     except ImportError:
         raise engine_fault("no_spark") from None
     try:
         session = _session(address.remote or os.environ.get("SPARK_REMOTE", ""))
-        backend = ibis.pyspark.connect(session)
+        backend = SparkBackend().connect(session)
     except Exception:  # Java's and the network's many kinds, which would repeat the address
         raise engine_fault("spark_not_started") from None
     folder = address.folder.rstrip("/")

@@ -7,7 +7,7 @@ import socket
 import struct
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from tests.engines.crossing import Crossed, Result
 
 PORT = "5432"
+Heard = Callable[[bytes], None]
 
 
 class Listener:
@@ -64,23 +65,33 @@ def relay(server_url: str, crossed: Crossed) -> Iterator[str]:
         listening = stack.enter_context(socket.socket(socket.AF_UNIX))
         listening.bind(str(folder / f".s.PGSQL.{PORT}"))
         listening.listen()
-        threading.Thread(target=_serve, args=(listening, server_url, crossed), daemon=True).start()
+        start_relay(listening, lambda: _connected(server_url), lambda: Listener(crossed).heard)
         yield str(folder)
 
 
-def _serve(listening: socket.socket, server_url: str, crossed: Crossed) -> None:
+def start_relay(
+    listening: socket.socket, connect: Callable[[], socket.socket], ear: Callable[[], Heard]
+) -> None:
+    """Passes connections on until the socket is closed; a new ear for each one's server."""
+    serving = threading.Thread(target=_serve, args=(listening, connect, ear), daemon=True)
+    serving.start()
+
+
+def _serve(
+    listening: socket.socket, connect: Callable[[], socket.socket], ear: Callable[[], Heard]
+) -> None:
     while True:
         try:
             client, _ = listening.accept()
         except OSError:  # the block has ended
             return
-        server = _connected(server_url)
-        listener = Listener(crossed)
-        for source, sink, heard in (
-            (client, server, lambda _: None),
-            (server, client, listener.heard),
-        ):
+        server = connect()
+        for source, sink, heard in ((client, server, _nothing), (server, client, ear())):
             threading.Thread(target=_pass_on, args=(source, sink, heard), daemon=True).start()
+
+
+def _nothing(_: bytes) -> None:
+    """What the client says is not kept."""
 
 
 def _connected(server_url: str) -> socket.socket:
@@ -93,11 +104,11 @@ def _connected(server_url: str) -> socket.socket:
     return socket.create_connection((host, int(port)))
 
 
-def _pass_on(source: socket.socket, sink: socket.socket, heard: object) -> None:
+def _pass_on(source: socket.socket, sink: socket.socket, heard: Heard) -> None:
     with source, sink:
         try:
             while piece := source.recv(1 << 16):
-                heard(piece)  # type: ignore[operator]
+                heard(piece)
                 sink.sendall(piece)
             sink.shutdown(socket.SHUT_WR)
         except OSError:

@@ -16,15 +16,25 @@ from tests.engines.crossing import Crossed, Result
 
 @contextmanager
 def overhearing(crossed: Crossed) -> Iterator[None]:
-    """Keeps what comes in while the block runs."""
-    from ibis.backends.pyspark import Backend  # noqa: PLC0415 (where pyspark is)
-
-    read, execute = socket.SocketIO.readinto, Backend.execute
+    """Keeps what comes in from Spark on this machine, and its results, while the block runs."""
+    read = socket.SocketIO.readinto
 
     def heard(self: socket.SocketIO, buffer: Any) -> int | None:
         n_bytes = read(self, buffer)
         crossed.received += bytes(memoryview(buffer)[: n_bytes or 0])
         return n_bytes
+
+    with pytest.MonkeyPatch.context() as patch, answers_kept(crossed):
+        patch.setattr(socket.SocketIO, "readinto", heard)
+        yield
+
+
+@contextmanager
+def answers_kept(crossed: Crossed) -> Iterator[None]:
+    """Keeps the form of every result that Ibis is given."""
+    from ibis.backends.pyspark import Backend  # noqa: PLC0415 (where pyspark is)
+
+    execute = Backend.execute
 
     def answered(self: Backend, expression: Any, /, **options: Any) -> Any:
         frame = execute(self, expression.as_table(), **options)
@@ -32,6 +42,5 @@ def overhearing(crossed: Crossed) -> Iterator[None]:
         return expression.__pandas_result__(frame)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.SocketIO, "readinto", heard)
         patch.setattr(Backend, "execute", answered)
         yield
