@@ -14,6 +14,7 @@ from fsb_lib.params import ReportParams
 from fsb_lib.periods import STRATEGY_START
 from fsb_lib.prepared import prepared
 from fsb_lib.project import find_project
+from fsb_lib.registers.database_address import given_registers
 from fsb_lib.registers.snapshot import open_snapshot
 from fsb_lib.registers.workspace import ensure_snapshot
 from fsb_lib.year_release import committee, internal
@@ -97,7 +98,7 @@ def _measured(report: str, params: ReportParams, folder: str | None, audience: s
     from fsb_lib.measuring import measure, measure_year  # noqa: PLC0415 (imports the engine)
 
     work = find_project(Path.cwd()).work
-    snapshot = open_snapshot(ensure_snapshot(Path(folder) if folder else None, work))
+    snapshot = open_snapshot(ensure_snapshot(given_registers(folder) if folder else None, work))
     asked = measure(report, params, snapshot)
     if audience == INTERNAL:
         return internal(asked)

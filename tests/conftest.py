@@ -1,10 +1,13 @@
-"""What all tests share: one twin city, taken in once for the whole run."""
+"""What all tests share: one twin city, taken in once for the whole run, and a database."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from fsb_lib.registers.workspace import ensure_snapshot
+from tests.database.postgres_server import NoServerError, server
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +15,17 @@ def twin_city_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The snapshot of the standard twin city; parallel workers share it under a lock."""
     shared = tmp_path_factory.getbasetemp().parent / "twin-city-workspace"
     return ensure_snapshot(None, shared)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real server's address. Without one, tests are skipped here and fail in CI."""
+    started = server()
+    try:
+        url = started.__enter__()
+    except NoServerError as reason:
+        if os.environ.get("CI"):
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+    yield url
+    started.__exit__(None, None, None)

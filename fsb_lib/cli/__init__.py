@@ -22,6 +22,7 @@ PROGRAM_FAULT = 3
 COMMANDS = (
     making.synth,
     making.intake,
+    making.load,
     making.run,
     releasing.release,
     releasing.ledger,

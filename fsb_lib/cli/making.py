@@ -54,6 +54,20 @@ def intake(
     raise typer.Exit(take_in_and_tell(given, snapshot, work, key_file, surroundings.terminal()))
 
 
+def load(
+    snapshot: Annotated[Path, typer.Argument(help="The snapshot folder, as intake wrote it.")],
+    address: Annotated[
+        str, typer.Argument(help="snapshot+postgresql://...?schema=NAME, @FILE or env:NAME.")
+    ],
+) -> None:
+    """Put a snapshot into a new schema of PostgreSQL, to be measured there."""
+    from fsb_lib.registers.workspace import load_apart
+
+    given = surroundings.database_named(address)
+    n_rows = load_apart(snapshot, given, surroundings.work_folder())
+    typer.echo(f"{n_rows} rows are in the schema. Measure them with --registers and its address.")
+
+
 def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     params: YearFiles = None,
     year: Years = None,

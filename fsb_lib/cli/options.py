@@ -32,7 +32,7 @@ Reports = Annotated[list[str] | None, typer.Option("--report", help="A report id
 Registers = Annotated[
     str | None,
     typer.Option(
-        help="A delivery, a snapshot, or a database (its URL, @FILE or env:NAME); "
+        help="A delivery, a snapshot, or a database or engine (its URL, @FILE or env:NAME); "
         "the synthetic twin city without it."
     ),
 ]

@@ -38,13 +38,29 @@ def work_folder() -> Path:
 
 def registers_named(named: str) -> "Path | GivenDatabase":
     """The folder or database that an argument names; a password in it is remarked on."""
-    from fsb_lib.registers.database_address import given_registers, shows_password
+    from fsb_lib.registers.database_address import given_registers
 
     given = given_registers(named)
-    if not isinstance(given, Path) and shows_password(given):
+    if not isinstance(given, Path):
+        _remark_on_password(given)
+    return given
+
+
+def database_named(named: str) -> "GivenDatabase":
+    """The database that an argument has to name; a password in it is remarked on."""
+    from fsb_lib.registers.database_address import GivenDatabase
+
+    given = GivenDatabase(named)
+    _remark_on_password(given)
+    return given
+
+
+def _remark_on_password(given: "GivenDatabase") -> None:
+    from fsb_lib.registers.database_address import shows_password
+
+    if shows_password(given):
         typer.echo(
             "note: a password on the command line can be seen by others on this machine; "
             "use @FILE or env:NAME",
             err=True,
         )
-    return given

@@ -195,5 +195,5 @@ def _completed_years(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     def month_day(day: ir.DateValue) -> ir.IntegerValue:
         return day.month() * 100 + day.day()
 
-    not_yet = (month_day(end) < month_day(start)).cast("int64")
+    not_yet = ibis.ifelse(month_day(end) < month_day(start), 1, 0)
     return end.year() - start.year() - not_yet

@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.errors import FsbError, InputError, Problem
+from fsb_lib.registers.engine_place import is_place
 from fsb_lib.registers.pseudonyms import KEY_VARIABLE, SYNTHETIC_KEY_NAME, read_key
 from fsb_lib.registers.snapshot_files import DESCRIPTION
 from fsb_lib.scanner.known_numbers import NUMBERS, KnownNumbers, WrongKeyError
 from fsb_lib.scanner.scan import NO_NUMBERS, scan_paths
 
 NO_LIST = "the snapshot has no list of its numbers: take the delivery in again"
+ELSEWHERE = "the list of its numbers stays with the snapshot's folder, and this one is in an engine"
 NO_KEY = f"there is no key: name its file in {KEY_VARIABLE}"
 ANOTHER_KEY = "the snapshot was made with another key"
 
@@ -51,7 +53,7 @@ def _known(order: Mapping[str, str | None]) -> tuple[Container[str], str]:
     """The delivery's numbers, or none and the reason."""
     snapshot = Path(order["snapshot"]) if order["snapshot"] else None
     if snapshot is None or not (snapshot / NUMBERS).is_file():
-        return NO_NUMBERS, NO_LIST
+        return NO_NUMBERS, ELSEWHERE if snapshot and is_place(snapshot) else NO_LIST
     key_file = Path(order["key_file"]) if order["key_file"] else None
     work = Path(order["work"] or ".")
     synthetic = _is_synthetic(snapshot)

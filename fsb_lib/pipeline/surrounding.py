@@ -17,7 +17,7 @@ _LEFT_OUT = ("JUPYTER_PATH", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS", 
 # Nothing in a notebook may open the registers: not by libpq's own variables (PGPASSWORD and so
 # on), nor by an address that any variable holds.
 _DATABASE = re.compile(
-    r"[a-z][a-z0-9+.-]*://[^/]*@|(postgres|postgresql|mssql|sqlserver|duckdb)[a-z0-9+]*://",
+    r"[a-z][a-z0-9+.-]*://[^/]*@|(snapshot\+|postgres|mssql|sqlserver|duckdb)[a-z0-9+]*://",
     re.IGNORECASE,
 )
 

@@ -82,8 +82,7 @@ class DatabaseAddress:
     @property
     def options(self) -> dict[str, str]:
         """What the address says behind its `?`."""
-        pairs = (pair.partition("=") for pair in self.parts.query.split("&") if pair)
-        return {unquote(name): unquote(value.replace("+", " ")) for name, _, value in pairs}
+        return options_of(self.parts.query)
 
 
 def given_registers(text: str) -> Path | GivenDatabase:
@@ -95,17 +94,28 @@ def given_registers(text: str) -> Path | GivenDatabase:
 
 def shows_password(given: GivenDatabase) -> bool:
     """Whether a password stands on the command line, where others may see it."""
-    return bool(_URL.match(given.text)) and _has_password(given.text)
+    return bool(_URL.match(given.text)) and has_password(given.text)
 
 
 def read_address(given: GivenDatabase, environment: Mapping[str, str]) -> DatabaseAddress:
     """The address behind what was given. Raises InputError, which does not repeat it."""
+    return parsed(read_address_text(given, environment))
+
+
+def read_address_text(given: GivenDatabase, environment: Mapping[str, str]) -> str:
+    """The address as it stands in its file, variable or by itself; errors as `read_address`."""
     text = given.text
     if text.startswith("@"):
-        text = _from_file(text[1:])
-    elif text.startswith("env:"):
-        text = _from_variable(text.removeprefix("env:") or URL_VARIABLE, environment)
-    return _parsed(text)
+        return _from_file(text[1:])
+    if text.startswith("env:"):
+        return _from_variable(text.removeprefix("env:") or URL_VARIABLE, environment)
+    return text
+
+
+def options_of(query: str) -> dict[str, str]:
+    """The names and values behind an address's `?`."""
+    pairs = (pair.partition("=") for pair in query.split("&") if pair)
+    return {unquote(name): unquote(value.replace("+", " ")) for name, _, value in pairs}
 
 
 def _from_file(name: str) -> str:
@@ -119,7 +129,7 @@ def _from_file(name: str) -> str:
     except (OSError, UnicodeError):
         raise InputError(database_fault("address_file", where)) from None
     others = stat.S_IRWXG | stat.S_IRWXO
-    if os.name == "posix" and path.stat().st_mode & others and _has_password(text):
+    if os.name == "posix" and path.stat().st_mode & others and has_password(text):
         raise InputError(database_fault("address_file_open", where))
     return text
 
@@ -133,15 +143,17 @@ def _from_variable(name: str, environment: Mapping[str, str]) -> str:
     return text
 
 
-def _has_password(url: str) -> bool:
+def has_password(url: str) -> bool:
+    """Whether an address holds what opens the door by itself."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return True  # what cannot be read may hold one
-    return bool(parts.password) or "password=" in parts.query.lower()
+    query = unquote(parts.query).lower()
+    return bool(parts.password) or "password=" in query or "token=" in query
 
 
-def _parsed(url: str) -> DatabaseAddress:
+def parsed(url: str) -> DatabaseAddress:
     """The parts of an address that this program itself looks at."""
     try:
         parts = urlsplit(url)

@@ -42,21 +42,28 @@ def opened(address: DatabaseAddress) -> Iterator[Backend]:
         yield backend
 
 
-@contextmanager
-def _postgresql(address: DatabaseAddress) -> Iterator[Backend]:
-    """One read-only transaction: every table as it was at the same moment."""
+def connect_postgresql(address: DatabaseAddress) -> Any:
+    """A connection of psycopg's. Raises InputError with the reason when there is none."""
     try:
-        import ibis  # noqa: PLC0415 (each driver only when it is asked for)
-        import psycopg  # noqa: PLC0415
+        import psycopg  # noqa: PLC0415 (each driver only when it is asked for)
     except ImportError:
         raise _driver_missing("postgres") from None
     seconds = None if "connect_timeout" in address.options else CONNECT_SECONDS
     try:
-        connection = psycopg.connect(
+        return psycopg.connect(
             address.url, client_encoding="UTF8", application_name="fsb", connect_timeout=seconds
         )
     except psycopg.Error as error:
         raise _refused(str(error)) from None
+
+
+@contextmanager
+def _postgresql(address: DatabaseAddress) -> Iterator[Backend]:
+    """One read-only transaction: every table as it was at the same moment."""
+    connection = connect_postgresql(address)
+    import ibis  # noqa: PLC0415
+    import psycopg  # noqa: PLC0415
+
     with connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True

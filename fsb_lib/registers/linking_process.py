@@ -8,6 +8,7 @@ Request and answer are one JSON object each, on standard input and output:
         -> {"synthetic": ..., "quality": [...], "faults": [...]}
     {"task": "ensure_database" or "take_in_database", "database": ..., the rest as above}
         -> the same
+    {"task": "load", "snapshot": ..., "database": ...}  ->  {"rows": written}
     anything that goes wrong -> {"error": class, "problems": [...]} or {"crash": where};
                                 of a refused delivery also {"tables": {name: what was met}}
 """
@@ -29,9 +30,12 @@ from filelock import FileLock
 
 from fsb_lib.contract import CONTRACT_VERSION
 from fsb_lib.errors import FsbError, InputError
-from fsb_lib.registers.database_address import GivenDatabase, read_address
+from fsb_lib.registers.database_address import GivenDatabase, parsed, read_address_text
 from fsb_lib.registers.delivery import Delivery, look_at
 from fsb_lib.registers.delivery_writer import write_delivery
+from fsb_lib.registers.engine_address import is_engine
+from fsb_lib.registers.engine_faults import engine_fault
+from fsb_lib.registers.engine_place import address_given, place_for
 from fsb_lib.registers.intake import take_in, take_in_found
 from fsb_lib.registers.intake_summary import IntakeSummary, RefusedDelivery
 from fsb_lib.registers.pseudonyms import read_key
@@ -110,7 +114,13 @@ def _take_in(paths: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ensure_database(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """A database is read at every run: only its rows can say whether they are the same."""
+    """A database is read at every run: only its rows can say whether they are the same.
+
+    A snapshot in an engine stays where it lies, and a folder is made that stands for it.
+    """
+    given = GivenDatabase(asked["database"])
+    if is_engine(read_address_text(given, os.environ)):
+        return {"snapshot": str(place_for(given, os.environ, asked["work"]))}
     snapshots: Path = asked["work"] / SNAPSHOTS
     snapshots.mkdir(parents=True, exist_ok=True)
     with FileLock(asked["work"] / _LOCK), tempfile.TemporaryDirectory(dir=snapshots) as private:
@@ -130,8 +140,17 @@ def _take_in_database(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _database_to(snapshot: Path, asked: Mapping[str, Any]) -> tuple[IntakeSummary, bytes]:
     from fsb_lib.registers.database_intake import take_in_database  # noqa: PLC0415 (Ibis: 0.5 s)
 
-    address = read_address(GivenDatabase(asked["database"]), os.environ)
-    return take_in_database(address, snapshot, asked["key_file"], asked["work"])
+    text = read_address_text(GivenDatabase(asked["database"]), os.environ)
+    if is_engine(text):
+        raise engine_fault("a_snapshot", "intake")
+    return take_in_database(parsed(text), snapshot, asked["key_file"], asked["work"])
+
+
+def _load(asked: Mapping[str, Any]) -> dict[str, Any]:
+    from fsb_lib.registers.engine_loading import load_snapshot  # noqa: PLC0415 (Ibis: 0.5 s)
+
+    address = address_given(GivenDatabase(asked["database"]), os.environ)
+    return {"rows": load_snapshot(asked["snapshot"], address)}
 
 
 TASKS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
@@ -139,6 +158,7 @@ TASKS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "take_in": _take_in,
     "ensure_database": _ensure_database,
     "take_in_database": _take_in_database,
+    "load": _load,
 }
 
 

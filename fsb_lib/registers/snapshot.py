@@ -1,71 +1,52 @@
 """Opening a snapshot: the only way from the registers into the rest of the program.
 
     snapshot/  bif_ydelser.parquet  ...  identities.parquet  snapshot.json
+    place/     engine.address  snapshot.json     the tables lie in PostgreSQL or before Spark
 
 A snapshot holds pseudonyms in the place of CPR numbers, and no row that intake dropped.
 """
 
-import hashlib
-import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fsb_lib.contract import CONTRACT_VERSION, TABLES
 from fsb_lib.errors import InputError, Problem
-from fsb_lib.registers.faults import TableQuality, table_quality
-from fsb_lib.registers.snapshot_files import (
-    CHANGES,
-    DESCRIPTION,
-    IDENTITIES,
-    file_hash,
-    is_snapshot,
-)
+from fsb_lib.registers.engine_place import is_place, tables_at_place
+from fsb_lib.registers.faults import TableQuality
+from fsb_lib.registers.snapshot_description import REMEDY, Description, damaged, read_description
+from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash, is_snapshot
 
 if TYPE_CHECKING:
     import ibis
 
-_REMEDY = "take the delivery in again: fsb intake DELIVERY SNAPSHOT"
-
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A whole and checked snapshot.
+    """A snapshot with a whole description, and of a folder of files also whole files.
 
     `quality` stands in the contract's order of tables. `fingerprint` changes with any byte of
-    the snapshot.
+    the snapshot. `open_tables` connects to where the tables lie.
     """
 
-    folder: Path
     synthetic: bool
     quality: tuple[TableQuality, ...]
     fingerprint: str
-    files: tuple[str, ...]
-
-    @property
-    def table_names(self) -> tuple[str, ...]:
-        """The names of `tables`, without opening them."""
-        return tuple(file.removesuffix(".parquet") for file in self.files)
+    table_names: tuple[str, ...]
+    open_tables: "Callable[[], dict[str, ibis.Table]]" = field(repr=False)
 
     def tables(self) -> dict[str, "ibis.Table"]:
-        """The tables by name over one new in-memory DuckDB; optional ones only when there."""
-        # Half a second, which a check of the files alone need not pay.
-        import ibis  # noqa: PLC0415
+        """The tables by name over one new connection; optional ones only when there.
 
-        connection = ibis.duckdb.connect()
-        # A slow query would draw a bar into the notebook, whose outputs are judged. Where DuckDB
-        # cannot draw one (a kernel without ipywidgets) it is off, and refuses to be told so.
-        drawn = connection.raw_sql("SELECT current_setting('enable_progress_bar')").fetchone()
-        if drawn != (False,):
-            connection.raw_sql("SET enable_progress_bar = false")
-        tables = {}
-        for name, file in zip(self.table_names, self.files, strict=True):
-            tables[name] = connection.read_parquet(_literal(self.folder / file), table_name=name)
-        return tables
+        Raises InputError when they lie in an engine that does not answer or holds another
+        snapshot by now.
+        """
+        return self.open_tables()
 
 
 def open_snapshot(folder: Path) -> Snapshot:
-    """Checks and opens a snapshot folder.
+    """Checks and opens a snapshot folder, or one that says where a snapshot lies.
 
     Raises InputError when it is no snapshot, is damaged, or follows another contract version.
     """
@@ -75,58 +56,40 @@ def open_snapshot(folder: Path) -> Snapshot:
                 "this is no snapshot",
                 str(folder),
                 f"a folder with {DESCRIPTION}, as intake writes it",
-                remedy=_REMEDY,
+                remedy=REMEDY,
             )
         )
-    text = (folder / DESCRIPTION).read_bytes()
-    try:
-        description = json.loads(text)
-        version = description["contract_version"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder, DESCRIPTION) from error
-    if version != CONTRACT_VERSION:
-        raise InputError(
-            Problem(
-                "the snapshot follows another version of the register contract",
-                str(folder),
-                f"version {CONTRACT_VERSION}",
-                remedy=_REMEDY,
-            )
-        )
-    try:
-        return _checked(folder, text, description)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise _damaged(folder, DESCRIPTION) from error
+    told = read_description((folder / DESCRIPTION).read_bytes(), str(folder))
+    if is_place(folder):
+        opener = partial(tables_at_place, folder, told)
+    else:
+        _refuse_damaged_files(folder, told)
+        opener = partial(_tables_in_memory, folder, told.table_names)
+    return Snapshot(told.synthetic, told.quality, told.fingerprint, told.table_names, opener)
 
 
-def _checked(folder: Path, text: bytes, description: dict[str, Any]) -> Snapshot:
-    delivered = description["tables"]
-    names = [register.name for register in TABLES if register.name in delivered]
-    files = [f"{name}.parquet" for name in (*names, IDENTITIES) if name != CHANGES]
-    lacking = [table.name for table in TABLES if table.required and table.name not in delivered]
-    if lacking or set(description["files"]) != set(files):
-        raise _damaged(folder, DESCRIPTION)
-    for file in files:
-        if not (folder / file).is_file() or file_hash(folder / file) != description["files"][file]:
-            raise _damaged(folder, file)
-    quality = tuple(
-        table_quality(name, one["rows_read"], one["rows_kept"], one["dropped"], one["notes"])
-        for name, one in ((name, delivered[name]) for name in names)
-    )
-    # The description holds the hash of every file, so its own hash is that of them all.
-    fingerprint = hashlib.sha256(text).hexdigest()
-    return Snapshot(folder, bool(description["synthetic"]), quality, fingerprint, tuple(files))
+def _refuse_damaged_files(folder: Path, told: Description) -> None:
+    for name, wanted in told.hashes.items():
+        file = folder / f"{name}.parquet"
+        if not file.is_file() or file_hash(file) != wanted:
+            raise damaged(str(folder), file.name)
 
 
-def _damaged(folder: Path, file: str) -> InputError:
-    return InputError(
-        Problem(
-            "the snapshot is damaged",
-            f"{folder} ({file})",
-            "the files as intake wrote them",
-            remedy=_REMEDY,
-        )
-    )
+def _tables_in_memory(folder: Path, names: tuple[str, ...]) -> dict[str, "ibis.Table"]:
+    """The files over one new in-memory DuckDB."""
+    # Half a second, which a check of the files alone need not pay.
+    import ibis  # noqa: PLC0415
+
+    connection = ibis.duckdb.connect()
+    # A slow query would draw a bar into the notebook, whose outputs are judged. Where DuckDB
+    # cannot draw one (a kernel without ipywidgets) it is off, and refuses to be told so.
+    drawn = connection.raw_sql("SELECT current_setting('enable_progress_bar')").fetchone()
+    if drawn != (False,):
+        connection.raw_sql("SET enable_progress_bar = false")
+    return {
+        name: connection.read_parquet(_literal(folder / f"{name}.parquet"), table_name=name)
+        for name in names
+    }
 
 
 def _literal(path: Path) -> str:

@@ -4,6 +4,7 @@
     a snapshot             itself
     a delivery             work/snapshots/<fingerprint>, taken in unless it is there
     a database             the same, read anew each time
+    a snapshot in an engine  work/engines/<fingerprint>-<address>, which says where it lies
     nothing                the twin city, written to work/twin-city-<hash of its code> and taken in
 
 Reading and linking happen in a process that has ended before anything else starts: the calling
@@ -59,6 +60,15 @@ def take_in_apart(
         tuple(TableQuality(**one) for one in answer["quality"]),
         tuple(_fault_count(one) for one in answer["faults"]),
     )
+
+
+def load_apart(snapshot: Path, database: GivenDatabase, work: Path) -> int:
+    """Puts a snapshot folder into PostgreSQL; how many rows were written.
+
+    Raises InputError when the snapshot is damaged, or it cannot be written there.
+    """
+    rows: int = _ask("load", snapshot=snapshot, database=database.text, work=work)["rows"]
+    return rows
 
 
 def _fault_count(one: Mapping[str, Any]) -> FaultCount:

@@ -12,7 +12,6 @@ from fsb_lib.registers.delivery_writer import write_delivery
 from fsb_lib.registers.pseudonyms import KEY_VARIABLE
 from fsb_lib.synthetic import twin_city
 from tests.database.loading import Schema
-from tests.database.postgres_server import NoServerError, server
 
 _numbers = count(1)
 
@@ -20,20 +19,6 @@ _numbers = count(1)
 @pytest.fixture(autouse=True)
 def no_key_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A real server's address. Without one, tests are skipped here and fail in CI."""
-    started = server()
-    try:
-        url = started.__enter__()
-    except NoServerError as reason:
-        if os.environ.get("CI"):
-            pytest.fail(str(reason))
-        pytest.skip(str(reason))
-    yield url
-    started.__exit__(None, None, None)
 
 
 @pytest.fixture

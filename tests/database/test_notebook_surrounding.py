@@ -23,6 +23,7 @@ def test_addresses_and_passwords_of_databases_are_left_out(tmp_path: Path) -> No
         "PGPASSWORD": "hemmelig",
         "PGSERVICE": "registers",
         "MINE": "PostgreSQL+psycopg://h/db",
+        "LAKE": "snapshot+spark:///lake/2010",
         "OTHER": "oracle://me:hemmelig@h/db",
     }
     harmless = {"NOTE": "see https://example.org/@me", "EMPTY": "", "LANGUAGE": "da"}

@@ -1,0 +1,91 @@
+"""All reports asked of one snapshot, and what they measured before anything is protected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fsb_lib import releases
+from fsb_lib.measured import MeasuredTable
+from fsb_lib.params import ReportParams
+from fsb_lib.periods import STRATEGY_START
+from fsb_lib.questions.answers import QUESTIONS
+
+YEARS = (2007, 2009, 2010, 2011, 2014)
+# Every choice other than the default one, on another day than the default one.
+CHOICES: dict[str, Any] = {
+    "both_plans": "ever_made",
+    "profile_basis": "during_period",
+    "register_start": date(2007, 1, 1),
+    "max_gap_days": 0,
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one report was made of."""
+
+    report: str
+    params: ReportParams
+    tables: tuple[MeasuredTable, ...]
+    warnings: tuple[str, ...]
+    data_version: str
+
+
+def standard(*years: int) -> list[ReportParams]:
+    return [ReportParams(year=year) for year in years]
+
+
+def otherwise(*years: int) -> list[ReportParams]:
+    return [ReportParams(year=year, reference_date=date(year, 6, 30), **CHOICES) for year in years]
+
+
+def ask_all(snapshot: str, wanted: Sequence[ReportParams]) -> list[Measured]:
+    """Every report of every year, through the functions that notebooks call."""
+    return [
+        ask(report, params, snapshot)
+        for params in wanted
+        for report in QUESTIONS
+        if report != "plan_coverage" or params.year >= STRATEGY_START.year
+    ]
+
+
+def ask(report: str, params: ReportParams, snapshot: str) -> Measured:
+    seen: list[MeasuredTable] = []
+    protect = releases.protect
+
+    def watched(tables: list[MeasuredTable], *rest: Any) -> Any:
+        seen.extend(tables)
+        return protect(tables, *rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(releases, "protect", watched)
+        made = getattr(releases, report)(params, snapshot, "internal")
+    return Measured(report, params, tuple(seen), made.warnings, made.data_version)
+
+
+def differences(one: Sequence[Measured], other: Sequence[Measured]) -> list[str]:
+    """The tables, or whole reports, that are not equal to the last value."""
+    found = []
+    for mine, its in zip(one, other, strict=True):
+        label = f"{mine.params.year} {mine.report}"
+        ours, theirs = ({table.id: table for table in each.tables} for each in (mine, its))
+        found += [f"{label} {id_}" for id_ in ours | theirs if ours.get(id_) != theirs.get(id_)]
+        if mine != its and not found:
+            found.append(label)
+    return found
+
+
+def empty(measured: Sequence[Measured]) -> list[str]:
+    """Reports whose first table counts nobody, so that their being equal says little.
+
+    The joint schemes of `samarbejde` are not there in the first years.
+    """
+    return [
+        f"{one.params.year} {one.report}"
+        for one in measured
+        if not any(any(row.values.values()) for row in one.tables[0].rows)
+        and (one.params.year == YEARS[-1] or one.report != "cooperation_status")
+    ]

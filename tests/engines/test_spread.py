@@ -1,0 +1,63 @@
+"""The batch spread by Dask, by the very scripts of docs/engines.md."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from dask.distributed import Client, LocalCluster
+
+from fsb_lib import releases
+from fsb_lib.params import ReportParams
+from fsb_lib.pipeline.executed import released_values
+from fsb_lib.pipeline.results import as_text, results_document
+
+pytestmark = pytest.mark.timeout(600)
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "docs/engines.md").read_text(encoding="utf-8")
+BATCH, BY_PAPERMILL = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+YEARS = (2010, 2014)
+REPORT = "cooperation_status"
+
+
+def wanted(year: int, snapshot: Path) -> Any:
+    return releases.cooperation_status(ReportParams(year=year), str(snapshot), "committee")
+
+
+def test_each_task_makes_a_whole_report(snapshot: Path, tmp_path: Path) -> None:
+    script = re.sub(r"YEARS = .*", f"YEARS = {YEARS}", BATCH)
+    script = re.sub(r"REPORTS = .*", f"REPORTS = ({REPORT!r},)", script)
+    (tmp_path / "batch.py").write_text(script, encoding="utf-8")
+    command = [sys.executable, tmp_path / "batch.py", snapshot, tmp_path / "spread"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    for year in YEARS:
+        made = tmp_path / f"spread/{year}-{REPORT}/{year}/{REPORT}"
+        assert (made / "report.html").is_file()
+        expected = as_text(results_document(wanted(year, snapshot)))
+        assert (made / "results.json").read_text(encoding="utf-8") == expected
+
+
+def test_failed_task_is_told(tmp_path: Path) -> None:
+    script = re.sub(r"REPORTS = .*", f"REPORTS = ({REPORT!r},)", BATCH)
+    (tmp_path / "batch.py").write_text(script.replace("(2009, 2010, 2011)", "(2010,)"))
+    command = [sys.executable, tmp_path / "batch.py", tmp_path / "nothing", tmp_path / "spread"]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
+    assert done.returncode == 1
+
+
+def test_task_may_be_papermills(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    script: dict[str, Any] = {}
+    exec(BY_PAPERMILL, script)  # noqa: S102 (our own guide)
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        task = client.submit(script["execute"], 2014, REPORT, str(snapshot), str(tmp_path))
+        notebook = nbformat.read(task.result(), as_version=4)
+    assert released_values(notebook, "made.ipynb") == wanted(2014, snapshot)
