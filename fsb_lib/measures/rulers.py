@@ -33,10 +33,12 @@ def by_definition(measurements: Iterable[Measurement], registers: Registers) -> 
 
 def _rows(measurement: Measurement, registers: Registers) -> Iterable[MeasuredRow]:
     marked = with_rulers(measurement, registers)
+    persons = {name: marked[name] for name in DEFINITIONS}
+    activated = {f"{name}_activated": marked[name] & marked.activated for name in DEFINITIONS}
+    counts = counts_by(marked, **persons, **activated)[()]
     for definition in DEFINITIONS:
-        counted = marked.filter(marked[definition])
-        counts = counts_by(counted, activated=counted.activated)[()]
-        rate = rate_of(counts["activated"], counts["persons"], measurement.day)
+        n_activated = counts[f"{definition}_activated"]
+        rate = rate_of(n_activated, counts[definition], measurement.day)
         yield MeasuredRow(
             (str(measurement.year), definition),
             {"persons": rate.denominator, "activated": rate.numerator, "rate": rate},
