@@ -42,9 +42,7 @@ def during(registers: Registers, first: date, last: date) -> Registers:
     rows are left out before they are joined to anybody, which is most of the work.
     """
     assessments = registers["bif_matchvurderinger"]
-    spells = {
-        name: covering(registers[name], first, last) for name in ("bif_ydelser", "sof_sager")
-    }
+    spells = {name: covering(registers[name], first, last) for name in ("bif_ydelser", "sof_sager")}
     known = assessments.filter(assessments.vurderet <= last)
     return {**registers, **spells, "bif_matchvurderinger": known}
 

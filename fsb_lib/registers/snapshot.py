@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fsb_lib.contract import CONTRACT_VERSION, TABLES
 from fsb_lib.errors import InputError, Problem
+from fsb_lib.registers.engine import connected
 from fsb_lib.registers.faults import TableQuality, table_quality
 from fsb_lib.registers.snapshot_files import (
     CHANGES,
@@ -49,15 +50,7 @@ class Snapshot:
 
     def tables(self) -> dict[str, "ibis.Table"]:
         """The tables by name over one new in-memory DuckDB; optional ones only when there."""
-        # Half a second, which a check of the files alone need not pay.
-        import ibis  # noqa: PLC0415
-
-        connection = ibis.duckdb.connect()
-        # A slow query would draw a bar into the notebook, whose outputs are judged. Where DuckDB
-        # cannot draw one (a kernel without ipywidgets) it is off, and refuses to be told so.
-        drawn = connection.raw_sql("SELECT current_setting('enable_progress_bar')").fetchone()
-        if drawn != (False,):
-            connection.raw_sql("SET enable_progress_bar = false")
+        connection = connected(self.folder)
         tables = {}
         for name, file in zip(self.table_names, self.files, strict=True):
             tables[name] = connection.read_parquet(_literal(self.folder / file), table_name=name)
