@@ -4,8 +4,11 @@ number codes   101801234   905531111   101801234
 places                 0           1           0
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 
@@ -46,3 +49,9 @@ class DistinctNumbers:
         self._ascending = np.insert(self._ascending, at[is_new], found[is_new])
         self._places = np.insert(self._places, at[is_new], places[is_new])
         return places
+
+
+def ascending(lists: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The distinct numbers of several lists; hashed before they are sorted, which is faster."""
+    found = pc.unique(pa.chunked_array(list(map(pa.array, lists)), pa.int64()))
+    return np.sort(found.to_numpy())

@@ -19,7 +19,7 @@ from fsb_lib.registers.buckets import Buckets
 from fsb_lib.registers.column_file import ColumnFile, Columns
 from fsb_lib.registers.judged_table import JudgedTable
 from fsb_lib.registers.linking import JudgedDelivery
-from fsb_lib.registers.number_changes import row_owners
+from fsb_lib.registers.number_changes import by_owner
 from fsb_lib.registers.persons import PersonIndex, Persons, Ranks, persons_of
 from fsb_lib.registers.snapshot_files import CHANGES
 from fsb_lib.registers.survey import FirstLines, Survey
@@ -95,11 +95,9 @@ def _by_person(
     for part in table.parts():
         rows = part.at(part.fault == NO_FAULT)
         person = np.zeros(len(rows), np.int32)
-        owners = row_owners(table.register, rows)
-        for owner in map(int, np.unique(owners)):
+        for owner, theirs in by_owner(table.register, rows):
             if owner not in ranks:
                 ranks[owner] = index.ranks(table, owner)
-            theirs = owners == owner
             person[theirs] = ranks[owner][rows.numbers["cpr"][theirs]]
         buckets.add(_columns(table.register, rows, {PERSON: person}))
     ranks.clear()

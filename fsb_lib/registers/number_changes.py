@@ -8,9 +8,9 @@ SOF's local numbers never meet.
                 b -> c
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from fsb_lib.registers.typed_rows import NO_FAULT, TypedRows
 REAL, BIF, SOF, UNRESOLVED = 0, 1, 2, 3
 OWNERS: Final = {"BIF": BIF, "SOF": SOF}  # in the order of the code list `koordinator`
 Identities = NDArray[np.int64]
+Places: TypeAlias = slice | NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,18 @@ def row_owners(register: RegisterTable, rows: TypedRows) -> NDArray[np.int64]:
         return np.full(len(rows), OWNERS[register.owner], np.int64)
     said = rows.codes["koordinator"].astype(np.int64)
     return np.where(said < 0, UNRESOLVED, said + BIF)
+
+
+def by_owner(register: RegisterTable, rows: TypedRows) -> Iterator[tuple[int, Places]]:
+    """Each administration that has rows here, with the places of its rows."""
+    if register.owner in OWNERS:
+        yield OWNERS[register.owner], slice(None)
+        return
+    owners = row_owners(register, rows)
+    for owner in (BIF, SOF, UNRESOLVED):
+        theirs = np.flatnonzero(owners == owner)
+        if len(theirs):
+            yield owner, theirs
 
 
 def resolve(skift: JudgedTable, others: Sequence[JudgedTable]) -> ResolvedChanges:

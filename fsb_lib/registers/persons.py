@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fsb_lib.registers.distinct_numbers import ascending
 from fsb_lib.registers.judged_table import JudgedTable
 from fsb_lib.registers.linking import JudgedDelivery, last_identities
 from fsb_lib.registers.number_changes import NumberChanges
@@ -32,11 +33,11 @@ class Persons:
 
 def persons_of(judged: JudgedDelivery, surveys: Mapping[str, Survey], key: bytes) -> Persons:
     """Everybody whom a faultless row is about."""
-    found = [np.zeros(0, np.int64)]
+    found: list[NDArray[np.int64]] = []
     for name, table in judged.tables.items():
         for owner, seen in surveys[name].seen.items():
             found.append(last_identities(table.rows.numbers[seen], owner, judged.changes))
-    identities = np.unique(np.concatenate(found))
+    identities = ascending(found)
     made = pseudonyms(identities, key)
     words = made.view(">u8").reshape(-1, 4)
     order = np.lexsort(words.T[::-1])

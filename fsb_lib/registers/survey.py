@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fsb_lib.registers.faults import FIRST_LINES, FaultCount, FaultKind, fault_kinds
 from fsb_lib.registers.judged_table import JudgedTable
-from fsb_lib.registers.number_changes import row_owners
+from fsb_lib.registers.number_changes import by_owner
 from fsb_lib.registers.snapshot_files import CHANGES
 from fsb_lib.registers.typed_rows import NO_FAULT, TypedRows
 
@@ -69,7 +69,6 @@ def survey(table: JudgedTable) -> Survey:
 
 
 def _note_seen(table: JudgedTable, rows: TypedRows, seen: dict[int, NDArray[np.bool_]]) -> None:
-    owners = row_owners(table.register, rows)
-    for owner in np.unique(owners):
+    for owner, theirs in by_owner(table.register, rows):
         nobody = np.zeros(len(table.rows.numbers), np.bool_)
-        seen.setdefault(int(owner), nobody)[rows.numbers["cpr"][owners == owner]] = True
+        seen.setdefault(owner, nobody)[rows.numbers["cpr"][theirs]] = True
