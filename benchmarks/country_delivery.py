@@ -13,7 +13,6 @@ One row in a thousand is there twice, and one talk in five hundred has a code th
 announced. The numbers are the twin city's: they fail modulus 11 and are not dated 1 January.
 """
 
-import argparse
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -81,8 +80,7 @@ def talks(spells: pa.Table) -> pa.Table:
     held = first[of] + (nth + 1) * DAYS_BETWEEN_TALKS
     rows = _spells(spells, of, held, held, np.zeros(len(of), np.bool_))
     kinds = pa.array(["samtale", "trylleri"]).take(pa.array((np.arange(len(of)) % 500 == 250) * 1))
-    named = rows.set_column(1, "indsats", kinds)
-    return named
+    return rows.set_column(1, "indsats", kinds)
 
 
 def repeated(rows: pa.Table) -> pa.Table:
@@ -142,11 +140,3 @@ def _options(*, is_first: bool) -> csv.WriteOptions:
         quoting_header="none",
         include_header=is_first,
     )
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--persons", type=int, default=100_000)
-    asked = parser.parse_args()
-    print(write_country(asked.folder, asked.persons))
