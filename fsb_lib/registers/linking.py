@@ -53,7 +53,7 @@ def last_identities(
     numbers: NDArray[np.int64], owner: int, changes: NumberChanges
 ) -> NDArray[np.int64]:
     """The last identity of each number in the hands of an owner; nonsense for `NO_NUMBER`."""
-    return changes.applied(identity(numbers, np.int64(owner)))
+    return changes.applied(identity(numbers, owner))
 
 
 def _judge_origins(table: JudgedTable, changes: NumberChanges) -> JudgedTable:

@@ -54,7 +54,7 @@ class ResolvedChanges:
     cycle_lines: NDArray[np.int64]
 
 
-def identity(numbers: Identities, owners: NDArray[np.int64]) -> Identities:
+def identity(numbers: Identities, owners: NDArray[np.int64] | int) -> Identities:
     """Numbers with their owners; the owner of a real number is left out."""
     return numbers * 4 + np.where(cpr.is_replacement(numbers), owners, REAL)
 
