@@ -31,7 +31,7 @@ class Buckets:
         self._pieces: list[list[Piece]] = [[] for _ in range(self._n)]
 
     def add(self, rows: Columns) -> None:
-        """Takes some rows, as columns of one length. Errors: OSError."""
+        """Takes some rows, as columns of one length. Errors: InputError, when there is no room."""
         if self._n == 1:
             self._held.append(rows)
             return

@@ -13,6 +13,8 @@ from typing import IO, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from fsb_lib.errors import InputError, Problem
+
 Columns: TypeAlias = dict[str, NDArray[Any]]
 
 
@@ -37,13 +39,17 @@ class ColumnFile:
         self._end = 0
 
     def append(self, columns: Mapping[str, NDArray[Any]]) -> Piece:
-        """Writes columns of one length. Errors: OSError, e.g. a full disk."""
-        file = self._opened()
-        file.seek(self._end)
-        start, n_rows = self._end, 0
-        for values in columns.values():
-            n_rows = len(values)
-            self._end += file.write(np.ascontiguousarray(values).data)
+        """Writes columns of one length. Errors: InputError when there is no room for them."""
+        start = self._end
+        n_rows = len(next(iter(columns.values())))
+        try:
+            file = self._opened()
+            file.seek(start)
+            for values in columns.values():
+                self._end += file.write(np.ascontiguousarray(values).data)
+            file.flush()
+        except OSError as error:
+            raise InputError(_no_room(self._folder)) from error
         return Piece(start, n_rows, {name: values.dtype for name, values in columns.items()})
 
     def read(self, piece: Piece) -> Columns:
@@ -60,3 +66,12 @@ class ColumnFile:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115 (as long as its rows)
         return self._file
+
+
+def _no_room(folder: Path) -> Problem:
+    return Problem(
+        "a large delivery needs room for its rows while it is taken in, and there is none",
+        str(folder),
+        "a folder that can be written to, with as much free space as the delivery takes unpacked",
+        remedy="free some space there, or take the delivery in to a folder on another disk",
+    )

@@ -80,7 +80,7 @@ class RowStore:
         self._has_undated = False
 
     def add(self, rows: TypedRows) -> None:
-        """Takes a batch, with number codes. Errors: OSError."""
+        """Takes a batch, with number codes. Errors: InputError, when a disk has no room."""
         days = key_date(self._register, rows.dates, len(rows))
         self._latest = max(self._latest, days.max(initial=NO_DATE))
         self._has_undated = self._has_undated or bool((days == NO_DATE).any())

@@ -1,5 +1,6 @@
 """A delivery taken in part by part is the same as one that fits in memory, and tells nothing."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fsb_lib.errors import InputError
 from fsb_lib.registers import buckets, column_file, row_store, text_table
 from fsb_lib.registers.buckets import Buckets
 from fsb_lib.registers.column_file import ColumnFile
@@ -140,6 +142,20 @@ def test_a_small_delivery_never_touches_the_disk(
 
     monkeypatch.setattr(column_file, "TemporaryFile", refused)
     taken_in(tmp_path)
+
+
+@pytest.mark.usefixtures("files")
+def test_a_full_disk_is_told_as_such_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: Any, **_kwargs: Any) -> IO[bytes]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(column_file, "TemporaryFile", full)
+    write_delivery(twin_city(*SMALL_CITY), tmp_path / "delivery")
+    with pytest.raises(InputError, match="needs room"):
+        take_in(tmp_path / "delivery", tmp_path / "snapshot", KEY)
+    assert [path.name for path in tmp_path.iterdir()] == ["delivery"]
 
 
 def test_equal_rows_in_different_parts_are_one(tmp_path: Path, files: list[IO[bytes]]) -> None:
