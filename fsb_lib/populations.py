@@ -35,6 +35,18 @@ def covering(spells: ir.Table, first: ir.Value | date, last: ir.Value | date) ->
     return spells.filter(spells.fra <= last, spells.til.isnull() | (spells.til >= first))
 
 
+def during(registers: Registers, first: date, last: date) -> Registers:
+    """The registers without the rows that say nothing of the days from `first` to `last`.
+
+    Spells that touch them, and assessments made by the last of them. Nothing else changes: the
+    rows are left out before they are joined to anybody, which is most of the work.
+    """
+    assessments = registers["bif_matchvurderinger"]
+    spells = {name: covering(registers[name], first, last) for name in ("bif_ydelser", "sof_sager")}
+    known = assessments.filter(assessments.vurderet <= last)
+    return {**registers, **spells, "bif_matchvurderinger": known}
+
+
 def everybody_on(registers: Registers, day: date) -> ir.Table:
     """Moments of all persons with a benefit or a case covering the day."""
     present = [
@@ -64,13 +76,28 @@ def target_groups_at(registers: Registers, moments: ir.Table, rules: Rules) -> i
     return groups.mutate(target_group=first).drop("rank")
 
 
-def assessments_by_person_day(registers: Registers) -> ir.Table:
-    """person | vurderet | system | kode | n_on_day: the one assessment that holds from a day.
+def match_at(registers: Registers, moments: ir.Table) -> ir.Table:
+    """person | day | system | kode | n_on_day | class_not_job_ready.
 
-    Of several on one day holds: a code before an empty one; `not_job_ready` before `job_ready`;
-    the newest system; the later in the order of the code list (D2).
+    One row per moment with an assessment in force. An empty code ends the former assessment and
+    gives no class, so its row says `class_not_job_ready` false and `kode` null. `n_on_day` are
+    the person's assessments of the day that the one in force was made.
     """
     assessments = registers["bif_matchvurderinger"]
+    dates = assessments.select("person", "vurderet")
+    reached = moments.select("person", "day").join(dates, "person")
+    reached = reached.filter(reached.vurderet <= reached.day)
+    latest = reached.group_by("person", "day").agg(vurderet=reached.vurderet.max())
+    in_force = _first_of_day(latest.join(assessments, ["person", "vurderet"]))
+    return in_force.mutate(class_not_job_ready=_not_job_ready(in_force)).drop("vurderet")
+
+
+def _first_of_day(assessments: ir.Table) -> ir.Table:
+    """Of each moment's assessments of one day the one that holds, and how many there were.
+
+    Of several holds: a code before an empty one; `not_job_ready` before `job_ready`; the newest
+    system; the later in the order of the code list (D2).
+    """
     systems = list(enumerate(vocabulary.match_systems()))
     newest = ibis.cases(*((assessments.system == s.name, place) for place, s in systems))
     later = ibis.cases(
@@ -81,9 +108,9 @@ def assessments_by_person_day(registers: Registers) -> ir.Table:
         ),
         else_=-1,
     )
-    same_day = ibis.window(group_by=[assessments.person, assessments.vurderet])
+    moment = [assessments.person, assessments.day]
     first_fit = ibis.window(
-        group_by=[assessments.person, assessments.vurderet],
+        group_by=moment,
         order_by=[
             assessments.kode.isnull().asc(),
             _not_job_ready(assessments).desc(),
@@ -92,22 +119,10 @@ def assessments_by_person_day(registers: Registers) -> ir.Table:
         ],
     )
     ranked = assessments.mutate(
-        n_on_day=ibis._.count().over(same_day), place=ibis.row_number().over(first_fit)
+        n_on_day=ibis._.count().over(ibis.window(group_by=moment)),
+        place=ibis.row_number().over(first_fit),
     )
     return ranked.filter(ranked.place == 0).drop("place")
-
-
-def match_at(registers: Registers, moments: ir.Table) -> ir.Table:
-    """person | day | system | kode | n_on_day | class_not_job_ready.
-
-    One row per moment with an assessment in force. An empty code ends the former assessment and
-    gives no class, so its row says `class_not_job_ready` false and `kode` null.
-    """
-    assessments = assessments_by_person_day(registers)
-    reached = moments.join(assessments, "person").filter(ibis._.vurderet <= ibis._.day)
-    latest = reached.group_by("person", "day").agg(vurderet=ibis._.vurderet.max())
-    in_force = latest.join(assessments, ["person", "vurderet"])
-    return in_force.mutate(class_not_job_ready=_not_job_ready(in_force)).drop("vurderet")
 
 
 def status_at(registers: Registers, moments: ir.Table, rules: Rules) -> ir.Table:
@@ -143,7 +158,8 @@ def persons_on(registers: Registers, day: date, rules: Rules) -> ir.Table:
 
     Adds match_group (a code of the system in force, or `ikke_matchet`) | converted | replacement.
     """
-    status = status_at(registers, everybody_on(registers, day), rules)
+    there = during(registers, day, day)
+    status = status_at(there, everybody_on(there, day), rules)
     system = vocabulary.system_in_force(day)
     column = ibis.cases(
         *(
@@ -174,7 +190,8 @@ def focus_days_during(registers: Registers, period: Period, rules: Rules) -> ir.
             - ibis.interval(days=1)
         ).cast("date")
     )
-    focus = status_at(registers, moments.select("person", "day"), rules).filter(ibis._.focus)
+    there = during(registers, period.first, period.last)
+    focus = status_at(there, moments.select("person", "day"), rules).filter(ibis._.focus)
     spells = focus.select("person", "day").join(moments, ["person", "day"])
     return spells.group_by("person").agg(last_day=spells.until.fill_null(period.last).max())
 

@@ -10,7 +10,7 @@ from fsb_lib import vocabulary
 from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.measures.counting import Counts, counts_by, persons_in, rows_for, with_total
 from fsb_lib.periods import STRATEGY_START
-from fsb_lib.populations import Registers, Rules, status_at
+from fsb_lib.populations import Registers, Rules, during, status_at
 from fsb_lib.targets import Target, plan_target, plan_target_in_year
 
 STATES = (
@@ -30,7 +30,8 @@ def first_offers(registers: Registers, cutoff: date, rules: Rules) -> ir.Table:
     """
     offers = _offers_until(registers, cutoff)
     moments = offers.select("person", day=offers.tilbudt).distinct()
-    in_focus = status_at(registers, moments, rules).filter(ibis._.focus)
+    there = during(registers, STRATEGY_START, cutoff)
+    in_focus = status_at(there, moments, rules).filter(ibis._.focus)
     first = in_focus.group_by("person").agg(day=in_focus.day.min())
     offered = first.join(in_focus, ["person", "day"])
     return offered.select("person", "target_group", offered_on=offered.day)

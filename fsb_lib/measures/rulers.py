@@ -15,6 +15,7 @@ from fsb_lib.measures.counting import counts_by
 from fsb_lib.measures.measurement import Measurement
 from fsb_lib.populations import Registers, covering
 
+_HELD = "holds_"
 DEFINITIONS = ("this_report", "match5", "match3", "as_printed")
 
 
@@ -33,10 +34,12 @@ def by_definition(measurements: Iterable[Measurement], registers: Registers) -> 
 
 def _rows(measurement: Measurement, registers: Registers) -> Iterable[MeasuredRow]:
     marked = with_rulers(measurement, registers)
+    persons = {name: marked[name] for name in DEFINITIONS}
+    activated = {f"{name}_activated": marked[name] & marked.activated for name in DEFINITIONS}
+    counts = counts_by(marked, **persons, **activated)[()]
     for definition in DEFINITIONS:
-        counted = marked.filter(marked[definition])
-        counts = counts_by(counted, activated=counted.activated)[()]
-        rate = rate_of(counts["activated"], counts["persons"], measurement.day)
+        n_activated = counts[f"{definition}_activated"]
+        rate = rate_of(n_activated, counts[definition], measurement.day)
         yield MeasuredRow(
             (str(measurement.year), definition),
             {"persons": rate.denominator, "activated": rate.numerator, "rate": rate},
@@ -45,27 +48,27 @@ def _rows(measurement: Measurement, registers: Registers) -> Iterable[MeasuredRo
 
 def with_rulers(measurement: Measurement, registers: Registers) -> ir.Table:
     """The persons of a measurement with one column for each definition: do they count by it?"""
-    persons, day = measurement.persons, measurement.day
-    in_force = vocabulary.system_in_force(day)
-    holds = {
-        system.name: _holding(registers, measurement, system.covers).fill_null(False)
-        for system in vocabulary.match_systems()
-    }
+    in_force = vocabulary.system_in_force(measurement.day)
+    systems = [system.name for system in vocabulary.match_systems()]
+    held = _held(registers, measurement)
+    persons = measurement.persons.left_join(held, "person").drop("person_right")
+    holds = {name: persons[_HELD + name].fill_null(False) for name in systems}
     class_of_needing = persons.special_needs & persons.class_not_job_ready
     unconverted = (persons.system == in_force.name).fill_null(False)
-    return persons.mutate(
+    marked = persons.mutate(
         this_report=persons.focus,
         match5=class_of_needing & holds["match5"],
         match3=class_of_needing & holds["match3"],
         as_printed=class_of_needing & unconverted & holds[in_force.name],
     )
+    return marked.drop(*(_HELD + name for name in systems))
 
 
-def _holding(
-    registers: Registers, measurement: Measurement, benefits: tuple[str, ...]
-) -> ir.BooleanValue:
-    """Whether a benefit covering the day is among these."""
-    spells = registers["bif_ydelser"]
-    held = covering(spells.filter(spells.ydelse.isin(benefits)), measurement.day, measurement.day)
-    among: ir.BooleanValue = measurement.persons.person.isin(held.person)
-    return among
+def _held(registers: Registers, measurement: Measurement) -> ir.Table:
+    """person | holds_match5 | holds_match3 ...: a benefit on the day that the system covered."""
+    spells = covering(registers["bif_ydelser"], measurement.day, measurement.day)
+    among = {
+        _HELD + system.name: spells.ydelse.isin(system.covers).any()
+        for system in vocabulary.match_systems()
+    }
+    return spells.group_by("person").agg(**among)

@@ -8,6 +8,7 @@ its file SYNTETISK; otherwise it is real, and taking it in asks for a key.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from fsb_lib.contract import TABLES, RegisterTable
@@ -47,9 +48,9 @@ class DatabaseDelivery:
     tables: Mapping[str, DatabaseTable]
     problems: tuple[Problem, ...]
 
-    def read(self, name: str) -> "ReadDatabaseTable | list[Problem]":
-        """Reads a table to its end."""
-        return read_database_table(self.backend, self.address.dialect, self.tables[name])
+    def read(self, name: str, scratch: Path) -> "ReadDatabaseTable | list[Problem]":
+        """Reads a table to its end; `scratch` is for what does not fit in memory."""
+        return read_database_table(self.backend, self.address.dialect, self.tables[name], scratch)
 
 
 @contextmanager

@@ -23,15 +23,15 @@ def take_in_database(
     refuse_existing(snapshot)
     with look_at_database(address) as found:
         key = read_key(key_file, synthetic=found.synthetic, workspace=work)
-        read = _read(found)
+        read = _read(found, snapshot.parent)
     return take_in_read(read, snapshot, key), key
 
 
-def _read(found: DatabaseDelivery) -> ReadDelivery:
+def _read(found: DatabaseDelivery, scratch: Path) -> ReadDelivery:
     problems: list[Problem] = [*found.problems]
     read: dict[str, ReadDatabaseTable] = {}
     for name in found.tables:
-        one = found.read(name)
+        one = found.read(name, scratch)
         if isinstance(one, ReadDatabaseTable):
             read[name] = one
         else:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import ibis.expr.types as ir
@@ -19,9 +20,9 @@ from fsb_lib.registers.database_connection import Backend
 from fsb_lib.registers.database_faults import database_fault
 from fsb_lib.registers.database_query import as_asked, unread_columns
 from fsb_lib.registers.delivery import owner_name
+from fsb_lib.registers.row_store import RowStore, TypedTable
 from fsb_lib.registers.spelling import canonical
 from fsb_lib.registers.text_table import TextBatch, blank_rows, no_rows
-from fsb_lib.registers.typed_rows import TypedRows, TypedTable, concatenated
 from fsb_lib.registers.typing_rules import RowTyper
 
 ROWS_AT_A_TIME: Final = 100_000
@@ -65,9 +66,12 @@ class _Found:
 
 
 def read_database_table(
-    backend: Backend, dialect: Dialect, table: DatabaseTable
+    backend: Backend, dialect: Dialect, table: DatabaseTable, scratch: Path
 ) -> ReadDatabaseTable | list[Problem]:
-    """Reads a table to its end in batches, or says everything that stops it."""
+    """Reads a table to its end in batches, or says everything that stops it.
+
+    `scratch` is a folder for what does not fit in memory (`row_store`).
+    """
     found = _Found(table)
     try:
         expression = backend.table(table.name, database=table.schema)
@@ -75,7 +79,8 @@ def read_database_table(
         if found.problems:
             return found.problems
         rows = _Rows(_batches(backend, dialect, as_asked(table.register, expression, places)))
-        typed = _typed(table.register, rows, list(places), found)
+        store = RowStore(table.register, scratch)
+        typed = _typed(store, rows, list(places), found)
     except UnicodeError:
         found.add("text_unreadable")
         return found.problems
@@ -169,21 +174,19 @@ def _joined(column: pa.StringArray) -> pa.Buffer:
     return pc.binary_join(as_one, "")[0].as_buffer()
 
 
-def _typed(
-    register: RegisterTable, rows: _Rows, names: list[str], found: _Found
-) -> TypedTable | None:
+def _typed(store: RowStore, rows: _Rows, names: list[str], found: _Found) -> TypedTable | None:
+    register = found.table.register
     typer = RowTyper(register, {name: place for place, name in enumerate(names)})
-    parts: list[TypedRows] = []
     destroyed, n_rows = False, 0
     for batch in rows:
         destroyed = destroyed or any(map(has_mojibake, batch.columns))
         n_rows += len(batch)
-        parts.append(typer.type_rows(batch))
+        store.add(typer.type_rows(batch))
     if destroyed:
         found.add("mojibake")
     if register.required and not n_rows:
         found.add("no_rows")
     if found.problems:
         return None
-    parts = parts or [typer.type_rows(no_rows(len(names)))]
-    return TypedTable(register, concatenated(parts), np.zeros(0, np.int64))
+    stored = store.stored(typer.type_rows(no_rows(len(names))))
+    return TypedTable(register, stored, np.zeros(0, np.int64))

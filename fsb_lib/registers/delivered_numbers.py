@@ -4,27 +4,19 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from fsb_lib import cpr
-from fsb_lib.registers.typed_rows import TypedTable
+from fsb_lib.registers.distinct_numbers import ascending
+from fsb_lib.registers.judged_table import JudgedTable
 from fsb_lib.scanner.known_numbers import NUMBERS, number_file
 
 
-def write_numbers(tables: Iterable[TypedTable], folder: Path, key: bytes) -> None:
+def write_numbers(tables: Iterable[JudgedTable], folder: Path, key: bytes) -> None:
     """Writes `numbers.keyed`, readable by its owner only.
 
     It holds every number that could be read, also of rows that are dropped and of numbers that
     were changed: whatever the delivery says must not come out.
     """
-    found = [
-        pc.unique(pa.array(numbers)).to_numpy()
-        for table in tables
-        for numbers in table.rows.numbers.values()
-    ]
-    numbers = np.unique(np.concatenate([*found, np.zeros(0, np.int64)]))
+    numbers = ascending([table.rows.numbers for table in tables])
     all_places = map(cpr.number_text, numbers[numbers != cpr.NO_NUMBER].tolist())
     handle = os.open(folder / NUMBERS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:

@@ -22,7 +22,6 @@ from fsb_lib.registers.faults import (
     TableQuality,
     by_kind,
     fatal,
-    fault_kinds,
     place,
     table_quality,
 )
@@ -31,10 +30,11 @@ from fsb_lib.registers.kept_rows import KeptDelivery, KeptTable, keep
 from fsb_lib.registers.linking import JudgedDelivery, judge
 from fsb_lib.registers.mapping import unmatched_names
 from fsb_lib.registers.read_table import ReadTable, RefusedTable, read_table
+from fsb_lib.registers.row_store import TypedTable
 from fsb_lib.registers.sayable import sayable
 from fsb_lib.registers.snapshot_files import CHANGES
-from fsb_lib.registers.snapshot_writer import write_snapshot
-from fsb_lib.registers.typed_rows import TypedTable
+from fsb_lib.registers.snapshot_writer import write_description, write_tables
+from fsb_lib.registers.survey import survey
 
 
 def take_in(delivery: Path, snapshot: Path, key: bytes) -> IntakeSummary:
@@ -61,7 +61,7 @@ def refuse_existing(snapshot: Path) -> None:
 
 def take_in_found(found: Delivery, snapshot: Path, key: bytes) -> IntakeSummary:
     """The same, of a delivery that was looked at already."""
-    return take_in_read(_read_files(found), snapshot, key)
+    return take_in_read(_read_files(found, snapshot.parent), snapshot, key)
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,12 @@ class ReadDelivery:
     problems: tuple[Problem, ...]
 
 
-def _read_files(found: Delivery) -> ReadDelivery:
+def _read_files(found: Delivery, scratch: Path) -> ReadDelivery:
     mapping = found.mapping
     results: dict[str, ReadTable | RefusedTable] = {}
     for name, path in found.files.items():
         register = contract.table(name)
-        results[name] = read_table(register, path, mapping.renaming(register))
+        results[name] = read_table(register, path, scratch, mapping.renaming(register))
     read = {name: one for name, one in results.items() if isinstance(one, ReadTable)}
     refused = [one for one in results.values() if isinstance(one, RefusedTable)]
     names = {name: one.names for name, one in results.items()}
@@ -103,39 +103,24 @@ def _read_files(found: Delivery) -> ReadDelivery:
 def take_in_read(read: ReadDelivery, snapshot: Path, key: bytes) -> IntakeSummary:
     """Judges, links and writes what was read."""
     judged = judge(list(read.tables.values()))
-    counts = {name: _row_faults(table) for name, table in judged.tables.items()}
-    problems = [*read.problems, *_fatal_shares(read, judged, counts), *_fatal_cycle(read, judged)]
+    surveys = {name: survey(table) for name, table in judged.tables.items()}
+    counts = {name: one.faults for name, one in surveys.items()}
+    problems = [*read.problems, *_fatal_shares(read, counts), *_fatal_cycle(read, judged)]
     if problems:
         raise RefusedDelivery(problems, _met_and_faults(read, counts))
-    kept = keep(judged, key)
-    sources = _sources(read, kept, counts)
+    kept = keep(judged, surveys, key, snapshot.parent)
     with _appearing(snapshot) as folder:
-        write_snapshot(kept, folder, synthetic=read.synthetic, sources=sources)
+        files = write_tables(kept, folder)
+        sources = _sources(read, kept, counts)
+        write_description(folder, files, synthetic=read.synthetic, sources=sources)
         write_numbers(judged.tables.values(), folder, key)
     faults = tuple(count for table in counts.values() for count in table)
     return IntakeSummary(read.synthetic, _quality(sources), faults)
 
 
-def _row_faults(table: TypedTable) -> list[FaultCount]:
-    """Row faults of a table in the contract's order, with the first lines of each."""
-    rows = table.rows
-    counts = []
-    for number, kind in enumerate(fault_kinds(table.register)):
-        lines = rows.lines[rows.fault == number]
-        if kind == FaultKind("wrong_field_count"):
-            lines = table.wrong_lines
-        if len(lines):
-            first = tuple(int(line) for line in np.sort(lines)[:FIRST_LINES])
-            name = table.register.name
-            counts.append(FaultCount(name, kind, len(lines), table.n_read, first))
-    return counts
-
-
-def _fatal_shares(
-    read: ReadDelivery, judged: JudgedDelivery, counts: Mapping[str, list[FaultCount]]
-) -> Iterator[Problem]:
+def _fatal_shares(read: ReadDelivery, counts: Mapping[str, list[FaultCount]]) -> Iterator[Problem]:
     most = Fraction(str(contract.MAX_FAULT_SHARE))
-    for name, table in judged.tables.items():
+    for name, table in read.tables.items():
         n_faulty = sum(count.n_rows for count in counts[name])
         if n_faulty > most * table.n_read:
             listed = "; ".join(str(count) for count in counts[name])
@@ -194,10 +179,10 @@ def _with_sayable_names(met: Mapping[str, Any]) -> dict[str, Any]:
 
 def _duplicates(read: ReadDelivery, table: KeptTable) -> Iterator[FaultCount]:
     """The rows that repeat another one, as one more count."""
-    if table.n_duplicates:
+    if table.duplicates.n_rows:
         name, kind = table.register.name, FaultKind(contract.DUPLICATE)
-        first = tuple(int(line) for line in table.duplicate_lines[:FIRST_LINES])
-        yield FaultCount(name, kind, table.n_duplicates, read.tables[name].n_read, first)
+        first = tuple(map(int, table.duplicates.lines))
+        yield FaultCount(name, kind, table.duplicates.n_rows, read.tables[name].n_read, first)
 
 
 def _quality(sources: Mapping[str, Mapping[str, Any]]) -> tuple[TableQuality, ...]:

@@ -1,57 +1,58 @@
 """The rows that a snapshot keeps: faultless, sorted by all columns, each once.
 
 Columns are whole numbers here (a person's rank, a code's place, a day), so that sorting is
-sorting of a few packed integers however many columns a table has.
+sorting of a few packed integers however many columns a table has. A table comes in pieces that
+follow each other in that order, so none is ever in memory whole.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from fsb_lib import contract
-from fsb_lib.registers.linking import JudgedDelivery, person_identities
-from fsb_lib.registers.pseudonyms import pseudonyms
+from fsb_lib.registers.buckets import Buckets
+from fsb_lib.registers.column_file import ColumnFile, Columns
+from fsb_lib.registers.judged_table import JudgedTable
+from fsb_lib.registers.linking import JudgedDelivery
+from fsb_lib.registers.number_changes import by_owner
+from fsb_lib.registers.persons import PersonIndex, Persons, Ranks, persons_of
 from fsb_lib.registers.snapshot_files import CHANGES
-from fsb_lib.registers.typed_rows import NO_FAULT, TypedRows, TypedTable
+from fsb_lib.registers.survey import FirstLines, Survey
+from fsb_lib.registers.typed_rows import NO_FAULT, TypedRows
 
 _PACK_BITS = 63
-PERSON = "person"
+PERSON: Final = "person"
+_LINES, _NOTES = "lines", "notes"  # travel with a row, and are no part of what it says
 
 
-@dataclass(frozen=True)
-class Persons:
-    """The persons of a delivery in the order of their pseudonyms.
-
-    `identities[rank]` and `pseudonyms[rank]` (32 bytes) are the same person's.
-    """
-
-    identities: NDArray[np.int64]
-    pseudonyms: NDArray[Any]
-
-
-@dataclass(frozen=True)
+@dataclass
 class KeptTable:
-    """A table's kept rows. `columns`: `person` as rank, then the contract's, as whole numbers.
+    """A table's kept rows; read `pieces` once, to the end, then ask for the rest.
 
-    `duplicate_lines`: the lines of the rows that repeat another one, ascending.
+    A piece is `person` as rank, then the contract's columns, as whole numbers.
     """
 
     register: contract.RegisterTable
-    columns: dict[str, NDArray[Any]]
-    duplicate_lines: NDArray[np.int64]
-    notes: dict[str, int]
+    _rows: Iterator[Columns]
+    n_rows: int = 0
+    duplicates: FirstLines = field(default_factory=FirstLines)
+    notes: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def n_duplicates(self) -> int:
-        return len(self.duplicate_lines)
-
-    @property
-    def n_rows(self) -> int:
-        return len(next(iter(self.columns.values())))
+    def pieces(self) -> Iterator[Columns]:
+        """The kept rows, a piece at a time, sorted by all columns within and between them."""
+        for rows in self._rows:
+            columns = {n: values for n, values in rows.items() if n not in (_LINES, _NOTES)}
+            order, first = sorted_once(list(columns.values()))
+            kept = order[first]
+            self.n_rows += len(kept)
+            self.duplicates.add(rows[_LINES][order[~first]])
+            self.notes += _counted_notes(rows[_NOTES][kept])
+            yield {name: values[kept] for name, values in columns.items()}
 
 
 @dataclass(frozen=True)
@@ -62,58 +63,53 @@ class KeptDelivery:
     tables: tuple[KeptTable, ...]
 
 
-def keep(judged: JudgedDelivery, key: bytes) -> KeptDelivery:
-    """Faultless rows with their persons."""
-    clean = {name: _clean(table) for name, table in judged.tables.items()}
-    linked = {
-        name: pa.array(person_identities(table, judged.changes)).dictionary_encode()
-        for name, table in clean.items()
-        if name != CHANGES
-    }
-    persons = _persons([encoded.dictionary.to_numpy() for encoded in linked.values()], key)
-    ranks = np.argsort(persons.identities)
-    ascending = persons.identities[ranks]
+def keep(
+    judged: JudgedDelivery, surveys: Mapping[str, Survey], key: bytes, scratch: Path
+) -> KeptDelivery:
+    """Faultless rows with their persons; `scratch` is for tables that do not fit in memory."""
+    persons = persons_of(judged, surveys, key)
+    index = PersonIndex(persons, judged.changes)
     kept = []
-    for name, table in clean.items():
+    for name, table in judged.tables.items():
         if name == CHANGES:
-            kept.append(_kept(table, dict(table.rows.numbers)))
-            continue
-        found = linked[name].dictionary.to_numpy()
-        person = ranks[np.searchsorted(ascending, found)].astype(np.int32)
-        person = person[linked[name].indices.to_numpy()]
-        kept.append(_kept(table, {PERSON: person}))
+            rows = _changes(table)
+        else:
+            rows = _by_person(table, index, len(persons), surveys[name].n_clean, scratch)
+        kept.append(KeptTable(table.register, rows))
     return KeptDelivery(persons, tuple(kept))
 
 
-def _clean(table: TypedTable) -> TypedTable:
-    rows = table.rows.at(table.rows.fault == NO_FAULT)
-    return TypedTable(table.register, rows, table.wrong_lines)
+def _changes(table: JudgedTable) -> Iterator[Columns]:
+    """The changes of number by their two numbers; one piece."""
+    faults = np.concatenate([part.fault for part in table.parts()])
+    rows = table.rows.whole().at(faults == NO_FAULT)
+    yield _columns(table.register, rows, dict(rows.numbers))
 
 
-def _persons(found: list[NDArray[np.int64]], key: bytes) -> Persons:
-    identities = np.unique(np.concatenate([*found, np.zeros(0, np.int64)]))
-    made = pseudonyms(identities, key)
-    words = made.view(">u8").reshape(-1, 4)
-    order = np.lexsort(words.T[::-1])
-    return Persons(identities[order], made[order])
+def _by_person(
+    table: JudgedTable, index: PersonIndex, n_persons: int, n_rows: int, scratch: Path
+) -> Iterator[Columns]:
+    """The faultless rows in buckets of persons."""
+    buckets = Buckets(PERSON, n_persons, n_rows, ColumnFile(scratch))
+    ranks: dict[int, Ranks] = {}
+    for part in table.parts():
+        rows = part.at(part.fault == NO_FAULT)
+        person = np.zeros(len(rows), np.int32)
+        for owner, theirs in by_owner(table.register, rows):
+            if owner not in ranks:
+                ranks[owner] = index.ranks(table, owner)
+            person[theirs] = ranks[owner][rows.numbers["cpr"][theirs]]
+        buckets.add(_columns(table.register, rows, {PERSON: person}))
+    ranks.clear()
+    yield from buckets
 
 
-def _kept(table: TypedTable, who: Mapping[str, NDArray[Any]]) -> KeptTable:
-    columns = {**who, **_contract_columns(table)}
-    order, first = sorted_once(list(columns.values()))
-    kept = order[first]
-    return KeptTable(
-        table.register,
-        {name: values[kept] for name, values in columns.items()},
-        np.sort(table.rows.lines[order[~first]]),
-        _counted_notes(table.rows, kept),
-    )
-
-
-def _contract_columns(table: TypedTable) -> dict[str, NDArray[Any]]:
-    values = {**table.rows.dates, **table.rows.codes}
-    names = [column.name for column in table.register.columns if column.name in values]
-    return {name: values[name] for name in names}
+def _columns(register: contract.RegisterTable, rows: TypedRows, who: Mapping[str, Any]) -> Columns:
+    values = {**rows.dates, **rows.codes}
+    said = {
+        column.name: values[column.name] for column in register.columns if column.name in values
+    }
+    return {**who, **said, _LINES: rows.lines, _NOTES: rows.notes}
 
 
 def sorted_once(columns: list[NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -154,8 +150,7 @@ def _narrowed(column: NDArray[Any]) -> tuple[NDArray[np.int64], int]:
     return values, int(values.max(initial=0)).bit_length()
 
 
-def _counted_notes(rows: TypedRows, kept: NDArray[np.intp]) -> dict[str, int]:
-    notes = rows.notes[kept]
-    return {
-        kind: int(np.count_nonzero(notes & (1 << bit))) for bit, kind in enumerate(contract.NOTES)
-    }
+def _counted_notes(notes: NDArray[np.int8]) -> Counter[str]:
+    return Counter(
+        {kind: int(np.count_nonzero(notes & (1 << bit))) for bit, kind in enumerate(contract.NOTES)}
+    )

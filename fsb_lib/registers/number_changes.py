@@ -8,9 +8,9 @@ SOF's local numbers never meet.
                 b -> c
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from fsb_lib import cpr
 from fsb_lib.contract import RegisterTable
 from fsb_lib.registers.faults import FaultKind, fault_kinds
-from fsb_lib.registers.typed_rows import NO_FAULT, TypedRows, TypedTable
+from fsb_lib.registers.judged_table import JudgedTable
+from fsb_lib.registers.typed_rows import NO_FAULT, TypedRows
 
 REAL, BIF, SOF, UNRESOLVED = 0, 1, 2, 3
-_OWNERS: Final = {"BIF": BIF, "SOF": SOF}  # in the order of the code list `koordinator`
+OWNERS: Final = {"BIF": BIF, "SOF": SOF}  # in the order of the code list `koordinator`
 Identities = NDArray[np.int64]
+Places: TypeAlias = slice | NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -52,24 +54,36 @@ class ResolvedChanges:
     cycle_lines: NDArray[np.int64]
 
 
-def identity(numbers: Identities, owners: NDArray[np.int64]) -> Identities:
+def identity(numbers: Identities, owners: NDArray[np.int64] | int) -> Identities:
     """Numbers with their owners; the owner of a real number is left out."""
     return numbers * 4 + np.where(cpr.is_replacement(numbers), owners, REAL)
 
 
 def row_owners(register: RegisterTable, rows: TypedRows) -> NDArray[np.int64]:
     """The administration behind each row: the table's, or the row's own coordinator."""
-    if register.owner in _OWNERS:
-        return np.full(len(rows), _OWNERS[register.owner], np.int64)
+    if register.owner in OWNERS:
+        return np.full(len(rows), OWNERS[register.owner], np.int64)
     said = rows.codes["koordinator"].astype(np.int64)
     return np.where(said < 0, UNRESOLVED, said + BIF)
 
 
-def resolve(skift: TypedTable, others: Sequence[TypedTable]) -> ResolvedChanges:
+def by_owner(register: RegisterTable, rows: TypedRows) -> Iterator[tuple[int, Places]]:
+    """Each administration that has rows here, with the places of its rows."""
+    if register.owner in OWNERS:
+        yield OWNERS[register.owner], slice(None)
+        return
+    owners = row_owners(register, rows)
+    for owner in (BIF, SOF, UNRESOLVED):
+        theirs = np.flatnonzero(owners == owner)
+        if len(theirs):
+            yield owner, theirs
+
+
+def resolve(skift: JudgedTable, others: Sequence[JudgedTable]) -> ResolvedChanges:
     """Follows the changes of number; `others` hold the rows that tell a number's owner."""
-    fault = skift.rows.fault.copy()
+    fault = np.concatenate([part.fault for part in skift.parts()])
     clean = np.flatnonzero(fault == NO_FAULT)
-    rows = skift.rows.at(clean)
+    rows = skift.rows.whole().at(clean)
     old, new = rows.numbers["gammelt_cpr"], rows.numbers["nyt_cpr"]
     changing = old != new  # an old number that is the new one says nothing
     old_id, new_id = (_resolved(numbers, _said_owner(rows), others) for numbers in (old, new))
@@ -97,7 +111,7 @@ def _said_owner(rows: TypedRows) -> NDArray[np.int64]:
 
 
 def _resolved(
-    numbers: Identities, said: NDArray[np.int64], others: Sequence[TypedTable]
+    numbers: Identities, said: NDArray[np.int64], others: Sequence[JudgedTable]
 ) -> Identities:
     """The numbers with the owner said, or else the only one whose faultless rows hold them."""
     asked = np.unique(numbers[cpr.is_replacement(numbers) & (said == UNRESOLVED)])
@@ -105,19 +119,23 @@ def _resolved(
         return identity(numbers, said)
     holders = np.zeros(len(asked), np.int64)
     for table in others:
-        rows = table.rows.at(_holding(table.rows, asked))
-        owners = row_owners(table.register, rows)
-        np.bitwise_or.at(holders, np.searchsorted(asked, rows.numbers["cpr"]), 1 << owners)
+        _note_holders(table, asked, holders)
     only = np.select([holders == 1 << BIF, holders == 1 << SOF], [BIF, SOF], UNRESOLVED)
     places = np.minimum(np.searchsorted(asked, numbers), len(asked) - 1)
     found = (said == UNRESOLVED) & (asked[places] == numbers)
     return identity(numbers, np.where(found, only[places], said))
 
 
-def _holding(rows: TypedRows, numbers: Identities) -> NDArray[np.int64]:
-    """Places of the faultless rows that hold one of the numbers."""
-    places = np.flatnonzero(rows.fault == NO_FAULT)
-    return places[np.isin(rows.numbers["cpr"][places], numbers)]
+def _note_holders(table: JudgedTable, asked: Identities, holders: Identities) -> None:
+    """Adds the owners of the faultless rows that hold one of the numbers asked about."""
+    held = table.rows.numbers
+    is_asked = np.isin(held, asked)
+    if not is_asked.any():
+        return
+    for part in table.parts():
+        rows = part.at((part.fault == NO_FAULT) & is_asked[part.numbers["cpr"]])
+        place = np.searchsorted(asked, held[rows.numbers["cpr"]])
+        np.bitwise_or.at(holders, place, 1 << row_owners(table.register, rows))
 
 
 def _leads_to_several(old: Identities, new: Identities) -> NDArray[np.bool_]:

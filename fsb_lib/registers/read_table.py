@@ -17,13 +17,13 @@ from fsb_lib.registers.faults import fatal, place
 from fsb_lib.registers.limits import RefusedFileError
 from fsb_lib.registers.mapping import NamesMet, Renaming
 from fsb_lib.registers.parquet_table import ParquetTable
+from fsb_lib.registers.row_store import RowStore, TypedTable
 from fsb_lib.registers.sayable import sayable
 from fsb_lib.registers.sheet import SheetTable
 from fsb_lib.registers.snapshot_files import file_hash
 from fsb_lib.registers.source_file import SourceFile, decoded, inspect
 from fsb_lib.registers.spelling import canonical
 from fsb_lib.registers.text_table import TextBatch, TextTable, no_rows
-from fsb_lib.registers.typed_rows import TypedRows, TypedTable, concatenated
 from fsb_lib.registers.typing_rules import RowTyper
 
 _AS_DELIVERED = Renaming()
@@ -47,10 +47,13 @@ class RefusedTable:
 
 
 def read_table(
-    register: RegisterTable, path: Path, renaming: Renaming = _AS_DELIVERED
+    register: RegisterTable, path: Path, scratch: Path, renaming: Renaming = _AS_DELIVERED
 ) -> ReadTable | RefusedTable:
-    """Reads one file of a delivery to its end, whatever is found on the way."""
-    reading = _Reading(register, path, renaming)
+    """Reads one file of a delivery to its end, whatever is found on the way.
+
+    `scratch` is a folder for what does not fit in memory (`row_store`).
+    """
+    reading = _Reading(register, path, scratch, renaming)
     table = None
     try:
         table = reading.table()
@@ -71,6 +74,7 @@ class _Reading:
 
     register: RegisterTable
     path: Path
+    scratch: Path
     renaming: Renaming
     problems: list[Problem] = field(default_factory=list)
     names: NamesMet = field(default_factory=NamesMet)
@@ -154,22 +158,20 @@ class _Reading:
         stopped = bool(self.problems)
         typer = None if stopped else RowTyper(self.register, places, self.renaming.codes)
         codes: dict[str, set[str]] = {name: set() for name in self.renaming.codes}
-        parts: list[TypedRows] = []
+        store = RowStore(self.register, self.scratch)
         n_rows = 0
         for batch in source.batches():
             n_rows += len(batch)
             self._note_codes(batch, places, codes)
             if typer:
-                parts.append(typer.type_rows(batch))
+                store.add(typer.type_rows(batch))
         self._judge_end(source, n_rows + len(source.wrong_lines))
         if not source.cut_off:
             self.names.codes = codes
         if typer is None or self.problems:
             return None
-        parts = parts or [typer.type_rows(no_rows(len(source.names)))]
-        return TypedTable(
-            self.register, concatenated(parts), np.array(source.wrong_lines, np.int64)
-        )
+        stored = store.stored(typer.type_rows(no_rows(len(source.names))))
+        return TypedTable(self.register, stored, np.array(source.wrong_lines, np.int64))
 
     def _judge_end(self, source: TableSource, n_rows: int) -> None:
         """What only the end of a file shows."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fsb_lib.errors import InputError, Problem
+from fsb_lib.registers.engine import connected
 from fsb_lib.registers.engine_place import is_place, tables_at_place
 from fsb_lib.registers.faults import TableQuality
 from fsb_lib.registers.snapshot_description import REMEDY, Description, damaged, read_description
@@ -77,15 +78,7 @@ def _refuse_damaged_files(folder: Path, told: Description) -> None:
 
 def _tables_in_memory(folder: Path, names: tuple[str, ...]) -> dict[str, "ibis.Table"]:
     """The files over one new in-memory DuckDB."""
-    # Half a second, which a check of the files alone need not pay.
-    import ibis  # noqa: PLC0415
-
-    connection = ibis.duckdb.connect()
-    # A slow query would draw a bar into the notebook, whose outputs are judged. Where DuckDB
-    # cannot draw one (a kernel without ipywidgets) it is off, and refuses to be told so.
-    drawn = connection.raw_sql("SELECT current_setting('enable_progress_bar')").fetchone()
-    if drawn != (False,):
-        connection.raw_sql("SET enable_progress_bar = false")
+    connection = connected(folder)
     return {
         name: connection.read_parquet(_literal(folder / f"{name}.parquet"), table_name=name)
         for name in names

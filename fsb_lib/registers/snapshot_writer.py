@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from fsb_lib import cpr
 from fsb_lib.contract import CONTRACT_VERSION, RegisterTable
 from fsb_lib.registers.codes import NO_CODE, code_list
+from fsb_lib.registers.column_file import Columns
 from fsb_lib.registers.dates import NO_DATE
-from fsb_lib.registers.kept_rows import PERSON, KeptDelivery, KeptTable, Persons
+from fsb_lib.registers.kept_rows import PERSON, KeptDelivery
+from fsb_lib.registers.persons import Persons
 from fsb_lib.registers.snapshot_files import CHANGES, DESCRIPTION, IDENTITIES, file_hash
 
 SEXES: Final = ("kvinde", "mand")
@@ -38,19 +40,34 @@ def schema(register: RegisterTable) -> pa.Schema:
     return pa.schema([(PERSON, pa.string()), *types.items()])
 
 
-def write_snapshot(
-    kept: KeptDelivery, folder: Path, *, synthetic: bool, sources: Mapping[str, dict[str, Any]]
-) -> None:
-    """Fills an empty folder. `sources`: what `snapshot.json` says of each delivered table."""
+def write_tables(kept: KeptDelivery, folder: Path) -> dict[str, str]:
+    """Writes the tables and the persons into an empty folder; the hash of each file by name.
+
+    Afterwards every table of `kept` has been read to its end.
+    """
     files = {}
     for table in kept.tables:
-        if table.register.name != CHANGES:
-            path = folder / f"{table.register.name}.parquet"
-            _write(path, schema(table.register), _table_batches(table, kept.persons))
-            files[path.name] = file_hash(path)
+        if table.register.name == CHANGES:
+            for _ in table.pieces():  # counted, not written
+                pass
+            continue
+        path = folder / f"{table.register.name}.parquet"
+        batches = _table_batches(table.register, table.pieces(), kept.persons)
+        _write(path, schema(table.register), batches)
+        files[path.name] = file_hash(path)
     path = folder / f"{IDENTITIES}.parquet"
     _write(path, IDENTITY_SCHEMA, _identity_batches(kept.persons))
-    files[path.name] = file_hash(path)
+    return {**files, path.name: file_hash(path)}
+
+
+def write_description(
+    folder: Path,
+    files: Mapping[str, str],
+    *,
+    synthetic: bool,
+    sources: Mapping[str, dict[str, Any]],
+) -> None:
+    """Writes `snapshot.json`. `sources`: what it says of each delivered table."""
     description = {
         "contract_version": CONTRACT_VERSION,
         "synthetic": synthetic,
@@ -72,19 +89,43 @@ def _slices(n_rows: int) -> Iterator[slice]:
         yield slice(start, start + _ROWS_AT_A_TIME)
 
 
-def _table_batches(table: KeptTable, persons: Persons) -> Iterator[pa.RecordBatch]:
-    columns = {column.name: column for column in table.register.columns}
-    for rows in _slices(table.n_rows):
-        arrays = [_hex(persons.pseudonyms[table.columns[PERSON][rows]])]
-        for field in list(schema(table.register))[1:]:
-            values = table.columns[field.name][rows]
+def _table_batches(
+    register: RegisterTable, pieces: Iterator[Columns], persons: Persons
+) -> Iterator[pa.RecordBatch]:
+    columns = {column.name: column for column in register.columns}
+    for rows in _full(pieces):
+        arrays = [_hex(persons.pseudonyms[rows[PERSON]])]
+        for field in list(schema(register))[1:]:
+            values = rows[field.name]
             if pa.types.is_date32(field.type):
                 arrays.append(_dates(values))
             else:
                 texts = pa.array(code_list(columns[field.name]).texts)
                 places = pa.array(values.astype(np.int32), mask=values == NO_CODE)
                 arrays.append(texts.take(places))
-        yield pa.record_batch(arrays, schema=schema(table.register))
+        yield pa.record_batch(arrays, schema=schema(register))
+
+
+def _full(pieces: Iterator[Columns]) -> Iterator[Columns]:
+    """The same rows in pieces of one size, however they come; the last may be shorter."""
+    held: list[Columns] = []
+    n_held = 0
+    for piece in pieces:
+        held.append(piece)
+        n_held += len(piece[PERSON])
+        if n_held >= _ROWS_AT_A_TIME:
+            rows = _joined(held)
+            n_full = n_held - n_held % _ROWS_AT_A_TIME
+            for some in _slices(n_full):
+                yield {name: values[some] for name, values in rows.items()}
+            held = [{name: values[n_full:] for name, values in rows.items()}]
+            n_held -= n_full
+    if n_held:
+        yield _joined(held)
+
+
+def _joined(pieces: list[Columns]) -> Columns:
+    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
 
 
 def _identity_batches(persons: Persons) -> Iterator[pa.RecordBatch]:

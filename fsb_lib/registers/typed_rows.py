@@ -1,4 +1,4 @@
-"""Typed rows of one table: compact columns that hold ten million rows in a few hundred MB.
+"""Typed rows of one table: compact columns of some 25 bytes a row.
 
 line  fault     notes  cpr         fra    til      ydelse
 2     NO_FAULT  0      101801234   14562  NO_DATE  3
@@ -12,8 +12,6 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from fsb_lib.contract import RegisterTable
-
 NO_FAULT: Final = np.int16(2**15 - 1)
 # One bit of `notes` per note of the contract, in its order.
 PADDED, REPLACEMENT, REPLACEMENT_LETTERS, MOD11_FAILED = 1, 2, 4, 8
@@ -25,8 +23,9 @@ Columns: TypeAlias = dict[str, NDArray[Any]]
 class TypedRows:
     """One entry per row with the right number of fields.
 
-    `numbers` are number codes by CPR column, `dates` days since 1970-01-01, `codes` places in
-    the column's code list. What a faulty row holds beyond its fault means nothing.
+    `numbers` are number codes by CPR column, once stored their places in the table's list of them
+    (`row_store`); `dates` are days since 1970-01-01, `codes` places in the column's code list.
+    What a faulty row holds beyond its fault means nothing.
     """
 
     lines: NDArray[np.int64]
@@ -50,19 +49,6 @@ class TypedRows:
                 else value[rows]
             )
         return TypedRows(**picked)
-
-
-@dataclass(frozen=True)
-class TypedTable:
-    """A delivered table after typing. `wrong_lines`: records with a wrong number of fields."""
-
-    register: RegisterTable
-    rows: TypedRows
-    wrong_lines: NDArray[np.int64]
-
-    @property
-    def n_read(self) -> int:
-        return len(self.rows) + len(self.wrong_lines)
 
 
 def concatenated(parts: Sequence[TypedRows]) -> TypedRows:

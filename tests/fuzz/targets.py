@@ -91,11 +91,11 @@ def check_header(text: str) -> None:
 def check_table(raw: bytes, path: Path) -> None:
     """Any bytes under a table's name are a table or are refused, with every row accounted for."""
     path.write_bytes(raw)
-    result = read_table(TABLE, path)
+    result = read_table(TABLE, path, path.parent)
     if isinstance(result, RefusedTable):
         assert result.problems
         return
     assert isinstance(result, ReadTable)
-    lines = [*result.table.rows.lines.tolist(), *result.table.wrong_lines.tolist()]
+    lines = [*result.table.rows.whole().lines.tolist(), *result.table.wrong_lines.tolist()]
     assert len(set(lines)) == len(lines) == result.table.n_read > 0
     assert min(lines) > 1

@@ -163,13 +163,13 @@ def test_quoted_rows_come_back_with_their_lines(
     )
     path = tmp_path_factory.getbasetemp() / "sof_sager.txt"
     path.write_bytes(("\ufeff" + text).encode())
-    result = read_table(TABLE, path)
+    result = read_table(TABLE, path, path.parent)
     if isinstance(result, ReadTable):
         filled = [any(cell.strip() for cell in record) for record in records]
-        assert result.table.rows.lines.tolist()[-1] == len(records)
+        assert result.table.rows.whole().lines.tolist()[-1] == len(records)
         assert result.table.n_read <= sum(filled) - 1
         assert len(result.table.wrong_lines) == 0
-        at = np.flatnonzero(result.table.rows.lines == len(records))[0]
-        assert result.table.rows.dates["fra"][at] not in (NO_DATE, UNREADABLE_DATE)
+        at = np.flatnonzero(result.table.rows.whole().lines == len(records))[0]
+        assert result.table.rows.whole().dates["fra"][at] not in (NO_DATE, UNREADABLE_DATE)
     else:  # a letter that only a wrong encoding leaves
         assert {problem.kind for problem in result.problems} == {"mojibake"}

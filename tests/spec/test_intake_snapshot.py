@@ -133,7 +133,7 @@ def test_failure_while_writing_leaves_nothing_behind(
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("fsb_lib.registers.intake.write_snapshot", fails)
+    monkeypatch.setattr("fsb_lib.registers.intake.write_description", fails)
     with pytest.raises(RuntimeError):
         taken_in(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["delivery"]
