@@ -13,13 +13,14 @@ PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN  := $(STAMPS)/run
 DEV  := $(STAMPS)/dev
 LAB  := $(STAMPS)/lab
+ENGINES := $(STAMPS)/engines
 JOBS ?= auto
 UV   ?= $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test check fix lock lab clean
+.PHONY: help reports test check fix lock lab engines clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -48,9 +49,14 @@ lock: ## renew the requirements files from pyproject.toml (needs uv and the netw
 	@$(COMPILE) --extra build pyproject.toml -o requirements.lock
 	@$(COMPILE) --extra build --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 	@$(COMPILE) --extra build --extra lab pyproject.toml -c requirements.lock -o requirements-lab.lock
+	@$(COMPILE) --extra build --extra dev --extra engines pyproject.toml -c requirements-dev.lock \
+	  -o requirements-engines.lock
 
 lab: $(LAB) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
+
+engines: $(ENGINES) ## compare Spark and Dask with DuckDB: half a gigabyte of packages, and Java
+	@FSB_FUZZ=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/engines
 
 clean: ## remove the environment and caches; deliveries, snapshots and reports stay
 	rm -rf $(VENV) $(STAMPS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -76,6 +82,11 @@ $(RUN): requirements.lock pyproject.toml $(STAMPS)/python
 $(DEV): requirements-dev.lock $(RUN)
 	@echo "Installing the packages for tests ..."
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(ENGINES): requirements-engines.lock $(DEV)
+	@echo "Installing Spark and Dask ..."
+	@$(PIP) install --require-hashes -r requirements-engines.lock
 	@touch $@
 
 $(LAB): requirements-lab.lock $(RUN)

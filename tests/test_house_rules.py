@@ -85,6 +85,7 @@ def pins(lock: Path) -> dict[str, set[str]]:
         ("requirements.lock", ("build",)),
         ("requirements-dev.lock", ("build", "dev")),
         ("requirements-lab.lock", ("build", "lab")),
+        ("requirements-engines.lock", ("build", "dev", "engines")),
     ],
 )
 def test_lock_satisfies_pyproject(lock: str, extras: tuple[str, ...]) -> None:
@@ -97,7 +98,9 @@ def test_lock_satisfies_pyproject(lock: str, extras: tuple[str, ...]) -> None:
         assert all(requirement.specifier.contains(version) for version in versions), entry
 
 
-@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements-lab.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements-dev.lock", "requirements-lab.lock", "requirements-engines.lock"]
+)
 def test_the_run_is_locked_alike_in_every_lock(lock: str) -> None:
     other = pins(ROOT / lock)
     run = pins(ROOT / "requirements.lock")

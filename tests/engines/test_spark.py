@@ -29,10 +29,13 @@ from tests.engines.asking import YEARS, ask, ask_all, differences, empty, otherw
 from tests.engines.crossing import Crossed
 from tests.engines.spark_ears import overhearing
 
-pytestmark = [pytest.mark.spark, pytest.mark.timeout(1200)]
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.timeout(1200),
+    pytest.mark.skipif("FSB_FUZZ" not in os.environ, reason="takes minutes: make engines"),
+]
 ROOT = Path(__file__).resolve().parents[2]
-THOROUGH = "FSB_FUZZ" in os.environ
-WANTED = standard(*YEARS) + otherwise(2010) if THOROUGH else standard(2010)
+WANTED = standard(*YEARS) + otherwise(2010)
 
 SCHEMES = ("cooperation_status", ReportParams(year=YEARS[-1]))  # of 2010 there are none
 
@@ -165,7 +168,6 @@ def test_spark_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch, tmp_
     assert str(tmp_path) not in str(caught.value)
 
 
-@pytest.mark.skipif(not THOROUGH, reason="starts Spark twice more: set FSB_FUZZ=1")
 def test_run_over_spark_says_no_more_than_over_a_folder(snapshot: Path, tmp_path: Path) -> None:
     said = {}
     for name, registers in (("there", f"snapshot+spark://{snapshot}"), ("here", str(snapshot))):

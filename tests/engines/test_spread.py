@@ -1,5 +1,6 @@
 """The batch spread by Dask, by the very scripts of docs/engines.md."""
 
+import os
 import re
 import subprocess
 import sys
@@ -8,14 +9,16 @@ from typing import Any
 
 import nbformat
 import pytest
-from dask.distributed import Client, LocalCluster
 
 from fsb_lib import releases
 from fsb_lib.params import ReportParams
 from fsb_lib.pipeline.executed import released_values
 from fsb_lib.pipeline.results import as_text, results_document
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [
+    pytest.mark.timeout(600),
+    pytest.mark.skipif("FSB_FUZZ" not in os.environ, reason="takes minutes: make engines"),
+]
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs/engines.md").read_text(encoding="utf-8")
 BATCH, BY_PAPERMILL = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
@@ -24,7 +27,7 @@ REPORT = "cooperation_status"
 
 
 def wanted(year: int, snapshot: Path) -> Any:
-    return releases.cooperation_status(ReportParams(year=year), str(snapshot), "committee")
+    return releases.cooperation_status(ReportParams(year=year), str(snapshot), "internal")
 
 
 def test_each_task_makes_a_whole_report(snapshot: Path, tmp_path: Path) -> None:
@@ -51,6 +54,8 @@ def test_failed_task_is_told(tmp_path: Path) -> None:
 def test_task_may_be_papermills(
     snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from dask.distributed import Client, LocalCluster  # noqa: PLC0415 (make engines brings it)
+
     monkeypatch.chdir(ROOT)
     script: dict[str, Any] = {}
     exec(BY_PAPERMILL, script)  # noqa: S102 (our own guide)
