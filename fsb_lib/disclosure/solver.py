@@ -111,9 +111,14 @@ class Program:
         ):
             model.setOptionValue(option, value)
         n = len(self.base)
-        empty = np.array([], dtype=np.int32)
         zeros, limits = np.zeros(2 * n), np.full(2 * n, _INFINITE)
+        empty = np.array([], dtype=np.int32)
         model.addCols(2 * n, zeros, zeros, limits, 0, empty, empty, np.array([]))
+        self._add_rows(model)
+        return model
+
+    def _add_rows(self, model: _Highs) -> None:
+        n = len(self.base)
         starts: list[int] = []
         columns: list[int] = []
         factors: list[int] = []
@@ -121,19 +126,16 @@ class Program:
             starts.append(len(columns))
             columns += [*row.columns, *(n + at for at in row.columns)]
             factors += [*row.factors, *(-factor for factor in row.factors)]
-        shifts = [_at(self.base, row) for row in self.rows]
+        shifted = [(row, _at(self.base, row)) for row in self.rows]
         model.addRows(
             len(self.rows),
-            np.array([-_INFINITE if row.low is None else row.low - at
-                      for row, at in zip(self.rows, shifts, strict=True)], dtype=float),
-            np.array([_INFINITE if row.high is None else row.high - at
-                      for row, at in zip(self.rows, shifts, strict=True)], dtype=float),
+            np.array([-_INFINITE if row.low is None else row.low - at for row, at in shifted]),
+            np.array([_INFINITE if row.high is None else row.high - at for row, at in shifted]),
             len(columns),
             np.array(starts, dtype=np.int32),
             np.array(columns, dtype=np.int32),
             np.array(factors, dtype=float),
         )  # fmt: skip
-        return model
 
 
 def _at(base: Numbers, row: Row) -> int:

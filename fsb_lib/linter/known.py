@@ -8,25 +8,27 @@ typed       "under 30 år", "28 dage": numbers of the reviewed wording, beside t
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations
 from math import lcm
-from typing import Any
 
-from fsb_lib import danish
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Row, Unit
 from fsb_lib.linter.rules import setting
-from fsb_lib.linter.tokens import Token, date_key, dates_in, tokens, without_quotations
-from fsb_lib.package_data import load, names_in
+from fsb_lib.linter.tokens import Token, dates_in, tokens, without_quotations
+from fsb_lib.linter.written import (
+    PERCENT,
+    POINTS,
+    beside,
+    danish_number,
+    plain_number,
+    printed,
+    typed,
+    typed_dates,
+)
+from fsb_lib.package_data import load
 
 SHARES = (Unit.RATE, Unit.POINTS)
-_WRITTEN = ("page", "pages", "published", "vocabulary", "breaks", "population")
-_FOLDERS = ("wording", "tables", "measures")
-# The cells of the papers' own table are smaller, and are released when they are measured.
-SMALLEST_PRINTED = 1000
-PERCENT, POINTS = "%", "procentpoint"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Known:
     years: frozenset[str]
 
     def knows(self, token: Token) -> bool:
-        if token.number in self.years or _beside(token) & self.typed:
+        if token.number in self.years or beside(token) & self.typed:
             return True
         if token.unit == PERCENT:
             return token.number in self.percents
@@ -60,13 +62,15 @@ class Known:
 def known_numbers(release: Release) -> Known:
     """What the pages of a release may say."""
     texts = tuple(_texts_of(release))
-    typed = _typed() | {pair for text in texts for token in tokens(text) for pair in _beside(token)}
-    counts, percents = _printed()
+    typed_pairs = typed() | {
+        pair for text in texts for token in tokens(text) for pair in beside(token)
+    }
+    counts, percents = printed()
     return Known(
         counts=frozenset(_counts(release)) | counts,
         percents=frozenset(_percents(release)) | percents,
         points=frozenset(_points(release)),
-        typed=frozenset(typed),
+        typed=typed() | own,
         dates=frozenset(_dates(release, texts)),
         years=frozenset(_years(release)),
     )
@@ -80,18 +84,6 @@ def released_text(cell: Cell, unit: Unit) -> str:
     return danish_number(value * 100 if unit in SHARES else value, cell.decimals)
 
 
-def danish_number(value: Fraction, decimals: int = 0) -> str:
-    """`Fraction(-7003, 2)` with one decimal -> U+2212 and "3.501,5". Written here a second time,
-    so that the linter does not repeat a fault of the form it judges."""
-    rounded = danish.round_half_up(value, decimals)
-    return f"{rounded:,}".translate(str.maketrans(",.-", ".,\u2212"))
-
-
-def _plain(value: Fraction, decimals: int = 0) -> str:
-    """The digits of a number as tokens have them."""
-    return danish_number(abs(value), decimals).replace(".", "")
-
-
 def _cells(release: Release, *units: Unit) -> Iterator[Cell]:
     for table in release.tables:
         for row in table.rows:
@@ -102,10 +94,9 @@ def _cells(release: Release, *units: Unit) -> Iterator[Cell]:
 
 def _counts(release: Release) -> Iterator[str]:
     for cell in _cells(release, Unit.PERSONS, Unit.ROWS):
-        yield _plain(Fraction(cell.value or 0))
-    if release.certificate:
-        numbers = vars(release.certificate).values()
-        yield from (str(number) for number in numbers if isinstance(number, int))
+        yield plain_number(Fraction(cell.value or 0))
+    numbers = vars(release.certificate).values() if release.certificate else ()
+    yield from (str(number) for number in numbers if isinstance(number, int))
     for entry in setting("sums"):
         if entry["report"] in (release.report, "every"):
             yield from _sum(release, entry["of"])
@@ -119,7 +110,7 @@ def _distances(table: ReleasedTable, one: str, other: str) -> Iterator[str]:
     for row in table.rows:
         first, second = table.cell(one, *row.keys), table.cell(other, *row.keys)
         if first.shown and second.shown:
-            yield _plain(Fraction(first.value or 0) - Fraction(second.value or 0))
+            yield plain_number(Fraction(first.value or 0) - Fraction(second.value or 0))
 
 
 def _sum(release: Release, parts: list[list[str]]) -> Iterator[str]:
@@ -144,19 +135,19 @@ def _percents(release: Release) -> Iterator[str]:
             for position, measure in enumerate(table.measures):
                 if measure.unit is Unit.RATE:
                     for share in _readings(row, table, position):
-                        yield _plain(share * 100, row.cells[position].decimals)
-                        yield _plain(share * 100)
-                        yield _plain(share * 100, 1)
+                        yield plain_number(share * 100, row.cells[position].decimals)
+                        yield plain_number(share * 100)
+                        yield plain_number(share * 100, 1)
 
 
 def _points(release: Release) -> Iterator[str]:
     for cell in _cells(release, Unit.POINTS):
-        yield _plain(Fraction(cell.value or 0) * 100, cell.decimals)
+        yield plain_number(Fraction(cell.value or 0) * 100, cell.decimals)
     for table in release.tables:
         for differences in _columns(table):
             for difference in differences:
                 for decimals in (0, 1):
-                    yield _plain(difference * 100, decimals)
+                    yield plain_number(difference * 100, decimals)
     for name in setting("spreads"):
         yield from _spread(release, name)
 
@@ -173,7 +164,7 @@ def _spread(release: Release, table_id: str) -> Iterator[str]:
                 (2000 * abs(one - other) + whole) // (2 * whole)
                 for one, other in combinations(parts, 2)
             }
-            yield from (_plain(Fraction(tenth, 10), 1) for tenth in tenths)
+            yield from (plain_number(Fraction(tenth, 10), 1) for tenth in tenths)
 
 
 def _columns(table: ReleasedTable) -> Iterator[set[Fraction]]:
@@ -221,83 +212,10 @@ def _dates(release: Release, texts: Iterable[str]) -> Iterator[tuple[int, int, i
     for year in range(first - 1, day.year + 2):
         yield from ((1, 1, year), (31, 12, year), (day.day, day.month, year), (15, 11, year))
     yield from (found for text in texts for found in dates_in(text))
-    yield from _typed_dates()
+    yield from typed_dates()
 
 
 def _years(release: Release) -> Iterator[str]:
     first = min((release.year, *setting("measurement_years")))
     last = max((release.year, *setting("measurement_years")))
     yield from (str(year) for year in range(first - 1, last + 2))
-
-
-# --- what is written in the program's data -------------------------------------------------------
-
-
-def read_wording() -> None:
-    """Read what is written once, before the first page is judged."""
-    _typed(), _typed_dates(), _printed()
-
-
-def _values(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield name
-            yield from _values(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _values(item)
-    else:
-        yield value
-
-
-@cache
-def _written() -> tuple[Any, ...]:
-    """Every value of the data files whose words may come on a page."""
-    names = (*_WRITTEN, *(name for folder in _FOLDERS for name in names_in(folder)))
-    return tuple(value for name in names for value in _values(load(name)))
-
-
-@cache
-def _typed() -> frozenset[tuple[str, ...]]:
-    texts = (value for value in _written() if isinstance(value, str))
-    return frozenset(pair for text in texts for token in tokens(text) for pair in _beside(token))
-
-
-@cache
-def _typed_dates() -> frozenset[tuple[int, int, int]]:
-    days = {date_key(value) for value in _written() if isinstance(value, date)}
-    return frozenset(
-        days.union(*(dates_in(value) for value in _written() if isinstance(value, str)))
-    )
-
-
-@cache
-def _printed() -> tuple[frozenset[str], frozenset[str]]:
-    """Counts and percents of the papers, as numbers and in their own words."""
-    counts: set[str] = set()
-    percents: set[str] = set()
-    for value in _values(load("published")):
-        if isinstance(value, str):
-            percents |= {token.number for token in tokens(value) if token.unit == PERCENT}
-            counts |= {token.number for token in tokens(value) if token.unit != PERCENT}
-        elif isinstance(value, float) and 0 < value < 1:
-            percents.add(_plain(Fraction(str(value)) * 100))
-        elif isinstance(value, int) and value >= SMALLEST_PRINTED:
-            counts.add(str(value))
-    percents |= {
-        str(target) for target in load("published")["activation_targets"]["percent"].values()
-    }
-    return frozenset(counts), frozenset(percents)
-
-
-def _beside(token: Token) -> set[tuple[str, ...]]:
-    """A number with a telling word before or after it, or with both whatever they are."""
-    common = setting("common_words").split()
-    found: set[tuple[str, ...]] = set()
-    if token.before and token.before not in common:
-        found.add((token.before, token.number, ""))
-    if token.after and token.after not in common:
-        found.add(("", token.number, token.after))
-    if token.before and token.after:
-        found.add((token.before, token.number, token.after))
-    return found

@@ -64,17 +64,13 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
     ):
         ledger = read_ledger(outputs.root, project.work)
         if not order.correction:
-            n_told = len(plan.notes)
-            plan = without_released(plan, ledger, outputs.root)
-            _tell(plan.notes[n_told:], console)
+            plan = _told(plan, without_released(plan, ledger, outputs.root), console)
         if not plan.jobs:
             return Outcome((), (), outputs.index)
         registers = order.registers or "the synthetic twin city"
         console.print(without_numbers(f"input: {registers}"), highlight=False, markup=False)
         snapshot = _taken_in(order, project, outputs, sender, source)
-        n_told = len(plan.notes)
-        plan = _delivered(plan, order.wish, snapshot)
-        _tell(plan.notes[n_told:], console)
+        plan = _told(plan, _delivered(plan, order.wish, snapshot), console)
         setting = _setting(order, project, outputs, snapshot, sender)
         workshop = Workshop(source, min(order.n_jobs, len(plan.jobs)))
         with release_check(snapshot, project.work) as check:
@@ -124,6 +120,12 @@ def _delivered(plan: Plan, wish: Wish, snapshot: Path) -> Plan:
     if not plan.needs():
         return plan
     return that_can_be_made(plan, wish, open_snapshot(snapshot).table_names)
+
+
+def _told(before: Plan, plan: Plan, console: Console) -> Plan:
+    """The plan, after the notes that are new in it are told."""
+    _tell(plan.notes[len(before.notes) :], console)
+    return plan
 
 
 def _tell(notes: Iterable[str], console: Console) -> None:

@@ -9,7 +9,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from fsb_lib.charts.canvas import draw
-from fsb_lib.linter import known
+from fsb_lib.linter.written import read_wording
 from fsb_lib.package_data import load, names_in
 from fsb_lib.pipeline.page_style import review_style
 from fsb_lib.pipeline.render import PageInfo, as_page
@@ -36,7 +36,7 @@ def warm_up() -> None:
     for folder in ("", "wording", "tables", "measures"):
         for name in names_in(folder):
             load(name.removeprefix("/"))
-    known.read_wording()
+    read_wording()
     draw(10, 10, lambda canvas: canvas.text(1, 5, "1", 5))
     _make_a_page()
 
