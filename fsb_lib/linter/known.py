@@ -62,9 +62,7 @@ class Known:
 def known_numbers(release: Release) -> Known:
     """What the pages of a release may say."""
     texts = tuple(_texts_of(release))
-    typed_pairs = typed() | {
-        pair for text in texts for token in tokens(text) for pair in beside(token)
-    }
+    own = {pair for text in texts for token in tokens(text) for pair in beside(token)}
     counts, percents = printed()
     return Known(
         counts=frozenset(_counts(release)) | counts,
