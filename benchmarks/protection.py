@@ -17,7 +17,7 @@ from random import Random
 from statistics import median, quantiles
 
 from fsb_lib.disclosure.joint import Told
-from fsb_lib.measuring import measure_year
+from fsb_lib.measuring import Measuring
 from fsb_lib.params import ReportParams
 from fsb_lib.registers.delivery_writer import write_delivery
 from fsb_lib.registers.dirty_writer import write_dirty_delivery
@@ -52,7 +52,8 @@ def city_answers(number: int, folder: Path) -> tuple[int, list[tuple[Answer, ...
     else:
         write_delivery(city, delivery)
     snapshot = open_snapshot(ensure_snapshot(delivery, folder / "work"))
-    return persons, [measure_year(ReportParams(year=year), snapshot) for year in YEARS]
+    measuring = Measuring(snapshot)
+    return persons, [measuring.answers(ReportParams(year=year)) for year in YEARS]
 
 
 def protected_years(number: int) -> Iterator[Timed]:

@@ -1,44 +1,59 @@
-"""The only place where rows about persons and results meet: one report, measured.
+"""The only place where rows about persons and results meet: reports, measured.
 
 Imports the engine, half a second that a report whose tables are at hand need not pay.
 """
 
 from fsb_lib.measured import MeasuredTable
 from fsb_lib.measures import linkage
+from fsb_lib.measures.measurement import Measurements
 from fsb_lib.params import REPORT_IDS, ReportParams
 from fsb_lib.periods import STRATEGY_START, cutoff_date, same_day_a_year_before
-from fsb_lib.populations import Registers
-from fsb_lib.questions.answers import answers
+from fsb_lib.populations import Registers, Rules
+from fsb_lib.questions.answers import answered
+from fsb_lib.questions.question import Question, rules_of
 from fsb_lib.registers.freshness import exit_warnings, plan_warnings, refuse_stale
 from fsb_lib.registers.optional_tables import lacking, refuse_without
 from fsb_lib.registers.snapshot import Snapshot
 from fsb_lib.year_release import Answer
 
 
-def measure(report: str, params: ReportParams, snapshot: Snapshot) -> Answer:
-    """The tables that answer a report's question, unprotected.
+class Measuring:
+    """A snapshot opened once, whose measurements serve every report that asks."""
 
-    Errors: InputError for a snapshot that is stale on the reference date or lacks a table that
-    the report rests on.
-    """
-    registers = snapshot.tables()
-    refuse_without(report, registers)
-    refuse_stale(registers, params.day)
-    tables = [*answers(report, registers, params), *_quality(snapshot)]
-    warnings = tuple(_warnings(report, registers, params))
-    return Answer(report, params, tuple(tables), warnings, snapshot.fingerprint, snapshot.synthetic)
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._registers = snapshot.tables()
+        self._measured: dict[Rules, Measurements] = {}
 
+    def answer(self, report: str, params: ReportParams) -> Answer:
+        """The tables that answer a report's question, unprotected.
 
-def measure_year(params: ReportParams, snapshot: Snapshot) -> tuple[Answer, ...]:
-    """Every report of a year that can be made from the snapshot, with the same parameters.
+        Errors: InputError for a snapshot that is stale on the reference date or lacks a table
+        that the report rests on.
+        """
+        refuse_without(report, self._registers)
+        refuse_stale(self._registers, params.day)
+        rules = rules_of(params)
+        measured = self._measured.setdefault(rules, Measurements(self._registers, rules))
+        tables = [*answered(report, Question(params, measured)), *_quality(self._snapshot)]
+        return Answer(
+            report,
+            params,
+            tuple(tables),
+            tuple(_warnings(report, self._registers, params)),
+            self._snapshot.fingerprint,
+            self._snapshot.synthetic,
+        )
 
-    Errors: as `measure`.
-    """
-    delivered = snapshot.table_names
-    reports = [report for report in REPORT_IDS if not lacking(report, delivered)]
-    if params.year < STRATEGY_START.year:
-        reports.remove("plan_coverage")
-    return tuple(measure(report, params, snapshot) for report in reports)
+    def answers(self, params: ReportParams) -> tuple[Answer, ...]:
+        """Every report of a year that can be made, with the same parameters.
+
+        Errors: as `answer`.
+        """
+        reports = [r for r in REPORT_IDS if not lacking(r, self._snapshot.table_names)]
+        if params.year < STRATEGY_START.year:
+            reports.remove("plan_coverage")
+        return tuple(self.answer(report, params) for report in reports)
 
 
 def _quality(snapshot: Snapshot) -> list[MeasuredTable]:

@@ -95,12 +95,13 @@ def _release(report: str, params: ReportParams, folder: str | None, audience: st
 
 def _measured(report: str, params: ReportParams, folder: str | None, audience: str) -> Release:
     """The report by itself, outside of a run; for a committee with the others of its year."""
-    from fsb_lib.measuring import measure, measure_year  # noqa: PLC0415 (imports the engine)
+    from fsb_lib.measuring import Measuring  # noqa: PLC0415 (imports the engine)
 
     work = find_project(Path.cwd()).work
     snapshot = open_snapshot(ensure_snapshot(given_registers(folder) if folder else None, work))
-    asked = measure(report, params, snapshot)
+    measuring = Measuring(snapshot)
+    asked = measuring.answer(report, params)
     if audience == INTERNAL:
         return internal(asked)
-    others = (one for one in measure_year(params, snapshot) if one.report != report)
+    others = (one for one in measuring.answers(params) if one.report != report)
     return committee([asked, *others], Told()).releases[report]

@@ -21,7 +21,18 @@ class Measurement:
         return self.day.year
 
 
-def measure(registers: Registers, day: date, rules: Rules) -> Measurement:
-    """Everybody on the day, looked up once however many tables ask."""
-    persons = with_activation(persons_on(registers, day, rules), registers, day)
-    return Measurement(day, persons.cache())
+class Measurements:
+    """Measurements of the same registers by the same rules, each made once, whoever asks."""
+
+    def __init__(self, registers: Registers, rules: Rules) -> None:
+        self.registers, self.rules = registers, rules
+        self._made: dict[date, Measurement] = {}
+
+    def on(self, day: date) -> Measurement:
+        """Everybody on the day."""
+        if day not in self._made:
+            persons = with_activation(
+                persons_on(self.registers, day, self.rules), self.registers, day
+            )
+            self._made[day] = Measurement(day, persons.cache())
+        return self._made[day]

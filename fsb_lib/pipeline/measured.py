@@ -1,16 +1,16 @@
 """Reports measured in processes of their own, before they are protected together.
 
-A process takes some reports of one year, so that what they share is read once; what it answers
-are unprotected tables, which this program keeps in memory alone.
+What the reports of a process share is measured once; what it answers are unprotected tables,
+which this program keeps in memory alone.
 """
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import groupby
-from math import ceil
+from itertools import chain, groupby
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -22,7 +22,11 @@ from fsb_lib.pipeline.processes import end_tree
 from fsb_lib.pipeline.run import Workshop
 from fsb_lib.pipeline.setting import Setting
 from fsb_lib.pipeline.warm import Order, speak_into
+from fsb_lib.registers.snapshot import open_snapshot
 from fsb_lib.year_release import Answer
+
+if TYPE_CHECKING:
+    from fsb_lib.measuring import Measuring
 
 # By the folder of a job: its measured tables, or why there are none.
 Answers = dict[str, Answer | FsbError]
@@ -57,12 +61,15 @@ def measure_apart(jobs: Sequence[Job], setting: Setting, workshop: Workshop) -> 
 
 
 def _shares(jobs: Sequence[Job], n_jobs: int) -> Iterator[_Share]:
-    """The jobs by year, a year in several shares where there are fewer years than processes."""
+    """A share for each process: whole years, since reports of a year share what they measure.
+
+    A year by itself is parted among the processes.
+    """
     years = [tuple(of_year) for _, of_year in groupby(jobs, key=lambda job: job.year)]
-    n_shares = ceil(n_jobs / max(len(years), 1))
-    for of_year in years:
-        for first in range(min(n_shares, len(of_year))):
-            yield of_year[first::n_shares]
+    for first in range(n_jobs):
+        share = jobs[first::n_jobs] if len(years) == 1 else chain(*years[first::n_jobs])
+        if found := tuple(share):
+            yield found
 
 
 def _started(
@@ -96,16 +103,20 @@ def _silent(job: Job) -> ReportError:
 def measure_share(jobs: _Share, snapshot: Path, log: Path, messages: Connection) -> None:
     """Measure some jobs in this process, and tell the answers."""
     speak_into(log)
-    messages.send({job.folder: _measured(job, snapshot) for job in jobs})
-
-
-def _measured(job: Job, snapshot: Path) -> Answer | FsbError:
     # The engine is imported where it is used.
-    from fsb_lib.measuring import measure  # noqa: PLC0415
-    from fsb_lib.registers.snapshot import open_snapshot  # noqa: PLC0415
+    from fsb_lib.measuring import Measuring  # noqa: PLC0415
 
     try:
-        return measure(job.report, params_of(job), open_snapshot(snapshot))
+        measuring = Measuring(open_snapshot(snapshot))
+    except FsbError as error:
+        messages.send({job.folder: error for job in jobs})
+    else:
+        messages.send({job.folder: _measured(job, measuring) for job in jobs})
+
+
+def _measured(job: Job, measuring: "Measuring") -> Answer | FsbError:
+    try:
+        return measuring.answer(job.report, params_of(job))
     except FsbError as error:
         return error
     except Exception as error:  # the border of the process: no report, whatever it was

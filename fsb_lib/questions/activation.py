@@ -2,7 +2,7 @@
 
 from fsb_lib.measured import MeasuredTable
 from fsb_lib.measures import activation, change, rulers
-from fsb_lib.measures.measurement import Measurement, measure
+from fsb_lib.measures.measurement import Measurement
 from fsb_lib.periods import default_reference_date, measurement_years, previous_measurement
 from fsb_lib.questions.question import Question
 
@@ -29,13 +29,12 @@ def tables(question: Question) -> list[MeasuredTable]:
 
 def _measurements(question: Question) -> dict[int, Measurement]:
     """The measurements up to the report's year by year: earlier ones on their default day."""
-    year, registers = question.params.year, question.registers
-    earlier = {
-        known: measure(registers, default_reference_date(known), question.rules)
-        for known in measurement_years(year)
-        if known != year
+    year = question.params.year
+    days = {known: default_reference_date(known) for known in measurement_years(year)}
+    return {
+        known: question.measured.on(day)
+        for known, day in {**days, year: question.params.day}.items()
     }
-    return {**earlier, year: Measurement(question.params.day, question.persons)}
 
 
 def _change(measured: dict[int, Measurement], year: int) -> list[MeasuredTable]:

@@ -19,10 +19,15 @@ QUESTIONS: Mapping[str, Callable[[Question], list[MeasuredTable]]] = {
 
 
 def answers(report: str, registers: Registers, params: ReportParams) -> list[MeasuredTable]:
+    """Everything that answers a report's question, asked by itself."""
+    return answered(report, ask(registers, params))
+
+
+def answered(report: str, question: Question) -> list[MeasuredTable]:
     """The report's own tables, then how assessments were carried over and registers met."""
-    question = ask(registers, params)
+    persons, day = question.persons, question.params.day
     return [
         *QUESTIONS[report](question),
-        linkage.match_conversion(question.persons, params.day),
-        linkage.linkage(question.persons, params.day),
+        linkage.match_conversion(persons, day),
+        linkage.linkage(persons, day),
     ]

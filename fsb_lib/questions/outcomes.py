@@ -4,7 +4,6 @@ from fsb_lib.measured import MeasuredTable
 from fsb_lib.measures import outcomes
 from fsb_lib.measures.counting import counts_by
 from fsb_lib.periods import same_day_a_year_before
-from fsb_lib.populations import persons_on
 from fsb_lib.questions.question import Question
 
 
@@ -12,7 +11,7 @@ def tables(question: Question) -> list[MeasuredTable]:
     """All tables of the outcome follow-up: from the same day a year before, to the day."""
     registers, last = question.registers, question.params.day
     first = same_day_a_year_before(last)
-    before = persons_on(registers, first, question.rules).cache()
+    before = question.measured.on(first).persons
     cohort = before.filter(before.focus)
     counts = outcomes.counts_by_state(outcomes.with_states(cohort, registers, first, last))
     unlinkable = before.filter(before.special_needs, before.replacement)

@@ -3,7 +3,6 @@
 from fsb_lib.measured import MeasuredTable
 from fsb_lib.measures import linkage, plans
 from fsb_lib.periods import cutoff_date
-from fsb_lib.populations import persons_on
 from fsb_lib.questions.question import Question
 
 
@@ -12,7 +11,7 @@ def tables(question: Question) -> list[MeasuredTable]:
     registers, params = question.registers, question.params
     cutoff = cutoff_date(params.year)
     offered = plans.first_offers(registers, cutoff, question.rules).cache()
-    persons = persons_on(registers, cutoff, question.rules).cache()
+    persons = question.measured.on(cutoff).persons
     focus = persons.filter(persons.focus)
     by_assumption = plans.offers_by_assumption(offered, focus, registers, cutoff)
     return [

@@ -4,28 +4,36 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from fsb_lib.measures.activation import with_activation
+from fsb_lib.measures.measurement import Measurements
 from fsb_lib.params import ReportParams
-from fsb_lib.populations import Registers, Rules, persons_on
+from fsb_lib.populations import Registers, Rules
 
 
 @dataclass(frozen=True)
 class Question:
-    """Registers, parameters, and everybody on the reference date.
+    """Parameters, and the measurements that they are asked of."""
 
-    `persons` is `populations.persons_on` with `measures.activation.with_activation`: one row per
-    person with a benefit or a case covering the reference date.
-    """
-
-    registers: Registers
     params: ReportParams
-    rules: Rules
-    persons: ir.Table
+    measured: Measurements
+
+    @property
+    def registers(self) -> Registers:
+        return self.measured.registers
+
+    @property
+    def rules(self) -> Rules:
+        return self.measured.rules
+
+    @property
+    def persons(self) -> ir.Table:
+        """Everybody on the reference date, as a `Measurement` holds them."""
+        return self.measured.on(self.params.day).persons
 
 
 def ask(registers: Registers, params: ReportParams) -> Question:
     """The question of a year over the snapshot's tables."""
-    rules = Rules(params.target_group_priority, params.matched_benefits)
-    persons = persons_on(registers, params.day, rules)
-    there = with_activation(persons, registers, params.day).cache()
-    return Question(registers, params, rules, there)
+    return Question(params, Measurements(registers, rules_of(params)))
+
+
+def rules_of(params: ReportParams) -> Rules:
+    return Rules(params.target_group_priority, params.matched_benefits)

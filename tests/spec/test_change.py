@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fsb_lib.measures import change
 from fsb_lib.measures.change import Level
-from fsb_lib.measures.measurement import measure
+from fsb_lib.measures.measurement import Measurements
 from fsb_lib.periods import previous_measurement
 from tests.drawn import RULES, registers
 
@@ -118,7 +118,7 @@ def city():
 
 def measured():
     drawn = city()
-    return measure(drawn, BEFORE, RULES), measure(drawn, NOW, RULES)
+    return Measurements(drawn, RULES).on(BEFORE), Measurements(drawn, RULES).on(NOW)
 
 
 def test_those_who_stayed_entered_and_left_are_counted() -> None:
@@ -162,7 +162,10 @@ def test_movements_add_up_with_the_persons_of_both_days() -> None:
 
 def test_without_anybody_on_the_earlier_day_the_counts_stand_without_effects() -> None:
     drawn = city()
-    empty, now = measure(drawn, date(2007, 11, 15), RULES), measure(drawn, NOW, RULES)
+    empty, now = (
+        Measurements(drawn, RULES).on(date(2007, 11, 15)),
+        Measurements(drawn, RULES).on(NOW),
+    )
     total = change.by_target_group(empty, now).rows[-1].values
     assert (total["persons_before"], total["persons_now"]) == (0, 3)
     assert [total[name] for name in ("mix_effect", "rate_effect", "contribution")] == [None] * 3

@@ -4,7 +4,7 @@ from datetime import date
 
 from fsb_lib import vocabulary
 from fsb_lib.measures import rulers
-from fsb_lib.measures.measurement import measure
+from fsb_lib.measures.measurement import Measurements
 from fsb_lib.populations import Registers
 from tests.drawn import RULES, registers
 
@@ -56,7 +56,7 @@ def city() -> Registers:
 def counted(day: date) -> dict[str, set[str]]:
     """Who counts by each definition."""
     drawn = city()
-    rows = rulers.with_rulers(measure(drawn, day, RULES), drawn).to_pyarrow().to_pylist()
+    rows = rulers.with_rulers(Measurements(drawn, RULES).on(day), drawn).to_pyarrow().to_pylist()
     return {name: {row["person"] for row in rows if row[name]} for name in DEFINITIONS}
 
 
@@ -85,7 +85,9 @@ def test_the_visitation_placed_kontanthjaelp_and_uddannelseshjaelp_only() -> Non
 
 def test_the_table_has_a_line_for_every_measurement_and_definition() -> None:
     drawn = city()
-    table = rulers.by_definition([measure(drawn, day, RULES) for day in (AFTER, BEFORE)], drawn)
+    table = rulers.by_definition(
+        [Measurements(drawn, RULES).on(day) for day in (AFTER, BEFORE)], drawn
+    )
     found = {row.keys: (row.values["activated"], row.values["persons"]) for row in table.rows}
     assert found == {
         ("2009", "this_report"): (2, 2),
@@ -103,7 +105,7 @@ def test_the_table_has_a_line_for_every_measurement_and_definition() -> None:
 
 def test_a_measurement_without_anybody_has_no_rate() -> None:
     drawn = city()
-    table = rulers.by_definition([measure(drawn, date(2007, 11, 15), RULES)], drawn)
+    table = rulers.by_definition([Measurements(drawn, RULES).on(date(2007, 11, 15))], drawn)
     assert {row.values["persons"] for row in table.rows} == {0}
     assert {row.values["rate"].value for row in table.rows} == {None}
 
