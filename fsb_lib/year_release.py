@@ -13,10 +13,9 @@ from fsb_lib import __version__
 from fsb_lib.disclosure.cells import Printed, placeholders, printed_cells
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.pattern import Pattern, pattern
+from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
 from fsb_lib.disclosure.released import Certificate, Release
-from fsb_lib.disclosure.solver import Unsolved
 from fsb_lib.disclosure.told import printed_in_papers, told_by
 from fsb_lib.disclosure.veil import NO_VEIL, Veil
 from fsb_lib.errors import Problem, ReportError
@@ -24,6 +23,8 @@ from fsb_lib.measured import MeasuredTable
 from fsb_lib.package_data import load
 from fsb_lib.params import ReportParams
 from fsb_lib.wording import particulars
+
+N_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def committee(
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
     try:
         found = pattern(printed, earlier, public, CommitteePolicy(threshold))
-    except Unsolved as error:
-        raise ReportError(_unprotected(answers[0].params.year, str(error))) from None
+    except Unprotected as error:
+        raise ReportError(_unprotected(answers[0].params.year, error)) from None
     releases = {
         answer.report: _release(
             answer, "committee", Veil(_letters(answer), found.hidden, found.hidden_rates),
@@ -110,11 +111,17 @@ def _release(answer: Answer, audience: str, veil: Veil, certificate: Certificate
     )
 
 
-def _unprotected(year: int, why: str) -> Problem:
+def _unprotected(year: int, error: Unprotected) -> Problem:
+    """Which categories are too thin: by table and codes, never by count."""
+    thin = [f"{place.table} ({', '.join(place.codes)})" for place in error.places]
+    named = "; ".join(thin[:N_NAMED]) + (
+        f" and {len(thin) - N_NAMED} more" if thin[N_NAMED:] else ""
+    )
     return Problem(
         "the small counts of the year cannot be protected",
         str(year),
         "for each small count, two alternatives that fit everything shown",
-        why,
-        "Leave a report of the year out (`reports` in its year file), or report the fault.",
+        named or str(error),
+        "Merge these categories with their neighbours in the definition of the table, or leave a "
+        "report of the year out (`reports` in its year file).",
     )

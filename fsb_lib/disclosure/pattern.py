@@ -9,10 +9,19 @@ from fractions import Fraction
 
 from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate
 from fsb_lib.disclosure.joint import JointModel, RateFact, Told, conflicting, joint_model, stem
-from fsb_lib.disclosure.needs import hidden_at_once, needs
-from fsb_lib.disclosure.part import parts
+from fsb_lib.disclosure.needs import Need, hidden_at_once, needs
+from fsb_lib.disclosure.part import Part, parts
 from fsb_lib.disclosure.policy import CommitteePolicy
-from fsb_lib.disclosure.suppression import Witness, suppressed
+from fsb_lib.disclosure.solver import Unsolved
+from fsb_lib.disclosure.suppression import Suppressed, Witness, suppressed
+
+
+class Unprotected(Exception):  # noqa: N818 (what is found, not a fault of the program)
+    """No way to protect small counts was found; `places` print them."""
+
+    def __init__(self, places: tuple[Place, ...], why: str) -> None:
+        self.places = places
+        super().__init__(why)
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ def pattern(
     them are hidden all the same, and no other count relies on their being hidden: everything is
     protected twice, from readers without and with the paper.
 
-    Errors: solver.Unsolved; ValueError for counts that do not add up.
+    Errors: Unprotected; solver.Unsolved; ValueError for counts that do not add up.
     """
     corrected = _corrected(printed, earlier)
     known = earlier.without(corrected)
@@ -93,7 +102,7 @@ def protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolic
     concerned = {*(need.name for need in wanted), *(n for fact in candidates for n in fact.key)}
     concerned |= hidden | model.hidden_before
     found = [
-        suppressed(model, part, wanted, hidden, candidates, policy.threshold)
+        _suppressed(model, part, (wanted, hidden, candidates), policy)
         for part in parts(model, candidates)
         if not concerned.isdisjoint(part.at)
     ]
@@ -106,6 +115,22 @@ def protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolic
         {n: v for n, v in model.values.items() if n in hidden or model.latent(n)},
         frozenset(),
     )
+
+
+def _suppressed(
+    model: JointModel,
+    part: Part,
+    asked: tuple[Sequence[Need], frozenset[str], Sequence[RateFact]],
+    policy: CommitteePolicy,
+) -> Suppressed:
+    """Errors: Unprotected with the places of the part's small counts."""
+    wanted, hidden, candidates = asked
+    try:
+        return suppressed(model, part, wanted, hidden, candidates, policy.threshold)
+    except Unsolved as why:
+        small = (need.name for need in wanted if need.name in part.at)
+        places = {place for name in small for place in model.printed.get(name, ())}
+        raise Unprotected(tuple(sorted(places)), str(why)) from None
 
 
 def _stays(

@@ -1,10 +1,12 @@
 """Leaks known from the literature and from the papers, each closed; calculated by hand."""
 
+from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.disclosure.cells import Place, PrintedCount
 from fsb_lib.disclosure.cubes import Sum
 from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.pattern import Pattern, pattern, protected
+from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, protected
 from fsb_lib.disclosure.policy import CommitteePolicy
+from fsb_lib.disclosure.solver import Unsolved
 from fsb_lib.disclosure.told import printed_in_papers
 from fsb_lib.package_data import load
 from tests.disclosure.enumerating import model
@@ -128,3 +130,15 @@ def test_zeros_are_shown_and_protect_nothing() -> None:
     hidden = found(values, Sum("all", ("a", "b", "c"))).hidden
     assert "b" not in hidden
     assert len(hidden) == 2
+
+
+def test_what_cannot_be_protected_names_the_thin_categories(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_answer(*_: object) -> None:
+        raise Unsolved("kTimeLimit")
+
+    monkeypatch.setattr(patterns, "suppressed", no_answer)
+    with pytest.raises(Unprotected) as refused:
+        found({"all": 20, "a": 3, "b": 17}, Sum("all", ("a", "b")))
+    assert [place.codes for place in refused.value.places] == [("a",)]
