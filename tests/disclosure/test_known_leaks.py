@@ -1,5 +1,7 @@
 """Leaks known from the literature and from the papers, each closed; calculated by hand."""
 
+import pytest
+
 from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.disclosure.cells import Place, PrintedCount
 from fsb_lib.disclosure.cubes import Sum
