@@ -38,6 +38,9 @@ NAMED_LIKE_HEADING = re.compile(
 )
 BLANK_LINES = re.compile(r">\n+(?=\n<)")
 BETWEEN_ROWS = re.compile(r">\n<(?=(?:tr[ >]|tbody>|/tbody>|/table>|thead>|caption>))")
+BETWEEN_BLOCKS = re.compile(
+    r"(</(?:p|div|h[1-6]|section|ul|ol|li|details|header|main|footer)>)\n+(?=<)"
+)
 SCROLL = re.compile(
     r'<section aria-label="([^"]*)" class="fsb-scroll"[^>]*>\s*<table[^>]*>\s*<caption>'
     r'<span class="fsb-caption"><span class="fsb-number">([^<]+)\.</span>'
@@ -61,7 +64,8 @@ def finish(html: str, csv: Mapping[str, bytes]) -> str:
     problems = [*_heading_problems(body), *_id_problems(body)]
     if problems:
         raise ReportError(problems)
-    return used_rules(f"{head}{mark}{BETWEEN_ROWS.sub('><', BLANK_LINES.sub('>', body))}")
+    short = BETWEEN_BLOCKS.sub(r"\1", BETWEEN_ROWS.sub("><", BLANK_LINES.sub(">", body)))
+    return used_rules(f"{head}{mark}{short}")
 
 
 def _named_by_heading(body: str) -> str:

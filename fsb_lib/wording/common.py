@@ -69,17 +69,17 @@ def method(release: Release, words: dict[str, str]) -> list[str]:
         *(fill(sentence, words) for sentence in values.sentences(release.report)["method"]),
         text["data"],
         fill(text[f"disclosure_{release.audience}"], {"most_hidden": most_hidden}),
-        *([] if release.audience == INTERNAL else guarantee(release)),
+        *([] if release.audience == INTERNAL else [guarantee(release)]),
     ]
 
 
-def guarantee(release: Release) -> list[str]:
+def guarantee(release: Release) -> str:
     """What is promised of hidden counts, and who has checked it."""
     text = values.sentences("common")
     most, least = str(release.smallest_shown - 1), str(release.smallest_shown)
     promise = fill(text["guarantee"], {"most_hidden": most, "threshold": least})
     checked = _checked(release.certificate) if release.certificate else text["draft_guarantee"]
-    return [f"{promise} {checked}", text["not_covered"]]
+    return f"{promise} {checked}"
 
 
 def _checked(certificate: Certificate) -> str:

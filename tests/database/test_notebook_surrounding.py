@@ -11,7 +11,7 @@ import json, os, sys
 from pathlib import Path
 from fsb_lib.pipeline.surrounding import enter_private_surrounding
 folder = Path(sys.argv[1])
-enter_private_surrounding(folder, folder / "cache")
+enter_private_surrounding(folder, folder / "cache", folder / "prepared")
 print(json.dumps(sorted(os.environ)))
 """
 

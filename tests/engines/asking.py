@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-import pytest
-
-from fsb_lib import releases
 from fsb_lib.measured import MeasuredTable
+from fsb_lib.measuring import Measuring
 from fsb_lib.params import ReportParams
 from fsb_lib.periods import STRATEGY_START
 from fsb_lib.questions.answers import QUESTIONS
+from fsb_lib.registers.database_address import given_registers
+from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.registers.workspace import ensure_snapshot
 
 YEARS = (2007, 2009, 2010, 2011, 2014)
 # Every choice other than the default one, on another day than the default one.
@@ -43,7 +45,7 @@ def otherwise(*years: int) -> list[ReportParams]:
 
 
 def ask_all(snapshot: str, wanted: Sequence[ReportParams]) -> list[Measured]:
-    """Every report of every year, through the functions that notebooks call."""
+    """Every report of every year."""
     return [
         ask(report, params, snapshot)
         for params in wanted
@@ -53,17 +55,10 @@ def ask_all(snapshot: str, wanted: Sequence[ReportParams]) -> list[Measured]:
 
 
 def ask(report: str, params: ReportParams, snapshot: str) -> Measured:
-    seen: list[MeasuredTable] = []
-    protect = releases.protect
-
-    def watched(tables: list[MeasuredTable], *rest: Any) -> Any:
-        seen.extend(tables)
-        return protect(tables, *rest)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(releases, "protect", watched)
-        made = getattr(releases, report)(params, snapshot, "internal")
-    return Measured(report, params, tuple(seen), made.warnings, made.data_version)
+    """One report of it, refused as it would be for a notebook."""
+    opened = open_snapshot(ensure_snapshot(given_registers(snapshot), Path("unused")))
+    answer = Measuring(opened).answer(report, params)
+    return Measured(report, params, answer.tables, answer.warnings, answer.fingerprint)
 
 
 def differences(one: Sequence[Measured], other: Sequence[Measured]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from fsb_lib import danish, package_data
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.released import Certificate, Release
 from fsb_lib.measured import MeasuredTable
 from tests.sentences.cases_plans import REPORT, measured
 from tests.sentences.making import conversion, linkage, release
@@ -26,6 +26,12 @@ def warned() -> Release:
     return release(REPORT, 2009, measured(), warnings=filled)
 
 
+def certified(n_tried: int, tightest: int, n_before: int) -> Release:
+    """A released report whose audit attacked so many hidden counts."""
+    found = Certificate(1 + n_before, n_tried, n_tried, tightest, n_before, "5f0c12ab34cd")
+    return release(REPORT, 2009, measured(), certificate=found)
+
+
 def cases() -> dict[str, Release]:
     """By the name of the boundary."""
     twenty = {"disclosure_threshold": 20}
@@ -42,4 +48,7 @@ def cases() -> dict[str, Release]:
         "converted hidden": with_table(conversion(DAY, converted=3)),
         "many converted": with_table(conversion(DAY, converted=1234)),
         "warned": warned(),
+        "released first, nothing hidden": certified(0, 0, 0),
+        "released after one, nothing bounded": certified(1, 0, 1),
+        "released after many": certified(1234, 5, 12),
     }

@@ -61,6 +61,8 @@ def allowed(release: Release) -> Numbers:
         numbers.points |= of_text.points
         numbers.counts |= of_text.counts
     numbers.counts |= {str(release.smallest_shown - 1), *_published_counts()}
+    certificate = vars(release.certificate).values() if release.certificate else ()
+    numbers.counts |= {danish.number(n) for n in certificate if isinstance(n, int)}
     for unit, cell in _shown(release):
         if unit is Unit.RATE:
             rates.add(Fraction(cell.value or 0))

@@ -10,7 +10,7 @@ from unittest import mock
 from fsb_lib import params
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.released import Certificate, Release
 from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
 from fsb_lib.wording import particulars
 from fsb_lib.wording.particulars import memo_fields, placeholders, settings_in_force
@@ -92,6 +92,7 @@ def release(
     warnings: tuple[str, ...] = (),
     synthetic: bool = True,
     city: Mapping[str, Any] | None = None,
+    certificate: Certificate | None = None,
     **parameters: Any,
 ) -> Release:
     """The tables as the report's audience gets them, with settings and memo fields as ever.
@@ -115,4 +116,5 @@ def release(
         memo=memo_fields(read, report),
         warnings=warnings,
         tables=protect(tables, policy_for(audience, threshold), words),
+        certificate=certificate,
     )

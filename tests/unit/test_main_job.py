@@ -24,7 +24,7 @@ REPORT = "2009/activation_measurement"
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
 KILLS_ITS_WORKER = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 HANGS = "import time\ntime.sleep(600)"
-STUBBORN = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+STUBBORN = "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))\nwhile True: pass"
 
 
 def project(folder: Path, *last: str) -> Project:

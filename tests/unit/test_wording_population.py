@@ -184,7 +184,7 @@ def test_ages_and_tolerance_are_printed_among_the_choices(
     assert settings["Aldre i sammenligningen med byens befolkning"] == written[0]
     assert settings["Største forskel, der kaldes »omtrent samme andel«"] == written[1]
     elsewhere = dict(settings_in_force(params.read(year=2014), "plan_coverage"))
-    assert elsewhere["Aldre i sammenligningen med byens befolkning"] == "bruges ikke i dette notat"
+    assert elsewhere["Aldre i sammenligningen med byens befolkning"] == "bruges ikke her"
 
 
 def test_tables_say_whose_figures_they_are_and_of_when() -> None:
