@@ -19,6 +19,8 @@ _AXIS = frozenset(load("auditor/channels")["page"]["axis"])
 _YEARS = range(1900, 2101)
 _SEGMENTS = re.compile(r"[;:]|\.(?!\d)")
 _NAMED_VALUE = re.compile(r"(.+?) ([\d.,]+)(?: %)?$")
+# The axis of a drawing in which nothing is shown, whatever is hidden.
+_OF_NOTHING = {Decimal(0), Decimal(1)}
 # An axis ends at the next round number.
 _HIGHEST = Decimal("2.5")
 
@@ -90,10 +92,17 @@ def _public() -> frozenset[Decimal]:
 
 
 def _axis(texts: list[str], drawn: list[Decimal], known: Known) -> Iterator[str]:
-    """An axis that reaches far above all drawn values was made for a value that is not drawn."""
+    """An axis that reaches far above all drawn values was made for a value that is not drawn.
+
+    Where no large value is drawn, it may not end at a small count; else that is one of its steps.
+    """
     ticks = [(text, value) for text in texts for value in _value(text) if value not in _YEARS]
+    is_made_for_large = max(drawn, default=Decimal(0)) >= known.explained.threshold
+    if not any(drawn) and {value for _, value in ticks} == _OF_NOTHING:
+        return
     for text, value in ticks:
-        if 0 < value < known.explained.threshold and not text.endswith("%"):
+        is_small = 0 < value < known.explained.threshold and not text.endswith("%")
+        if is_small and not is_made_for_large:
             yield "small_count_told"
     highest = max((value for _, value in ticks), default=Decimal(0))
     if drawn and highest > _HIGHEST * max([*drawn, Decimal(known.explained.threshold)]):
