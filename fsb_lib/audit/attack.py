@@ -40,9 +40,14 @@ def intervals(facts: Facts, wanted: Collection[str]) -> dict[str, Interval]:
 def reachable(facts: Facts, wanted: Collection[str]) -> dict[str, Interval]:
     """The intervals that would be left if all cells but zeros were hidden.
 
+    What earlier releases have told cannot be hidden any more.
+
     Errors: Contradiction; Undecided.
     """
-    hidden = {name: 0 if value == 0 else None for name, value in facts.cells.items()}
+    hidden = {
+        name: value if value == 0 or name in facts.told_before else None
+        for name, value in facts.cells.items()
+    }
     return intervals(replace(facts, cells=hidden), wanted)
 
 

@@ -38,6 +38,7 @@ class Facts:
 
     With `zeros_shown` a hidden cell is known to be at least 1. `unpublished` are counts that are
     printed nowhere: differences and bases that everybody can name; they may be 0.
+    `told_before` are cells that an earlier release shows, which nobody can hide any more.
     """
 
     threshold: int
@@ -48,6 +49,7 @@ class Facts:
     differences: tuple[Difference, ...] = ()
     truth: Mapping[str, int] | None = None
     unpublished: frozenset[str] = frozenset()
+    told_before: frozenset[str] = frozenset()
 
     @property
     def floor(self) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fsb_lib.audit.constraints import Contradiction
@@ -69,10 +69,11 @@ class _Release:
 
     def audited(self, document: Document | None) -> Certificate:
         earlier = merged(*self.earlier_facts)
+        told = frozenset(name for name, value in earlier["cells"].items() if value is not None)
         for facts, renamed in _together_or_apart(earlier, self.own):
             try:
                 witnesses = witness.read(document or witness.NOTHING, renamed)
-                attacked = attack(_read(facts), witnesses.truth)
+                attacked = attack(replace(_read(facts), told_before=told), witnesses.truth)
             except Contradiction:
                 continue
             except (KeyError, TypeError, ValueError):

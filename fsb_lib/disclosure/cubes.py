@@ -37,6 +37,16 @@ def split(whole: str, *parts: str) -> Axis:
     return (Split(whole, parts),)
 
 
+SLACK = "slack:"  # starts the name of what an inequality leaves; nobody asks for it
+
+
+def at_most(small: tuple[str, ...], large: tuple[str, ...]) -> tuple[tuple[Axis], tuple[Axis]]:
+    """Two cubes that say: the small counts together are at most the large ones together."""
+    together = f"{SLACK} {' + '.join(large)}"
+    rest = f"{SLACK} {' + '.join(large)} - {' - '.join(small)}"
+    return (split(together, *large),), (split(together, *small, rest),)
+
+
 def members(axis: Axis) -> tuple[str, ...]:
     """Every member of an axis once, wholes before their parts."""
     named = (name for each in axis for name in (each.whole, *each.parts))

@@ -4,7 +4,7 @@ from datetime import date
 
 from fsb_lib import vocabulary
 from fsb_lib.disclosure.axes import SPECIAL_GROUPS, categories, with_part
-from fsb_lib.disclosure.cubes import split
+from fsb_lib.disclosure.cubes import at_most, split
 from fsb_lib.disclosure.known import Known
 from fsb_lib.disclosure.people_cubes import Cubes
 from fsb_lib.package_data import load
@@ -51,8 +51,12 @@ def cohort(day: str, known: Known) -> Cubes:
         yield (split(f"{cohort}/work_and_unlinkable", outcomes[0], unlinkable),)
 
 
-def moves(days: str, _known: Known) -> Cubes:
+def moves(days: str, known: Known) -> Cubes:
     moves, (before, now) = f"moves@{days}", days.split("..")
+    states = tuple(f"cohort@{now}/state:{state}" for state in load("relations")["maybe_there"])
+    a_year_before = same_day_a_year_before(date.fromisoformat(now)).isoformat()
+    if before == a_year_before and states[0] in known.names:
+        yield from at_most((f"{moves}/stayed",), states)
     for day, came_or_went, activated in (
         (before, "left", "activated_before"),
         (now, "entered", "activated_now"),

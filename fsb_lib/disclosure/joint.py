@@ -19,7 +19,10 @@ from fsb_lib.disclosure.relations import relations
 
 @dataclass(frozen=True)
 class RateFact:
-    """A printed rate: `low` <= part / whole <= `high`. `places` are empty when it is released."""
+    """A printed rate: `low` <= part / whole < `high`, since halves are rounded up.
+
+    `places` are empty when it is released.
+    """
 
     part: str
     whole: str

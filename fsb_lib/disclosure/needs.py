@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from fsb_lib.disclosure.cells import PrintedRate
+from fsb_lib.disclosure.cubes import SLACK
 from fsb_lib.disclosure.joint import JointModel
 from fsb_lib.package_data import load
 
@@ -51,7 +52,7 @@ def needs(model: JointModel, threshold: int) -> tuple[Need, ...]:
 def _needs(model: JointModel, threshold: int, thin: frozenset[str]) -> Iterator[Need]:
     for name in model.names:
         value = model.values.get(name)
-        if value is None or name in model.released:
+        if value is None or name in model.released or name.startswith(SLACK):
             continue
         if 0 < value < threshold:
             yield Need(name, floor(model, name), threshold)

@@ -103,9 +103,9 @@ class Part:
             yield self._row([(-1, each.whole), *((1, part) for part in each.parts)], 0, 0)
 
     def _fact_rows(self, facts: Collection[RateFact]) -> Iterator[Row]:
-        """low x whole <= part <= high x whole, multiplied up to whole numbers."""
+        """low x whole <= part < high x whole, multiplied up to whole numbers."""
         for fact in facts:
-            for share, low, high in ((fact.low, 0, None), (fact.high, None, 0)):
+            for share, low, high in ((fact.low, 0, None), (fact.high, None, -1)):
                 terms = [(share.denominator, fact.part), (-share.numerator, fact.whole)]
                 yield self._row(terms, low, high)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from fsb_lib import vocabulary
 from fsb_lib.disclosure.axes import ACTIVITY, SPECIAL_GROUPS, categories, facts, with_part
-from fsb_lib.disclosure.cubes import Axis, Split, split
+from fsb_lib.disclosure.cubes import Axis, Split, at_most, split
 from fsb_lib.disclosure.known import Known
 from fsb_lib.package_data import load
 
@@ -66,6 +66,8 @@ def focus_during(year: str, known: Known) -> Cubes:
     during = f"focus_during@{year}"
     for day in known.days_of("focus", int(year)):
         yield (split(during, f"focus@{day}", f"{during}/not_on:{day}"),)
+    if f"offers@{year}" in known.names:
+        yield from at_most((f"offers@{year}",), (during,))
     yield from ((split(during), axis) for axis in facts())
     yield from ((split(during), axis) for axis in among_ages(during, known))
 
@@ -83,6 +85,21 @@ def any_benefit(day: str, known: Known) -> Cubes:
             same = small == "ruler_as_printed" and _only_system(day)
             parts = (f"{small}@{day}",) if same else (f"{small}@{day}", rest)
             yield split(f"{large}@{day}", *parts), ACTIVITY
+    yield from _without_code(day, known)
+
+
+def _without_code(day: str, known: Known) -> Cubes:
+    """Who receives any benefit is in focus, or not placed by match code; nobody is both printed
+    as the registers stood and converted (D11)."""
+    unmatched = tuple(
+        f"shared@{day}/{group}/match:{vocabulary.NOT_MATCHED}"
+        for group in vocabulary.special_needs_codes()
+    )
+    if unmatched[0] in known.names:
+        yield from at_most((f"any_benefit@{day}",), (f"focus@{day}", *unmatched))
+    apart = (f"ruler_as_printed@{day}", f"focus@{day}/converted")
+    if known.names.issuperset(apart):
+        yield from at_most(apart, (f"any_benefit@{day}",))
 
 
 def _only_system(day: str) -> bool:

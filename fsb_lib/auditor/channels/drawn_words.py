@@ -98,7 +98,7 @@ def _axis(texts: list[str], drawn: list[Decimal], known: Known) -> Iterator[str]
     """
     ticks = [(text, value) for text in texts for value in _value(text) if value not in _YEARS]
     is_made_for_large = max(drawn, default=Decimal(0)) >= known.explained.threshold
-    if not any(drawn) and {value for _, value in ticks} == _OF_NOTHING:
+    if not any(drawn) and {value for _, value in ticks} <= _OF_NOTHING:
         return
     for text, value in ticks:
         is_small = 0 < value < known.explained.threshold and not text.endswith("%")
