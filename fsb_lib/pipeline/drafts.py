@@ -1,20 +1,15 @@
 """The drafts of a year that are to be released: whole, untouched, and protected together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.disclosure.released import Release
-from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
+from fsb_lib.errors import FsbError, InputError, Problem, UsageError
 from fsb_lib.params import REPORT_IDS
-from fsb_lib.pipeline import manifest
-from fsb_lib.pipeline.executed import released_values
-
-NOTEBOOK = "notebook.ipynb"
+from fsb_lib.pipeline.committee_report import committee_report
 
 
 @dataclass(frozen=True)
@@ -69,31 +64,10 @@ def publication(name: str, folder: Path) -> Publication:
 
 
 def _draft(folder: Path) -> Draft:
-    document = manifest.read_manifest(folder)
-    where = f"{folder.parent.name}/{folder.name}"
-    if document.get("status") == manifest.FAILED:
-        raise ReportError(
-            Problem("the report failed, so there is nothing to release", where,
-                    remedy="Mend what its page says and run it again.")
-        )  # fmt: skip
-    changed = manifest.differences(folder, document)
-    if changed:
-        raise InputError(changed)
-    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-    release = released_values(notebook, f"{where}/{NOTEBOOK}")
-    problems = tuple(_unfit(release, where))
-    if problems:
-        raise ReportError(problems)
+    failed = "the report failed, so there is nothing to release"
+    remedy = "Mend what its page says and run it again."
+    document, release = committee_report(folder, failed, remedy)
     return Draft(folder, document, release)
-
-
-def _unfit(release: Release, where: str) -> Iterator[Problem]:
-    if release.audience != "committee":
-        yield Problem(
-            "the report is internal: small counts are not hidden in it", where,
-            "a report for the committee", "INTERN – må ikke offentliggøres",
-            f"Run `fsb run --year {release.year}` without --audience internal.",
-        )  # fmt: skip
 
 
 def _refuse_apart(drafts: list[Draft], year: int) -> None:

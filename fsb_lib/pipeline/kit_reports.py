@@ -6,16 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from fsb_lib.disclosure.released import Release
-from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError, nearest
+from fsb_lib.errors import FsbError, InputError, Problem, UsageError, nearest
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.pipeline import manifest
-from fsb_lib.pipeline.executed import released_values
-from fsb_lib.pipeline.results import INTERNAL
+from fsb_lib.pipeline.committee_report import committee_report
 
-NOTEBOOK = "notebook.ipynb"
 _FILES = ("report.html", "report.pdf", "tables.xlsx")
 _TABLES = "tables/"
 
@@ -74,24 +70,11 @@ def _folders(outputs: Path, year: int, wanted: tuple[str, ...]) -> list[Path]:
 
 
 def _chosen(folder: Path) -> Chosen:
-    document = manifest.read_manifest(folder)
-    where = f"{folder.parent.name}/{folder.name}"
-    if document.get("status") == manifest.FAILED:
-        raise ReportError(
-            Problem("the report failed, so there is nothing to send", where,
-                    remedy="Mend what its page says, or name the other reports with --report.")
-        )  # fmt: skip
-    different = manifest.differences(folder, document)
-    if different:
-        raise InputError(different)
-    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-    release = released_values(notebook, f"{where}/{NOTEBOOK}")
-    if release.audience == INTERNAL:
-        raise ReportError(
-            Problem("the report is internal: small counts are not hidden in it", where,
-                    "a report for the committee", "INTERN – må ikke offentliggøres",
-                    f"Run `fsb run --year {release.year}` without --audience internal.")
-        )  # fmt: skip
+    document, release = committee_report(
+        folder,
+        "the report failed, so there is nothing to send",
+        "Mend what its page says, or name the other reports with --report.",
+    )
     files = dict(_contents(folder, document["outputs"]))
     return Chosen(release, files, _hash((folder / manifest.MANIFEST).read_bytes()))
 
