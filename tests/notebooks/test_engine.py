@@ -14,11 +14,13 @@ from tests.executed_alike import comparable
 
 pytestmark = pytest.mark.slow
 
+# A kernel hears what a process below it writes a moment later than what Python says, so no cell
+# here says anything after such a process has written.
 VALUES = r"""
 1 + 1
 print('a'); print('b', end='')
 import sys; print('x'); print('y', file=sys.stderr); print('z')
-import os; os.system('echo below'); print('after')
+import os; print('before'); _code = os.system('echo below')
 print('before', flush=True); os.system('echo below >&2')
 !echo bang
 from IPython.display import display, HTML, Markdown, clear_output, update_display
@@ -41,7 +43,7 @@ b'bytes', '\x1b[31mred', {3: (1, 2)}
 class M:\n    _repr_mimebundle_ = lambda *_, **k: ({'application/x+json': {3: (1, 2)}}, {})\nM()
 import pickle\nclass P: pass\npickle.loads(pickle.dumps(P())).__class__
 def f():\n    import inspect; return inspect.getsource(f)\nf()
-from subprocess import run; run(['echo', 'sub'])
+from subprocess import run; done = run(['echo', 'sub'])
 sys.stdout.isatty(), sys.stdout.encoding, os.environ['TERM'], os.environ['MPLBACKEND']
 list?
 """.strip().splitlines()  # fmt: skip
