@@ -10,9 +10,13 @@ Every message follows one pattern: what is wrong, where, what was expected, what
 collected and raised together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeVar
+
+T = TypeVar("T")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,24 @@ class ReportError(FsbError):
     """A report failed while it was made, or a check refused it."""
 
     exit_code = 3
+
+
+def every(make: Callable[[T], Made], items: Iterable[T]) -> tuple[Made, ...]:
+    """What is made of each item.
+
+    Errors: when an FsbError is met, the one of the highest exit code with the problems of all.
+    """
+    made: list[Made] = []
+    errors: list[FsbError] = []
+    for item in items:
+        try:
+            made.append(make(item))
+        except FsbError as error:
+            errors.append(error)
+    if errors:
+        worst = max(errors, key=lambda error: error.exit_code)
+        raise type(worst)([problem for error in errors for problem in error.problems])
+    return tuple(made)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -47,7 +47,7 @@ def prepared(report: str, params: ReportParams, audience: str) -> Release | None
     Errors: the FsbError that was met when it was prepared.
     """
     folder = os.environ.get(FOLDER)
-    path = _path(Path(folder), report, params) if folder else None
+    path = prepared_file(Path(folder), report, params.year) if folder else None
     if path is None or not path.is_file():
         return None
     document = json.loads(path.read_text(encoding="utf-8"))
@@ -60,7 +60,7 @@ def prepared(report: str, params: ReportParams, audience: str) -> Release | None
 
 def proof_of(release: Release, folder: Path) -> str | None:
     """The id of the proof that a run kept of just this release; None for any other release."""
-    path = folder / f"{release.year}-{release.report}.json"
+    path = prepared_file(folder, release.report, release.year)
     if not path.is_file():
         return None
     document = json.loads(path.read_text(encoding="utf-8"))
@@ -72,11 +72,13 @@ def _write(
     folder: Path, report: str, params: ReportParams, audience: str, content: Mapping[str, Any]
 ) -> None:
     document = {"asked": _asked(report, params, audience), **content}
-    _path(folder, report, params).write_text(json.dumps(document), encoding="utf-8")
+    path = prepared_file(folder, report, params.year)
+    path.write_text(json.dumps(document), encoding="utf-8")
 
 
-def _path(folder: Path, report: str, params: ReportParams) -> Path:
-    return folder / f"{params.year}-{report}.json"
+def prepared_file(folder: Path, report: str, year: int) -> Path:
+    """Where the release of a report is kept, or its error."""
+    return folder / f"{year}-{report}.json"
 
 
 def _asked(report: str, params: ReportParams, audience: str) -> dict[str, Any]:

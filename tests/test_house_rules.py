@@ -194,7 +194,7 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 30
 LONGER_MODULES: dict[str, int] = {}
 LONGER_FUNCTIONS = {
-    "cli/making.py:run": 36,  # its options are the interface
+    "cli/making.py:run": 28,  # its options are the interface
     "synthetic/schemes.py:_scheme_rows": 32,
 }
 

@@ -9,10 +9,15 @@ import typer
 
 from fsb_lib.cli import surroundings
 from fsb_lib.cli.options import (
+    Again,
+    AtATime,
     Audience,
+    AudienceToServe,
+    Correction,
     Form,
     KeyFile,
     Notebooks,
+    OutputsToWrite,
     Registers,
     Reports,
     YearFiles,
@@ -73,24 +78,18 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     year: Years = None,
     report: Reports = None,
     registers: Registers = None,
-    outputs: Annotated[
-        Path | None, typer.Option(help="Where the reports go; the project's outputs/.")
-    ] = None,
-    audience: Annotated[
-        Audience, typer.Option(help="internal hides nothing and may not be published.")
-    ] = Audience.COMMITTEE,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Reports at a time; as many as there are cores.")
-    ] = None,
+    outputs: OutputsToWrite = None,
+    audience: AudienceToServe = Audience.COMMITTEE,
+    jobs: AtATime = None,
     notebooks: Notebooks = None,
-    correction: Annotated[
-        bool, typer.Option("--correction", help="Make drafts of released reports, too.")
-    ] = False,
+    correction: Correction = False,
+    again: Again = False,
 ) -> None:
-    """Make the reports: intake when needed, notebooks, pages, index."""
+    """Make the reports that changed: intake when needed, notebooks, pages, index."""
     from time import monotonic
 
-    from fsb_lib.pipeline.main_job import Order, carry_out, default_n_jobs
+    from fsb_lib.pipeline.main_job import carry_out
+    from fsb_lib.pipeline.order import RunOrder, default_n_jobs
     from fsb_lib.pipeline.plan import Wish
     from fsb_lib.pipeline.progress import explained, summary
 
@@ -99,7 +98,7 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     wish = Wish(tuple(params or ()), tuple(dict.fromkeys(year or ())), tuple(report or ()))
     source = surroundings.registers_named(registers) if registers is not None else None
     n_jobs = jobs or default_n_jobs()
-    order = Order(wish, source, audience.value, n_jobs, correction=correction)
+    order = RunOrder(wish, source, audience.value, n_jobs, correction=correction, again=again)
     project = surroundings.project_here(notebooks, outputs)
     outcome = carry_out(order, project, surroundings.terminal())
     typer.echo(explained(outcome, traces="--debug" in sys.argv), err=True, nl=False)

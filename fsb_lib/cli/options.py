@@ -40,3 +40,17 @@ KeyFile = Annotated[
     Path | None, typer.Option("--key-file", help="The key; else FSB_KEY_FILE names it.")
 ]
 Notebooks = Annotated[Path | None, typer.Option("--notebooks", help="Another notebooks folder.")]
+OutputsToWrite = Annotated[
+    Path | None, typer.Option("--outputs", help="Where the reports go; the project's outputs/.")
+]
+AudienceToServe = Annotated[
+    Audience, typer.Option("--audience", help="internal hides nothing and may not be published.")
+]
+AtATime = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, help="Reports at a time; as many as there are cores."),
+]
+Correction = Annotated[
+    bool, typer.Option("--correction", help="Make drafts of released reports, too.")
+]
+Again = Annotated[bool, typer.Option("--again", help="Make every report, changed or not.")]

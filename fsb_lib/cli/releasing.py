@@ -22,7 +22,7 @@ def release(
     outputs: Outputs = None,
 ) -> None:
     """Audit a year's drafts against everything released before, and release them."""
-    from fsb_lib.pipeline.main_job import LIMIT_SECONDS, default_n_jobs
+    from fsb_lib.pipeline.order import LIMIT_SECONDS, default_n_jobs
     from fsb_lib.pipeline.release_job import ReleaseOrder, release_year, withdraw_year
 
     project = surroundings.project_here(outputs=outputs)

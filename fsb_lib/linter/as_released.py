@@ -11,10 +11,10 @@ from io import StringIO
 from typing import Any
 
 from fsb_lib.danish import round_half_up
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status, Unit
+from fsb_lib.disclosure.released import INTERNAL, Cell, Release, ReleasedTable, Status, Unit
 from fsb_lib.linter.known import SHARES, released_text
 from fsb_lib.linter.page import Spot, attribute, words_of
-from fsb_lib.linter.rules import INTERNAL, Subject, release_rule
+from fsb_lib.linter.rules import Subject, release_rule
 from fsb_lib.linter.workbook import Value, tables_in
 from fsb_lib.package_data import load
 

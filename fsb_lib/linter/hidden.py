@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from bs4 import Tag
 
-from fsb_lib.disclosure.released import Release, ReleasedTable, Row, Unit
+from fsb_lib.disclosure.released import INTERNAL, Release, ReleasedTable, Row, Unit
 from fsb_lib.linter.figures_told import axis_labels
 from fsb_lib.linter.page import Spot, words_of
-from fsb_lib.linter.rules import INTERNAL, Subject, release_rule, setting
+from fsb_lib.linter.rules import Subject, release_rule, setting
 from fsb_lib.linter.tokens import without_quotations
 from fsb_lib.package_data import load
 

@@ -11,8 +11,6 @@ from fsb_lib.errors import InputError, Problem, ReportError
 from fsb_lib.pipeline import manifest
 from fsb_lib.pipeline.executed import released_values
 
-NOTEBOOK = "notebook.ipynb"
-
 
 def committee_report(folder: Path, failed: str, remedy: str) -> tuple[Mapping[str, Any], Release]:
     """The manifest and the released values; `failed` and `remedy` tell of a report that failed.
@@ -27,8 +25,8 @@ def committee_report(folder: Path, failed: str, remedy: str) -> tuple[Mapping[st
     different = manifest.differences(folder, document)
     if different:
         raise InputError(different)
-    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-    release = released_values(notebook, f"{where}/{NOTEBOOK}")
+    notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    release = released_values(notebook, f"{where}/{manifest.NOTEBOOK}")
     if release.audience != COMMITTEE:
         raise ReportError(
             Problem("the report is internal: small counts are not hidden in it", where,

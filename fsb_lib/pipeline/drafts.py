@@ -7,7 +7,7 @@ from typing import Any
 
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.disclosure.released import Release
-from fsb_lib.errors import FsbError, InputError, Problem, UsageError
+from fsb_lib.errors import InputError, Problem, UsageError, every
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.pipeline.committee_report import committee_report
 
@@ -38,18 +38,9 @@ def read_drafts(outputs: Path, year: int) -> tuple[Draft, ...]:
             Problem("has no reports to release", str(year), f"reports in {outputs.name}/{year}",
                     remedy=f"Run `fsb run --year {year}` first.")
         )  # fmt: skip
-    drafts: list[Draft] = []
-    errors: list[FsbError] = []
-    for folder in folders:
-        try:
-            drafts.append(_draft(folder))
-        except FsbError as error:
-            errors.append(error)
-    if errors:
-        worst = max(errors, key=lambda error: error.exit_code)
-        raise type(worst)([problem for error in errors for problem in error.problems])
+    drafts = every(_draft, folders)
     _refuse_apart(drafts, year)
-    return tuple(drafts)
+    return drafts
 
 
 def publication(name: str, folder: Path) -> Publication:
@@ -70,7 +61,7 @@ def _draft(folder: Path) -> Draft:
     return Draft(folder, document, release)
 
 
-def _refuse_apart(drafts: list[Draft], year: int) -> None:
+def _refuse_apart(drafts: tuple[Draft, ...], year: int) -> None:
     """Errors: InputError when the reports were not protected in one run."""
     proofs = {draft.manifest.get("proof") for draft in drafts}
     if len(proofs) > 1 or None in proofs:

@@ -31,7 +31,6 @@ from fsb_lib.pipeline.release_check import refuse_numbers
 from fsb_lib.pipeline.sender import Sender, default_sender
 
 REPORT_PAGE = "report.html"
-NOTEBOOK = "notebook.ipynb"
 
 
 @dataclass(frozen=True)
@@ -179,9 +178,9 @@ def _entry(folder: Path) -> Entry | None:
 def _made(folder: Path, document: Mapping[str, Any]) -> Entry:
     report, year = folder.name, int(folder.parent.name)
     page, files = f"{year}/{report}/{REPORT_PAGE}", _files(folder, document["outputs"])
-    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     try:
-        release = released_values(notebook, NOTEBOOK)
+        release = released_values(notebook, manifest.NOTEBOOK)
         summary, period = wording.summary(release), wording.heading(release).period
     except (ReportError, LookupError, StopIteration):  # another program's tables
         return Entry(report, year, "older", page, files)

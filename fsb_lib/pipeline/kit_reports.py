@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.disclosure.released import Release
-from fsb_lib.errors import FsbError, InputError, Problem, UsageError, nearest
+from fsb_lib.errors import InputError, Problem, UsageError, every, nearest
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.pipeline import manifest
 from fsb_lib.pipeline.committee_report import committee_report
@@ -35,18 +35,7 @@ def chosen_reports(outputs: Path, year: int, wanted: tuple[str, ...]) -> tuple[C
     Errors: UsageError for an unknown id; InputError when a report is missing or its files are not
     those that were made; ReportError when one failed or is internal. All problems at once.
     """
-    folders = _folders(outputs, year, wanted)
-    chosen: list[Chosen] = []
-    errors: list[FsbError] = []
-    for folder in folders:
-        try:
-            chosen.append(_chosen(folder))
-        except FsbError as error:
-            errors.append(error)
-    if errors:
-        worst = max(errors, key=lambda error: error.exit_code)
-        raise type(worst)([problem for error in errors for problem in error.problems])
-    return tuple(chosen)
+    return every(_chosen, _folders(outputs, year, wanted))
 
 
 def _folders(outputs: Path, year: int, wanted: tuple[str, ...]) -> list[Path]:

@@ -17,8 +17,8 @@ from fsb_lib.linter.judging import FAMILIES, Finding, lint, problems, words_of_r
 from fsb_lib.linter.page import Page
 from fsb_lib.linter.rules import Subject, setting
 from fsb_lib.pipeline.executed import released_values
+from fsb_lib.pipeline.manifest import NOTEBOOK
 
-NOTEBOOK = "notebook.ipynb"
 _PAGES = "*.html"
 _INTRODUCTION = """\
 # The rules of `fsb lint`

@@ -1,55 +1,34 @@
-"""`fsb run` from wish to index: plan, check, take in, make, publish."""
+"""`fsb run` from wish to index: plan, check, take in, look what is unchanged, make the rest.
 
-import os
-import sys
+What makes reports is imported when one is to be made: a run with nothing to do ends before.
+"""
+
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
-from fsb_lib.disclosure.joint import Told
 from fsb_lib.errors import FsbError
-from fsb_lib.pipeline.fault_files import publish_report
-from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
+from fsb_lib.pipeline import front_pages
+from fsb_lib.pipeline.freshness import Reasons, Wanted, reasons
 from fsb_lib.pipeline.ledger import read_ledger, without_released
-from fsb_lib.pipeline.measured import measure_apart
-from fsb_lib.pipeline.outputs_folder import Outputs, open_outputs
+from fsb_lib.pipeline.notebooks import refuse_faulty_notebooks
+from fsb_lib.pipeline.order import Place, RunOrder
+from fsb_lib.pipeline.outcome import Outcome
+from fsb_lib.pipeline.outputs_folder import open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
-from fsb_lib.pipeline.preparing import Places, prepare
-from fsb_lib.pipeline.process_source import ProcessSource, process_source
-from fsb_lib.pipeline.processes import index_written
-from fsb_lib.pipeline.program import program_identity
-from fsb_lib.pipeline.progress import watcher
-from fsb_lib.pipeline.release_check import release_check
-from fsb_lib.pipeline.run import Outcome, Workshop, refuse_faulty_notebooks, run
-from fsb_lib.pipeline.sender import Sender, read_sender
-from fsb_lib.pipeline.setting import Setting
-from fsb_lib.pipeline.told_before import told_in_outputs
+from fsb_lib.pipeline.process_source import process_source
+from fsb_lib.pipeline.program import program_files
+from fsb_lib.pipeline.sender import read_sender
 from fsb_lib.project import Project
-from fsb_lib.registers.database_address import GivenDatabase
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.registers.snapshot_description import read_description
+from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash
 from fsb_lib.registers.workspace import ensure_snapshot
 from fsb_lib.scanner.spellings import without_numbers
 
-# A report takes seconds; what takes this long hangs.
-LIMIT_SECONDS = 900
-_BY_LOOK = "CPR numbers in the reports are found by their look alone"
 
-
-@dataclass(frozen=True)
-class Order:
-    """What one run is asked for. `registers` is None for the synthetic twin city."""
-
-    wish: Wish
-    registers: Path | GivenDatabase | None
-    audience: str
-    n_jobs: int
-    limit_seconds: int = LIMIT_SECONDS
-    correction: bool = False
-
-
-def carry_out(order: Order, project: Project, console: Console) -> Outcome:
+def carry_out(order: RunOrder, project: Project, console: Console) -> Outcome:
     """Make, publish and list the reports, telling the console how far it has come.
 
     Errors: InputError or UsageError before anything is made. Of a report that fails later, the
@@ -57,56 +36,60 @@ def carry_out(order: Order, project: Project, console: Console) -> Outcome:
     """
     plan, sender = _planned(order.wish, project), read_sender(project)
     _tell(plan.notes, console)
-    refuse_faulty_notebooks(plan)
+    refuse_faulty_notebooks(job.notebook for job in plan.jobs)
     with (
         open_outputs(project.outputs) as outputs,
         process_source(project.matplotlib_cache) as source,
     ):
         ledger = read_ledger(outputs.root, project.work)
+        place = Place(project, outputs, sender, source, ledger, console)
         if not order.correction:
             plan = _told(plan, without_released(plan, ledger, outputs.root), console)
         if not plan.jobs:
-            return Outcome((), (), outputs.index)
-        registers = order.registers or "the synthetic twin city"
-        console.print(without_numbers(f"input: {registers}"), highlight=False, markup=False)
-        snapshot = _taken_in(order, project, outputs, sender, source)
-        plan = _told(plan, _delivered(plan, order.wish, snapshot), console)
-        setting = _setting(order, project, outputs, snapshot, sender)
-        workshop = Workshop(source, min(order.n_jobs, len(plan.jobs)))
-        with release_check(snapshot, project.work) as check:
-            if check.remark:
-                console.print(f"note: {_BY_LOOK}: {check.remark}", highlight=False, markup=False)
-            before = told_in_outputs(outputs.root, {job.folder for job in plan.jobs})
-            console.print("measuring and protecting", highlight=False)
-            _prepare(plan, setting, workshop, ledger.told | before, project.work)
-            with watcher(plan.jobs, console) as told:
-                return run(plan, setting, outputs, workshop, told, check)
+            return Outcome((), (), (), outputs.index)
+        return _carried_out(order, plan, place)
 
 
-def _prepare(plan: Plan, setting: Setting, workshop: Workshop, earlier: Told, work: Path) -> None:
-    """Measure every report and protect each year; the notebooks find it in `setting.prepared`."""
-    setting.prepared.mkdir(mode=0o700, parents=True)
-    answers = measure_apart(plan.jobs, setting, workshop)
-    prepare(plan.jobs, answers, setting.audience, earlier, Places(setting.prepared, work))
+def _carried_out(order: RunOrder, plan: Plan, place: Place) -> Outcome:
+    outputs, console = place.outputs, place.console
+    wanted = Wanted(order.audience, program_files(), place.sender.fingerprint)
+    if order.again or any(reasons(plan.jobs, outputs.root, wanted).values()):
+        place.source.warm()  # it imports while the delivery is taken in
+    registers = order.registers or "the synthetic twin city"
+    console.print(without_numbers(f"input: {registers}"), highlight=False, markup=False)
+    snapshot = _taken_in(order, place)
+    plan = _told(plan, _delivered(plan, order.wish, snapshot), console)
+    wanted = replace(wanted, snapshot=file_hash(snapshot / DESCRIPTION))
+    why = reasons(plan.jobs, outputs.root, wanted)
+    if order.again:
+        why = {folder: (*because, "it is asked for again") for folder, because in why.items()}
+    is_listed = front_pages.are_current(outputs, wanted)
+    _tell_reasons(plan, why, console)
+    if is_listed and not any(why.values()):
+        return Outcome((), (), plan.jobs, outputs.index)
+    outcome = _made(order, plan, why, snapshot, place)
+    front_pages.record(outputs, wanted)
+    return outcome
 
 
-def _taken_in(
-    order: Order, project: Project, outputs: Outputs, sender: Sender, source: ProcessSource
-) -> Path:
-    """The snapshot, and the fault report of its delivery in the outputs.
+def _made(order: RunOrder, plan: Plan, why: Reasons, snapshot: Path, place: Place) -> Outcome:
+    from fsb_lib.pipeline.making_job import make_and_list  # noqa: PLC0415 (see above)
 
-    Errors: those of `ensure_snapshot`; the fault report is there then, too.
+    return make_and_list(order, plan, why, snapshot, place)
+
+
+def _taken_in(order: RunOrder, place: Place) -> Path:
+    """The snapshot.
+
+    Errors: those of `ensure_snapshot`; the fault report of the delivery is in the outputs then.
     """
     try:
-        snapshot = ensure_snapshot(order.registers, project.work).absolute()
+        return ensure_snapshot(order.registers, place.project.work).absolute()
     except FsbError as error:
-        report = of_refusal(error)
-        publish_report(report, outputs, sender)
-        if report is not None or outputs.index.is_file():
-            index_written(outputs, sender, source)
+        from fsb_lib.pipeline.making_job import tell_of_refusal  # noqa: PLC0415 (see above)
+
+        tell_of_refusal(error, place)
         raise
-    publish_report(of_snapshot(snapshot), outputs, sender)
-    return snapshot
 
 
 def _planned(wish: Wish, project: Project) -> Plan:
@@ -116,10 +99,11 @@ def _planned(wish: Wish, project: Project) -> Plan:
 
 
 def _delivered(plan: Plan, wish: Wish, snapshot: Path) -> Plan:
-    """The plan as far as the snapshot has its optional tables; it is opened only for those."""
+    """The plan as far as the snapshot says that it has its optional tables."""
     if not plan.needs():
         return plan
-    return that_can_be_made(plan, wish, open_snapshot(snapshot).table_names)
+    text = (snapshot / DESCRIPTION).read_bytes()
+    return that_can_be_made(plan, wish, read_description(text, str(snapshot)).table_names)
 
 
 def _told(before: Plan, plan: Plan, console: Console) -> Plan:
@@ -133,24 +117,9 @@ def _tell(notes: Iterable[str], console: Console) -> None:
         console.print(f"note: {note}", highlight=False, markup=False)
 
 
-def _setting(
-    order: Order, project: Project, outputs: Outputs, snapshot: Path, sender: Sender
-) -> Setting:
-    folders = (project.root, project.outputs, snapshot.parent, Path.home(), Path(sys.prefix))
-    return Setting(
-        snapshot=snapshot,
-        audience=order.audience,
-        matplotlib_cache=project.matplotlib_cache,
-        limit_seconds=order.limit_seconds,
-        program=program_identity(),
-        private=tuple(sorted({str(folder) for folder in folders})),
-        sender=sender,
-        prepared=outputs.private / "prepared",
-    )
-
-
-def default_n_jobs() -> int:
-    """As many reports at a time as this process may use cores."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
+def _tell_reasons(plan: Plan, why: Reasons, console: Console) -> None:
+    """`2009 plan_coverage: made, since the notebook changed` for each report."""
+    for job in plan.jobs:
+        because = why[job.folder]
+        said = f"made, since {', '.join(because)}" if because else "unchanged"
+        console.print(f"{job.label}: {said}", highlight=False, markup=False)

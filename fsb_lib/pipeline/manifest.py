@@ -6,6 +6,7 @@ The manifest is written last: a folder without a valid one is not a report.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
@@ -14,9 +15,10 @@ from typing import Any
 from fsb_lib.errors import InputError, Problem
 from fsb_lib.registers.snapshot_files import file_hash
 
-MANIFEST = "manifest.json"
+MANIFEST, NOTEBOOK = "manifest.json", "notebook.ipynb"
 MADE = "made"
 FAILED = "failed"
+_COMPILED = "__pycache__"
 # The packages that a figure or its form depends on.
 PACKAGES = (
     "Babel", "duckdb", "ibis-framework", "ipykernel", "matplotlib", "nbclient", "nbconvert",
@@ -26,9 +28,11 @@ PACKAGES = (
 
 
 def hashes(folder: Path, leave_out: Iterable[str] = (MANIFEST,)) -> dict[str, str]:
-    """SHA-256 of every file below a folder by its path in it, with `/`, sorted."""
+    """SHA-256 of every file below a folder by its path in it, with `/`, sorted; what Python
+    compiles beside its sources is no file of anybody."""
     left_out = set(leave_out)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    paths = (path for path in folder.rglob("*") if _COMPILED not in path.parts)
+    files = sorted(path for path in paths if path.is_file())
     named = ((path.relative_to(folder).as_posix(), path) for path in files)
     return {name: file_hash(path) for name, path in named if name not in left_out}
 
@@ -41,15 +45,15 @@ def folder_hash(folder: Path) -> str:
 
 def software() -> dict[str, Any]:
     """The versions that may matter to a figure."""
-    return {"python": python_version(), "packages": dict(_versions())}
+    return {"python": python_version(), "packages": {name: _version(name) for name in PACKAGES}}
 
 
-def _versions() -> Iterable[tuple[str, str]]:
-    for name in PACKAGES:
-        try:
-            yield name, version(name)
-        except PackageNotFoundError:
-            yield name, "missing"
+@cache
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
 
 
 def write_manifest(folder: Path, document: Mapping[str, Any]) -> None:

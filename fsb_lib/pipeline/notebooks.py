@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fsb_lib.errors import InputError, Problem, nearest
+from fsb_lib.errors import InputError, Problem, every, nearest
 from fsb_lib.params import ReportParams
 from fsb_lib.project import read_text
 
@@ -58,6 +58,14 @@ def read_source(path: Path) -> Source:
     if problems:
         raise InputError(problems)
     return Source(path, document, names)
+
+
+def refuse_faulty_notebooks(paths: Iterable[Path]) -> None:
+    """Read every notebook of a run before anything runs.
+
+    Errors: InputError with the problems of all of them.
+    """
+    every(read_source, dict.fromkeys(paths))
 
 
 def tags(cell: dict[str, Any]) -> tuple[str, ...]:

@@ -26,22 +26,29 @@ FORKS_WELL = sys.platform == "linux"
 
 
 class ProcessSource(Protocol):
-    """Starts processes, each for one order."""
+    """Starts processes, each for one order. `warm` lets it get ready while others work."""
+
+    def warm(self) -> None: ...
 
     def start(self, order: Order, told: Connection) -> int:
         """The id of the process; `told` is the end of a pipe that it speaks into."""
 
 
 class WarmProcess:
-    """The process that reports are forked from. It is started again when it is gone."""
+    """The process that reports are forked from: started when needed, and again when it is gone."""
 
     def __init__(self, matplotlib_cache: Path) -> None:
         self._environment = plain_environment(matplotlib_cache)
-        self._launch()
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def _launch(self) -> None:
+    def warm(self) -> None:
+        """Start it, so that it imports while the caller does other work."""
+        if self._process is None:
+            self._process = self._launched()
+
+    def _launched(self) -> "subprocess.Popen[bytes]":
         self._orders, theirs = multiprocessing.Pipe()
-        self._process = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", WARM, str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
             env=self._environment,
@@ -51,6 +58,7 @@ class WarmProcess:
             start_new_session=True,  # an interrupt is for the run, which ends it
         )
         theirs.close()
+        return process
 
     def start(self, order: Order, told: Connection) -> int:
         """As a ProcessSource.
@@ -61,7 +69,6 @@ class WarmProcess:
             return self._forked(order, told)
         except (OSError, EOFError):
             self.end()
-            self._launch()
         try:
             return self._forked(order, told)
         except (OSError, EOFError):
@@ -71,15 +78,18 @@ class WarmProcess:
             ) from None  # fmt: skip
 
     def _forked(self, order: Order, told: Connection) -> int:
+        self.warm()
         self._orders.send(order)
-        send_handle(self._orders, told.fileno(), self._process.pid)
+        send_handle(self._orders, told.fileno(), self._process.pid if self._process else None)
         return int(self._orders.recv())
 
     def end(self) -> None:
         """End it, and with it every report that still runs."""
-        self._orders.close()
-        self._process.kill()
-        self._process.wait()
+        if self._process is not None:
+            self._orders.close()
+            self._process.kill()
+            self._process.wait()
+            self._process = None
 
 
 class Spawning:
@@ -88,6 +98,9 @@ class Spawning:
     def __init__(self, matplotlib_cache: Path) -> None:
         self._environment = plain_environment(matplotlib_cache)
         self._started: list[BaseProcess] = []
+
+    def warm(self) -> None:
+        """Each process imports for itself."""
 
     def start(self, order: Order, told: Connection) -> int:
         """As a ProcessSource."""
@@ -107,7 +120,7 @@ class Spawning:
 
 @contextmanager
 def process_source(matplotlib_cache: Path) -> Iterator[ProcessSource]:
-    """The source that fits this system. A warm process imports while the caller does other work."""
+    """The source that fits this system; its processes end with it."""
     source = (WarmProcess if FORKS_WELL else Spawning)(matplotlib_cache)
     try:
         yield source

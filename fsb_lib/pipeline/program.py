@@ -1,16 +1,23 @@
-"""Which program made a report: its version and, from a clean checkout, the commit."""
+"""Which program made a report: its version, its files and, from a clean checkout, the commit."""
 
 import shutil
 import subprocess
 from pathlib import Path
 
 from fsb_lib import __version__
+from fsb_lib.pipeline.manifest import folder_hash
 from fsb_lib.project import PACKAGE
 
 
 def program_identity() -> dict[str, str | None]:
-    """Version and git commit. The commit is None outside a checkout or with local changes."""
-    return {"version": __version__, "git_commit": clean_commit(PACKAGE)}
+    """Version, hash of all files, and git commit: None outside a checkout or with local changes."""
+    commit = clean_commit(PACKAGE)
+    return {"version": __version__, "files": program_files(), "git_commit": commit}
+
+
+def program_files() -> str:
+    """One hash over the library with its data and templates."""
+    return folder_hash(PACKAGE)
 
 
 def clean_commit(package: Path) -> str | None:

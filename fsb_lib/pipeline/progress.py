@@ -6,8 +6,8 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from fsb_lib.pipeline.outcome import Outcome
 from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.run import Outcome
 from fsb_lib.pipeline.setting import Failure
 from fsb_lib.scanner.spellings import without_numbers
 
@@ -84,10 +84,11 @@ def watcher(jobs: Sequence[Job], console: Console) -> PlainLines | MovingLines:
 
 
 def summary(outcome: Outcome) -> str:
-    """`11 reports made, 1 failed`."""
+    """`11 reports made, 1 failed, 5 unchanged`."""
     failed = f", {len(outcome.failed)} failed" if outcome.failed else ""
+    kept = f", {len(outcome.kept)} unchanged" if outcome.kept else ""
     n_made = len(outcome.made)
-    return f"{n_made} {'report' if n_made == 1 else 'reports'} made{failed}"
+    return f"{n_made} {'report' if n_made == 1 else 'reports'} made{failed}{kept}"
 
 
 def explained(outcome: Outcome, *, traces: bool) -> str:

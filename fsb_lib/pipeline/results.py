@@ -5,9 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib.danish import round_half_up
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Row, Unit
-
-INTERNAL = "internal"
+from fsb_lib.disclosure.released import INTERNAL, Cell, Release, ReleasedTable, Row, Unit
 
 
 def results_document(release: Release) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from html import escape
 
 from fsb_lib import danish
 from fsb_lib.definitions import MeasureDefinition, all_measures
-from fsb_lib.disclosure.released import Release, ReleasedTable, Row, Unit
+from fsb_lib.disclosure.released import INTERNAL, Release, ReleasedTable, Row, Unit
 from fsb_lib.fragment import element
 from fsb_lib.package_data import load
 
-INTERNAL = "internal"
 DECIMALS = 6
 
 

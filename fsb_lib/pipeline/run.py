@@ -1,17 +1,17 @@
-"""The main job: every report of a plan made, published and listed. One failure hides no other."""
+"""Every report of a run made, published and listed. One failure hides no other."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from fsb_lib.errors import InputError, Problem, ReportError
+from fsb_lib.errors import Problem, ReportError
 from fsb_lib.pipeline.error_page import write_failure
-from fsb_lib.pipeline.notebooks import read_source
+from fsb_lib.pipeline.outcome import Outcome
 from fsb_lib.pipeline.outputs_folder import Outputs
-from fsb_lib.pipeline.plan import Job, Plan
+from fsb_lib.pipeline.plan import Job
 from fsb_lib.pipeline.process_source import ProcessSource
 from fsb_lib.pipeline.processes import Ended, Task, index_written, work_off
 from fsb_lib.pipeline.release_check import ReleaseCheck
@@ -37,60 +37,25 @@ class Workshop:
     n_jobs: int
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of every job of a run."""
-
-    made: tuple[Job, ...]
-    failed: tuple[tuple[Job, Failure], ...]
-    index: Path
-
-    @property
-    def exit_code(self) -> int:
-        return max((failure.exit_code for _, failure in self.failed), default=0)
-
-    def failures(self) -> dict[Failure, tuple[str, ...]]:
-        """Each different failure once, with the labels of the jobs that it ended."""
-        labels: dict[Failure, tuple[str, ...]] = {}
-        for job, failure in self.failed:
-            labels[failure] = (*labels.get(failure, ()), job.label)
-        return labels
-
-
-def refuse_faulty_notebooks(plan: Plan) -> None:
-    """Read every notebook of the plan before anything runs.
-
-    Errors: InputError with the problems of all of them.
-    """
-    problems: list[Problem] = []
-    for path in dict.fromkeys(job.notebook for job in plan.jobs):
-        try:
-            read_source(path)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-
-
 def run(
-    plan: Plan,
+    jobs: Sequence[Job],
     setting: Setting,
     outputs: Outputs,
     workshop: Workshop,
     watcher: Watcher,
     check: ReleaseCheck,
 ) -> Outcome:
-    """Make, check and publish the reports of a plan, and rebuild the index."""
+    """Make, check and publish these reports, and rebuild the index."""
     ends = {}
     publisher = Publisher(outputs, check, setting.sender)
     try:
-        for end in _published(plan, setting, publisher, workshop, watcher):
+        for end in _published(jobs, setting, publisher, workshop, watcher):
             ends[end.task.job.folder] = end.failure
     finally:
         index_written(outputs, setting.sender, workshop.source)
-    failed = [(job, failure) for job in plan.jobs if (failure := ends[job.folder]) is not None]
-    made = tuple(job for job in plan.jobs if ends[job.folder] is None)
-    return Outcome(made, tuple(failed), outputs.index)
+    failed = [(job, failure) for job in jobs if (failure := ends[job.folder]) is not None]
+    made = tuple(job for job in jobs if ends[job.folder] is None)
+    return Outcome(made, tuple(failed), (), outputs.index)
 
 
 @dataclass(frozen=True)
@@ -134,9 +99,13 @@ class Publisher:
 
 
 def _published(
-    plan: Plan, setting: Setting, publisher: Publisher, workshop: Workshop, watcher: Watcher
+    jobs: Sequence[Job],
+    setting: Setting,
+    publisher: Publisher,
+    workshop: Workshop,
+    watcher: Watcher,
 ) -> Iterator[Ended]:
-    tasks = [Task(job, publisher.outputs.new_staging(job.folder)) for job in plan.jobs]
+    tasks = [Task(job, publisher.outputs.new_staging(job.folder)) for job in jobs]
     work = work_off(tasks, setting, workshop.source, workshop.n_jobs)
     with closing(work) as events:
         for event in events:

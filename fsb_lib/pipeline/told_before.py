@@ -12,9 +12,7 @@ from fsb_lib.disclosure.told import told_by
 from fsb_lib.errors import InputError, ReportError
 from fsb_lib.params import ReportParams
 from fsb_lib.pipeline.executed import released_values
-from fsb_lib.pipeline.manifest import read_manifest
-
-NOTEBOOK = "notebook.ipynb"
+from fsb_lib.pipeline.manifest import NOTEBOOK, read_manifest
 
 
 def told_in_outputs(root: Path, left_out: Collection[str]) -> Told:

@@ -32,16 +32,13 @@ from fsb_lib.contract import CONTRACT_VERSION
 from fsb_lib.errors import FsbError, InputError
 from fsb_lib.registers.database_address import GivenDatabase, parsed, read_address_text
 from fsb_lib.registers.delivery import Delivery, look_at
-from fsb_lib.registers.delivery_writer import write_delivery
 from fsb_lib.registers.engine_address import is_engine
 from fsb_lib.registers.engine_faults import engine_fault
 from fsb_lib.registers.engine_place import address_given, place_for
-from fsb_lib.registers.intake import take_in, take_in_found
 from fsb_lib.registers.intake_summary import IntakeSummary, RefusedDelivery
 from fsb_lib.registers.pseudonyms import read_key
 from fsb_lib.registers.snapshot import open_snapshot
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash, is_snapshot
-from fsb_lib.synthetic import twin_city
 
 TWIN_CITY = "twin-city"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -103,11 +100,15 @@ def _ensure(paths: Mapping[str, Any]) -> dict[str, Any]:
         key = read_key(paths["key_file"], synthetic=found.synthetic, workspace=work)
         snapshot = work / SNAPSHOTS / _fingerprint(found, key)
         if not _is_whole(snapshot):
+            from fsb_lib.registers.intake import take_in_found  # noqa: PLC0415 (needed once)
+
             take_in_found(found, snapshot, key)
     return {"snapshot": str(snapshot)}
 
 
 def _take_in(paths: Mapping[str, Any]) -> dict[str, Any]:
+    from fsb_lib.registers.intake import take_in  # noqa: PLC0415 (needed once)
+
     found = look_at(paths["delivery"])
     key = read_key(paths["key_file"], synthetic=found.synthetic, workspace=paths["work"])
     return asdict(take_in(paths["delivery"], paths["snapshot"], key))
@@ -197,6 +198,9 @@ def _twin_city(work: Path) -> Path:
     """The synthetic delivery that stands in for registers, written on first use."""
     folder = work / f"{TWIN_CITY}-{_code_hash(CITY_CODE)[:12]}"
     if not folder.exists():
+        from fsb_lib.registers.delivery_writer import write_delivery  # noqa: PLC0415 (needed once)
+        from fsb_lib.synthetic import twin_city  # noqa: PLC0415 (the same)
+
         write_delivery(twin_city(), folder)
     return folder
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from fsb_lib.pipeline.main_job import Order, carry_out
+from fsb_lib.pipeline.main_job import carry_out
+from fsb_lib.pipeline.order import RunOrder
 from fsb_lib.pipeline.plan import Wish
 from fsb_lib.project import Project, find_project
 from fsb_lib.registers.dirty_writer import write_dirty_delivery
@@ -24,10 +25,12 @@ def quiet() -> Console:
     return Console(quiet=True)
 
 
-def run(project: Project, *years: int, correction: bool = False):
+def run(project: Project, *years: int, correction: bool = False, again: bool = False):
     """`fsb run --year YEAR ...` on the project's delivery."""
-    order = Order(Wish(years=years), project.root / "delivery", "committee", 2,
-                  correction=correction)  # fmt: skip
+    order = RunOrder(
+        Wish(years=years), project.root / "delivery", "committee", 2,
+        correction=correction, again=again,
+    )  # fmt: skip
     return carry_out(order, project, quiet())
 
 

@@ -21,7 +21,8 @@ from fsb_lib.package_data import load
 from fsb_lib.pipeline import manifest, pdf_engine
 from fsb_lib.pipeline.cover import cover_bytes
 from fsb_lib.pipeline.kit import Kit, make_kit, write_kit
-from fsb_lib.pipeline.main_job import Order, carry_out
+from fsb_lib.pipeline.main_job import carry_out
+from fsb_lib.pipeline.order import RunOrder
 from fsb_lib.pipeline.plan import Wish
 from fsb_lib.pipeline.sender import Sender, default_sender
 from fsb_lib.project import find_project
@@ -299,7 +300,7 @@ def test_the_forms_of_the_command_are_those_of_the_data() -> None:
 def test_a_run_ends_in_a_kit(twin_city_snapshot: Path, tmp_path: Path) -> None:
     project = replace(find_project(Path(__file__)), outputs=tmp_path / "outputs")
     wish = Wish((), (2009,), ("plan_coverage",))
-    order = Order(wish, twin_city_snapshot, "committee", 1, 300)
+    order = RunOrder(wish, twin_city_snapshot, "committee", 1, 300)
     assert carry_out(order, project, Console(quiet=True)).exit_code == 0
     given = ["kit", "2009", "--outputs", str(project.outputs), "--to", str(tmp_path)]
     told = CliRunner().invoke(app, [*given, "--form", "indstilling"])

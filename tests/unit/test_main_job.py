@@ -10,10 +10,11 @@ from rich.console import Console
 
 from fsb_lib.errors import InputError
 from fsb_lib.pipeline import compare, pdf_engine, processes
-from fsb_lib.pipeline.main_job import Order, carry_out
+from fsb_lib.pipeline.main_job import carry_out
 from fsb_lib.pipeline.manifest import hashes
+from fsb_lib.pipeline.order import RunOrder
+from fsb_lib.pipeline.outcome import Outcome
 from fsb_lib.pipeline.plan import Wish
-from fsb_lib.pipeline.run import Outcome
 from fsb_lib.pipeline.verifying import refuse_changed
 from fsb_lib.project import Project, find_project
 from fsb_lib.scanner.unpack import texts
@@ -38,7 +39,7 @@ def project(folder: Path, *last: str) -> Project:
 
 
 def made(project: Project, limit_seconds: int = 300) -> Outcome:
-    order = Order(Wish(), project.root / "snapshot", "committee", 1, limit_seconds)
+    order = RunOrder(Wish(), project.root / "snapshot", "committee", 1, limit_seconds)
     return carry_out(order, project, Console(quiet=True))
 
 

@@ -1,0 +1,17 @@
+"""The version of Pango on this machine, asked without the PDF engine, whose import takes long."""
+
+import ctypes
+
+# As WeasyPrint looks for it: Linux, macOS, Windows.
+_NAMES = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
+
+
+def pango_version() -> str:
+    """`1.50.12`; empty where no Pango is found by its plain name."""
+    for name in _NAMES:
+        try:
+            number = int(ctypes.CDLL(name).pango_version())
+        except (OSError, AttributeError):
+            continue
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return ""
