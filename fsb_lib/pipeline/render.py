@@ -93,6 +93,7 @@ def _exporter() -> HTMLExporter:
         extra_template_basedirs=[str(PACKAGE / "templates")],
         exclude_anchor_links=True,
         language_code="da",
+        optimistic_validation=True,  # once, not after each preprocessor
         log=logging.getLogger(__name__),
     )
 
