@@ -2,7 +2,7 @@
 nbconvert do not make either.
 
     python -m benchmarks.run_without_pdf --registers SNAPSHOT ...     as `fsb run`
-    python -m benchmarks.run_without_pdf 5                            its warm process
+    python -m benchmarks.run_without_pdf 5 making                     one of its warm processes
 """
 
 import sys
@@ -12,13 +12,13 @@ _NAME = "benchmarks.run_without_pdf"
 
 
 def main() -> None:
-    """The command, or the warm process when it was started as that."""
+    """The command, or a warm process when it was started as that."""
     hidden: dict[str, Any] = {"weasyprint": None}
     sys.modules.update(hidden)  # importing it fails, as where it is not installed
     from fsb_lib.pipeline import process_source, warm  # noqa: PLC0415 (not before it is hidden)
 
     if sys.argv[1:2] and sys.argv[1].isdigit():
-        sys.exit(warm.main())
+        sys.exit(warm.main(*sys.argv[1:]))
     from fsb_lib.cli import main as command  # noqa: PLC0415 (not in the warm process)
 
     process_source.WARM = _NAME

@@ -21,7 +21,7 @@ from fsb_lib.pipeline.process_source import ProcessSource
 from fsb_lib.pipeline.processes import end_tree
 from fsb_lib.pipeline.run import Workshop
 from fsb_lib.pipeline.setting import Setting
-from fsb_lib.pipeline.warm import Order, speak_into
+from fsb_lib.pipeline.warm import MEASURING, Order, speak_into
 from fsb_lib.registers.snapshot import open_snapshot
 from fsb_lib.year_release import Answer
 
@@ -78,7 +78,7 @@ def _started(
     receiver, sender = multiprocessing.Pipe(duplex=False)
     arguments = (jobs, setting.snapshot, setting.prepared / _LOG)
     with sender:
-        pid = source.start(Order(measure_share, arguments), sender)
+        pid = source.start(Order(MEASURING, measure_share, arguments), sender)
     process = None
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)

@@ -1,7 +1,7 @@
 """Where the processes of reports come from.
 
-Where the system forks well, from one warm process (warm.py) that has imported everything once;
-elsewhere each is a new one that imports for itself.
+Where the system forks well, from a warm process for each kind of work (warm.py) that has imported
+everything once; elsewhere each is a new one that imports for itself.
 """
 
 import multiprocessing
@@ -19,7 +19,7 @@ from typing import Protocol
 from fsb_lib.errors import Problem, ReportError
 from fsb_lib.pipeline import warm
 from fsb_lib.pipeline.surrounding import plain_environment
-from fsb_lib.pipeline.warm import Order
+from fsb_lib.pipeline.warm import KINDS, Order
 
 WARM = warm.__name__
 FORKS_WELL = sys.platform == "linux"
@@ -35,21 +35,22 @@ class ProcessSource(Protocol):
 
 
 class WarmProcess:
-    """The process that reports are forked from: started when needed, and again when it is gone."""
+    """The process that work of a kind is forked from: started when needed, and again when it is
+    gone."""
 
-    def __init__(self, matplotlib_cache: Path) -> None:
-        self._environment = plain_environment(matplotlib_cache)
+    def __init__(self, environment: dict[str, str], kind: str) -> None:
+        self._environment, self._kind = environment, kind
         self._process: subprocess.Popen[bytes] | None = None
 
     def warm(self) -> None:
-        """Start it, so that it imports while the caller does other work."""
+        """Start it, unless it runs."""
         if self._process is None:
             self._process = self._launched()
 
     def _launched(self) -> "subprocess.Popen[bytes]":
         self._orders, theirs = multiprocessing.Pipe()
         process = subprocess.Popen(
-            [sys.executable, "-m", WARM, str(theirs.fileno())],
+            [sys.executable, "-m", WARM, str(theirs.fileno()), self._kind],
             pass_fds=(theirs.fileno(),),
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -73,7 +74,7 @@ class WarmProcess:
             return self._forked(order, told)
         except (OSError, EOFError):
             raise ReportError(
-                Problem("the process that makes reports cannot be started", "fsb run",
+                Problem(f"the process for {self._kind} reports cannot be started", "fsb run",
                         remedy="Run `fsb doctor`, and look for lack of memory.")
             ) from None  # fmt: skip
 
@@ -90,6 +91,31 @@ class WarmProcess:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+
+class WarmProcesses:
+    """One for each kind of work."""
+
+    def __init__(self, matplotlib_cache: Path) -> None:
+        environment = plain_environment(matplotlib_cache)
+        self._by_kind = {kind: WarmProcess(environment, kind) for kind in KINDS}
+
+    def warm(self) -> None:
+        """Start all of them, so that they import while the caller does other work."""
+        for each in self._by_kind.values():
+            each.warm()
+
+    def start(self, order: Order, told: Connection) -> int:
+        """As a ProcessSource.
+
+        Errors: ReportError when the warm process cannot be started.
+        """
+        return self._by_kind[order.kind].start(order, told)
+
+    def end(self) -> None:
+        """End them, and with them all that still runs."""
+        for each in self._by_kind.values():
+            each.end()
 
 
 class Spawning:
@@ -121,7 +147,7 @@ class Spawning:
 @contextmanager
 def process_source(matplotlib_cache: Path) -> Iterator[ProcessSource]:
     """The source that fits this system; its processes end with it."""
-    source = (WarmProcess if FORKS_WELL else Spawning)(matplotlib_cache)
+    source = (WarmProcesses if FORKS_WELL else Spawning)(matplotlib_cache)
     try:
         yield source
     finally:

@@ -22,7 +22,7 @@ from fsb_lib.pipeline.plan import Job
 from fsb_lib.pipeline.process_source import ProcessSource
 from fsb_lib.pipeline.sender import Sender
 from fsb_lib.pipeline.setting import INPUT, Failure, Setting
-from fsb_lib.pipeline.warm import Order, make_index, make_report
+from fsb_lib.pipeline.warm import MAKING, Order, make_index, make_report
 
 # A report must have ended so long after the limit of its cells.
 GRACE_SECONDS = 120
@@ -92,7 +92,7 @@ def index_written(outputs: Outputs, sender: Sender, source: ProcessSource) -> No
     """
     receiver, told = multiprocessing.Pipe(duplex=False)
     with told:
-        source.start(Order(make_index, (outputs, sender)), told)
+        source.start(Order(MAKING, make_index, (outputs, sender)), told)
     try:
         problems = receiver.recv()
     except EOFError:
@@ -113,7 +113,7 @@ def _fill(
 def _start(source: ProcessSource, setting: Setting, task: Task) -> _Running:
     receiver, sender = multiprocessing.Pipe(duplex=False)
     with sender:
-        pid = source.start(Order(make_report, (task.job, setting, task.staging)), sender)
+        pid = source.start(Order(MAKING, make_report, (task.job, setting, task.staging)), sender)
     process = None
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)

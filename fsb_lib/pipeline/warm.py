@@ -1,11 +1,12 @@
-"""The warm process: imports what every report needs once, then forks a clean child for each.
+"""A warm process: imports what work of one kind needs once, then forks a clean child for each.
 
-    parent --order, end of a pipe--> warm process --fork--> a child, which makes one report,
-           <--------- pid ---------                          |
-           <----------------- steps and end, over the pipe --+      or the index of all
+    parent --order, end of a pipe--> warm process --fork--> a child, which measures, or makes
+           <--------- pid ---------                          |       one report or the index
+           <------------- steps and end, over the pipe ------+
 
-It has no thread and no open database when it forks, and it makes nothing itself. When it ends,
-as it does with the run, the system ends its children.
+There is one for each kind, since what measures and what draws have little in common. It has no
+thread and no open database when it forks, and it makes nothing itself. When it ends, as it does
+with the run, the system ends its children.
 """
 
 import ctypes
@@ -33,18 +34,22 @@ _COLLECT_AFTER = (50_000, 20, 100)
 _OF_THIS = Path("/proc/self")
 
 
-class Order(NamedTuple):
-    """What a process is to do: a function of a module, its arguments, and last the pipe that it
-    tells its messages into."""
+MEASURING, MAKING = KINDS = ("measuring", "making")
 
+
+class Order(NamedTuple):
+    """What a process is to do: a kind of work, a function of a module, its arguments, and last
+    the pipe that it tells its messages into."""
+
+    kind: str
     work: Callable[..., None]
     arguments: tuple[Any, ...]
 
 
-def main() -> int:
+def main(channel: str, kind: str) -> int:
     """Forks for every order until the other side is gone."""
-    orders: Any = Connection(int(sys.argv[1]))
-    _warm_up()
+    orders: Any = Connection(int(channel))
+    _warm_up(kind)
     signal.signal(signal.SIGCHLD, _let_go)
     while True:
         try:
@@ -68,12 +73,12 @@ def _let_go(*_: object) -> None:
             continue
 
 
-def _warm_up() -> None:
-    """Import what reports import, and keep the collector from looking at it again."""
+def _warm_up(kind: str) -> None:
+    """Import what the work imports, and keep the collector from looking at it again."""
     from fsb_lib.pipeline import warming  # noqa: PLC0415 (what a spawned process need not)
 
     gc.disable()  # all of it stays
-    warming.warm_up()
+    {MEASURING: warming.for_measuring, MAKING: warming.for_making}[kind]()
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
     gc.enable()
@@ -137,4 +142,4 @@ def speak_into(log: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -27,8 +27,12 @@ _HASH = re.compile(
 )
 _LONGEST_HASH = 128
 _LONG_HASH = re.compile(r"(?=\d*[a-f])[0-9a-f]{32,}|(?=\d*[A-F])[0-9A-F]{32,}")
-_LONG_HEX = re.compile(r"[0-9A-Fa-f]{32}")  # every long hash has one, and is quick to look for
-_WORTH_A_LOOK = re.compile(r"\d{4}|(?:\d[ \-]?){9}\d")
+_LONG_HEX = re.compile(r"[0-9A-Fa-f]{32,}")  # every long hash lies in one that is quickly found
+# What every form has in it, as quick to look for as can be: five digits in a row, the pairs of a
+# date, or ten digits in groups. A year or a coordinate has none of them.
+_WORTH_A_LOOK = re.compile(
+    r"[0-9](?:[0-9]{4}|[0-9]([ .\-/])[0-9]{2}\1[0-9]{2}|(?:[ \-]?[0-9]){9})"
+)
 _AROUND = 32  # characters: more than any form is long
 # What may stand between the parts of a number that a table or a form has torn apart.
 _TORN = r"[\s.,;:/|_()'+*\-]{0,4}"
@@ -154,8 +158,7 @@ def spellings(text: str) -> Iterator[Spelling]:
     plain = folded(text)
     if _WORTH_A_LOOK.search(plain) is None:
         return
-    if _LONG_HEX.search(plain):
-        plain = _LONG_HASH.sub(_crossed_out, plain)
+    plain = _LONG_HEX.sub(_without_hash, plain)
     for start, end in _regions(plain):
         for form in _FORMS:
             for match in form.pattern.finditer(plain, start, end):
@@ -168,7 +171,7 @@ def spellings(text: str) -> Iterator[Spelling]:
 def _regions(plain: str) -> Iterator[tuple[int, int]]:
     """The parts of the text that are worth a closer look, each with what stands around it.
 
-    Every form has four digits in a row or ten in groups; most of a page has neither.
+    Most of a page has nothing that any form has.
     """
     start = end = 0
     for match in _WORTH_A_LOOK.finditer(plain):
@@ -179,6 +182,10 @@ def _regions(plain: str) -> Iterator[tuple[int, int]]:
         end = match.end() + _AROUND
     if end:
         yield start, end
+
+
+def _without_hash(match: re.Match[str]) -> str:
+    return _LONG_HASH.sub(_crossed_out, match[0])
 
 
 def _crossed_out(match: re.Match[str]) -> str:

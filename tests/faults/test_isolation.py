@@ -223,7 +223,7 @@ def test_warm_process_that_cannot_start_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process_source, "WARM", "fsb_lib.not_there")
-    with pytest.raises(ReportError, match="the process that makes reports cannot be started"):
+    with pytest.raises(ReportError, match="the process for measuring reports cannot be started"):
         made(project(tmp_path / "project"))
 
 
