@@ -12,6 +12,7 @@ from fsb_lib.populations import Registers, Rules
 from fsb_lib.questions.answers import answered
 from fsb_lib.questions.question import Question, rules_of
 from fsb_lib.registers.freshness import exit_warnings, plan_warnings, refuse_stale
+from fsb_lib.registers.numbered import numbered
 from fsb_lib.registers.optional_tables import lacking, refuse_without
 from fsb_lib.registers.snapshot import Snapshot
 from fsb_lib.year_release import Answer
@@ -22,7 +23,8 @@ class Measuring:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._registers = snapshot.tables()
+        n_rows = sum(entry.rows["rows_kept"] for entry in snapshot.quality)
+        self._registers = numbered(snapshot.tables(), n_rows)
         self._measured: dict[Rules, Measurements] = {}
 
     def answer(self, report: str, params: ReportParams) -> Answer:

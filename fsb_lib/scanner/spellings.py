@@ -30,9 +30,7 @@ _LONG_HASH = re.compile(r"(?=\d*[a-f])[0-9a-f]{32,}|(?=\d*[A-F])[0-9A-F]{32,}")
 _LONG_HEX = re.compile(r"[0-9A-Fa-f]{32,}")  # every long hash lies in one that is quickly found
 # What every form has in it, as quick to look for as can be: five digits in a row, the pairs of a
 # date, or ten digits in groups. A year or a coordinate has none of them.
-_WORTH_A_LOOK = re.compile(
-    r"[0-9](?:[0-9]{4}|[0-9]([ .\-/])[0-9]{2}\1[0-9]{2}|(?:[ \-]?[0-9]){9})"
-)
+_WORTH_A_LOOK = re.compile(r"[0-9](?:[0-9]{4}|[0-9]([ .\-/])[0-9]{2}\1[0-9]{2}|(?:[ \-]?[0-9]){9})")
 _AROUND = 32  # characters: more than any form is long
 # What may stand between the parts of a number that a table or a form has torn apart.
 _TORN = r"[\s.,;:/|_()'+*\-]{0,4}"
