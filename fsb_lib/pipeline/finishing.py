@@ -29,12 +29,14 @@ NUMBERED = re.compile(r'<span class="fsb-number">([^<]+)</span>')
 TAG = re.compile(r"<[^>]+>")
 ID = re.compile(r'\sid="([^"]+)"')
 DESCRIBED_TWICE = re.compile(
-    r'(?P<before><div class="fsb-wide"><svg)'
-    r'(?P<wide> (?P<said>aria-label="[^"]*").*?<div class="fsb-narrow"[^>]*><svg )(?P=said)',
+    r'(?P<before><div class="fsb-wide"><svg role="img")'
+    r'(?P<wide> (?P<said>aria-label="[^"]*").*?<div class="fsb-narrow"[^>]*><svg role="img" )'
+    r"(?P=said)",
     re.DOTALL,
 )
 NAMED_LIKE_HEADING = re.compile(
-    r'<div aria-label="[^"]*"(?P<between> class="fsb-figure"[^>]*>\s*<h3 id="(?P<id>[^"]+)">)'
+    r'(?P<before><div class="fsb-figure" role="group") aria-label="[^"]*"'
+    r'(?P<between>>\s*<h3 id="(?P<id>[^"]+)">)'
 )
 BLANK_LINES = re.compile(r">\n+(?=\n<)")
 BETWEEN_ROWS = re.compile(r">\n<(?=(?:tr[ >]|tbody>|/tbody>|/table>|thead>|caption>))")
@@ -42,25 +44,20 @@ BETWEEN_BLOCKS = re.compile(
     r"(</(?:p|div|h[1-6]|section|ul|ol|li|details|header|main|footer)>)\n+(?=<)"
 )
 SCROLL = re.compile(
-    r'<section aria-label="([^"]*)" class="fsb-scroll"[^>]*>\s*<table[^>]*>\s*<caption>'
+    r'<section class="fsb-scroll"[^>]* aria-label="([^"]*)">\s*<table[^>]*>\s*<caption>'
     r'<span class="fsb-caption"><span class="fsb-number">([^<]+)\.</span>'
 )
 # Every fragment has this class for the notebook's own styles.
 NOTEBOOK_CLASS = re.compile(r'class="fsb ')
-# The exporter's HTML parser writes attribute names in lower case; SVG wants its own.
-SVG_CASE = {"viewbox=": "viewBox="}
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def finish(html: str, csv: Mapping[str, bytes]) -> str:
     """The exported page, finished and checked. `csv` holds tables/<id>.csv for each table."""
-    for lower, proper in SVG_CASE.items():
-        html = html.replace(lower, proper)
     head, mark, body = html.partition("<body>")
     body = with_appendix(_numbered(unbroken(body)), csv)
     body = _with_heading_ids(NOTEBOOK_CLASS.sub('class="', body))
     body = short_drawings(_said_once(_named_by_heading(_named_by_number(body))))
-    head, body = head.replace("/>", ">"), body.replace(' hidden=""', " hidden")
     problems = [*_heading_problems(body), *_id_problems(body)]
     if problems:
         raise ReportError(problems)
@@ -70,7 +67,7 @@ def finish(html: str, csv: Mapping[str, bytes]) -> str:
 
 def _named_by_heading(body: str) -> str:
     """A figure is named by its heading, which by now has an id."""
-    return NAMED_LIKE_HEADING.sub(r'<div aria-labelledby="\g<id>"\g<between>', body)
+    return NAMED_LIKE_HEADING.sub(r'\g<before> aria-labelledby="\g<id>"\g<between>', body)
 
 
 def _named_by_number(body: str) -> str:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import nbformat
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 
 from fsb_lib.errors import Problem, ReportError
 from fsb_lib.fragment import LAB_STYLE, words
@@ -85,10 +85,19 @@ def as_page(
     return finish(html.replace(LAB_STYLE, ""), csv)
 
 
+class _PageExporter(HTMLExporter):
+    """nbconvert's, without its last step: it reads the page back and writes it anew to mark its own
+    cells and pictures, of which a page of ours has none."""
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+        """The page as the template has it."""
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
 @cache
-def _exporter() -> HTMLExporter:
+def _exporter() -> _PageExporter:
     """Made once: it compiles the templates with its first page, and keeps nothing of a page."""
-    return HTMLExporter(  # type: ignore[no-untyped-call]
+    return _PageExporter(  # type: ignore[no-untyped-call]
         template_name=TEMPLATE,
         extra_template_basedirs=[str(PACKAGE / "templates")],
         exclude_anchor_links=True,
