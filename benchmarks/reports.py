@@ -7,6 +7,7 @@ All sides are measured in one run on the same snapshot and notebooks:
     stock   papermill, then `jupyter nbconvert --to html --no-input`, one report after the other
     bare    one Python process that computes and draws the same (bare_script.py)
     ours    `fsb run` without PDF: HTML, review page, JSON, CSV, XLSX, linted, scanned, published
+    kept    the same `fsb run` once more, with nothing to do
     PDF     what report.pdf costs on top
 """
 
@@ -54,6 +55,7 @@ class Measured:
     bare: Taken
     bare_one: Taken
     ours: Taken
+    kept: Taken
     ours_one: Taken
     with_pdf: Taken
 
@@ -72,13 +74,14 @@ def snapshot_of(persons: int, folder: Path) -> Path:
 def measure(pack: Pack, folder: Path) -> Measured:
     """All sides, one after the other."""
     stock = tuple(by_stock(pack, folder))
-    bare, ours = by_bare_script(pack, folder), by_us(pack, folder, "run_without_pdf")
-    with_pdf = by_us(pack, folder, "fsb_lib")
+    bare, outputs = by_bare_script(pack, folder), folder / "outputs"
+    ours, kept = (by_us(pack, folder, "run_without_pdf", outputs) for _ in range(2))
+    with_pdf = by_us(pack, folder, "fsb_lib", folder / "with-pdf")
     if pack.n_reports == 1:
-        return Measured(1, stock, bare, bare, ours, ours, with_pdf)
+        return Measured(1, stock, bare, bare, ours, kept, ours, with_pdf)
     bare_one = by_bare_script(pack.first, folder)
-    ours_one = by_us(pack.first, folder, "run_without_pdf")
-    return Measured(pack.n_reports, stock, bare, bare_one, ours, ours_one, with_pdf)
+    ours_one = by_us(pack.first, folder, "run_without_pdf", folder / "one")
+    return Measured(pack.n_reports, stock, bare, bare_one, ours, kept, ours_one, with_pdf)
 
 
 def by_stock(pack: Pack, folder: Path) -> Iterator[Taken]:
@@ -102,15 +105,14 @@ def by_bare_script(pack: Pack, folder: Path) -> Taken:
     return taken([sys.executable, script, str(pack.snapshot), *asked], folder, _HERE)
 
 
-def by_us(pack: Pack, folder: Path, way: str) -> Taken:
-    """All reports by one `fsb run`."""
+def by_us(pack: Pack, folder: Path, way: str, outputs: Path) -> Taken:
+    """All reports by one `fsb run`, into that folder."""
     command = {
         "fsb_lib": [sys.executable, "-m", "fsb_lib", "run"],
         "run_without_pdf": [sys.executable, "-m", "benchmarks.run_without_pdf"],
     }[way]
     asked = [f"--year={year}" for year in pack.years]
     asked += [f"--report={report}" for report in pack.reports]
-    outputs = Path(tempfile.mkdtemp(prefix="outputs-", dir=folder))
     where = ["--registers", str(pack.snapshot), "--outputs", str(outputs)]
     used = taken([*command, *asked, *where], folder, _HERE)
     made = sorted(outputs.glob("*/*/results.json"))
@@ -127,6 +129,7 @@ def told(found: Measured) -> str:
         _line(f"stock papermill + nbconvert, {n}", stock),
         _line(f"bare script, {n}", found.bare),
         _line(f"fsb run, {n}", found.ours),
+        _line(f"fsb run, {n}, nothing to do", found.kept),
         _line("stock, one report", found.stock[0]),
         _line("bare script, one report", found.bare_one),
         _line("fsb run, one report, cold", found.ours_one),

@@ -47,6 +47,8 @@ SCROLL = re.compile(
     r'<section class="fsb-scroll"[^>]* aria-label="([^"]*)">\s*<table[^>]*>\s*<caption>'
     r'<span class="fsb-caption"><span class="fsb-number">([^<]+)\.</span>'
 )
+# As escaped for attributes in single quotes, of which a page has none.
+APOSTROPHE = "&#x27;"
 # Every fragment has this class for the notebook's own styles.
 NOTEBOOK_CLASS = re.compile(r'class="fsb ')
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
@@ -54,7 +56,7 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 def finish(html: str, csv: Mapping[str, bytes]) -> str:
     """The exported page, finished and checked. `csv` holds tables/<id>.csv for each table."""
-    head, mark, body = html.partition("<body>")
+    head, mark, body = html.replace(APOSTROPHE, "'").partition("<body>")
     body = with_appendix(_numbered(unbroken(body)), csv)
     body = _with_heading_ids(NOTEBOOK_CLASS.sub('class="', body))
     body = short_drawings(_said_once(_named_by_heading(_named_by_number(body))))

@@ -46,13 +46,20 @@ def test_reports_are_made_by_every_side_and_told_side_by_side() -> None:
         "fsb run, 1, with PDF",
     )
     for side in sides:
-        found = re.search(rf"(?m)^{re.escape(side)} +([\d.]+) +([\d.]+) +(\d+)$", done.stdout)
-        assert found, done.stdout
-        seconds, busy, megabytes = map(float, found.groups())
+        seconds, busy, megabytes = _line(side, done.stdout)
         assert seconds > 0.5
         assert busy > 0.5
         assert megabytes > 100
+    unchanged, made = _line("fsb run, 1, nothing to do", done.stdout), _line(sides[2], done.stdout)
+    assert unchanged[1] < made[1] / 2
     assert re.search(r"(?m)^stock : fsb run, 1 reports +[\d.]+ +[\d.]+$", done.stdout)
+
+
+def _line(side: str, told: str) -> tuple[float, ...]:
+    """Seconds, busy seconds and megabytes of one side."""
+    found = re.search(rf"(?m)^{re.escape(side)} +([\d.]+) +([\d.]+) +(\d+)$", told)
+    assert found, told
+    return tuple(map(float, found.groups()))
 
 
 def test_time_and_memory_of_all_processes_are_counted(tmp_path: Path) -> None:
