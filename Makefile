@@ -20,16 +20,19 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test check fix lock lab engines clean
+.PHONY: help reports test test-slow check fix lock lab engines clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
 
 reports: $(RUN) ## make all reports: outputs/index.html
 	@$(BIN)/fsb run
 
-test: $(DEV) ## run the whole test suite
+test: $(DEV) ## run the tests: minutes
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+test-slow: $(DEV) ## run the tests that `make test` leaves out
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m slow
 
 check: $(DEV) ## format, lint, types, layers; changes nothing
 	@$(BIN)/ruff format --check .
@@ -56,7 +59,7 @@ lab: $(LAB) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
 engines: $(ENGINES) ## compare Spark and Dask with DuckDB: half a gigabyte of packages, and Java
-	@FSB_FUZZ=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/engines
+	@FSB_FUZZ=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "" tests/engines
 
 clean: ## remove the environment and caches; deliveries, snapshots and reports stay
 	rm -rf $(VENV) $(STAMPS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

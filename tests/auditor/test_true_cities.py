@@ -50,7 +50,6 @@ def broken(facts: Facts) -> list[str]:
     return wrong + [name for name in facts.unpublished if values.get(name, 0) < 0]
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_all_relations_are_true(seed: int) -> None:
@@ -58,7 +57,6 @@ def test_all_relations_are_true(seed: int) -> None:
         assert broken(read(document)) == []
 
 
-@pytest.mark.slow
 def test_a_relation_that_is_not_true_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """All recipients of any benefit are not among those with a matched one."""
     entries = load("auditor/relations")

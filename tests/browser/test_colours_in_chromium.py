@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.test_page_in_chromium import LOW_CONTRAST
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 JUDGED = (("2010", "activation_measurement"), ("2010", "plan_coverage"))
 TEXT, MARK = 4.5, 3.0

@@ -14,7 +14,7 @@ from tests.browser.test_page_in_chromium import (
 )
 from tests.browser.test_reports_in_chromium import AXE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def violations(window: Page) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # WCAG 2.1, success criterion 1.4.12.
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;

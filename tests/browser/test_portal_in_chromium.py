@@ -17,7 +17,7 @@ from tests.browser.test_page_in_chromium import (
     width_of,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from tests.browser.components import ON_THE_PAGE, PORTAL_ROWS, Component, html
 from tests.browser.pictures import difference, picture, stored
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 REFERENCES = Path(__file__).with_name("reference")
 COMPONENTS = {each.name: each for each in (*ON_THE_PAGE, *PORTAL_ROWS)}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.test_page_in_chromium import BEYOND_THE_EDGE, TEXT_SPACING, width_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TREE = Path(__file__).with_name("cooperation_status_2014.tree.txt")
 AXE = files("axe_playwright_python").joinpath("axe.min.js")

@@ -20,7 +20,7 @@ from fsb_lib.registers.workspace import ensure_snapshot, take_in_apart
 from tests.database.loading import Schema, load_delivery, read_csv
 from tests.tiny_delivery import KEY, counts, dropped, write
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -30,6 +30,7 @@ from tests.engines.crossing import Crossed
 from tests.engines.spark_ears import overhearing
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.spark,
     pytest.mark.timeout(1200),
     pytest.mark.skipif("FSB_FUZZ" not in os.environ, reason="takes minutes: make engines"),

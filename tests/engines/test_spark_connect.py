@@ -21,6 +21,7 @@ from tests.engines.postgres_relay import start_relay
 from tests.engines.spark_ears import answers_kept
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.spark,
     pytest.mark.timeout(1200),
     pytest.mark.skipif("FSB_FUZZ" not in os.environ, reason="takes minutes: set FSB_FUZZ=1"),

@@ -16,6 +16,7 @@ from fsb_lib.pipeline.executed import released_values
 from fsb_lib.pipeline.results import as_text, results_document
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.timeout(600),
     pytest.mark.skipif("FSB_FUZZ" not in os.environ, reason="takes minutes: make engines"),
 ]

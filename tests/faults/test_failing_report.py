@@ -26,8 +26,6 @@ import os
 from fsb_lib.fragment import Fragment
 display(Fragment(os.getcwd()))"""
 
-pytestmark = pytest.mark.slow
-
 
 def write_notebooks(root: Path, *last: str) -> Path:
     """A project whose three notebooks end in these lines of code."""
@@ -97,6 +95,7 @@ def test_one_failure_hides_no_other_report(first: Ended) -> None:
     assert 'href="2009/activation_measurement/error.html"' in index
 
 
+@pytest.mark.slow
 def test_only_input_errors_give_exit_code_1(fsb: Callable[..., Ended], tmp_path: Path) -> None:
     root = write_notebooks(tmp_path / "project", RAISES_INPUT_ERROR, "release", "release")
     ended = fsb(root, "run", "--year", "2009", "--report", "activation_measurement",
@@ -105,6 +104,7 @@ def test_only_input_errors_give_exit_code_1(fsb: Callable[..., Ended], tmp_path:
     assert ended.pages == []
 
 
+@pytest.mark.slow
 def test_failure_takes_the_place_of_an_older_report(second: Ended) -> None:
     folder = second.outputs / "2009" / "plan_coverage"
     assert "its process ended without a word" in second.said

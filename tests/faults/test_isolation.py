@@ -24,7 +24,6 @@ from tests.small_release import notebook, write_project
 from tests.unit.test_main_job import made, project
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each report is a new process"),
 ]
 
@@ -101,6 +100,7 @@ def test_nothing_crosses_from_one_report_to_the_next(tmp_path: Path) -> None:
     assert [name for name, seen in second.items() if seen] == []
 
 
+@pytest.mark.slow
 def test_each_report_draws_random_numbers_of_its_own(tmp_path: Path) -> None:
     draws = "import random, numpy; from pathlib import Path\n"
     draws += "Path({path!r}).write_text(f'{{random.random()}} {{numpy.random.random()}}')\nrelease"
@@ -175,6 +175,7 @@ def test_no_process_is_left_behind(state: dict[str, Any]) -> None:
     assert state["left"] == []
 
 
+@pytest.mark.slow
 def test_killed_run_takes_its_reports_along(tmp_path: Path) -> None:
     told = tmp_path / "pid"
     loop = f"import os\nopen({str(told)!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
@@ -195,6 +196,7 @@ def until(holds: Any, seconds: float) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_report_without_memory_ends_alone(tmp_path: Path) -> None:
     hog = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\n"
     notebooks = {
@@ -207,6 +209,7 @@ def test_report_without_memory_ends_alone(tmp_path: Path) -> None:
     assert "1 report made, 1 failed" in done.stdout
 
 
+@pytest.mark.slow
 def test_report_that_kills_the_warm_process_ends_alone(tmp_path: Path) -> None:
     kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass"
     notebooks = {
@@ -227,6 +230,7 @@ def test_warm_process_that_cannot_start_is_told(
         made(project(tmp_path / "project"))
 
 
+@pytest.mark.slow
 def test_spawned_report_has_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the system does not fork well, each report is a new process."""
     forked, spawned = project(tmp_path / "forked"), project(tmp_path / "spawned")

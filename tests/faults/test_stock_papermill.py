@@ -11,8 +11,6 @@ from papermill.exceptions import PapermillExecutionError
 
 from tests.small_release import notebook
 
-pytestmark = pytest.mark.slow
-
 
 def test_stock_tools_warn_run_on_and_render_a_failed_notebook(
     tmp_path: Path, caplog: pytest.LogCaptureFixture

@@ -14,7 +14,6 @@ from fsb_lib.pipeline.manifest import hashes
 from tests.small_release import notebook, write_project
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX systems"),
 ]
 COMMAND = [sys.executable, "-m", "fsb_lib", "run", "--registers", "snapshot"]
@@ -60,6 +59,7 @@ def hostile_home(home: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_settings_of_the_user_change_no_byte(tmp_path: Path) -> None:
     roots = [project(tmp_path / name, SHOWS_SETTINGS) for name in ("plain", "hostile")]
     meddling = hostile_home(tmp_path / "home")

@@ -101,7 +101,6 @@ def test_short_and_odd_files_are_tables_or_refused(tmp_path: Path, raw: bytes) -
     check_table(raw, tmp_path / "sof_sager.csv")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
 @pytest.mark.parametrize("harness", ["cpr", "dates", "dialect", "text_table"])
 def test_harness_for_atheris_runs(tmp_path: Path, harness: str) -> None:

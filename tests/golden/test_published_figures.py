@@ -84,7 +84,6 @@ def test_unique_persons_and_facts_of_2014(twin_city_snapshot: Path) -> None:
     assert percent(release.table("profile_duration").cell("share", "under_3").value) == 60
 
 
-@pytest.mark.slow
 def test_the_course_shows_targets_both_reached_and_missed(twin_city_snapshot: Path) -> None:
     reached = {
         year: releases.activation_measurement(params.read(year=year), str(twin_city_snapshot))

@@ -12,8 +12,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from fsb_lib.project import PACKAGE
 from tests.executed_alike import comparable
 
-pytestmark = pytest.mark.slow
-
 # A kernel hears what a process below it writes a moment later than what Python says, so no cell
 # here says anything after such a process has written.
 VALUES = r"""

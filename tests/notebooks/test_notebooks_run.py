@@ -26,10 +26,13 @@ from fsb_lib.pipeline.page_info import page_info
 from fsb_lib.pipeline.render import render
 from tests.executed_alike import comparable
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 150_000
+# One report in every run, all five in the slow ones.
+REPORTS = [
+    pytest.param(report, marks=() if report == "plan_coverage" else pytest.mark.slow)
+    for report in REPORT_IDS
+]
 DEFAULT_YEARS = {"cooperation_status": 2014}  # the schemes came with the reforms of 2013 and 2014
 
 
@@ -54,7 +57,7 @@ class Run:
     out: Path
 
 
-@pytest.fixture(scope="module", params=REPORT_IDS)
+@pytest.fixture(scope="module", params=REPORTS)
 def stock(request, tmp_path_factory, twin_city_snapshot: Path) -> Run:
     """A notebook run by stock papermill with params/2010.yaml, for the committee."""
     given = yaml.safe_load((ROOT / "params" / "2010.yaml").read_text(encoding="utf-8"))
@@ -154,7 +157,7 @@ def test_no_count_of_one_to_four_is_in_a_released_cell(release: Release) -> None
     assert not [count for count in counts if 0 < count < 5]
 
 
-@pytest.mark.parametrize("report", REPORT_IDS)
+@pytest.mark.parametrize("report", REPORTS)
 def test_runs_top_to_bottom_with_its_default_parameters(
     report: str, tmp_path: Path, twin_city_snapshot: Path
 ) -> None:

@@ -17,7 +17,6 @@ from fsb_lib.pipeline.release_job import ReleaseOrder, release_year, withdraw_ye
 from fsb_lib.project import Project, find_project
 from tests.release.conftest import quiet, run
 
-pytestmark = pytest.mark.slow
 PAGE = "activation_measurement/report.html"
 
 
@@ -98,6 +97,7 @@ def test_no_truth_lies_below_the_outputs(released: Project) -> None:
     assert (released.work / "proofs" / f"{name}.json").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_a_year_hidden_cell_by_cell_only_is_refused(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +132,7 @@ def test_a_lost_proof_is_told_with_its_remedy(project: Project) -> None:
     assert "proof" in str(met.value)
 
 
+@pytest.mark.slow
 def test_an_interrupted_release_is_completed_with_the_same_bytes(
     project: Project, released: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +150,7 @@ def test_an_interrupted_release_is_completed_with_the_same_bytes(
     assert hashes(project.outputs / "2007", ()) == hashes(released.outputs / "2007", ())
 
 
+@pytest.mark.slow
 def test_a_correction_needs_a_reason_and_is_a_version_of_its_own(project: Project) -> None:
     release(project, 2007)
     withdraw_year(order(2007, "Forkert udtræk"), project)

@@ -1,8 +1,12 @@
 """What is kept and what is made again of a real city: together just what a whole run leaves."""
 
+import pytest
+
 from fsb_lib.pipeline.manifest import hashes
 from fsb_lib.project import Project
 from tests.release.conftest import run
+
+pytestmark = pytest.mark.slow
 
 PROFILE = "2009/target_group_profile"
 

@@ -132,7 +132,9 @@ def all_tables(snapshot: Path, year: int) -> dict[tuple[Any, ...], Any]:
     }
 
 
-@pytest.mark.parametrize("year", [2007, 2011, 2014])
+@pytest.mark.parametrize(
+    "year", [2007, *(pytest.param(y, marks=pytest.mark.slow) for y in (2011, 2014))]
+)
 def test_no_figure_of_any_report_moves(small: Dirty, small_clean: Path, year: int) -> None:
     assert all_tables(small.folder / "snapshot", year) == all_tables(small_clean, year)
 

@@ -78,7 +78,6 @@ def _no_collection_of_garbage() -> Iterator[None]:
     gc.enable()
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900 if THOROUGH else 300)
 @pytest.mark.parametrize(("report", "years"), QUESTIONS)
 @given(seed=st.integers(0, 2**32 - 1))

@@ -20,7 +20,6 @@ from fsb_lib.project import Project, find_project
 from fsb_lib.scanner.unpack import texts
 from tests.small_release import notebook, write_project
 
-pytestmark = pytest.mark.slow
 REPORT = "2009/activation_measurement"
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
 KILLS_ITS_WORKER = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
@@ -156,6 +155,7 @@ def test_killed_process_is_a_failed_report(tmp_path: Path) -> None:
     assert outcome.failed[0][1].problems[0].what == "its process ended without a word"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "limit", "grace", "what"),
     [

@@ -21,11 +21,10 @@ from fsb_lib.pipeline.order import RunOrder
 from fsb_lib.pipeline.outcome import Outcome
 from fsb_lib.pipeline.plan import Job, Wish, make_plan, read_years
 from fsb_lib.pipeline.program import program_files
-from fsb_lib.pipeline.sender import default_sender
+from fsb_lib.pipeline.sender import default_sender, read_sender
 from fsb_lib.project import Project, find_project
 from tests.small_release import notebook, write_project
 
-pytestmark = pytest.mark.slow
 REPORT = "2009/activation_measurement"
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
 SNAPSHOT = hashlib.sha256(b"{}").hexdigest()
@@ -118,19 +117,19 @@ def _failed(project: Project) -> None:
         (lambda project: shutil.rmtree(project.outputs), "it is not there"),
     ],
 )  # fmt: skip
-def test_a_change_makes_the_report_again_and_says_why(
-    project: Project, change: Change, reason: str
-) -> None:
+def test_a_change_is_a_reason(project: Project, change: Change, reason: str) -> None:
     change(project)
+    assert why(project, replace(wanted(), sender=read_sender(project).fingerprint)) == (reason,)
+
+
+def test_a_run_makes_what_changed_and_says_why(project: Project) -> None:
+    _notebook(project)
+    _parameter(project)
     outcome, said = run(project)
-    assert f"2009 activation_measurement: made, since {reason}\n" in said
+    reasons = "the notebook changed, parameter disclosure_threshold changed"
+    assert f"2009 activation_measurement: made, since {reasons}\n" in said
     assert [job.folder for job in outcome.made] == [REPORT]
     assert run(project)[0].made == ()
-
-
-def test_another_snapshot_is_a_reason(project: Project) -> None:
-    (project.root / "snapshot" / "snapshot.json").write_text('{"another": 1}', encoding="utf-8")
-    assert "made, since the snapshot changed" in run(project)[1]
 
 
 def test_a_report_can_be_asked_for_again(project: Project) -> None:
