@@ -7,6 +7,7 @@ from pathlib import Path
 from fsb_lib.errors import InputError, Problem, UsageError
 
 PACKAGE = Path(__file__).resolve().parent
+PROOFS = "proofs"
 
 
 def own_process_environment() -> dict[str, str]:
@@ -24,6 +25,11 @@ class Project:
     params: Path
     outputs: Path
     work: Path
+
+    @property
+    def proofs(self) -> Path:
+        """The private proofs that the years in the outputs are protected."""
+        return self.work / PROOFS
 
     @property
     def matplotlib_cache(self) -> Path:

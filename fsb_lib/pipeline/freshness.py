@@ -12,6 +12,7 @@ nothing to do ends after it.
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,19 @@ def _same_pdf(told: Mapping[str, Any]) -> bool:
     from fsb_lib.pipeline.pdf_engine import state  # noqa: PLC0415 (half a second)
 
     return dict(told) == state()
+
+
+def protected_together(jobs: tuple[Job, ...], outputs: Path, proofs: Path) -> bool:
+    """Whether the reports of each year that are there rest on one proof, and it is at hand."""
+    of_years: dict[int, set[str | None]] = {}
+    for job in jobs:
+        with suppress(InputError):
+            proof = read_manifest(outputs / job.folder).get("proof")
+            of_years.setdefault(job.year, set()).add(proof)
+    return all(
+        len(found) == 1 and all(one is None or (proofs / f"{one}.json").is_file() for one in found)
+        for found in of_years.values()
+    )
 
 
 def shows_the_same(folder: Path, prepared: Path) -> bool:

@@ -10,16 +10,16 @@ from pathlib import Path
 from rich.console import Console
 
 from fsb_lib.errors import FsbError
-from fsb_lib.pipeline import front_pages
-from fsb_lib.pipeline.freshness import Reasons, Wanted, reasons
+from fsb_lib.pipeline.freshness import Wanted, protected_together, reasons
 from fsb_lib.pipeline.ledger import read_ledger, without_released
 from fsb_lib.pipeline.notebooks import refuse_faulty_notebooks
-from fsb_lib.pipeline.order import Place, RunOrder
+from fsb_lib.pipeline.order import Place, RunOrder, Todo
 from fsb_lib.pipeline.outcome import Outcome
 from fsb_lib.pipeline.outputs_folder import open_outputs
 from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
 from fsb_lib.pipeline.process_source import process_source
 from fsb_lib.pipeline.program import program_files
+from fsb_lib.pipeline.run_record import RunRecord, pages_hash, read_record, write_record
 from fsb_lib.pipeline.sender import read_sender
 from fsb_lib.project import Project
 from fsb_lib.registers.snapshot_description import read_description
@@ -60,22 +60,33 @@ def _carried_out(order: RunOrder, plan: Plan, place: Place) -> Outcome:
     snapshot = _taken_in(order, place)
     plan = _told(plan, _delivered(plan, order.wish, snapshot), console)
     wanted = replace(wanted, snapshot=file_hash(snapshot / DESCRIPTION))
-    why = reasons(plan.jobs, outputs.root, wanted)
-    if order.again:
-        why = {folder: (*because, "it is asked for again") for folder, because in why.items()}
-    is_listed = front_pages.are_current(outputs, wanted)
-    _tell_reasons(plan, why, console)
-    if is_listed and not any(why.values()):
+    record = read_record(outputs.root)
+    todo = _todo(order, plan, wanted, place, record)
+    _tell_reasons(todo, console)
+    if todo.is_listing_only and record.pages == pages_hash(outputs, wanted):
         return Outcome((), (), plan.jobs, outputs.index)
-    outcome = _made(order, plan, why, snapshot, place)
-    front_pages.record(outputs, wanted)
+    outcome = _made(order, todo, snapshot, place)
+    years = {job.year for job in plan.jobs}
+    left = record.after(years, place.ledger.head, pages_hash(outputs, wanted))
+    write_record(left, outputs.root)
     return outcome
 
 
-def _made(order: RunOrder, plan: Plan, why: Reasons, snapshot: Path, place: Place) -> Outcome:
+def _todo(order: RunOrder, plan: Plan, wanted: Wanted, place: Place, record: RunRecord) -> Todo:
+    root, years = place.outputs.root, {job.year for job in plan.jobs}
+    why = reasons(plan.jobs, root, wanted)
+    if order.again:
+        why = {folder: (*because, "it is asked for again") for folder, because in why.items()}
+    is_protected = record.is_protected(years, place.ledger.head) and protected_together(
+        plan.jobs, root, place.project.proofs
+    )
+    return Todo(plan, why, is_protected)
+
+
+def _made(order: RunOrder, todo: Todo, snapshot: Path, place: Place) -> Outcome:
     from fsb_lib.pipeline.making_job import make_and_list  # noqa: PLC0415 (see above)
 
-    return make_and_list(order, plan, why, snapshot, place)
+    return make_and_list(order, todo, snapshot, place)
 
 
 def _taken_in(order: RunOrder, place: Place) -> Path:
@@ -117,9 +128,9 @@ def _tell(notes: Iterable[str], console: Console) -> None:
         console.print(f"note: {note}", highlight=False, markup=False)
 
 
-def _tell_reasons(plan: Plan, why: Reasons, console: Console) -> None:
+def _tell_reasons(todo: Todo, console: Console) -> None:
     """`2009 plan_coverage: made, since the notebook changed` for each report."""
-    for job in plan.jobs:
-        because = why[job.folder]
+    for job in todo.plan.jobs:
+        because = todo.why[job.folder]
         said = f"made, since {', '.join(because)}" if because else "unchanged"
         console.print(f"{job.label}: {said}", highlight=False, markup=False)

@@ -13,9 +13,9 @@ from fsb_lib.disclosure.joint import Told
 from fsb_lib.errors import FsbError
 from fsb_lib.pipeline.fault_files import publish_report
 from fsb_lib.pipeline.fault_report import of_refusal, of_snapshot
-from fsb_lib.pipeline.freshness import Reasons, shows_the_same
+from fsb_lib.pipeline.freshness import shows_the_same
 from fsb_lib.pipeline.measured import measure_apart
-from fsb_lib.pipeline.order import Place, RunOrder
+from fsb_lib.pipeline.order import Place, RunOrder, Todo
 from fsb_lib.pipeline.outcome import Outcome
 from fsb_lib.pipeline.plan import Job, Plan
 from fsb_lib.pipeline.preparing import Places, prepare
@@ -31,13 +31,11 @@ from fsb_lib.prepared import prepared_file
 _BY_LOOK = "CPR numbers in the reports are found by their look alone"
 
 
-def make_and_list(
-    order: RunOrder, plan: Plan, why: Reasons, snapshot: Path, place: Place
-) -> Outcome:
+def make_and_list(order: RunOrder, todo: Todo, snapshot: Path, place: Place) -> Outcome:
     """Make what has a reason, and bring index and fault report up to date."""
-    outputs, sender = place.outputs, place.sender
+    plan, outputs, sender = todo.plan, place.outputs, place.sender
     publish_report(of_snapshot(snapshot), outputs, sender)
-    if not any(why.values()):
+    if todo.is_listing_only:
         index_written(outputs, sender, place.source)
         return Outcome((), (), plan.jobs, outputs.index)
     setting = _setting(order, snapshot, place)
@@ -46,9 +44,13 @@ def make_and_list(
         if check.remark:
             _say(f"note: {_BY_LOOK}: {check.remark}", place)
         before = told_in_outputs(outputs.root, {job.folder for job in plan.jobs})
+        if not any(todo.why.values()):
+            _say("note: what is released or the proof of a year changed: protected again", place)
         _say("measuring and protecting", place)
         _prepare(plan, setting, workshop, place.ledger.told | before, place)
-        jobs = tuple(job for job in plan.jobs if why[job.folder] or _differs(job, setting, place))
+        jobs = tuple(
+            job for job in plan.jobs if todo.why[job.folder] or _differs(job, setting, place)
+        )
         with watcher(jobs, place.console) as told:
             outcome = run(jobs, setting, outputs, workshop, told, check)
     return replace(outcome, kept=tuple(job for job in plan.jobs if job not in jobs))
@@ -67,7 +69,7 @@ def _differs(job: Job, setting: Setting, place: Place) -> bool:
     prepared = prepared_file(setting.prepared, job.report, job.year)
     if shows_the_same(place.outputs.root / job.folder, prepared):
         return False
-    _say(f"{job.label}: made, since what the reports of its year may show changed", place)
+    _say(f"{job.label}: made, since what it may show changed with other reports or releases", place)
     return True
 
 

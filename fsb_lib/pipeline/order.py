@@ -6,9 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from fsb_lib.pipeline.freshness import Reasons
 from fsb_lib.pipeline.ledger import Ledger
 from fsb_lib.pipeline.outputs_folder import Outputs
-from fsb_lib.pipeline.plan import Wish
+from fsb_lib.pipeline.plan import Plan, Wish
 from fsb_lib.pipeline.process_source import ProcessSource
 from fsb_lib.pipeline.sender import Sender
 from fsb_lib.project import Project
@@ -42,6 +43,23 @@ class Place:
     source: ProcessSource
     ledger: Ledger
     console: Console
+
+
+@dataclass(frozen=True)
+class Todo:
+    """The reports of a run and why each is made; nothing for one that may be kept.
+
+    `is_protected`: each year as one, and nothing was released since.
+    """
+
+    plan: Plan
+    why: Reasons
+    is_protected: bool
+
+    @property
+    def is_listing_only(self) -> bool:
+        """Whether every report stays, so that only index and fault report are made."""
+        return self.is_protected and not any(self.why.values())
 
 
 def default_n_jobs() -> int:

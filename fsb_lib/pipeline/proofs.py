@@ -12,6 +12,7 @@ from typing import Any
 from fsb_lib.disclosure.suppression import Witness
 from fsb_lib.disclosure.told import to_document
 from fsb_lib.errors import InputError, Problem
+from fsb_lib.project import PROOFS
 from fsb_lib.year_release import Protected
 
 ID_LENGTH = 16
@@ -40,7 +41,7 @@ def proof_id(protected: Protected) -> str:
 def write_proof(work: Path, protected: Protected) -> str:
     """Keep the proof of a year for its owner alone; its id."""
     name = proof_id(protected)
-    folder = work / "proofs"
+    folder = work / PROOFS
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(_path(work, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -65,7 +66,7 @@ def read_proof(work: Path, name: str) -> dict[str, Any]:
 
 
 def _path(work: Path, name: str) -> Path:
-    return work / "proofs" / f"{name}.json"
+    return work / PROOFS / f"{name}.json"
 
 
 def _alternative(witness: Witness) -> dict[str, Any]:

@@ -151,7 +151,8 @@ def _refuse_another_audit(
         raise ReportError(
             Problem("the final pages were audited with another result than the drafts",
                     ", ".join(folders),
-                    remedy="Make the drafts again; report the fault if it is found again.")
+                    remedy="Make the drafts again (fsb run --year YEAR --again); report the "
+                    "fault if it is found again.")
         )  # fmt: skip
 
 

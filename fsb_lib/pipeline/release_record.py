@@ -42,7 +42,8 @@ def refuse_findings(audit: Audit) -> None:
         raise ReportError(
             Problem(WORDS[found.kind], found.where, "nothing that tells of a hidden count",
                     found.cell,
-                    "Make the year's reports again; report the fault if it is found again.")
+                    "Make the year's reports again (fsb run --year YEAR --again); report the "
+                    "fault if it is found again.")
             for found in audit.findings
         )  # fmt: skip
 

@@ -1,14 +1,35 @@
 """What is kept and what is made again of a real city: together just what a whole run leaves."""
 
-import pytest
+from io import StringIO
 
-from fsb_lib.pipeline.manifest import hashes
+import pytest
+from rich.console import Console
+
+from fsb_lib.pipeline.main_job import carry_out
+from fsb_lib.pipeline.manifest import hashes, read_manifest
+from fsb_lib.pipeline.order import RunOrder
+from fsb_lib.pipeline.outcome import Outcome
+from fsb_lib.pipeline.plan import Wish
 from fsb_lib.project import Project
 from tests.release.conftest import run
+from tests.release.test_release import release
 
 pytestmark = pytest.mark.slow
 
 PROFILE = "2009/target_group_profile"
+REPORTS = ("activation_measurement", "plan_coverage", "target_group_profile")
+
+
+def told_run(project: Project) -> tuple[Outcome, str]:
+    """What became of a run of the whole project, and what it said."""
+    said = StringIO()
+    order = RunOrder(Wish(), project.root / "delivery", "committee", 2)
+    return carry_out(order, project, Console(file=said, width=200)), said.getvalue()
+
+
+def proof(project: Project, folder: str) -> str:
+    """The id of the proof that a report rests on."""
+    return str(read_manifest(project.outputs / folder)["proof"])
 
 
 def folders(jobs) -> list[str]:
@@ -45,9 +66,36 @@ def test_a_kept_report_follows_when_its_year_shows_something_else(project: Proje
     )
     outcome = run(project)
     assert "2009/plan_coverage" in folders(outcome.made)
-    proofs = {
-        name: (project.outputs / name / "manifest.json").read_text(encoding="utf-8")
-        for name in ("2009/plan_coverage", PROFILE, "2009/activation_measurement")
-    }
-    ids = {text.partition('"proof": "')[2][:16] for text in proofs.values()}
-    assert len(ids) == 1
+    assert len({proof(project, f"2009/{report}") for report in REPORTS}) == 1
+
+
+def test_after_a_release_the_other_years_are_protected_again_and_kept(project: Project) -> None:
+    """What was released is what the drafts said, so the next year may show what it showed."""
+    release(project, 2007)
+    before = hashes(project.outputs / "2009", ())
+    outcome, said = told_run(project)
+    assert "protected again" in said
+    assert folders(outcome.kept) == [PROFILE.replace("target_group_profile", name) for name in (
+        "activation_measurement", "target_group_profile")]  # fmt: skip
+    assert hashes(project.outputs / "2009", ()) == before
+    assert "protected again" not in told_run(project)[1]
+
+
+def test_a_lost_proof_is_made_again(project: Project) -> None:
+    """Without it `fsb release` sends to `fsb run`, which must not answer that all is unchanged."""
+    for proof in project.proofs.iterdir():
+        proof.unlink()
+    assert folders(run(project).made) == []
+    release(project, 2007)
+
+
+def test_reports_of_a_year_that_were_protected_apart_are_made_together(project: Project) -> None:
+    path = project.params / "2009.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text("year: 2009\nreports: [plan_coverage]\n", encoding="utf-8")
+    assert "2009/plan_coverage" in folders(run(project).made)
+    assert proof(project, "2009/plan_coverage") != proof(project, PROFILE)
+    path.write_text(text.replace("profile]", "profile, plan_coverage]"), encoding="utf-8")
+    outcome = run(project)
+    assert "2009/plan_coverage" in folders((*outcome.made, *outcome.kept))
+    assert len({proof(project, f"2009/{report}") for report in REPORTS}) == 1
