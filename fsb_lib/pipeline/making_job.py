@@ -41,13 +41,13 @@ def make_and_list(order: RunOrder, todo: Todo, snapshot: Path, place: Place) -> 
     setting = _setting(order, snapshot, place)
     workshop = Workshop(place.source, min(order.n_jobs, len(plan.jobs)))
     with release_check(snapshot, place.project.work) as check:
-        if check.remark:
-            _say(f"note: {_BY_LOOK}: {check.remark}", place)
         before = told_in_outputs(outputs.root, {job.folder for job in plan.jobs})
         if not any(todo.why.values()):
             _say("note: what is released or the proof of a year changed: protected again", place)
         _say("measuring and protecting", place)
         _prepare(plan, setting, workshop, place.ledger.told | before, place)
+        if check.remark:
+            _say(f"note: {_BY_LOOK}: {check.remark}", place)
         jobs = tuple(
             job for job in plan.jobs if todo.why[job.folder] or _differs(job, setting, place)
         )

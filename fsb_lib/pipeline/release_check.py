@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,28 @@ _END_SECONDS = 10
 
 
 class ReleaseCheck:
-    """The check of one run. `remark` says why the delivery's numbers are not looked up, if so."""
+    """The check of one run. It gets ready while the caller does other work."""
 
     def __init__(self, process: "subprocess.Popen[str]", order: Mapping[str, str | None]) -> None:
         self._process = process
-        answer = self._asked(order)
+        self._say(order)
+
+    @cached_property
+    def remark(self) -> str:
+        """Why the delivery's numbers are not looked up, if so.
+
+        Errors: InputError when the key is no good or, of a real delivery, another than intake's.
+        """
+        answer = self._heard()
         if answer and "problems" in answer:
             raise InputError([Problem(**problem) for problem in answer["problems"]])
-        self.remark: str = answer["remark"] if answer else ""
+        return str(answer["remark"]) if answer else ""
 
     def problems(self, path: Path) -> tuple[Problem, ...]:
-        """What forbids to publish a file, or a folder with all that it holds."""
+        """What forbids to publish a file, or a folder with all that it holds.
+
+        Errors: those of `remark`.
+        """
         answer = self._asked({"path": str(path)})
         if answer is None:
             return (
@@ -41,11 +53,24 @@ class ReleaseCheck:
 
     def _asked(self, question: Mapping[str, str | None]) -> dict[str, Any] | None:
         """The answer to a line; None when there is none."""
-        if self._process.stdin is None or self._process.stdout is None:
+        _ = self.remark  # what was said first is answered first
+        return self._heard() if self._say(question) else None
+
+    def _say(self, line: Mapping[str, str | None]) -> bool:
+        """Whether the process could be told."""
+        if self._process.stdin is None:
+            return False
+        try:
+            self._process.stdin.write(json.dumps(line) + "\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def _heard(self) -> dict[str, Any] | None:
+        if self._process.stdout is None:
             return None
         try:
-            self._process.stdin.write(json.dumps(question) + "\n")
-            self._process.stdin.flush()
             answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         except (OSError, ValueError):
             return None
@@ -56,10 +81,7 @@ class ReleaseCheck:
 def release_check(
     snapshot: Path | None, work: Path, key_file: Path | None = None
 ) -> Iterator[ReleaseCheck]:
-    """The check against a snapshot's numbers, or by look alone.
-
-    Errors: InputError when the key is no good or, of a real delivery, another than intake's.
-    """
+    """The check against a snapshot's numbers, or by look alone."""
     paths = {"snapshot": snapshot, "work": work, "key_file": key_file}
     with subprocess.Popen(
         [sys.executable, "-m", "fsb_lib.pipeline.scanning_process"],
