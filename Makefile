@@ -31,8 +31,8 @@ reports: $(RUN) ## make all reports: outputs/index.html
 test: $(DEV) ## run the tests: minutes
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-test-slow: $(DEV) ## run the tests that `make test` leaves out
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m slow
+test-slow: $(DEV) ## run the tests that `make test` and `make engines` leave out
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m slow --ignore tests/engines
 
 check: $(DEV) ## format, lint, types, layers; changes nothing
 	@$(BIN)/ruff format --check .
