@@ -130,7 +130,8 @@ def verdict_in_words(subject: Subject) -> Iterator[Spot]:
         words = element.get_text().strip()
         if not words.startswith(tuple(kinds.values())):
             yield Spot(element, f"“{words[:30]}” is no verdict in words")
-        if element.select_one("svg > *") is None:
+        shapes = [svg.find(True, recursive=False) for svg in element.find_all("svg")]
+        if all(shape is None for shape in shapes):
             yield Spot(element, "a verdict without a shape")
     for name, word in kinds.items():
         for element in subject.page.classed(f"fsb-{name}"):

@@ -33,12 +33,16 @@ def for_making() -> None:
     """Import what makes reports, read the data files, and compile what is compiled at first use."""
     from fsb_lib.charts.canvas import draw  # noqa: PLC0415 (what measures draws nothing)
     from fsb_lib.linter.written import read_wording  # noqa: PLC0415 (the same)
+    from fsb_lib.pipeline.pdf_engine import missing  # noqa: PLC0415 (the same)
+    from fsb_lib.pipeline.pdf_page import print_page  # noqa: PLC0415 (the same)
 
     for name in _MAKING:
         import_module(name)
     _read_data("", "wording", "tables", "measures")
     read_wording()
     draw(10, 10, lambda canvas: canvas.text(1, 5, "1", 5))
+    if not missing():
+        print_page("")  # compiles the language of selectors, a tenth of a second
     _make_a_page()
 
 
