@@ -11,6 +11,8 @@ from contextlib import redirect_stdout
 from importlib import import_module
 from typing import Any
 
+from fsb_lib.pipeline.pdf_library import written
+
 _DEBIAN = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 REMEDY = (
     f"For report.pdf: install Pango (Debian, Ubuntu: {_DEBIAN}; macOS: brew install pango; "
@@ -42,8 +44,7 @@ def missing() -> str:
 
 def pango_version() -> str:
     """`1.50.12`; letters are placed by it, so another version may break lines elsewhere."""
-    number = _drawing.pango.pango_version()
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return written(_drawing.pango.pango_version())
 
 
 def state() -> dict[str, str | bool]:

@@ -13,5 +13,10 @@ def pango_version() -> str:
             number = int(ctypes.CDLL(name).pango_version())
         except (OSError, AttributeError):
             continue
-        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+        return written(number)
     return ""
+
+
+def written(number: int) -> str:
+    """Pango's own number of its version, 15012, as people write it: `1.50.12`."""
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
