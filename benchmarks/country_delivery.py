@@ -23,10 +23,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import csv
 
-from fsb_lib.contract import table
-from fsb_lib.registers.delivery_writer import OPTIONS, as_text, marker_text
-from fsb_lib.registers.synthetic_folder import MARKER, appearing
+from fsb_lib.domain.contract import table
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.delivery_writer import OPTIONS, as_text, marker_text
+from fsb_lib.synthetic.files.synthetic_folder import MARKER, appearing
 
 RECIPIENTS_PER_PERSON: Final = 0.2201  # of everybody in the twin city, on its baseline day
 DAYS_BETWEEN_TALKS: Final = 26 * 7

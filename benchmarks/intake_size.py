@@ -60,7 +60,7 @@ class Comparison:
 
 def by_intake(delivery: Path, snapshot: Path) -> dict[str, int]:
     """Everything that `fsb intake` does after it has read the key."""
-    from fsb_lib.registers.intake import take_in  # noqa: PLC0415
+    from fsb_lib.registers.intake.take_in import take_in  # noqa: PLC0415
 
     summary = take_in(delivery, snapshot, KEY)
     rows = next(one.rows for one in summary.quality if one.table == "bif_indsatser")

@@ -17,14 +17,14 @@ from random import Random
 from statistics import median, quantiles
 
 from fsb_lib.disclosure.joint import Told
-from fsb_lib.measuring import Measuring
+from fsb_lib.followups.measure_report import Measuring
+from fsb_lib.followups.protect_year import Answer, committee
 from fsb_lib.params import ReportParams
-from fsb_lib.registers.delivery_writer import write_delivery
-from fsb_lib.registers.dirty_writer import write_dirty_delivery
-from fsb_lib.registers.snapshot import open_snapshot
-from fsb_lib.registers.workspace import ensure_snapshot
+from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
+from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.synthetic import twin_city
-from fsb_lib.year_release import Answer, committee
+from fsb_lib.synthetic.files.delivery_writer import write_delivery
+from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 
 YEARS = (2007, 2009, 2010, 2011)
 

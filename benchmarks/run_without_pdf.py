@@ -15,10 +15,10 @@ def main() -> None:
     """The command, or a warm process when it was started as that."""
     hidden: dict[str, Any] = {"weasyprint": None}
     sys.modules.update(hidden)  # importing it fails, as where it is not installed
-    from fsb_lib.pipeline import process_source, warm  # noqa: PLC0415 (not before it is hidden)
+    from fsb_lib.processes import fork_server, process_source  # noqa: PLC0415 (not before it is)
 
     if sys.argv[1:2] and sys.argv[1].isdigit():
-        sys.exit(warm.main(*sys.argv[1:]))
+        sys.exit(fork_server.main(*sys.argv[1:]))
     from fsb_lib.cli import main as command  # noqa: PLC0415 (not in the warm process)
 
     process_source.WARM = _NAME

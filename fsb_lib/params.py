@@ -22,9 +22,10 @@ from pydantic import (
     model_validator,
 )
 
-from fsb_lib import strict_yaml, vocabulary
-from fsb_lib.errors import InputError, Problem, nearest
-from fsb_lib.periods import FIRST_YEAR, LAST_YEAR, cutoff_date, default_reference_date
+from fsb_lib.base import strict_yaml
+from fsb_lib.base.errors import InputError, Problem, nearest
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.periods import FIRST_YEAR, LAST_YEAR, cutoff_date, default_reference_date
 
 ReportId = Literal[
     "activation_measurement",

@@ -6,18 +6,18 @@ row or to an unprotected count. In a run the release is at hand; by itself it is
 
 from pathlib import Path
 
+from fsb_lib.base.errors import Problem, UsageError
+from fsb_lib.base.project import find_project
 from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.released import INTERNAL, Release
-from fsb_lib.errors import Problem, UsageError
+from fsb_lib.domain.periods import STRATEGY_START
+from fsb_lib.followups.prepared import prepared
+from fsb_lib.followups.protect_year import committee, internal
 from fsb_lib.params import ReportParams
-from fsb_lib.periods import STRATEGY_START
-from fsb_lib.prepared import prepared
-from fsb_lib.project import find_project
-from fsb_lib.registers.database_address import given_registers
-from fsb_lib.registers.snapshot import open_snapshot
-from fsb_lib.registers.workspace import ensure_snapshot
-from fsb_lib.year_release import committee, internal
+from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
+from fsb_lib.registers.database.address import given_registers
+from fsb_lib.registers.snapshot.open import open_snapshot
 
 __all__ = [
     "activation_measurement",
@@ -95,7 +95,7 @@ def _release(report: str, params: ReportParams, folder: str | None, audience: st
 
 def _measured(report: str, params: ReportParams, folder: str | None, audience: str) -> Release:
     """The report by itself, outside of a run; for a committee with the others of its year."""
-    from fsb_lib.measuring import Measuring  # noqa: PLC0415 (imports the engine)
+    from fsb_lib.followups.measure_report import Measuring  # noqa: PLC0415 (imports the engine)
 
     work = find_project(Path.cwd()).work
     snapshot = open_snapshot(ensure_snapshot(given_registers(folder) if folder else None, work))

@@ -16,11 +16,11 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from fsb_lib import danish
+from fsb_lib.components.fragment import Fragment, element, join, words
+from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.released import Category, Cell, Release, ReleasedTable, Row, Status, Unit
-from fsb_lib.fragment import Fragment, element, join, words
-from fsb_lib.periods import Period, calendar_year
-from fsb_lib.text_metrics import text_width
+from fsb_lib.domain import danish
+from fsb_lib.domain.periods import Period, calendar_year
 
 MOST_COLUMNS_CROSSED = 8
 SHARES = (Unit.RATE, Unit.POINTS)  # 0-1, and written in percent

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.registers.workspace import ensure_snapshot
+from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from tests.database.postgres_server import NoServerError, server
 
 

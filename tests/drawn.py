@@ -10,10 +10,10 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from fsb_lib import contract
-from fsb_lib.contract import Kind
-from fsb_lib.populations import Rules
-from fsb_lib.vocabulary import codes
+from fsb_lib.domain import contract
+from fsb_lib.domain.contract import Kind
+from fsb_lib.domain.vocabulary import codes
+from fsb_lib.measures.populations import Rules
 
 RULES = Rules(codes("maalgruppe"), ("kontanthjaelp", "starthjaelp", "revalideringsydelse"))
 

@@ -17,8 +17,8 @@ from fsb_lib.disclosure.released import (
     Status,
     to_json,
 )
-from fsb_lib.pipeline import manifest
-from fsb_lib.pipeline.error_page import ERROR_PAGE
+from fsb_lib.outputs import manifest
+from fsb_lib.portal.failure_page import ERROR_PAGE
 from tests.small_release import (
     MISSING,
     OFFERED,

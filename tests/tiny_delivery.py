@@ -5,8 +5,8 @@ from itertools import count, islice
 from pathlib import Path
 from textwrap import dedent
 
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.intake_summary import IntakeSummary
+from fsb_lib.registers.intake.summary import IntakeSummary
+from fsb_lib.registers.intake.take_in import take_in
 
 KEY = b"a key for tests, of enough bytes."
 

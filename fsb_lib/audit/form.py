@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib.audit.facts import Difference, Facts, Rate, Sum, printable
-from fsb_lib.errors import InputError, Problem, nearest
+from fsb_lib.base.errors import InputError, Problem, nearest
 
 LISTS: Mapping[str, Mapping[str, str]] = {
     "sums": {"total": "a cell", "parts": "a list of cells, at least one"},

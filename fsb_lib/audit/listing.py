@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from fsb_lib.audit.facts import printable
 from fsb_lib.audit.verdicts import Finding
-from fsb_lib.errors import Problem
+from fsb_lib.base.errors import Problem
 
 HEAD = ("cell", "smallest", "largest", "verdict")
 N_NAMED = 5  # the table above the message names all

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fsb_lib.audit.attack import intervals, reachable, refuse_contradiction
 from fsb_lib.audit.constraints import Contradiction, Interval, Undecided
 from fsb_lib.audit.facts import Facts
-from fsb_lib.errors import InputError, Problem, ReportError
+from fsb_lib.base.errors import InputError, Problem, ReportError
 
 
 class Verdict(StrEnum):

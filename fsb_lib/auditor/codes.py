@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from fsb_lib.package_data import load, names_in
+from fsb_lib.base.package_data import load, names_in
 
 TOTALS = frozenset({"i_alt", "sof_i_alt", "bif_i_alt"})
 ALWAYS_LISTED = frozenset({"rows_read", "rows_kept"})

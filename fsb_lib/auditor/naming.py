@@ -13,7 +13,7 @@ from typing import Any
 from fsb_lib.auditor.codes import TOTALS, not_job_ready, special_needs
 from fsb_lib.auditor.publication import Publication, days_of
 from fsb_lib.auditor.published import Cell, Table
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _MATCHED = re.compile(r"shared@(\d{4}-\d\d-\d\d)/(\w+)/match:(\w+)$")

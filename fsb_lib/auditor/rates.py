@@ -11,7 +11,7 @@ from typing import Any
 from fsb_lib.auditor.naming import Share
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published import Cell
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 # No fraction of fewer than millions of persons lies so close below the upper end.
 JUST_BELOW = Decimal("1e-8")

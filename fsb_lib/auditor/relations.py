@@ -15,7 +15,7 @@ from fsb_lib.audit.facts import Sum
 from fsb_lib.auditor.codes import benefits_of, is_before_any_change
 from fsb_lib.auditor.naming import canonical
 from fsb_lib.auditor.worlds import World
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 _FIELD = re.compile(r"\{(\+?)(\w+)\}")
 SLACK = "slack: "

@@ -12,7 +12,7 @@ from typing import Any
 
 from fsb_lib.auditor.codes import match_columns, not_job_ready, special_needs, target_groups
 from fsb_lib.auditor.publication import a_year_before
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 STRATEGY_YEAR = 2009
 _BASES = ("focus", "focus_during")

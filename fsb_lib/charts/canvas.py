@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Literal
 
+from fsb_lib.base.package_data import load
 from fsb_lib.charts.svg import compact
-from fsb_lib.package_data import load
 
 # On a new machine matplotlib logs that it builds its font cache. It would be printed in the
 # notebook, and a page with stray output is refused.

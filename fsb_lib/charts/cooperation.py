@@ -1,8 +1,8 @@
 """How many citizens are in each joint scheme: one bar for each, in the order of the table."""
 
 from fsb_lib.charts.plain_bars import plain_bars
+from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.disclosure.released import Release
-from fsb_lib.fragment import Fragment, words
 from fsb_lib.tables import when_text
 
 

@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fsb_lib import danish
 from fsb_lib.charts.canvas import NARROW, Anchor, Canvas, Format
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.scale import Scale, scale_for
 from fsb_lib.charts.spoken import label_text, levels_text, value_text
+from fsb_lib.components.fragment import Fragment, words
+from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Unit
-from fsb_lib.fragment import Fragment, words
-from fsb_lib.periods import previous_measurement
+from fsb_lib.domain import danish
+from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.tables import numbers_behind
-from fsb_lib.text_metrics import text_width
 
 LABEL_COLUMN = 176
 RIGHT_MARGIN = {"wide": 64, "narrow": 44}

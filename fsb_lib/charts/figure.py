@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from fsb_lib.charts.canvas import NARROW, WIDE, Canvas, Format, draw
-from fsb_lib.fragment import Fragment, element, words
+from fsb_lib.components.fragment import Fragment, element, words
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from fsb_lib.charts.figure import Plan
 from fsb_lib.charts.label_places import Span, beside, inside, span_around
 from fsb_lib.charts.scale import Scale, Value, scale_for
 from fsb_lib.charts.spoken import label_text, value_text
+from fsb_lib.components.text_metrics import text_width, wrap
 from fsb_lib.disclosure.released import Cell, Unit
-from fsb_lib.text_metrics import text_width, wrap
 
 LABEL_COLUMN = 236
 RIGHT_MARGIN = {"wide": 80, "narrow": 46}

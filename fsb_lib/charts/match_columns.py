@@ -13,11 +13,11 @@ from fsb_lib.charts.canvas import NARROW, Canvas, Format, Weight
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.scale import Scale, scale_for
 from fsb_lib.charts.spoken import label_text, levels_text
+from fsb_lib.components.fragment import Fragment, words
+from fsb_lib.components.text_metrics import text_width, wrap
 from fsb_lib.disclosure.released import Category, Cell, Release, ReleasedTable, Unit
-from fsb_lib.fragment import Fragment, words
+from fsb_lib.domain.vocabulary import MatchSystem, special_needs_codes, system_in_force
 from fsb_lib.tables import numbers_behind, when_text
-from fsb_lib.text_metrics import text_width, wrap
-from fsb_lib.vocabulary import MatchSystem, special_needs_codes, system_in_force
 
 MEASURE = "persons"
 PANEL_GAP = 20

@@ -1,13 +1,13 @@
 """Offers of a social handleplan against the cumulative targets of the strategy."""
 
-from fsb_lib import danish
 from fsb_lib.charts import horizontal_bars
 from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
 from fsb_lib.charts.spoken import levels_text
+from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.disclosure.released import Release, ReleasedTable, Unit
-from fsb_lib.fragment import Fragment, words
+from fsb_lib.domain import danish
 from fsb_lib.tables import numbers_behind
 
 

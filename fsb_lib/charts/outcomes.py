@@ -1,8 +1,8 @@
 """What has become of the citizens a year later: one bar for each state within the base."""
 
 from fsb_lib.charts.plain_bars import plain_bars
+from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.disclosure.released import Release
-from fsb_lib.fragment import Fragment, words
 from fsb_lib.tables import when_text
 
 OUT_OF_BASE = "doed_eller_fraflyttet"

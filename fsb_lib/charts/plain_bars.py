@@ -7,8 +7,8 @@ from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart
 from fsb_lib.charts.spoken import extremes_text, levels_text
+from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.disclosure.released import ReleasedTable
-from fsb_lib.fragment import Fragment, words
 from fsb_lib.tables import numbers_behind
 
 

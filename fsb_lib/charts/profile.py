@@ -7,10 +7,10 @@ from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
 from fsb_lib.charts.spoken import extremes_text, label_text, levels_text
+from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.disclosure.released import Category, Cell, ReleasedTable, Unit
-from fsb_lib.fragment import Fragment, words
+from fsb_lib.domain.vocabulary import UNKNOWN
 from fsb_lib.tables import numbers_behind, when_text
-from fsb_lib.vocabulary import UNKNOWN
 
 CITY = "population_share"
 # Category -> the city's share of it; empty where the city's figures are not at hand.

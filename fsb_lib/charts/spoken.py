@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from fsb_lib import danish
+from fsb_lib.components.fragment import words
 from fsb_lib.disclosure.released import Cell, Unit
-from fsb_lib.fragment import words
+from fsb_lib.domain import danish
 
 Level = tuple[str, Cell]
 Shown = tuple[str, Fraction, Cell]

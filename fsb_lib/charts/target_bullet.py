@@ -2,16 +2,16 @@
 
 from fractions import Fraction
 
-from fsb_lib import danish
+from fsb_lib.base.package_data import load
 from fsb_lib.charts import horizontal_bars
 from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
 from fsb_lib.charts.spoken import extremes_text, levels_text, value_text
-from fsb_lib.definitions import RegistryWords
+from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.disclosure.released import Release, ReleasedTable, Unit
-from fsb_lib.fragment import Fragment, words
-from fsb_lib.package_data import load
+from fsb_lib.domain import danish
+from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.tables import numbers_behind
 
 BASELINE_YEAR = 2007

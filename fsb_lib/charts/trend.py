@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from fsb_lib import danish
-from fsb_lib.breaks import breaks_between
+from fsb_lib.base.package_data import load
 from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.spoken import Level, extremes_text, levels_text
 from fsb_lib.charts.trend_course import Course
 from fsb_lib.charts.trend_panels import plan_panels
-from fsb_lib.comparable import (
+from fsb_lib.components.fragment import Fragment, words
+from fsb_lib.disclosure.released import Category, Cell, Release, ReleasedTable, Status, Unit
+from fsb_lib.domain import danish
+from fsb_lib.domain.breaks import breaks_between
+from fsb_lib.domain.comparable import (
     ACTIVATION_ON_A_DAY,
     Basis,
     Point,
@@ -25,11 +28,8 @@ from fsb_lib.comparable import (
     published,
     refuse_unlike,
 )
-from fsb_lib.definitions import RegistryWords
-from fsb_lib.disclosure.released import Category, Cell, Release, ReleasedTable, Status, Unit
-from fsb_lib.fragment import Fragment, words
-from fsb_lib.package_data import load
-from fsb_lib.periods import default_reference_date
+from fsb_lib.domain.definitions import RegistryWords
+from fsb_lib.domain.periods import default_reference_date
 from fsb_lib.tables import numbers_behind
 
 BASELINE = "activation_2007"

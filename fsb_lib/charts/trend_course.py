@@ -7,11 +7,11 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Any
 
-from fsb_lib.breaks import Break
 from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.scale import Scale
-from fsb_lib.comparable import Point, Series, first_day, refuse_unlike
 from fsb_lib.disclosure.released import Cell
+from fsb_lib.domain.breaks import Break
+from fsb_lib.domain.comparable import Point, Series, first_day, refuse_unlike
 
 SIDE_AIR = 18
 CUT = 5  # pixels left open on either side of a break

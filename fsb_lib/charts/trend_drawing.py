@@ -11,7 +11,7 @@
 from fsb_lib.charts.canvas import Canvas
 from fsb_lib.charts.trend_course import Course, Frame, headroom, stretches
 from fsb_lib.charts.trend_labels import Box, box_of, labels, placed, unshown
-from fsb_lib.text_metrics import text_width
+from fsb_lib.components.text_metrics import text_width
 
 DIAMOND = 4.5
 DOT, RING = 8, 10

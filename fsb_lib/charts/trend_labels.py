@@ -10,10 +10,10 @@ from itertools import groupby, pairwise
 
 from fsb_lib.charts.spoken import label_text, value_text
 from fsb_lib.charts.trend_course import Course, Frame, Place, stretches
-from fsb_lib.comparable import Point, first_day
+from fsb_lib.components.fragment import words
+from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.released import Unit
-from fsb_lib.fragment import words
-from fsb_lib.text_metrics import text_width
+from fsb_lib.domain.comparable import Point, first_day
 
 Box = tuple[float, float, float, float]  # left, upper, right, lower
 

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fsb_lib.breaks import Break
 from fsb_lib.charts.canvas import Canvas, Format
 from fsb_lib.charts.figure import Plan
 from fsb_lib.charts.scale import Scale, scale_for
 from fsb_lib.charts.spoken import value_text
 from fsb_lib.charts.trend_course import Course, Frame, headroom
 from fsb_lib.charts.trend_drawing import LETTERS, paint_course
+from fsb_lib.components.fragment import words
+from fsb_lib.components.text_metrics import wrap
 from fsb_lib.disclosure.released import Unit
-from fsb_lib.fragment import words
-from fsb_lib.text_metrics import wrap
+from fsb_lib.domain.breaks import Break
 
 ACROSS = {"wide": 2, "narrow": 1}
 PLOT_HEIGHT = {"wide": 165, "narrow": 135}

@@ -12,8 +12,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from fsb_lib import __version__
+from fsb_lib.base.errors import FsbError
 from fsb_lib.cli import making, releasing, reviewing, upkeep
-from fsb_lib.errors import FsbError
 from fsb_lib.scanner.spellings import without_numbers
 
 PROGRAM_FAULT = 3

@@ -36,9 +36,9 @@ def synth(
     ] = False,
 ) -> None:
     """Write a synthetic delivery, the twin city, that has every published figure."""
-    from fsb_lib.registers.delivery_writer import write_delivery
-    from fsb_lib.registers.dirty_writer import write_dirty_delivery
     from fsb_lib.synthetic import twin_city
+    from fsb_lib.synthetic.files.delivery_writer import write_delivery
+    from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 
     city = twin_city(persons, seed)
     write_dirty_delivery(city, folder, seed) if dirty else write_delivery(city, folder)
@@ -53,7 +53,7 @@ def intake(
     key_file: KeyFile = None,
 ) -> None:
     """Take a delivery in: check it, pseudonymise it, write the snapshot."""
-    from fsb_lib.pipeline.intake_job import take_in_and_tell
+    from fsb_lib.intake_report.command import take_in_and_tell
 
     given, work = surroundings.registers_named(delivery), surroundings.work_folder()
     raise typer.Exit(take_in_and_tell(given, snapshot, work, key_file, surroundings.terminal()))
@@ -66,7 +66,7 @@ def load(
     ],
 ) -> None:
     """Put a snapshot into a new schema of PostgreSQL, to be measured there."""
-    from fsb_lib.registers.workspace import load_apart
+    from fsb_lib.registers.cpr_process.ensure_snapshot import load_apart
 
     given = surroundings.database_named(address)
     n_rows = load_apart(snapshot, given, surroundings.work_folder())
@@ -88,19 +88,19 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     """Make the reports that changed: intake when needed, notebooks, pages, index."""
     from time import monotonic
 
-    from fsb_lib.pipeline.main_job import carry_out
-    from fsb_lib.pipeline.order import RunOrder, default_n_jobs
-    from fsb_lib.pipeline.plan import Wish
-    from fsb_lib.pipeline.progress import explained, summary
+    from fsb_lib.jobs.plan import Wish
+    from fsb_lib.jobs.settings import default_n_jobs
+    from fsb_lib.run.progress import explained, summary
+    from fsb_lib.run.run_command import RunRequest, run_reports
 
     start = monotonic()
     signal.signal(signal.SIGTERM, _interrupt)
     wish = Wish(tuple(params or ()), tuple(dict.fromkeys(year or ())), tuple(report or ()))
     source = surroundings.registers_named(registers) if registers is not None else None
     n_jobs = jobs or default_n_jobs()
-    order = RunOrder(wish, source, audience.value, n_jobs, correction=correction, again=again)
+    request = RunRequest(wish, source, audience.value, n_jobs, correction=correction, again=again)
     project = surroundings.project_here(notebooks, outputs)
-    outcome = carry_out(order, project, surroundings.terminal())
+    outcome = run_reports(request, project, surroundings.terminal())
     typer.echo(explained(outcome, traces="--debug" in sys.argv), err=True, nl=False)
     typer.echo(f"{summary(outcome)} in {monotonic() - start:.0f} s.\nLook in {outcome.index}")
     raise typer.Exit(outcome.exit_code)
@@ -120,8 +120,8 @@ def kit(
     ] = None,
 ) -> None:
     """Pack a year's reports and a cover text for the agenda into one zip."""
-    from fsb_lib.pipeline.kit import make_kit, write_kit
-    from fsb_lib.pipeline.sender import read_sender
+    from fsb_lib.kit.kit import make_kit, write_kit
+    from fsb_lib.sender.sender import read_sender
 
     project = surroundings.project_here(outputs=outputs)
     sender = read_sender(project)

@@ -22,8 +22,8 @@ def release(
     outputs: Outputs = None,
 ) -> None:
     """Audit a year's drafts against everything released before, and release them."""
-    from fsb_lib.pipeline.order import LIMIT_SECONDS, default_n_jobs
-    from fsb_lib.pipeline.release_job import ReleaseOrder, release_year, withdraw_year
+    from fsb_lib.jobs.settings import LIMIT_SECONDS, default_n_jobs
+    from fsb_lib.publishing.publish_year import ReleaseOrder, release_year, withdraw_year
 
     project = surroundings.project_here(outputs=outputs)
     order = ReleaseOrder(year, by, reason, default_n_jobs(), LIMIT_SECONDS)
@@ -49,7 +49,7 @@ def ledger(
     ] = False,
 ) -> None:
     """Show what was released and withdrawn; exit code 1 when the ledger is damaged."""
-    from fsb_lib.pipeline.ledger import listing, read_ledger, restore_ledger
+    from fsb_lib.ledger.ledger import listing, read_ledger, restore_ledger
 
     project = surroundings.project_here(outputs=outputs)
     read = restore_ledger if restore else read_ledger

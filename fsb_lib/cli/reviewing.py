@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from fsb_lib.base.errors import InputError, Problem, ReportError, UsageError
 from fsb_lib.cli import surroundings
 from fsb_lib.cli.options import KeyFile, Notebooks, Reports, YearFiles, Years
-from fsb_lib.errors import InputError, Problem, ReportError, UsageError
 
 
 def check(
@@ -18,8 +18,8 @@ def check(
     notebooks: Notebooks = None,
 ) -> None:
     """Check parameters, notebooks and environment without running anything."""
-    from fsb_lib.pipeline.checking import refuse_faults
-    from fsb_lib.pipeline.plan import Wish
+    from fsb_lib.checks.check_project import refuse_faults
+    from fsb_lib.jobs.plan import Wish
 
     wish = Wish(tuple(params or ()), tuple(dict.fromkeys(year or ())), tuple(report or ()))
     n_reports = refuse_faults(wish, surroundings.project_here(notebooks))
@@ -34,7 +34,7 @@ def scan(
     key_file: KeyFile = None,
 ) -> None:
     """Look through files for CPR numbers; exit code 3 when there is one."""
-    from fsb_lib.pipeline.scanning import refuse_hits
+    from fsb_lib.checks.scan_files import refuse_hits
 
     n_files, remark = refuse_hits(paths, snapshot, surroundings.work_folder(), key_file)
     if remark:
@@ -52,7 +52,7 @@ def lint(
     ] = False,
 ) -> None:
     """Look at pages as a careful reader would; exit code 3 when a rule is broken."""
-    from fsb_lib.pipeline import linting
+    from fsb_lib.checks import lint_pages as linting
 
     if rules:
         typer.echo(linting.rules_text(), nl=False)
@@ -71,7 +71,7 @@ def verify(
     output: Annotated[Path, typer.Argument(help="An outputs folder, or one report of it.")],
 ) -> None:
     """Compare the files of reports with the hashes in their manifests."""
-    from fsb_lib.pipeline.verifying import refuse_changed
+    from fsb_lib.outputs.verify import refuse_changed
 
     for name, n_files in refuse_changed(output):
         typer.echo(f"{name}: {n_files} files as made")
@@ -82,7 +82,7 @@ def compare(
     after: Annotated[Path, typer.Argument(metavar="B", help="Another one.")],
 ) -> None:
     """Show which figures and inputs differ between two outputs."""
-    from fsb_lib.pipeline import compare as comparing
+    from fsb_lib.outputs import compare as comparing
 
     differences = comparing.compare(before, after)
     for each in differences:
@@ -112,7 +112,7 @@ def audit(
 
 
 def _audit_outputs(outputs: Path) -> None:
-    from fsb_lib.pipeline import auditing
+    from fsb_lib.publishing import audit_outputs as auditing
 
     found = {}
     for year, certificate in auditing.audited(outputs):

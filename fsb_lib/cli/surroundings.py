@@ -8,8 +8,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from fsb_lib.project import Project
-    from fsb_lib.registers.database_address import GivenDatabase
+    from fsb_lib.base.project import Project
+    from fsb_lib.registers.database.address import GivenDatabase
 
 
 def terminal() -> "Console":
@@ -23,7 +23,7 @@ def project_here(notebooks: Path | None = None, outputs: Path | None = None) -> 
     """The project around the current folder, with other folders where they are named."""
     from dataclasses import replace
 
-    from fsb_lib.project import find_project
+    from fsb_lib.base.project import find_project
 
     project = find_project(Path.cwd())
     if notebooks is not None:
@@ -38,7 +38,7 @@ def work_folder() -> Path:
 
 def registers_named(named: str) -> "Path | GivenDatabase":
     """The folder or database that an argument names; a password in it is remarked on."""
-    from fsb_lib.registers.database_address import given_registers
+    from fsb_lib.registers.database.address import given_registers
 
     given = given_registers(named)
     if not isinstance(given, Path):
@@ -48,7 +48,7 @@ def registers_named(named: str) -> "Path | GivenDatabase":
 
 def database_named(named: str) -> "GivenDatabase":
     """The database that an argument has to name; a password in it is remarked on."""
-    from fsb_lib.registers.database_address import GivenDatabase
+    from fsb_lib.registers.database.address import GivenDatabase
 
     given = GivenDatabase(named)
     _remark_on_password(given)
@@ -56,7 +56,7 @@ def database_named(named: str) -> "GivenDatabase":
 
 
 def _remark_on_password(given: "GivenDatabase") -> None:
-    from fsb_lib.registers.database_address import shows_password
+    from fsb_lib.registers.database.address import shows_password
 
     if shows_password(given):
         typer.echo(

@@ -30,7 +30,7 @@ def population(
 
 def doctor() -> None:
     """Say what this machine has and lacks, each lack with its remedy."""
-    from fsb_lib.pipeline.doctor import findings
+    from fsb_lib.checks.doctor import findings
 
     for each in findings(surroundings.project_here()):
         typer.echo(f"{each.what:<10} {each.found}")
@@ -40,13 +40,13 @@ def doctor() -> None:
 
 def schema() -> None:
     """Print the JSON Schema of a year file."""
-    from fsb_lib.pipeline.checking import schema_text
+    from fsb_lib.checks.check_project import schema_text
 
     typer.echo(schema_text(), nl=False)
 
 
 def measures() -> None:
     """Print docs/measures.md, which is made of the registry of measures."""
-    from fsb_lib.pipeline.measure_docs import measures_text
+    from fsb_lib.measure_docs.measures_md import measures_text
 
     typer.echo(measures_text(), nl=False)

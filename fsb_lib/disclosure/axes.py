@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from fsb_lib import vocabulary
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.cubes import Axis, Split, split
-from fsb_lib.package_data import load
+from fsb_lib.domain import vocabulary
 
 
 def categories(prefix: str, codes: Iterable[str]) -> tuple[str, ...]:

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fsb_lib import vocabulary
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.disclosure.relations import same_count
-from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
-from fsb_lib.package_data import load
-from fsb_lib.params import ReportParams
-from fsb_lib.periods import (
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.periods import (
     cutoff_date,
     default_reference_date,
     previous_measurement,
     same_day_a_year_before,
 )
+from fsb_lib.params import ReportParams
 
 FINGERPRINT_SHOWN = 12
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from fsb_lib.definitions import RegistryWords, measure
-from fsb_lib.package_data import load, names_in
+from fsb_lib.base.package_data import load, names_in
+from fsb_lib.domain.definitions import RegistryWords, measure
 
 COMMON = "tables/common"
 

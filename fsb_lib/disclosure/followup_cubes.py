@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from fsb_lib import vocabulary
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.axes import SPECIAL_GROUPS, categories, with_part
 from fsb_lib.disclosure.cubes import at_most, split
 from fsb_lib.disclosure.known import Known
 from fsb_lib.disclosure.people_cubes import Cubes
-from fsb_lib.package_data import load
-from fsb_lib.periods import STRATEGY_START, same_day_a_year_before
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.periods import STRATEGY_START, same_day_a_year_before
 
 CHANGES = "cpr_skift"
 

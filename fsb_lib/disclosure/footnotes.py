@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fsb_lib.breaks import breaks_between
-from fsb_lib.comparable import first_day, last_day, published
-from fsb_lib.measured import MeasuredTable
+from fsb_lib.domain.breaks import breaks_between
+from fsb_lib.domain.comparable import first_day, last_day, published
+from fsb_lib.domain.measured_table import MeasuredTable
 
 
 def footnotes(entry: Mapping[str, Any], table: MeasuredTable) -> Iterator[str]:

@@ -5,7 +5,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib import vocabulary
 from fsb_lib.disclosure.entries import hidden_note, phrases, table_entry
 from fsb_lib.disclosure.footnotes import footnotes
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
@@ -20,7 +19,8 @@ from fsb_lib.disclosure.released import (
     Unit,
 )
 from fsb_lib.disclosure.veil import NO_VEIL, Veil
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 
 
 def protect(

@@ -2,10 +2,10 @@
 
 from math import log
 
-from fsb_lib import vocabulary
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.cells import Place
 from fsb_lib.disclosure.joint import JointModel
-from fsb_lib.package_data import load
+from fsb_lib.domain import vocabulary
 
 TOTALS = {vocabulary.TOTAL, "sof_i_alt", "bif_i_alt"}
 

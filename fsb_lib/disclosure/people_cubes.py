@@ -6,11 +6,11 @@ Each function gives the cubes of one population; the first axis of a cube holds 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from fsb_lib import vocabulary
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.axes import ACTIVITY, SPECIAL_GROUPS, categories, facts, with_part
 from fsb_lib.disclosure.cubes import Axis, Split, at_most, split
 from fsb_lib.disclosure.known import Known
-from fsb_lib.package_data import load
+from fsb_lib.domain import vocabulary
 
 Cubes = Iterable[tuple[Axis, ...]]
 

@@ -10,10 +10,10 @@ Internal: nothing is hidden or rounded, and the page says that it may not be pub
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fsb_lib import danish
+from fsb_lib.base.errors import Problem, UsageError, nearest
 from fsb_lib.disclosure.released import COMMITTEE, INTERNAL, Cell, Status
-from fsb_lib.errors import Problem, UsageError, nearest
-from fsb_lib.measured import Ratio
+from fsb_lib.domain import danish
+from fsb_lib.domain.measured_table import Ratio
 
 NOT_AVAILABLE = Cell(None, Status.NOT_AVAILABLE)
 SUPPRESSED = Cell(None, Status.SUPPRESSED)

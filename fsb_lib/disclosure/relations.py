@@ -7,11 +7,11 @@ Parts that nobody prints are *latent* counts: "not activated", "any benefit, but
 
 from collections.abc import Callable, Collection
 
-from fsb_lib import vocabulary
 from fsb_lib.disclosure import followup_cubes, people_cubes
 from fsb_lib.disclosure.cubes import Axis, Sum, sums
 from fsb_lib.disclosure.known import Known
 from fsb_lib.disclosure.people_cubes import Cubes, system
+from fsb_lib.domain import vocabulary
 
 
 def relations(names: Collection[str]) -> tuple[Sum, ...]:

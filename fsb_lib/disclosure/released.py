@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib.periods import Period
+from fsb_lib.domain.periods import Period
 
 COMMITTEE, INTERNAL = "committee", "internal"
 RELEASE_MIME = "application/vnd.fsb.release+json"

@@ -10,13 +10,13 @@ from fractions import Fraction
 from io import StringIO
 from typing import Any
 
-from fsb_lib.danish import round_half_up
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import INTERNAL, Cell, Release, ReleasedTable, Status, Unit
+from fsb_lib.domain.danish import round_half_up
 from fsb_lib.linter.known import SHARES, released_text
 from fsb_lib.linter.page import Spot, attribute, words_of
 from fsb_lib.linter.rules import Subject, release_rule
 from fsb_lib.linter.workbook import Value, tables_in
-from fsb_lib.package_data import load
 
 RESULTS, WORKBOOK = "results.json", "tables.xlsx"
 ROUNDING = 1e-9

@@ -12,8 +12,8 @@ from math import hypot
 
 from bs4 import Tag
 
+from fsb_lib.components.text_metrics import text_width
 from fsb_lib.linter.page import attribute, words_of
-from fsb_lib.text_metrics import text_width
 
 Point = tuple[float, float]
 NONE = "none"

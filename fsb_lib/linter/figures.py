@@ -6,11 +6,11 @@ from itertools import combinations
 
 from bs4 import Tag
 
+from fsb_lib.base.package_data import load
 from fsb_lib.linter.drawing import NONE, PAPER, Drawing, Label, Mark
 from fsb_lib.linter.page import Spot, attribute, classes, enclosing, words_of
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 from fsb_lib.linter.tokens import numbers_in
-from fsb_lib.package_data import load
 
 TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0
 _FILE_NAME = re.compile(r"\.(?:svg|png|jpe?g|gif|html|ipynb|csv)\b", re.IGNORECASE)

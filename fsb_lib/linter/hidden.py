@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from bs4 import Tag
 
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import INTERNAL, Release, ReleasedTable, Row, Unit
 from fsb_lib.linter.figures_told import axis_labels
 from fsb_lib.linter.page import Spot, words_of
 from fsb_lib.linter.rules import Subject, release_rule, setting
 from fsb_lib.linter.tokens import without_quotations
-from fsb_lib.package_data import load
 
 # "3 borgere", "3 af dem", "3 socialt udsatte borgere"; not the end of a range: "1–4 borgere".
 _PERSONS = re.compile(

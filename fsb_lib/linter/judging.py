@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from fsb_lib.errors import Problem
+from fsb_lib.base.errors import Problem
+from fsb_lib.base.package_data import load
 from fsb_lib.linter import (
     as_released,
     figures,
@@ -17,7 +18,6 @@ from fsb_lib.linter import (
     tables,
 )
 from fsb_lib.linter.rules import Rule, Subject, setting
-from fsb_lib.package_data import load
 
 FAMILIES = {
     "structure": structure.RULES,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 from math import lcm
 
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Row, Unit
 from fsb_lib.linter.rules import setting
 from fsb_lib.linter.tokens import Token, dates_in, tokens, without_quotations
@@ -26,7 +27,6 @@ from fsb_lib.linter.written import (
     typed,
     typed_dates,
 )
-from fsb_lib.package_data import load
 
 SHARES = (Unit.RATE, Unit.POINTS)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import INTERNAL, Release
 from fsb_lib.linter.drawing import Drawing
 from fsb_lib.linter.page import Page, Spot, attribute
-from fsb_lib.package_data import load
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
+from fsb_lib.base.package_data import load
 from fsb_lib.linter.page import Spot, attribute, classes, number_of, words_of
 from fsb_lib.linter.rules import Subject, report_rule, rule
-from fsb_lib.package_data import load
 
 SCOPES = {"col", "row", "colgroup", "rowgroup"}
 _NUMBERED = re.compile(r"^(?:Tabel|Tal bag figur)\u00a0\d+\. \S")

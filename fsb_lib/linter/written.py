@@ -6,10 +6,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from fsb_lib import danish
+from fsb_lib.base.package_data import load, names_in
+from fsb_lib.domain import danish
 from fsb_lib.linter.rules import setting
 from fsb_lib.linter.tokens import Token, date_key, dates_in, tokens
-from fsb_lib.package_data import load, names_in
 
 _WRITTEN = ("page", "pages", "published", "vocabulary", "breaks", "population")
 _FOLDERS = ("wording", "tables", "measures")

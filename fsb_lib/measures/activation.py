@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import ibis.expr.types as ir
 
-from fsb_lib import vocabulary
-from fsb_lib.comparable import first_day, published
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.comparable import first_day, published
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.periods import default_reference_date, month_of
+from fsb_lib.domain.targets import activation_target
 from fsb_lib.measures.counting import Counts, counts_by, rows_for, with_total
-from fsb_lib.periods import default_reference_date, month_of
-from fsb_lib.populations import Registers, covering
-from fsb_lib.targets import activation_target
+from fsb_lib.measures.populations import Registers, covering
 
 SENSITIVITIES = (
     "reference_date",

@@ -14,8 +14,8 @@ from fractions import Fraction
 import ibis
 import ibis.expr.types as ir
 
-from fsb_lib import vocabulary
-from fsb_lib.measured import MeasuredTable, MeasuredValue
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue
 from fsb_lib.measures.counting import counts_by, rows_for
 from fsb_lib.measures.measurement import Measurement
 

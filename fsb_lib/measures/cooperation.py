@@ -4,10 +4,10 @@ from datetime import date
 
 import ibis.expr.types as ir
 
-from fsb_lib import vocabulary
-from fsb_lib.measured import MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.measures.counting import counts_by, rows_for
-from fsb_lib.populations import Registers, covering
+from fsb_lib.measures.populations import Registers, covering
 
 SPELLS = "samarbejde"
 SOF = "SOF"

@@ -7,8 +7,8 @@ from itertools import product
 import ibis
 import ibis.expr.types as ir
 
-from fsb_lib import vocabulary
-from fsb_lib.measured import MeasuredRow, MeasuredValue
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredValue
 
 Codes = tuple[str, ...]
 Counts = Mapping[Codes, Mapping[str, int]]

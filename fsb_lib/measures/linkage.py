@@ -5,8 +5,8 @@ from datetime import date
 
 import ibis.expr.types as ir
 
-from fsb_lib.contract import DUPLICATE
-from fsb_lib.measured import MeasuredRow, MeasuredTable
+from fsb_lib.domain.contract import DUPLICATE
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
 from fsb_lib.measures.counting import counts_by, rows_for
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import ibis.expr.types as ir
 
 from fsb_lib.measures.activation import with_activation
-from fsb_lib.populations import Registers, Rules, persons_on
+from fsb_lib.measures.populations import Registers, Rules, persons_on
 
 
 @dataclass(frozen=True)

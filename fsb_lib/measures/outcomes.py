@@ -10,11 +10,11 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from fsb_lib import vocabulary
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.measures.activation import activated_persons
 from fsb_lib.measures.counting import Counts, counts_by, persons_in, rows_for
-from fsb_lib.populations import Registers, covering
+from fsb_lib.measures.populations import Registers, covering
 
 EXITS = "bif_afgange"
 OUT_OF_BASE = "doed_eller_fraflyttet"

@@ -6,12 +6,12 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from fsb_lib import vocabulary
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.periods import STRATEGY_START
+from fsb_lib.domain.targets import Target, plan_target, plan_target_in_year
 from fsb_lib.measures.counting import Counts, counts_by, persons_in, rows_for, with_total
-from fsb_lib.periods import STRATEGY_START
-from fsb_lib.populations import Registers, Rules, during, status_at
-from fsb_lib.targets import Target, plan_target, plan_target_in_year
+from fsb_lib.measures.populations import Registers, Rules, during, status_at
 
 STATES = (
     "udarbejdet",

@@ -15,11 +15,11 @@ from fractions import Fraction
 import ibis
 import ibis.expr.types as ir
 
-from fsb_lib.city_population import AGE_BANDS, ORIGINS, SEXES, CityPopulation, Persons
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.city_population import AGE_BANDS, ORIGINS, SEXES, CityPopulation, Persons
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.periods import Period
+from fsb_lib.domain.vocabulary import UNKNOWN
 from fsb_lib.measures.counting import counts_by
-from fsb_lib.periods import Period
-from fsb_lib.vocabulary import UNKNOWN
 
 IMMIGRANTS = "indvandrere_og_efterkommere"
 ADULTS = tuple(AGE_BANDS)[1:]

@@ -6,11 +6,11 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from fsb_lib import vocabulary
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.periods import Period
 from fsb_lib.measures.counting import counts_by, persons_in, rows_for, with_total
-from fsb_lib.periods import Period
-from fsb_lib.populations import Registers
+from fsb_lib.measures.populations import Registers
 
 SOF_TOTAL, BIF_TOTAL = "sof_i_alt", "bif_i_alt"
 AGES = ("under_18", "18-24", "25-29", "30-39", "40-49", "50-59", "60+")

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 import ibis.expr.types as ir
 
-from fsb_lib import vocabulary
-from fsb_lib.measured import MeasuredRow, MeasuredTable
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
 from fsb_lib.measures.activation import rate_of
 from fsb_lib.measures.counting import counts_by
 from fsb_lib.measures.measurement import Measurement
-from fsb_lib.populations import Registers, covering
+from fsb_lib.measures.populations import Registers, covering
 
 _HELD = "holds_"
 DEFINITIONS = ("this_report", "match5", "match3", "as_printed")

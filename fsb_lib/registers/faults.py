@@ -6,9 +6,9 @@ A value from a row never enters here: a fault is a kind, a table, a column and r
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from fsb_lib import contract
-from fsb_lib.errors import Problem
-from fsb_lib.registers.sayable import sayable
+from fsb_lib.base.errors import Problem
+from fsb_lib.domain import contract
+from fsb_lib.registers.safe_names import sayable
 from fsb_lib.scanner.spellings import without_numbers
 
 FIRST_LINES = 5  # row numbers that a fault message names

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from fsb_lib.errors import Problem
+from fsb_lib.base.errors import Problem
 from fsb_lib.scanner.spellings import Spelling, folded, spellings, without_numbers
 from fsb_lib.scanner.unpack import UnreadableError, texts
 

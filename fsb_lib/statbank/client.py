@@ -20,8 +20,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from fsb_lib import __version__
-from fsb_lib.errors import InputError, Problem
-from fsb_lib.package_data import load
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.package_data import load
 from fsb_lib.statbank import refusals
 
 CHUNK = 65536

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from fsb_lib.city_population import Quarter, first_quarter, quarter_from_code
-from fsb_lib.errors import InputError, Problem, UsageError
-from fsb_lib.project import PACKAGE, read_text
+from fsb_lib.base.errors import InputError, Problem, UsageError
+from fsb_lib.base.project import PACKAGE, read_text
+from fsb_lib.domain.city_population import Quarter, first_quarter, quarter_from_code
 from fsb_lib.statbank.client import Service, ask
 from fsb_lib.statbank.reply import question
 from fsb_lib.statbank.snapshot import Fetched, fetched, snapshot_text

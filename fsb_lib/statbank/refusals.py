@@ -5,7 +5,7 @@ import ssl
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
-from fsb_lib.errors import InputError, Problem
+from fsb_lib.base.errors import InputError, Problem
 
 MOST_BYTES = 65536
 LONGEST_MESSAGE = 300

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from fsb_lib.city_population import Quarter
-from fsb_lib.errors import InputError, Problem
-from fsb_lib.package_data import load
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.package_data import load
+from fsb_lib.domain.city_population import Quarter
 
 # (sex, age, origin) as the StatBank's codes
 Cell = tuple[str, str, str]

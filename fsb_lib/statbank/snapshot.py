@@ -13,8 +13,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from fsb_lib.city_population import AGE_BANDS, ORIGINS, SEXES, Persons, Quarter
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
+from fsb_lib.domain.city_population import AGE_BANDS, ORIGINS, SEXES, Persons, Quarter
 from fsb_lib.statbank.reply import persons_in
 
 HEAD = """\

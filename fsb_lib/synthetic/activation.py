@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from fsb_lib.periods import default_reference_date
+from fsb_lib.domain.periods import default_reference_date
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.synthetic.draws import (
     NEVER,
     BoolArray,
@@ -23,7 +24,6 @@ from fsb_lib.synthetic.draws import (
 )
 from fsb_lib.synthetic.others import KINDS, kind_of_column
 from fsb_lib.synthetic.persons import NOT_MATCHED, SPECIAL_NEEDS, Persons
-from fsb_lib.vocabulary import codes
 
 INDSATSER = codes("indsats")
 REVALIDERING = INDSATSER.index("revalidering")

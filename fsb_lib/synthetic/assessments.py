@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fsb_lib.domain.vocabulary import codes, match_systems
 from fsb_lib.synthetic.draws import (
     DAYS_PER_YEAR,
     NEVER,
@@ -20,7 +21,6 @@ from fsb_lib.synthetic.draws import (
     renewals,
 )
 from fsb_lib.synthetic.persons import NOT_MATCHED, Persons
-from fsb_lib.vocabulary import codes, match_systems
 
 NO_CODE = -1
 SYSTEMS = match_systems()

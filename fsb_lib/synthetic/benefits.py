@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.synthetic.draws import (
     NEVER,
     BoolArray,
@@ -20,7 +21,6 @@ from fsb_lib.synthetic.draws import (
 )
 from fsb_lib.synthetic.people import OF_AGE
 from fsb_lib.synthetic.persons import NOT_MATCHED, Persons
-from fsb_lib.vocabulary import codes
 
 YDELSER = codes("ydelse")
 NOTHING = -1

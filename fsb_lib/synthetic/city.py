@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from fsb_lib.contract import Column, Kind, RegisterTable, table
-from fsb_lib.errors import Problem, UsageError
-from fsb_lib.package_data import load
+from fsb_lib.base.errors import Problem, UsageError
+from fsb_lib.base.package_data import load
+from fsb_lib.domain.contract import Column, Kind, RegisterTable, table
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.synthetic.activation import activation_of
 from fsb_lib.synthetic.assessments import MATCH_CODES, assessment_rows
 from fsb_lib.synthetic.benefits import Change, benefit_of_runs, benefit_rows, changes_by_law
@@ -28,7 +29,6 @@ from fsb_lib.synthetic.people import People, people_of
 from fsb_lib.synthetic.persons import NOT_JOB_READY, SPECIAL_NEEDS, Persons, join
 from fsb_lib.synthetic.plans import jobplan_rows, plan_rows
 from fsb_lib.synthetic.schemes import exit_rows, schemes_of
-from fsb_lib.vocabulary import codes
 
 PUBLISHED_RECIPIENTS = 25_015
 FEWEST_RECIPIENTS = 200

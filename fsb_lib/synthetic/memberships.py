@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.synthetic.draws import (
     BoolArray,
     FloatArray,
@@ -24,7 +25,6 @@ from fsb_lib.synthetic.draws import (
     within,
 )
 from fsb_lib.synthetic.persons import NOT_JOB_READY, SPECIAL_NEEDS
-from fsb_lib.vocabulary import codes
 
 LONGEST_BEFORE = 3400
 """No membership starts more days than this before the baseline day."""

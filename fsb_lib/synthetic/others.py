@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.synthetic.draws import (
     DAYS_PER_YEAR,
     NEVER,
@@ -33,7 +34,6 @@ from fsb_lib.synthetic.persons import (
     join,
     outside_focus,
 )
-from fsb_lib.vocabulary import codes
 
 BIF_ONLY = 4
 """Row of the table after the four target groups."""

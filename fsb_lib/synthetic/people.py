@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.synthetic.draws import (
     DAYS_PER_YEAR,
     BoolArray,
@@ -20,7 +21,6 @@ from fsb_lib.synthetic.draws import (
     sample_weighted,
 )
 from fsb_lib.synthetic.persons import Persons
-from fsb_lib.vocabulary import codes
 
 OF_AGE = 18
 

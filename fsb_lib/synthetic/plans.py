@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from fsb_lib.periods import STRATEGY_START, calendar_year
+from fsb_lib.domain.periods import STRATEGY_START, calendar_year
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.synthetic.draws import (
     NEVER,
     BoolArray,
@@ -25,7 +26,6 @@ from fsb_lib.synthetic.draws import (
 )
 from fsb_lib.synthetic.others import KINDS, kind_of_column
 from fsb_lib.synthetic.persons import Persons, is_special
-from fsb_lib.vocabulary import codes
 
 ACCEPTED, REFUSED = (codes("svar").index(code) for code in ("accepteret", "afvist"))
 OWN_INITIATIVE, ASKED = (codes("af_egen_drift").index(code) for code in ("J", "N"))

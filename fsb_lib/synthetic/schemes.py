@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.synthetic.draws import (
     NEVER,
     BoolArray,
@@ -18,7 +19,6 @@ from fsb_lib.synthetic.draws import (
     day,
 )
 from fsb_lib.synthetic.persons import NOT_JOB_READY, Persons
-from fsb_lib.vocabulary import codes
 
 ORDNINGER = codes("ordning")
 BIF, SOF = (codes("koordinator").index(code) for code in ("BIF", "SOF"))

@@ -6,10 +6,10 @@ chooses another sentence. The templates are in data/wording/.
 
 from dataclasses import dataclass
 
-from fsb_lib import page
-from fsb_lib.definitions import measure
+from fsb_lib.components import page_parts
+from fsb_lib.components.fragment import Fragment
 from fsb_lib.disclosure.released import Release
-from fsb_lib.fragment import Fragment
+from fsb_lib.domain.definitions import measure
 from fsb_lib.wording import (
     activation,
     activation_texts,
@@ -58,7 +58,7 @@ class Summary:
 
     figure: str
     figure_is: str
-    verdict: page.Verdict | None
+    verdict: page_parts.Verdict | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Account:
     """What a report says first, without a page around it: for the cover text of an agenda."""
 
     answer: tuple[str, ...]
-    tiles: tuple[page.Tile, ...]
+    tiles: tuple[page_parts.Tile, ...]
     findings: tuple[str, ...]
 
 
@@ -82,23 +82,25 @@ def account(release: Release) -> Account:
 
 def answer(release: Release) -> Fragment:
     """The answer, the memo fields, and what a reader must know first."""
-    parts = page.lead(*_REPORTS[release.report].answer(release)) + page.memo(release.memo)
-    return parts + page.warning(*release.warnings) if release.warnings else parts
+    parts = page_parts.lead(*_REPORTS[release.report].answer(release)) + page_parts.memo(
+        release.memo
+    )
+    return parts + page_parts.warning(*release.warnings) if release.warnings else parts
 
 
 def key_figures(release: Release) -> Fragment:
     """At most four key figures with target, baseline and verdict."""
-    return page.tiles(_REPORTS[release.report].tiles(release))
+    return page_parts.tiles(_REPORTS[release.report].tiles(release))
 
 
 def findings(release: Release) -> Fragment:
     """The main findings, one sentence each; those after them are the text `further`."""
-    return page.findings(_REPORTS[release.report].findings(release)[:MOST_FINDINGS])
+    return page_parts.findings(_REPORTS[release.report].findings(release)[:MOST_FINDINGS])
 
 
 def definition(measure_id: str) -> Fragment:
     """What a figure is, in the words of the registry of measures."""
-    return page.paragraphs(measure(measure_id).definition)
+    return page_parts.paragraphs(measure(measure_id).definition)
 
 
 def headline(release: Release, name: str) -> str:
@@ -110,7 +112,7 @@ def text(release: Release, *names: str) -> Fragment:
     """Computed paragraphs by name, one paragraph for each name that has something to say."""
     known = {**common.TEXTS, **_TEXTS[release.report], "further": _further}
     told = (" ".join(known[name](release)) for name in names)
-    return page.paragraphs(*(paragraph for paragraph in told if paragraph))
+    return page_parts.paragraphs(*(paragraph for paragraph in told if paragraph))
 
 
 def printed(release: Release) -> Fragment:
@@ -129,18 +131,18 @@ def method(release: Release) -> Fragment:
     words = sentences("common")
     report = _REPORTS[release.report]
     own = {**settings_of(release), **report.method_words(release)}
-    return page.method(words["method_heading"], *common.method(release, own))
+    return page_parts.method(words["method_heading"], *common.method(release, own))
 
 
 def choices(release: Release) -> Fragment:
     """The choices open to the client, each with the value in force."""
     words = sentences("common")
-    return page.choices(words["choices"], release.settings)
+    return page_parts.choices(words["choices"], release.settings)
 
 
 def about(release: Release) -> Fragment:
     """ "Om dette notat": what the report rests on."""
-    return page.about(common.about(release))
+    return page_parts.about(common.about(release))
 
 
 def heading(release: Release) -> Heading:

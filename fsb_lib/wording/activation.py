@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fsb_lib import danish
+from fsb_lib.base.package_data import load
+from fsb_lib.components.page_parts import Tile, Verdict
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
-from fsb_lib.package_data import load
-from fsb_lib.page import Tile, Verdict
-from fsb_lib.vocabulary import special_needs_codes
+from fsb_lib.domain import danish
+from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.wording import values, verdicts
 from fsb_lib.wording.values import Headlines, fill, settings_of
 

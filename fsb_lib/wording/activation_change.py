@@ -3,10 +3,10 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from fsb_lib import danish
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
-from fsb_lib.periods import default_reference_date, previous_measurement
-from fsb_lib.vocabulary import TOTAL
+from fsb_lib.domain import danish
+from fsb_lib.domain.periods import default_reference_date, previous_measurement
+from fsb_lib.domain.vocabulary import TOTAL
 from fsb_lib.wording import values
 from fsb_lib.wording.activation import REPORT
 from fsb_lib.wording.values import Texts, fill

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from fsb_lib import danish
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
-from fsb_lib.periods import previous_measurement
+from fsb_lib.domain import danish
+from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.wording import values
 from fsb_lib.wording.activation import REPORT
 from fsb_lib.wording.values import Headlines, Texts, fill

@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
-from fsb_lib import danish
-from fsb_lib.breaks import breaks_between
-from fsb_lib.comparable import (
+from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
+from fsb_lib.domain import danish
+from fsb_lib.domain.breaks import breaks_between
+from fsb_lib.domain.comparable import (
     ACTIVATION_ON_A_DAY,
     Point,
     differences,
@@ -12,10 +13,9 @@ from fsb_lib.comparable import (
     last_day,
     published,
 )
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
-from fsb_lib.periods import default_reference_date
-from fsb_lib.targets import activation_target
-from fsb_lib.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.domain.periods import default_reference_date
+from fsb_lib.domain.targets import activation_target
+from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from fsb_lib.wording import activation, activation_change, activation_rulers, values, verdicts
 from fsb_lib.wording.activation import BASELINE_YEAR, REPORT, published_rate, status_of
 from fsb_lib.wording.values import Headlines, Texts, fill

@@ -1,7 +1,7 @@
 """Sentences that every report has: linkage, method, choices, and what the report rests on."""
 
-from fsb_lib import danish
 from fsb_lib.disclosure.released import INTERNAL, Cell, Certificate, Release
+from fsb_lib.domain import danish
 from fsb_lib.wording import activation, values
 from fsb_lib.wording.values import Texts, fill, settings_of
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from fsb_lib import danish
+from fsb_lib.base.package_data import load
+from fsb_lib.components.page_parts import Tile, Verdict
 from fsb_lib.disclosure.released import Cell, Release
-from fsb_lib.package_data import load
-from fsb_lib.page import Tile, Verdict
+from fsb_lib.domain import danish
 from fsb_lib.wording import values
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 

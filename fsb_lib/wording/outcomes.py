@@ -3,11 +3,11 @@
 from datetime import date
 from functools import partial
 
-from fsb_lib import danish
+from fsb_lib.base.package_data import load
+from fsb_lib.components.page_parts import Tile, Verdict
 from fsb_lib.disclosure.released import Cell, Release
-from fsb_lib.package_data import load
-from fsb_lib.page import Tile, Verdict
-from fsb_lib.vocabulary import system_in_force
+from fsb_lib.domain import danish
+from fsb_lib.domain.vocabulary import system_in_force
 from fsb_lib.wording import values
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import count
 
-from fsb_lib import danish, vocabulary
-from fsb_lib.city_population import Quarter, availability, first_quarter, quarter_of
-from fsb_lib.package_data import load
-from fsb_lib.params import USED_BY, ReportParams
-from fsb_lib.periods import (
+from fsb_lib.base.package_data import load
+from fsb_lib.domain import danish, vocabulary
+from fsb_lib.domain.city_population import Quarter, availability, first_quarter, quarter_of
+from fsb_lib.domain.periods import (
     STRATEGY_START,
     cutoff_date,
     default_reference_date,
     previous_measurement,
 )
+from fsb_lib.params import USED_BY, ReportParams
 
 
 def placeholders(params: ReportParams) -> Mapping[str, str]:

@@ -1,13 +1,13 @@
 """Sentences of the plan coverage, computed from its released tables."""
 
-from fsb_lib import danish
-from fsb_lib.breaks import breaks_between
+from fsb_lib.base.package_data import load
+from fsb_lib.components.page_parts import Tile, Verdict
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
-from fsb_lib.package_data import load
-from fsb_lib.page import Tile, Verdict
-from fsb_lib.periods import STRATEGY_START, cutoff_date
-from fsb_lib.targets import plan_target
-from fsb_lib.vocabulary import TOTAL
+from fsb_lib.domain import danish
+from fsb_lib.domain.breaks import breaks_between
+from fsb_lib.domain.periods import STRATEGY_START, cutoff_date
+from fsb_lib.domain.targets import plan_target
+from fsb_lib.domain.vocabulary import TOTAL
 from fsb_lib.wording import values, verdicts
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 

@@ -1,8 +1,8 @@
 """Sentences that hold the focus population against the city's population (D14)."""
 
-from fsb_lib import danish
-from fsb_lib.city_population import Quarter, compared_quarter, first_quarter
 from fsb_lib.disclosure.released import Release, ReleasedTable
+from fsb_lib.domain import danish
+from fsb_lib.domain.city_population import Quarter, compared_quarter, first_quarter
 from fsb_lib.wording import values
 from fsb_lib.wording.particulars import quarter_text
 from fsb_lib.wording.values import fill

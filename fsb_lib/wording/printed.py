@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib import danish, page
+from fsb_lib.base.package_data import load
+from fsb_lib.components import page_parts
+from fsb_lib.components.fragment import Fragment
 from fsb_lib.disclosure.released import Release
-from fsb_lib.fragment import Fragment
-from fsb_lib.package_data import load
-from fsb_lib.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.domain import danish
+from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from fsb_lib.wording import values
 from fsb_lib.wording.printed_figures import (
     OF_PERSONS,
@@ -36,7 +37,7 @@ def section(release: Release) -> Fragment:
     if not readings:
         return Fragment("")
     text = values.sentences("printed")
-    return page.comparison(
+    return page_parts.comparison(
         text["heading"],
         introduction([found for _, found in readings]),
         text["caption"],
@@ -76,11 +77,11 @@ def explanation(release: Release, figure: PrintedFigure, found: Reading) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
-def _line(release: Release, figure: PrintedFigure, found: Reading) -> page.PrintedLine:
+def _line(release: Release, figure: PrintedFigure, found: Reading) -> page_parts.PrintedLine:
     text = values.sentences("printed")
     documents = danish.enumeration([text["documents"][name] for name in figure.documents])
     measured = "" if found.outcome is Outcome.NOT_COMPARABLE else found.measured
-    return page.PrintedLine(
+    return page_parts.PrintedLine(
         figure=figure.figure,
         quotation=figure.wording,
         source=fill(text["source"], {"counts": figure.counts, "documents": documents}),

@@ -11,10 +11,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib import danish
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import Cell, Release
-from fsb_lib.package_data import load
-from fsb_lib.periods import Period
+from fsb_lib.domain import danish
+from fsb_lib.domain.periods import Period
 from fsb_lib.wording import values
 from fsb_lib.wording.values import fill
 

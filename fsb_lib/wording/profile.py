@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from fsb_lib import danish
-from fsb_lib.breaks import breaks_between
+from fsb_lib.base.package_data import load
+from fsb_lib.components.page_parts import Tile, Verdict
 from fsb_lib.disclosure.released import Cell, Release
-from fsb_lib.package_data import load
-from fsb_lib.page import Tile, Verdict
-from fsb_lib.periods import Period, calendar_year, default_reference_date
-from fsb_lib.vocabulary import TOTAL, special_needs_codes, system_in_force
+from fsb_lib.domain import danish
+from fsb_lib.domain.breaks import breaks_between
+from fsb_lib.domain.periods import Period, calendar_year, default_reference_date
+from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes, system_in_force
 from fsb_lib.wording import values
 from fsb_lib.wording.population import comparison
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of

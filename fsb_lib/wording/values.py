@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib import danish, vocabulary
-from fsb_lib.definitions import RegistryWords
+from fsb_lib.base.package_data import load
+from fsb_lib.components.page_parts import Verdict, VerdictKind
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
-from fsb_lib.package_data import load
-from fsb_lib.page import Verdict, VerdictKind
-from fsb_lib.periods import STRATEGY_START, cutoff_date
+from fsb_lib.domain import danish, vocabulary
+from fsb_lib.domain.definitions import RegistryWords
+from fsb_lib.domain.periods import STRATEGY_START, cutoff_date
 
 # What a report module offers by name: texts in paragraphs, headlines over figures.
 Texts = Mapping[str, Callable[[Release], list[str]]]

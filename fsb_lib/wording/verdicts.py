@@ -6,9 +6,9 @@ is 1, 0, hidden, or not available where nothing can be judged.
 
 from collections.abc import Mapping
 
-from fsb_lib.danish import NO_BREAK_SPACE
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
-from fsb_lib.targets import REACHED_VALUES, Robustness, Status, Target, robustness
+from fsb_lib.domain.danish import NO_BREAK_SPACE
+from fsb_lib.domain.targets import REACHED_VALUES, Robustness, Status, Target, robustness
 from fsb_lib.wording import values
 from fsb_lib.wording.values import fill
 

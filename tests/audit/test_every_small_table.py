@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsb_lib.audit import attack, constraints, solver
-from fsb_lib.errors import FsbError
+from fsb_lib.base.errors import FsbError
 from tests.audit import attacker
 from tests.audit.auditing import facts, findings, total
 

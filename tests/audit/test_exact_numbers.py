@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fsb_lib.audit import exact, solver
 from fsb_lib.audit.constraints import Interval, Row, System, Undecided
 from fsb_lib.audit.fractions_near import largest_to, least_from
-from fsb_lib.errors import InputError, ReportError
+from fsb_lib.base.errors import InputError, ReportError
 from tests.audit.auditing import facts, findings, ranges, rate, total
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fsb_lib.audit.facts import printable
 from fsb_lib.audit.form import facts_from
-from fsb_lib.errors import InputError
+from fsb_lib.base.errors import InputError
 from tests.audit.auditing import facts, rate, total
 
 

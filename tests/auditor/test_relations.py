@@ -12,7 +12,7 @@ from fsb_lib.auditor import relations as module
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.relations import relations
 from fsb_lib.auditor.worlds import World
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 from tests.auditor.attacked import facts, intervals, small_differences
 from tests.auditor.publishing import HIDDEN, SNAPSHOT, report, table
 

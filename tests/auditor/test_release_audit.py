@@ -8,7 +8,7 @@ import pytest
 from fsb_lib import cli
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_audit import audit_release, facts_document
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 from tests.auditor import planting
 from tests.auditor.attacked import intervals
 from tests.auditor.publishing import ABSENT, HIDDEN, Written, report, table

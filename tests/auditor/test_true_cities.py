@@ -15,7 +15,7 @@ from fsb_lib.auditor import relations as module
 from fsb_lib.auditor.merging import merged
 from fsb_lib.auditor.release_facts import facts_of, matched_benefits, released
 from fsb_lib.auditor.witness import completed
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 from tests.auditor import cities
 from tests.auditor.attacked import read
 

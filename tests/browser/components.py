@@ -5,10 +5,11 @@ Made-up figures, from the specimen page: a change of a real report's figures cha
 
 from dataclasses import dataclass
 
-from fsb_lib import charts, page, tables
+from fsb_lib import charts, tables
 from fsb_lib.charts.plain_bars import plain_bars
-from fsb_lib.fragment import Fragment
-from fsb_lib.pipeline.render import render
+from fsb_lib.components import page_parts
+from fsb_lib.components.fragment import Fragment
+from fsb_lib.html.render import render
 from tests.browser import specimen
 from tests.unit.test_wording_change import defined
 
@@ -52,10 +53,10 @@ def _fragments() -> list[str | Fragment]:
     origin = made.table("profile_origin")
     return [
         "# Sidens dele",
-        page.lead("Tallene er opdigtede."),
-        page.memo(specimen.MEMO),
+        page_parts.lead("Tallene er opdigtede."),
+        page_parts.memo(specimen.MEMO),
         "## Nøgletal",
-        page.tiles(specimen.TILES),
+        page_parts.tiles(specimen.TILES),
         charts.target_bullet(made, headline="Målet og målgrupperne"),
         charts.trend(made, headline="Udviklingen"),
         plain_bars(
@@ -68,7 +69,7 @@ def _fragments() -> list[str | Fragment]:
         _definitions(),
         # Hidden and not-available values, a zero, and a total.
         tables.table(origin),
-        page.method("Sådan er tallene opgjort", "Tallene er opdigtede til denne side."),
+        page_parts.method("Sådan er tallene opgjort", "Tallene er opdigtede til denne side."),
     ]
 
 

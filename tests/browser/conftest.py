@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from fsb_lib.pipeline.render import render
+from fsb_lib.html.render import render
 from tests.browser import specimen
 from tests.browser.made import made_reports, shared_folder
 from tests.browser.other_pages import write_other_pages

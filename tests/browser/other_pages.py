@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.errors import Problem
-from fsb_lib.pipeline.error_page import ERROR_PAGE, write_failure
-from fsb_lib.pipeline.fault_report import FaultReport, of_refusal, of_snapshot, page
-from fsb_lib.pipeline.index import write_index
-from fsb_lib.pipeline.outputs_folder import Outputs
-from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.setting import MEASURING, SCANNING, Failure
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.intake_summary import RefusedDelivery
+from fsb_lib.base.errors import Problem
+from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot, page
+from fsb_lib.jobs.outcome import MEASURING, SCANNING, Failure
+from fsb_lib.jobs.plan import Job
+from fsb_lib.outputs.folder import Outputs
+from fsb_lib.portal.failure_page import ERROR_PAGE, write_failure
+from fsb_lib.portal.index import write_index
+from fsb_lib.registers.intake.summary import RefusedDelivery
+from fsb_lib.registers.intake.take_in import take_in
 from tests import portal
 from tests.tiny_delivery import KEY, among_good_rows, write
 

@@ -10,7 +10,9 @@ from fractions import Fraction
 
 import nbformat
 
-from fsb_lib import charts, page, tables
+from fsb_lib import charts, tables
+from fsb_lib.components import page_parts
+from fsb_lib.components.fragment import Fragment
 from fsb_lib.disclosure.released import (
     Category,
     Cell,
@@ -22,9 +24,8 @@ from fsb_lib.disclosure.released import (
     Status,
     Unit,
 )
-from fsb_lib.fragment import Fragment
-from fsb_lib.pipeline.render import PageInfo
-from fsb_lib.pipeline.sender import default_sender
+from fsb_lib.html.render import PageInfo
+from fsb_lib.sender.sender import default_sender
 
 DAY = date(2010, 11, 15)
 POPULATION = "Fælles borgere med særlige behov i matchgruppe 2 og 3"
@@ -317,23 +318,23 @@ MEMO = (
     ("Dok.nr.", "EKSEMPEL-0001"),
 )
 TILES = (
-    page.Tile(
+    page_parts.Tile(
         "Aktiveringsgrad for fælles borgere med særlige behov",
         "45,1\u00a0%",
         ("Mål for 2010: 50\u00a0%", "November 2007: 19\u00a0%"),
-        page.Verdict(page.VerdictKind.NOT_REACHED, "mangler 4,9\u00a0procentpoint"),
+        page_parts.Verdict(page_parts.VerdictKind.NOT_REACHED, "mangler 4,9\u00a0procentpoint"),
     ),
-    page.Tile(
+    page_parts.Tile(
         "Borgere med tilbud om social handleplan",
         "2.041",
         ("Mål ved udgangen af 2010: 2.000",),
-        page.Verdict(page.VerdictKind.REACHED, "41 flere end målet"),
+        page_parts.Verdict(page_parts.VerdictKind.REACHED, "41 flere end målet"),
     ),
-    page.Tile(
+    page_parts.Tile(
         "Fælles borgere med særlige behov",
         "3.357",
         ("15.\u00a0november 2010",),
-        page.Verdict(page.VerdictKind.NOT_JUDGED, "der er ikke sat et mål"),
+        page_parts.Verdict(page_parts.VerdictKind.NOT_JUDGED, "der er ikke sat et mål"),
     ),
 )
 
@@ -343,15 +344,15 @@ def fragments() -> list[str | Fragment]:
     from_tables = release()
     return [
         "# Opfølgning på aktiveringsgraden for fælles borgere",
-        page.lead(
+        page_parts.lead(
             "45,1\u00a0% af de fælles borgere med særlige behov var i aktivering 15.\u00a0november "
             "2010.",
             "Målet på 50\u00a0% er ikke nået, men andelen er mere end fordoblet siden 2007.",
         ),
-        page.memo(MEMO),
+        page_parts.memo(MEMO),
         "## Hovedtal",
-        page.tiles(TILES),
-        page.findings(
+        page_parts.tiles(TILES),
+        page_parts.findings(
             (
                 "Psykisk syge og øvrigt socialt udsatte ligger højest af de viste grupper.",
                 "For at nå målet skulle 165 flere borgere have været i aktivering.",
@@ -359,7 +360,7 @@ def fragments() -> list[str | Fragment]:
             )
         ),
         "## Status på målet",
-        page.paragraphs("Ingen af de målgrupper, der kan vises, nåede målet."),
+        page_parts.paragraphs("Ingen af de målgrupper, der kan vises, nåede målet."),
         charts.target_bullet(
             from_tables, headline="Ingen af de viste målgrupper nåede målet på 50\u00a0%"
         ),
@@ -380,15 +381,15 @@ def fragments() -> list[str | Fragment]:
         ),
         tables.table(from_tables.table("activation_by_match_class")),
         "## Metode og forbehold",
-        page.warning("Tallene er en prøve, og grupper under 5 < 10 & lignende er skjult."),
-        page.method(
+        page_parts.warning("Tallene er en prøve, og grupper under 5 < 10 & lignende er skjult."),
+        page_parts.method(
             "Sådan er tallene opgjort",
             "Aktiveringsgraden er andelen af gruppen, der er i aktivering, revalidering eller "
             "forrevalidering på opgørelsesdagen.",
             "Tallene er et øjebliksbillede og bygger på en samkøring af de to forvaltningers "
             "registre.",
         ),
-        page.about(
+        page_parts.about(
             (
                 ("Datagrundlag", "Syntetiske data, version 0123abcd"),
                 ("Program", "fsb_lib 0.1.0"),

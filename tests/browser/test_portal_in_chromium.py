@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from fsb_lib.pipeline.index import write_index
-from fsb_lib.pipeline.outputs_folder import Outputs
+from fsb_lib.outputs.folder import Outputs
+from fsb_lib.portal.index import write_index
 from tests.browser.test_page_in_chromium import (
     BEYOND_THE_EDGE,
     LOW_CONTRAST,

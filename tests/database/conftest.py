@@ -8,9 +8,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from fsb_lib.registers.delivery_writer import write_delivery
-from fsb_lib.registers.pseudonyms import KEY_VARIABLE
+from fsb_lib.registers.intake.pseudonyms import KEY_VARIABLE
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.delivery_writer import write_delivery
 from tests.database.loading import Schema
 
 _numbers = count(1)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.errors import InputError
-from fsb_lib.package_data import load
-from fsb_lib.registers import database_faults
-from fsb_lib.registers.database_address import (
+from fsb_lib.base.errors import InputError
+from fsb_lib.base.package_data import load
+from fsb_lib.registers.database import faults as database_faults
+from fsb_lib.registers.database.address import (
     DatabaseAddress,
     Dialect,
     GivenDatabase,
@@ -15,7 +15,7 @@ from fsb_lib.registers.database_address import (
     read_address,
     shows_password,
 )
-from fsb_lib.registers.database_connection import duckdb_path, sql_server_arguments
+from fsb_lib.registers.database.connection import duckdb_path, sql_server_arguments
 
 SECRET = "hemmelig-7"  # noqa: S105
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fsb_lib.errors import InputError
-from fsb_lib.registers.database_address import GivenDatabase, read_address
-from fsb_lib.registers.database_intake import take_in_database
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.intake_summary import IntakeSummary
+from fsb_lib.base.errors import InputError
+from fsb_lib.registers.database.address import GivenDatabase, read_address
+from fsb_lib.registers.database.intake import take_in_database
+from fsb_lib.registers.intake.summary import IntakeSummary
+from fsb_lib.registers.intake.take_in import take_in
 from tests.tiny_delivery import KEY, write
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 SHOW = """
 import json, os, sys
 from pathlib import Path
-from fsb_lib.pipeline.surrounding import enter_private_surrounding
+from fsb_lib.processes.environment import enter_private_surrounding
 folder = Path(sys.argv[1])
 enter_private_surrounding(folder, folder / "cache", folder / "prepared")
 print(json.dumps(sorted(os.environ)))

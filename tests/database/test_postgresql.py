@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from fsb_lib.errors import InputError
-from fsb_lib.registers import database_table
-from fsb_lib.registers.database_address import DatabaseAddress, GivenDatabase, read_address
-from fsb_lib.registers.database_intake import take_in_database
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.intake_summary import IntakeSummary
-from fsb_lib.registers.workspace import ensure_snapshot, take_in_apart
+from fsb_lib.base.errors import InputError
+from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot, take_in_apart
+from fsb_lib.registers.database import table as database_table
+from fsb_lib.registers.database.address import DatabaseAddress, GivenDatabase, read_address
+from fsb_lib.registers.database.intake import take_in_database
+from fsb_lib.registers.intake.summary import IntakeSummary
+from fsb_lib.registers.intake.take_in import take_in
 from tests.database.loading import Schema, load_delivery, read_csv
 from tests.tiny_delivery import KEY, counts, dropped, write
 

@@ -5,12 +5,12 @@ import sys
 import ibis
 import pytest
 
-from fsb_lib import contract
-from fsb_lib.errors import InputError
-from fsb_lib.registers import database_connection
-from fsb_lib.registers.database_address import GivenDatabase, read_address
-from fsb_lib.registers.database_connection import opened
-from fsb_lib.registers.database_query import as_asked, unread_columns
+from fsb_lib.base.errors import InputError
+from fsb_lib.domain import contract
+from fsb_lib.registers.database import connection as database_connection
+from fsb_lib.registers.database.address import GivenDatabase, read_address
+from fsb_lib.registers.database.connection import opened
+from fsb_lib.registers.database.query import as_asked, unread_columns
 
 YDELSER = contract.table("bif_ydelser")
 PLACES = {"cpr": "CPR", "ydelse": "Ydelse", "fra": "Fra", "til": "Til"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.disclosure.cells import Place, PrintedCount
 from fsb_lib.disclosure.cubes import Sum
@@ -10,7 +11,6 @@ from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, protected
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.solver import Unsolved
 from fsb_lib.disclosure.told import printed_in_papers
-from fsb_lib.package_data import load
 from tests.disclosure.enumerating import model
 
 POLICY = CommitteePolicy(5)

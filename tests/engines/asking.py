@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fsb_lib.measured import MeasuredTable
-from fsb_lib.measuring import Measuring
+from fsb_lib.domain.measured_table import MeasuredTable
+from fsb_lib.domain.periods import STRATEGY_START
+from fsb_lib.followups.answers import QUESTIONS
+from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.params import ReportParams
-from fsb_lib.periods import STRATEGY_START
-from fsb_lib.questions.answers import QUESTIONS
-from fsb_lib.registers.database_address import given_registers
-from fsb_lib.registers.snapshot import open_snapshot
-from fsb_lib.registers.workspace import ensure_snapshot
+from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
+from fsb_lib.registers.database.address import given_registers
+from fsb_lib.registers.snapshot.open import open_snapshot
 
 YEARS = (2007, 2009, 2010, 2011, 2014)
 # Every choice other than the default one, on another day than the default one.

@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from fsb_lib.registers.dirty_writer import write_dirty_delivery
-from fsb_lib.registers.intake import take_in
+from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 from tests.tiny_delivery import KEY
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.errors import InputError
-from fsb_lib.registers import engine_faults
-from fsb_lib.registers.database_address import DatabaseAddress, Dialect, GivenDatabase
-from fsb_lib.registers.engine_address import SparkAddress, is_engine, read_engine_address
-from fsb_lib.registers.engine_place import place_for
-from fsb_lib.registers.workspace import ensure_snapshot
+from fsb_lib.base.errors import InputError
+from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
+from fsb_lib.registers.database.address import DatabaseAddress, Dialect, GivenDatabase
+from fsb_lib.registers.engines import faults as engine_faults
+from fsb_lib.registers.engines.address import SparkAddress, is_engine, read_engine_address
+from fsb_lib.registers.snapshot.in_an_engine import place_for
 
 SECRET = "hemmelig-7"  # noqa: S105
 

@@ -17,21 +17,21 @@ import psycopg
 import pytest
 
 from fsb_lib import releases
-from fsb_lib.errors import InputError
+from fsb_lib.base.errors import InputError
+from fsb_lib.followups.answers import QUESTIONS
+from fsb_lib.followups.question import Question
+from fsb_lib.measures.populations import Registers
+from fsb_lib.outputs.results_json import as_text, results_document
 from fsb_lib.params import ReportParams
-from fsb_lib.pipeline.results import as_text, results_document
-from fsb_lib.populations import Registers
-from fsb_lib.questions.answers import QUESTIONS
-from fsb_lib.questions.question import Question
-from fsb_lib.registers.database_address import GivenDatabase
-from fsb_lib.registers.engine_loading import load_snapshot
-from fsb_lib.registers.engine_place import ADDRESS, address_given, place_for
-from fsb_lib.registers.engine_tables import engine_tables
-from fsb_lib.registers.freshness import exit_warnings, plan_warnings, refuse_stale
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.snapshot import open_snapshot
-from fsb_lib.registers.snapshot_description import read_description
-from fsb_lib.registers.workspace import ensure_snapshot, load_apart, take_in_apart
+from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot, load_apart, take_in_apart
+from fsb_lib.registers.database.address import GivenDatabase
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.description import read_description
+from fsb_lib.registers.snapshot.engine_tables import engine_tables
+from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale
+from fsb_lib.registers.snapshot.in_an_engine import ADDRESS, address_given, place_for
+from fsb_lib.registers.snapshot.load_into_postgresql import load_snapshot
+from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.engines.asking import YEARS, ask, ask_all, differences, empty, otherwise, standard
 from tests.engines.crossing import Crossed
 from tests.engines.postgres_relay import relay

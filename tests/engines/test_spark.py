@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from fsb_lib.errors import InputError
+from fsb_lib.base.errors import InputError
+from fsb_lib.followups.answers import QUESTIONS
+from fsb_lib.followups.question import Question
 from fsb_lib.params import ReportParams
-from fsb_lib.questions.answers import QUESTIONS
-from fsb_lib.questions.question import Question
-from fsb_lib.registers import engine_spark
-from fsb_lib.registers.database_address import GivenDatabase
-from fsb_lib.registers.engine_address import SparkAddress
-from fsb_lib.registers.engine_place import place_for
-from fsb_lib.registers.freshness import refuse_stale
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.registers.database.address import GivenDatabase
+from fsb_lib.registers.engines import spark as engine_spark
+from fsb_lib.registers.engines.address import SparkAddress
+from fsb_lib.registers.snapshot.freshness import refuse_stale
+from fsb_lib.registers.snapshot.in_an_engine import place_for
+from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.engines.asking import YEARS, ask, ask_all, differences, empty, otherwise, standard
 from tests.engines.crossing import Crossed
 from tests.engines.spark_ears import overhearing

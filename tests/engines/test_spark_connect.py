@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from fsb_lib.followups.answers import QUESTIONS
+from fsb_lib.followups.question import Question
 from fsb_lib.params import ReportParams
-from fsb_lib.questions.answers import QUESTIONS
-from fsb_lib.questions.question import Question
-from fsb_lib.registers.database_address import GivenDatabase
-from fsb_lib.registers.engine_place import place_for
-from fsb_lib.registers.engine_spark import LOCAL_SETTINGS
+from fsb_lib.registers.database.address import GivenDatabase
+from fsb_lib.registers.engines.spark import LOCAL_SETTINGS
+from fsb_lib.registers.snapshot.in_an_engine import place_for
 from tests.engines.asking import ask, ask_all, differences, empty, standard
 from tests.engines.crossing import Crossed
 from tests.engines.postgres_relay import start_relay

@@ -11,9 +11,9 @@ import nbformat
 import pytest
 
 from fsb_lib import releases
+from fsb_lib.notebook.executed import released_values
+from fsb_lib.outputs.results_json import as_text, results_document
 from fsb_lib.params import ReportParams
-from fsb_lib.pipeline.executed import released_values
-from fsb_lib.pipeline.results import as_text, results_document
 
 pytestmark = [
     pytest.mark.slow,

@@ -16,14 +16,14 @@ from tests.small_release import notebook, write_project
 
 QUOTED = "0101701234"
 RAISES_INPUT_ERROR = """\
-from fsb_lib.errors import InputError, Problem
+from fsb_lib.base.errors import InputError, Problem
 raise InputError([
     Problem("the extract is stale", "sof_sager", "a row after 2009-09-14", "", "Ask SOF."),
     Problem("the extract is stale", "bif_ydelser", remedy="Ask BIF."),
 ])"""
 SHOWS_A_FOLDER = """\
 import os
-from fsb_lib.fragment import Fragment
+from fsb_lib.components.fragment import Fragment
 display(Fragment(os.getcwd()))"""
 
 

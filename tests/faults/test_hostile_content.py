@@ -14,9 +14,9 @@ import nbformat
 import pytest
 import yaml
 
-from fsb_lib import contract
-from fsb_lib.registers.delivery_writer import write_delivery
+from fsb_lib.domain import contract
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.delivery_writer import write_delivery
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 from tests.tiny_delivery import FAULTLESS, text, write

@@ -18,10 +18,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fsb_lib.errors import InputError, Problem
-from fsb_lib.registers import limits
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.workspace import take_in_apart
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.registers.cpr_process.ensure_snapshot import take_in_apart
+from fsb_lib.registers.files import limits
+from fsb_lib.registers.intake.take_in import take_in
 from tests.tiny_delivery import FAULTLESS, KEY, text, write
 from tests.workbooks import SHEET, drawn_rows, exchanged, sheet_xml, workbook
 
@@ -380,6 +380,6 @@ def test_intake_apart_tells_of_hostile_files_like_intake_itself(tmp_path: Path) 
 
 
 def test_library_for_sheets_is_loaded_only_for_sheets() -> None:
-    code = "import sys, fsb_lib.registers.intake; print('openpyxl' in sys.modules)"
+    code = "import sys, fsb_lib.registers.intake.take_in; print('openpyxl' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

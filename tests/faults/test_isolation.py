@@ -16,10 +16,10 @@ from typing import Any
 import psutil
 import pytest
 
-from fsb_lib.errors import ReportError
-from fsb_lib.pipeline import process_source
-from fsb_lib.pipeline.manifest import hashes
-from fsb_lib.project import PACKAGE
+from fsb_lib.base.errors import ReportError
+from fsb_lib.base.project import PACKAGE
+from fsb_lib.outputs.manifest import hashes
+from fsb_lib.processes import process_source
 from tests.small_release import notebook, write_project
 from tests.unit.test_main_job import made, project
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.pipeline import run as running
-from fsb_lib.pipeline.scanning_process import NO_KEY
-from fsb_lib.registers.intake import take_in
+from fsb_lib.outputs.scanning_process import NO_KEY
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.run import publish_reports as running
 from fsb_lib.scanner.scan import scan_paths
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
@@ -126,7 +126,7 @@ def test_run_publishes_a_clean_report_and_links_what_was_dropped(
     assert_surfaces_nowhere(ended.said, ended.outputs)
 
 
-SHOWS = "from fsb_lib.fragment import Fragment\ndisplay(Fragment('<p>{}</p>'))\nrelease"
+SHOWS = "from fsb_lib.components.fragment import Fragment\ndisplay(Fragment('<p>{}</p>'))\nrelease"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_report_that_shows_a_number_is_not_released(
 
 
 RAISES = """\
-from fsb_lib.errors import InputError, Problem
+from fsb_lib.base.errors import InputError, Problem
 raise InputError(Problem("stale for {}", "sof_sager"))"""
 
 
@@ -187,7 +187,7 @@ def test_check_that_stops_lets_nothing_out(
     fsb: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = project(tmp_path / "project")
-    monkeypatch.setattr(running.ReleaseCheck, "_asked", lambda *_: None)
+    monkeypatch.setattr(running.CprCheck, "_asked", lambda *_: None)
     ended = fsb(root, "run", "--registers", "snapshot")
     assert ended.code == 3
     assert ended.pages == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.pipeline.manifest import hashes
+from fsb_lib.outputs.manifest import hashes
 from tests.small_release import notebook, write_project
 
 pytestmark = [

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from fsb_lib import params, releases
-from fsb_lib.errors import InputError
+from fsb_lib.base.errors import InputError
 from tests import tiny_delivery
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project

@@ -10,12 +10,12 @@ from time import monotonic
 
 import pytest
 
-from fsb_lib.errors import InputError
-from fsb_lib.registers.dirty_dresses import plain_dresses
-from fsb_lib.registers.dirty_writer import write_dirty_delivery
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.base.errors import InputError
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.dirty_dresses import plain_dresses
+from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 from tests.fuzz.mutations import damage
 from tests.tiny_delivery import KEY
 

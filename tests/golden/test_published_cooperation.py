@@ -14,7 +14,7 @@ import pytest
 from fsb_lib import params, releases
 from fsb_lib.disclosure.released import ReleasedTable
 from fsb_lib.measures import cooperation
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.registers.snapshot.open import open_snapshot
 
 
 @pytest.fixture(scope="module")

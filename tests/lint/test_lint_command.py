@@ -7,14 +7,14 @@ import pytest
 from good_page import CSV, HTML, release, results
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from fsb_lib.base.errors import InputError, ReportError
+from fsb_lib.base.package_data import load
+from fsb_lib.checks.lint_pages import findings, lint_paths, refuse_faulty_pages
 from fsb_lib.cli import main
 from fsb_lib.disclosure.released import RELEASE_MIME, to_json
-from fsb_lib.errors import InputError, ReportError
-from fsb_lib.package_data import load
-from fsb_lib.pipeline.error_page import write_failure
-from fsb_lib.pipeline.linting import findings, lint_paths, refuse_faulty_pages
-from fsb_lib.pipeline.plan import Job
-from fsb_lib.pipeline.setting import LINTING, Failure
+from fsb_lib.jobs.outcome import LINTING, Failure
+from fsb_lib.jobs.plan import Job
+from fsb_lib.portal.failure_page import write_failure
 
 FAULT = HTML.replace("<td>3.558</td>", "<td>3.559</td>")
 

@@ -10,11 +10,11 @@ import pytest
 import yaml
 from good_page import CSV, HTML, TABLE, results, shown, subject
 
+from fsb_lib.base.package_data import load
+from fsb_lib.checks.lint_pages import rules_text
 from fsb_lib.linter.judging import RULES, Finding, lint
 from fsb_lib.linter.page import Page
 from fsb_lib.linter.rules import Subject
-from fsb_lib.package_data import load
-from fsb_lib.pipeline.linting import rules_text
 
 NB = "\u00a0"
 VALUE = f"51{NB}%"

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from fsb_lib.project import PACKAGE
+from fsb_lib.base.project import PACKAGE
 from tests.executed_alike import comparable
 
 # A kernel hears what a process below it writes a moment later than what Python says, so no cell
@@ -57,13 +57,13 @@ raise ExceptionGroup('g', [ValueError(1)])
 class B:\n    def __repr__(self): raise ValueError('no')\nB()
 class R:\n    def _repr_html_(self): raise ValueError('no')\nR()
 async def h(): raise ValueError('a')\nawait h()
-from fsb_lib.errors import InputError, Problem; raise InputError([Problem('a', 'b')])
+from fsb_lib.base.errors import InputError, Problem; raise InputError([Problem('a', 'b')])
 import sys; sys.exit('bad')
 """.strip().splitlines()
 RUN = """
 import sys, papermill
 from papermill.engines import papermill_engines
-from fsb_lib.pipeline.engine import NAME, FsbEngine
+from fsb_lib.notebook.papermill_engine import NAME, FsbEngine
 papermill_engines.register(NAME, FsbEngine)
 try:
     papermill.execute_notebook(*sys.argv[1:3], engine_name=sys.argv[3], progress_bar=False)

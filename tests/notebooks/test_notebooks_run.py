@@ -20,10 +20,10 @@ import yaml
 from bs4 import BeautifulSoup
 
 from fsb_lib.disclosure.released import Release, Status
+from fsb_lib.html.page_info import page_info
+from fsb_lib.html.render import render
+from fsb_lib.notebook.executed import released_values
 from fsb_lib.params import REPORT_IDS
-from fsb_lib.pipeline.executed import released_values
-from fsb_lib.pipeline.page_info import page_info
-from fsb_lib.pipeline.render import render
 from tests.executed_alike import comparable
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ BY_OUR_ENGINE = """
 import json, sys
 import papermill
 from papermill.engines import papermill_engines
-from fsb_lib.pipeline.engine import NAME, FsbEngine
+from fsb_lib.notebook.papermill_engine import NAME, FsbEngine
 papermill_engines.register(NAME, FsbEngine)
 source, out, given = sys.argv[1:]
 papermill.execute_notebook(source, out, json.loads(given), engine_name=NAME, progress_bar=False)

@@ -11,11 +11,11 @@ import pytest
 
 from fsb_lib import tables
 from fsb_lib.disclosure.released import Category, Key, ReleasedTable
-from fsb_lib.pipeline import pdf_engine
-from fsb_lib.pipeline.csv_tables import csv_bytes
-from fsb_lib.pipeline.pdf import pdf_bytes
-from fsb_lib.pipeline.pdf_metadata import Attachment
-from fsb_lib.pipeline.render import render
+from fsb_lib.html.render import render
+from fsb_lib.outputs.csv_tables import csv_bytes
+from fsb_lib.pdf import weasyprint_engine
+from fsb_lib.pdf.metadata import Attachment
+from fsb_lib.pdf.write import pdf_bytes
 from tests.browser import specimen
 from tests.browser.made import made_reports, shared_folder
 
@@ -25,8 +25,8 @@ AUTHOR = "Københavns Kommune"
 @pytest.fixture(scope="session", autouse=True)
 def pango() -> None:
     """Skip where no PDF can be made; never in CI."""
-    if pdf_engine.missing():
-        reason = f"{pdf_engine.missing()}. {pdf_engine.REMEDY}"
+    if weasyprint_engine.missing():
+        reason = f"{weasyprint_engine.missing()}. {weasyprint_engine.REMEDY}"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)

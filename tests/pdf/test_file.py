@@ -13,9 +13,9 @@ from threading import Thread
 import pikepdf
 import pytest
 
-from fsb_lib.pipeline import pdf
-from fsb_lib.pipeline.pdf import pdf_bytes
-from fsb_lib.pipeline.pdf_metadata import Attachment
+from fsb_lib.pdf import write as pdf
+from fsb_lib.pdf.metadata import Attachment
+from fsb_lib.pdf.write import pdf_bytes
 from fsb_lib.scanner.scan import LOOKS_LIKE_ONE, scan_bytes
 from tests.browser import specimen
 
@@ -23,8 +23,8 @@ AGAIN = """
 import sys
 from datetime import date
 from pathlib import Path
-from fsb_lib.pipeline.pdf import pdf_bytes
-from fsb_lib.pipeline.pdf_metadata import Attachment
+from fsb_lib.pdf.write import pdf_bytes
+from fsb_lib.pdf.metadata import Attachment
 page, made = Path(sys.argv[1]), Path(sys.argv[2])
 files = [Attachment(name, name, b"a;b\\r\\n") for name in ("b.csv", "a.csv")]
 made.write_bytes(pdf_bytes(page.read_text(encoding="utf-8"), "A", files, date(2010, 11, 15)))

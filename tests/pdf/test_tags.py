@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from fsb_lib.errors import ReportError
-from fsb_lib.pipeline.pdf import pdf_bytes
+from fsb_lib.base.errors import ReportError
+from fsb_lib.pdf.write import pdf_bytes
 from tests.browser import specimen
 from tests.pdf.reading import of_kind, pieces, said, squeezed, texts, walk
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from fsb_lib.pipeline.main_job import carry_out
-from fsb_lib.pipeline.order import RunOrder
-from fsb_lib.pipeline.plan import Wish
-from fsb_lib.project import Project, find_project
-from fsb_lib.registers.dirty_writer import write_dirty_delivery
+from fsb_lib.base.project import Project, find_project
+from fsb_lib.jobs.plan import Wish
+from fsb_lib.run.run_command import RunRequest, run_reports
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 
 ROOT = Path(__file__).resolve().parents[2]
 PERSONS, SEED = 1500, 8
@@ -27,11 +26,11 @@ def quiet() -> Console:
 
 def run(project: Project, *years: int, correction: bool = False, again: bool = False):
     """`fsb run --year YEAR ...` on the project's delivery."""
-    order = RunOrder(
+    request = RunRequest(
         Wish(years=years), project.root / "delivery", "committee", 2,
         correction=correction, again=again,
     )  # fmt: skip
-    return carry_out(order, project, quiet())
+    return run_reports(request, project, quiet())
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.errors import InputError
-from fsb_lib.pipeline.ledger import (
+from fsb_lib.base.errors import InputError
+from fsb_lib.ledger.ledger import (
     LEDGER,
     Ledger,
     listing,

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from fsb_lib.base.errors import InputError, ReportError, UsageError
+from fsb_lib.base.project import Project, find_project
 from fsb_lib.disclosure import pattern as patterns
-from fsb_lib.errors import InputError, ReportError, UsageError
-from fsb_lib.pipeline import proofs
-from fsb_lib.pipeline.ledger import LEDGER, read_ledger
-from fsb_lib.pipeline.manifest import hashes
-from fsb_lib.pipeline.outputs_folder import Outputs
-from fsb_lib.pipeline.release_job import ReleaseOrder, release_year, withdraw_year
-from fsb_lib.project import Project, find_project
+from fsb_lib.ledger import private_proof as proofs
+from fsb_lib.ledger.ledger import LEDGER, read_ledger
+from fsb_lib.outputs.folder import Outputs
+from fsb_lib.outputs.manifest import hashes
+from fsb_lib.publishing.publish_year import ReleaseOrder, release_year, withdraw_year
 from tests.release.conftest import quiet, run
 
 PAGE = "activation_measurement/report.html"

@@ -5,12 +5,11 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from fsb_lib.pipeline.main_job import carry_out
-from fsb_lib.pipeline.manifest import hashes, read_manifest
-from fsb_lib.pipeline.order import RunOrder
-from fsb_lib.pipeline.outcome import Outcome
-from fsb_lib.pipeline.plan import Wish
-from fsb_lib.project import Project
+from fsb_lib.base.project import Project
+from fsb_lib.jobs.outcome import Outcome
+from fsb_lib.jobs.plan import Wish
+from fsb_lib.outputs.manifest import hashes, read_manifest
+from fsb_lib.run.run_command import RunRequest, run_reports
 from tests.release.conftest import run
 from tests.release.test_release import release
 
@@ -23,8 +22,8 @@ REPORTS = ("activation_measurement", "plan_coverage", "target_group_profile")
 def told_run(project: Project) -> tuple[Outcome, str]:
     """What became of a run of the whole project, and what it said."""
     said = StringIO()
-    order = RunOrder(Wish(), project.root / "delivery", "committee", 2)
-    return carry_out(order, project, Console(file=said, width=200)), said.getvalue()
+    request = RunRequest(Wish(), project.root / "delivery", "committee", 2)
+    return run_reports(request, project, Console(file=said, width=200)), said.getvalue()
 
 
 def proof(project: Project, folder: str) -> str:

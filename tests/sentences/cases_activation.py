@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import MeasuredTable, Ratio
+from fsb_lib.domain.measured_table import MeasuredTable, Ratio
 from tests.sentences.making import GROUPS, conversion, linkage, rated, release, table
 
 REPORT = "activation_measurement"

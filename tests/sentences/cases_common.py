@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from fsb_lib import danish, package_data
+from fsb_lib.base import package_data
 from fsb_lib.disclosure.released import Certificate, Release
-from fsb_lib.measured import MeasuredTable
+from fsb_lib.domain import danish
+from fsb_lib.domain.measured_table import MeasuredTable
 from tests.sentences.cases_plans import REPORT, measured
 from tests.sentences.making import conversion, linkage, release
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import MeasuredTable
+from fsb_lib.domain.measured_table import MeasuredTable
 from tests.sentences.making import conversion, linkage, rated, release, table
 
 REPORT = "cooperation_status"

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from fsb_lib.city_population import AGE_BANDS, ORIGINS, SEXES
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import Ratio
+from fsb_lib.domain.city_population import AGE_BANDS, ORIGINS, SEXES
+from fsb_lib.domain.measured_table import Ratio
 from tests.sentences.cases_profile import IMMIGRANTS, REPORT, Compared, at, measured
 from tests.sentences.making import release
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import MeasuredRow, MeasuredTable
-from fsb_lib.package_data import load
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
 from tests.sentences import cases_activation, cases_profile
 from tests.sentences.cases_profile import measured
 from tests.sentences.making import release, table

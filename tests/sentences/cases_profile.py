@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import MeasuredTable, Ratio
+from fsb_lib.domain.measured_table import MeasuredTable, Ratio
+from fsb_lib.domain.periods import calendar_year
+from fsb_lib.domain.vocabulary import system_in_force
 from fsb_lib.measures.profile import focus_population
-from fsb_lib.periods import calendar_year
-from fsb_lib.vocabulary import system_in_force
 from tests.sentences.making import GROUPS, bounds, conversion, linkage, release, table
 
 REPORT = "target_group_profile"

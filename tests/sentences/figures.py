@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from fsb_lib import danish
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import Cell, Release, Unit
-from fsb_lib.package_data import load
+from fsb_lib.domain import danish
 from fsb_lib.wording.printed_figures import figures_of
 from tests.sentences.form import MONTHS, NO_BREAK, QUOTATION
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from fsb_lib import danish
+from fsb_lib.domain import danish
 from tests.sentences.saying import Said
 
 MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"

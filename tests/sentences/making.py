@@ -11,7 +11,7 @@ from fsb_lib import params
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.released import Certificate, Release
-from fsb_lib.measured import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
 from fsb_lib.wording import particulars
 from fsb_lib.wording.particulars import memo_fields, placeholders, settings_in_force
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from fsb_lib import wording
+from fsb_lib.components.fragment import Fragment
 from fsb_lib.disclosure.released import Release
-from fsb_lib.fragment import Fragment
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 # Sentences stand in these elements; all else on a page is a label.

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from fsb_lib.measured import Ratio
+from fsb_lib.domain.measured_table import Ratio
 from fsb_lib.measures import activation, linkage
-from fsb_lib.populations import persons_on
+from fsb_lib.measures.populations import persons_on
 from tests.drawn import RULES, registers
 
 DAY = date(2009, 11, 15)

@@ -6,10 +6,10 @@ from fractions import Fraction
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.measures import change
 from fsb_lib.measures.change import Level
 from fsb_lib.measures.measurement import Measurements
-from fsb_lib.periods import previous_measurement
 from tests.drawn import RULES, registers
 
 GROUPS = ("a", "b", "c")

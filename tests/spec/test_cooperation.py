@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from fsb_lib.measured import MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.vocabulary import codes
+from fsb_lib.followups.answers import answers
 from fsb_lib.measures import cooperation
 from fsb_lib.params import read
-from fsb_lib.questions.answers import answers
-from fsb_lib.vocabulary import codes
 from tests.drawn import registers
 
 DAY = date(2014, 11, 15)

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from fsb_lib import cli, params, releases
-from fsb_lib.contract import DUPLICATE, MAX_FAULT_SHARE, NOTES, ROW_FAULTS, TABLES
 from fsb_lib.disclosure.released import Release
-from fsb_lib.registers.delivery_writer import write_delivery
-from fsb_lib.registers.dirty_dresses import plain_dresses
-from fsb_lib.registers.dirty_writer import write_dirty_delivery
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.domain.contract import DUPLICATE, MAX_FAULT_SHARE, NOTES, ROW_FAULTS, TABLES
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.delivery_writer import write_delivery
+from fsb_lib.synthetic.files.dirty_dresses import plain_dresses
+from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 from tests.golden.test_published_figures import COLUMNS, NOVEMBER_2007
 from tests.independent.recount import recount
 from tests.spec.test_recount_agrees import by_cell, differences, released_rows

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from fsb_lib.errors import InputError
-from fsb_lib.registers.freshness import exit_warnings, plan_warnings, refuse_stale
+from fsb_lib.base.errors import InputError
+from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale
 from tests.drawn import registers
 
 DAY, CUTOFF = date(2009, 11, 15), date(2009, 12, 31)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.snapshot import Snapshot, open_snapshot
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.open import Snapshot, open_snapshot
 from tests.independent.random_city import write_city
 from tests.independent.recount import recount
 from tests.tiny_delivery import KEY

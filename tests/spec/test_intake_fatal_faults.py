@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.errors import InputError, Problem
-from fsb_lib.registers.intake import take_in
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.registers.intake.take_in import take_in
 from tests.tiny_delivery import FAULTLESS, KEY, among_good_rows, taken_in, text, write
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.registers.intake import take_in
+from fsb_lib.registers.intake.take_in import take_in
 from tests.tiny_delivery import KEY, taken_in, text, write
 
 CASES = """

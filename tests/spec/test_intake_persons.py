@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fsb_lib.errors import InputError
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.base.errors import InputError
+from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.tiny_delivery import among_good_rows, counts, dropped, taken_in
 
 

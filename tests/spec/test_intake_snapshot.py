@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib import contract
-from fsb_lib.errors import InputError, UsageError
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.base.errors import InputError, UsageError
+from fsb_lib.domain import contract
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.tiny_delivery import KEY, among_good_rows, numbers, taken_in, write
 
 PLANTED = """
@@ -133,7 +133,7 @@ def test_failure_while_writing_leaves_nothing_behind(
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("fsb_lib.registers.intake.write_description", fails)
+    monkeypatch.setattr("fsb_lib.registers.intake.take_in.write_description", fails)
     with pytest.raises(RuntimeError):
         taken_in(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["delivery"]

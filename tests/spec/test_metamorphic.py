@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 
 from fsb_lib import params, releases
 from fsb_lib.disclosure.released import ReleasedTable
-from fsb_lib.measured import Ratio
-from fsb_lib.questions.answers import answers
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.domain.measured_table import Ratio
+from fsb_lib.followups.answers import answers
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.independent.city_numbers import fails_modulus_11
 from tests.independent.other_words import (
     SAME_IN_OTHER_WORDS,

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from fsb_lib.measured import MeasuredTable, Ratio
+from fsb_lib.domain.measured_table import MeasuredTable, Ratio
+from fsb_lib.domain.periods import same_day_a_year_before
+from fsb_lib.followups.answers import answers
 from fsb_lib.measures import outcomes
+from fsb_lib.measures.populations import persons_on
 from fsb_lib.params import read
-from fsb_lib.periods import same_day_a_year_before
-from fsb_lib.populations import persons_on
-from fsb_lib.questions.answers import answers
 from tests.drawn import RULES, registers
 
 D0, D1 = date(2009, 11, 15), date(2010, 11, 15)

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from fsb_lib.measured import MeasuredTable
+from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.measures import plans
-from fsb_lib.populations import Registers, persons_on
+from fsb_lib.measures.populations import Registers, persons_on
 from tests.drawn import RULES, registers
 
 PEOPLE = ("anna", "bent", "carl", "dina", "erik", "fie")

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from fsb_lib.periods import calendar_year
-from fsb_lib.populations import Rules, focus_days_during, persons_on
+from fsb_lib.domain.periods import calendar_year
+from fsb_lib.measures.populations import Rules, focus_days_during, persons_on
 from tests.drawn import RULES, registers
 
 BENEFITS = """

@@ -23,9 +23,9 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from fsb_lib import params, releases
+from fsb_lib.base.errors import InputError
 from fsb_lib.disclosure.released import Release
-from fsb_lib.errors import InputError
-from fsb_lib.registers.intake import take_in
+from fsb_lib.registers.intake.take_in import take_in
 from tests.independent.random_city import Lines, city_lines, write_lines
 from tests.independent.random_settings import YEARS, random_settings
 from tests.independent.recount import NEEDED, REPORTS, read_people

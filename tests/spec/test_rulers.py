@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from fsb_lib import vocabulary
+from fsb_lib.domain import vocabulary
 from fsb_lib.measures import rulers
 from fsb_lib.measures.measurement import Measurements
-from fsb_lib.populations import Registers
+from fsb_lib.measures.populations import Registers
 from tests.drawn import RULES, registers
 
 BEFORE, AFTER, LATEST = date(2009, 11, 15), date(2010, 11, 15), date(2014, 11, 15)

@@ -6,10 +6,10 @@ import pytest
 
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.measured import MeasuredTable, Ratio
+from fsb_lib.domain.measured_table import MeasuredTable, Ratio
+from fsb_lib.followups import activation
+from fsb_lib.followups.question import ask
 from fsb_lib.params import ReportParams
-from fsb_lib.questions import activation
-from fsb_lib.questions.question import ask
 from fsb_lib.wording.particulars import placeholders
 from tests.drawn import registers
 

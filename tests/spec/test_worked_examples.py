@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from fsb_lib.definitions import (
+from fsb_lib.base.package_data import load, names_in
+from fsb_lib.disclosure.entries import table_entry
+from fsb_lib.domain.definitions import (
     NOT_AVAILABLE,
     PERSONS_OF_AN_EXAMPLE,
     WorkedExample,
@@ -15,11 +17,9 @@ from fsb_lib.definitions import (
     measure,
     measure_ids,
 )
-from fsb_lib.disclosure.entries import table_entry
-from fsb_lib.measured import MeasuredTable, MeasuredValue, Ratio
-from fsb_lib.package_data import load, names_in
+from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.followups.answers import answers
 from fsb_lib.params import read
-from fsb_lib.questions.answers import answers
 from tests.drawn import registers
 
 # What a reader takes for a result; rows of a delivery and verdicts are neither.

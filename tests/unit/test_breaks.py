@@ -8,17 +8,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from fsb_lib import charts
-from fsb_lib.breaks import Break, breaks_between, known_breaks
-from fsb_lib.definitions import measure_ids
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.released import Release, ReleasedTable
-from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.breaks import Break, breaks_between, known_breaks
+from fsb_lib.domain.definitions import measure_ids
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.periods import STRATEGY_START, cutoff_date, measurement_years
+from fsb_lib.domain.vocabulary import TOTAL, match_systems, special_needs_codes
 from fsb_lib.measures.activation import trend_by_target_group
-from fsb_lib.package_data import load
 from fsb_lib.params import ReportParams
-from fsb_lib.periods import STRATEGY_START, cutoff_date, measurement_years
-from fsb_lib.vocabulary import TOTAL, match_systems, special_needs_codes
 from fsb_lib.wording.activation_texts import comparability
 from fsb_lib.wording.particulars import placeholders
 from fsb_lib.wording.plans import offers

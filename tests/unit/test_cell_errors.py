@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from fsb_lib.errors import FsbError, InputError, Problem, ReportError, UsageError
-from fsb_lib.pipeline.cell_errors import error_from_cell, problems_from_text
+from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError, UsageError
+from fsb_lib.notebook.cell_errors import error_from_cell, problems_from_text
 
 PROBLEMS = (
     Problem("too many faulty rows", "sof_sager (a: b.csv)", "at most 5 %", "12 %", "Ask SOF."),

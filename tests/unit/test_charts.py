@@ -8,12 +8,12 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from fsb_lib import charts
+from fsb_lib.base.package_data import load
 from fsb_lib.charts.label_places import beside, inside
 from fsb_lib.charts.scale import scale_for
+from fsb_lib.components.fragment import Fragment
+from fsb_lib.components.text_metrics import text_width, wrap
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
-from fsb_lib.fragment import Fragment
-from fsb_lib.package_data import load
-from fsb_lib.text_metrics import text_width, wrap
 from tests.browser import specimen
 
 HEADLINE = "Fundet <i> & tallet"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from fsb_lib import __version__, cli
+from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.cli import surroundings
-from fsb_lib.errors import InputError, Problem
 
 
 def leave(*arguments: str) -> int:

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 import pytest
 
-from fsb_lib import charts, comparable
+from fsb_lib import charts
 from fsb_lib.charts.trend_course import Course
-from fsb_lib.comparable import ACTIVATION_ON_A_DAY, Basis, DateKind, Point, Published, Series
 from fsb_lib.disclosure.released import Cell, Status
-from fsb_lib.periods import Period
-from fsb_lib.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.domain import comparable
+from fsb_lib.domain.comparable import ACTIVATION_ON_A_DAY, Basis, DateKind, Point, Published, Series
+from fsb_lib.domain.periods import Period
+from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from fsb_lib.wording.activation_texts import _comparator
 from tests.browser import specimen
 

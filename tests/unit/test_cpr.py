@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fsb_lib import cpr
+from fsb_lib.domain import cpr
 
 EPOCH = date(1970, 1, 1).toordinal()
 

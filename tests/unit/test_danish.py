@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from fsb_lib import danish
+from fsb_lib.domain import danish
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from fsb_lib.definitions import (
+from fsb_lib.base.package_data import load
+from fsb_lib.disclosure.entries import table_entry
+from fsb_lib.domain.definitions import (
     MeasureDefinition,
     RegistryWords,
     all_measures,
@@ -16,10 +18,8 @@ from fsb_lib.definitions import (
     measure,
     measure_ids,
 )
-from fsb_lib.disclosure.entries import table_entry
-from fsb_lib.package_data import load
-from fsb_lib.pipeline.markdown import grid, link_to_heading
-from fsb_lib.pipeline.measure_docs import measures_text
+from fsb_lib.measure_docs.markdown import grid, link_to_heading
+from fsb_lib.measure_docs.measures_md import measures_text
 from fsb_lib.wording.values import fill
 
 ROOT = Path(__file__).resolve().parents[2]

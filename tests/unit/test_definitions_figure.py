@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from fsb_lib import charts
+from fsb_lib.components.fragment import Fragment
+from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.released import Release
-from fsb_lib.fragment import Fragment
-from fsb_lib.text_metrics import text_width
 from tests.unit.test_wording_change import DEFINITIONS, defined
 
 SAME = dict.fromkeys(DEFINITIONS, ((350, 1000), (510, 1000)))

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from fsb_lib.pipeline.drawings import short, short_drawings
+from fsb_lib.html.drawings import short, short_drawings
 
 LINE = '<path d="M0 {y}L100 {y}" fill="none" stroke="#d5d8dc"/>'
 BAR = '<path d="M0 {y}L50 {y}L50 {lower}L0 {lower}z" fill="{fill}"/>'

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import tests.sentences
-from fsb_lib import package_data
+from fsb_lib.base import package_data
 from fsb_lib.disclosure.released import Release
 from tests.sentences import figures, form, saying
 from tests.sentences.form import NO_BREAK

@@ -9,17 +9,17 @@ import pytest
 from bs4 import BeautifulSoup
 from rich.console import Console
 
-from fsb_lib import contract
-from fsb_lib.errors import InputError, Problem
-from fsb_lib.package_data import load
-from fsb_lib.pipeline.fault_files import beside_snapshot, publish_report
-from fsb_lib.pipeline.fault_report import FaultReport, of_refusal, of_snapshot, page
-from fsb_lib.pipeline.intake_job import take_in_and_tell
-from fsb_lib.pipeline.intake_report import print_report
-from fsb_lib.pipeline.outputs_folder import Outputs
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.package_data import load
+from fsb_lib.domain import contract
+from fsb_lib.intake_report.command import take_in_and_tell
+from fsb_lib.intake_report.files import beside_snapshot, publish_report
+from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot, page
+from fsb_lib.intake_report.terminal import print_report
+from fsb_lib.outputs.folder import Outputs
 from fsb_lib.registers import faults
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.intake_summary import RefusedDelivery
+from fsb_lib.registers.intake.summary import RefusedDelivery
+from fsb_lib.registers.intake.take_in import take_in
 from tests.tiny_delivery import KEY, among_good_rows, write
 
 # Rows 2-8 of bif_ydelser: a code, a date and a number that are none, and a row three times.

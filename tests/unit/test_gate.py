@@ -14,7 +14,7 @@ from fsb_lib.disclosure.released import (
     release_from_json,
     to_json,
 )
-from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.measures.activation import SENSITIVITIES
 
 DAY = date(2009, 11, 15)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib import contract, vocabulary
+from fsb_lib.domain import contract, vocabulary
 
 GLOSSARY = Path(__file__).parents[2] / "GLOSSARY.md"
 ROWS = [

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import Release
-from fsb_lib.package_data import load
-from fsb_lib.pipeline.index import write_index
-from fsb_lib.pipeline.index_trends import finding, trends
-from fsb_lib.pipeline.outputs_folder import FAULT_REPORT, Outputs
+from fsb_lib.outputs.folder import FAULT_REPORT, Outputs
+from fsb_lib.portal.index import write_index
+from fsb_lib.portal.index_trends import finding, trends
 from tests import portal
 
 

@@ -13,19 +13,19 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from fsb_lib.base.errors import FsbError, InputError, ReportError, UsageError
+from fsb_lib.base.package_data import load
+from fsb_lib.base.project import find_project
 from fsb_lib.cli import app
 from fsb_lib.cli.options import Form
 from fsb_lib.disclosure.released import Release
-from fsb_lib.errors import FsbError, InputError, ReportError, UsageError
-from fsb_lib.package_data import load
-from fsb_lib.pipeline import manifest, pdf_engine
-from fsb_lib.pipeline.cover import cover_bytes
-from fsb_lib.pipeline.kit import Kit, make_kit, write_kit
-from fsb_lib.pipeline.main_job import carry_out
-from fsb_lib.pipeline.order import RunOrder
-from fsb_lib.pipeline.plan import Wish
-from fsb_lib.pipeline.sender import Sender, default_sender
-from fsb_lib.project import find_project
+from fsb_lib.jobs.plan import Wish
+from fsb_lib.kit.cover_text import cover_bytes
+from fsb_lib.kit.kit import Kit, make_kit, write_kit
+from fsb_lib.outputs import manifest
+from fsb_lib.pdf import weasyprint_engine
+from fsb_lib.run.run_command import RunRequest, run_reports
+from fsb_lib.sender.sender import Sender, default_sender
 from tests.unit.test_wording import activation_release
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -300,8 +300,8 @@ def test_the_forms_of_the_command_are_those_of_the_data() -> None:
 def test_a_run_ends_in_a_kit(twin_city_snapshot: Path, tmp_path: Path) -> None:
     project = replace(find_project(Path(__file__)), outputs=tmp_path / "outputs")
     wish = Wish((), (2009,), ("plan_coverage",))
-    order = RunOrder(wish, twin_city_snapshot, "committee", 1, 300)
-    assert carry_out(order, project, Console(quiet=True)).exit_code == 0
+    request = RunRequest(wish, twin_city_snapshot, "committee", 1, 300)
+    assert run_reports(request, project, Console(quiet=True)).exit_code == 0
     given = ["kit", "2009", "--outputs", str(project.outputs), "--to", str(tmp_path)]
     told = CliRunner().invoke(app, [*given, "--form", "indstilling"])
     assert told.exit_code == 0, told.output
@@ -310,7 +310,7 @@ def test_a_run_ends_in_a_kit(twin_city_snapshot: Path, tmp_path: Path) -> None:
         kinds = {Path(name).suffix for name in archive.namelist()}
         docx = archive.read(next(name for name in archive.namelist() if name.endswith("docx")))
     wanted = {".docx", ".html", ".xlsx", ".csv", ".json"}
-    assert kinds == wanted | (set() if pdf_engine.missing() else {".pdf"})
+    assert kinds == wanted | (set() if weasyprint_engine.missing() else {".pdf"})
     results = json.loads(
         (project.outputs / "2009" / "plan_coverage" / "results.json").read_text(encoding="utf-8")
     )

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from fsb_lib.errors import InputError
-from fsb_lib.pipeline import compare, pdf_engine, processes
-from fsb_lib.pipeline.main_job import carry_out
-from fsb_lib.pipeline.manifest import hashes
-from fsb_lib.pipeline.order import RunOrder
-from fsb_lib.pipeline.outcome import Outcome
-from fsb_lib.pipeline.plan import Wish
-from fsb_lib.pipeline.verifying import refuse_changed
-from fsb_lib.project import Project, find_project
+from fsb_lib.base.errors import InputError
+from fsb_lib.base.project import Project, find_project
+from fsb_lib.jobs.outcome import Outcome
+from fsb_lib.jobs.plan import Wish
+from fsb_lib.outputs import compare
+from fsb_lib.outputs.manifest import hashes
+from fsb_lib.outputs.verify import refuse_changed
+from fsb_lib.pdf import weasyprint_engine
+from fsb_lib.run import pool as processes
+from fsb_lib.run.run_command import RunRequest, run_reports
 from fsb_lib.scanner.unpack import texts
 from tests.small_release import notebook, write_project
 
@@ -38,8 +39,8 @@ def project(folder: Path, *last: str) -> Project:
 
 
 def made(project: Project, limit_seconds: int = 300) -> Outcome:
-    order = RunOrder(Wish(), project.root / "snapshot", "committee", 1, limit_seconds)
-    return carry_out(order, project, Console(quiet=True))
+    request = RunRequest(Wish(), project.root / "snapshot", "committee", 1, limit_seconds)
+    return run_reports(request, project, Console(quiet=True))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_report_has_every_file_of_the_interface(outputs: Path) -> None:
         "manifest.json",
         "notebook.ipynb",
         "report.html",
-        *([] if pdf_engine.missing() else ["report.pdf"]),
+        *([] if weasyprint_engine.missing() else ["report.pdf"]),
         "results.json",
         "review.html",
         "tables.xlsx",
@@ -113,7 +114,7 @@ def test_index_shows_figure_verdict_and_status(outputs: Path) -> None:
 
 
 def test_verify_accepts_what_was_made(outputs: Path) -> None:
-    n_files = 10 if pdf_engine.missing() else 11
+    n_files = 10 if weasyprint_engine.missing() else 11
     assert refuse_changed(outputs) == ((REPORT, n_files),)
 
 

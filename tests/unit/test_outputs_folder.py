@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.errors import UsageError
-from fsb_lib.pipeline import swap
-from fsb_lib.pipeline.outputs_folder import open_outputs
+from fsb_lib.base.errors import UsageError
+from fsb_lib.outputs import atomic_swap
+from fsb_lib.outputs.folder import open_outputs
 
 
 def folder(path: Path, text: str) -> Path:
@@ -25,9 +25,9 @@ def test_new_folder_takes_the_place_of_the_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: str
 ) -> None:
     if exchange == "two steps":
-        monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+        monkeypatch.setattr(atomic_swap, "_exchange", lambda *_: False)
     new, place = folder(tmp_path / "new", "new"), folder(tmp_path / "place", "old")
-    swap.replace_folder(new, place, tmp_path / "retired")
+    atomic_swap.replace_folder(new, place, tmp_path / "retired")
     assert told(place) == "new"
     assert [path.name for path in tmp_path.iterdir()] == ["place"]
 
@@ -36,7 +36,7 @@ def test_stop_between_two_steps_leaves_the_old_report_to_be_brought_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder(tmp_path / "outputs" / "2009" / "plan_coverage", "old")
-    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
+    monkeypatch.setattr(atomic_swap, "_exchange", lambda *_: False)
     moved = Path.rename
 
     def stopped(self: Path, target: Path) -> Path:
@@ -78,9 +78,9 @@ def test_file_is_written_whole_or_not_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "index.html"
-    swap.write_file(target, b"old")
+    atomic_swap.write_file(target, b"old")
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
-        swap.write_file(target, b"new")
+        atomic_swap.write_file(target, b"new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]

@@ -3,17 +3,19 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from fsb_lib import page
-from fsb_lib.fragment import LAB_STYLE, Fragment, join
+from fsb_lib.components import page_parts
+from fsb_lib.components.fragment import LAB_STYLE, Fragment, join
 
-KINDS = list(page.VerdictKind)
+KINDS = list(page_parts.VerdictKind)
 
 
 @pytest.mark.parametrize(
     ("kind", "word"), list(zip(KINDS, ["Nået", "Ikke nået", "Ikke vurderet"], strict=True))
 )
-def test_verdict_is_said_in_words_beside_its_shape(kind: page.VerdictKind, word: str) -> None:
-    made = page.tiles([page.Tile("Navn", "45 %", (), page.Verdict(kind, "detalje"))])
+def test_verdict_is_said_in_words_beside_its_shape(kind: page_parts.VerdictKind, word: str) -> None:
+    made = page_parts.tiles(
+        [page_parts.Tile("Navn", "45 %", (), page_parts.Verdict(kind, "detalje"))]
+    )
     soup = BeautifulSoup(made.html, "html.parser")
     verdict = soup.select_one(".fsb-verdict")
     assert verdict is not None
@@ -23,16 +25,16 @@ def test_verdict_is_said_in_words_beside_its_shape(kind: page.VerdictKind, word:
 
 
 def test_each_verdict_has_a_shape_of_its_own() -> None:
-    assert len({page.shape(kind) for kind in KINDS}) == len(KINDS)
+    assert len({page_parts.shape(kind) for kind in KINDS}) == len(KINDS)
 
 
 def test_a_fifth_tile_is_refused() -> None:
     with pytest.raises(ValueError, match="at most 4"):
-        page.tiles([page.Tile("Navn", "1")] * 5)
+        page_parts.tiles([page_parts.Tile("Navn", "1")] * 5)
 
 
 def test_memo_field_without_value_is_left_out() -> None:
-    html = page.memo([("Dato", "15. november"), ("Dok.nr.", "")]).html
+    html = page_parts.memo([("Dato", "15. november"), ("Dok.nr.", "")]).html
     assert "Dato:" in html
     assert "Dok.nr." not in html
 
@@ -40,14 +42,16 @@ def test_memo_field_without_value_is_left_out() -> None:
 @pytest.mark.parametrize(
     "made",
     [
-        page.lead("<b>"),
-        page.memo([("<b>", "<b>")]),
-        page.tiles([page.Tile("<b>", "<b>", ("<b>",), page.Verdict(KINDS[0], "<b>"))]),
-        page.findings(["<b>"]),
-        page.paragraphs("<b>"),
-        page.method("<b>", "<b>"),
-        page.about([("<b>", "<b>")], "<b>"),
-        page.warning("<b>"),
+        page_parts.lead("<b>"),
+        page_parts.memo([("<b>", "<b>")]),
+        page_parts.tiles(
+            [page_parts.Tile("<b>", "<b>", ("<b>",), page_parts.Verdict(KINDS[0], "<b>"))]
+        ),
+        page_parts.findings(["<b>"]),
+        page_parts.paragraphs("<b>"),
+        page_parts.method("<b>", "<b>"),
+        page_parts.about([("<b>", "<b>")], "<b>"),
+        page_parts.warning("<b>"),
     ],
 )
 def test_every_component_escapes_its_text(made: Fragment) -> None:
@@ -56,7 +60,7 @@ def test_every_component_escapes_its_text(made: Fragment) -> None:
 
 
 def test_fields_are_lists_that_a_tagged_pdf_can_hold() -> None:
-    soup = BeautifulSoup(page.about([("Program", "0.1")]).html, "html.parser")
+    soup = BeautifulSoup(page_parts.about([("Program", "0.1")]).html, "html.parser")
     assert soup.find("dl") is None
     assert [item.get_text(" ", strip=True) for item in soup.select("li")] == ["Program: 0.1"]
 

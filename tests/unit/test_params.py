@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from fsb_lib import params
-from fsb_lib.errors import InputError
+from fsb_lib.base.errors import InputError
 
 
 def faults(text: str) -> list[str]:

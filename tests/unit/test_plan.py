@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.contract import TABLES
-from fsb_lib.errors import InputError, UsageError
-from fsb_lib.pipeline.plan import Plan, Wish, make_plan, read_years, that_can_be_made
-from fsb_lib.project import Project, find_project
+from fsb_lib.base.errors import InputError, UsageError
+from fsb_lib.base.project import Project, find_project
+from fsb_lib.domain.contract import TABLES
+from fsb_lib.jobs.plan import Plan, Wish, make_plan, read_years, that_can_be_made
 
 FILES = {
     "2007": "year: 2007\n",

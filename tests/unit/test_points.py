@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import InternalPolicy, policy_for
 from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
-from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
-from fsb_lib.pipeline.csv_tables import csv_bytes
-from fsb_lib.pipeline.results import results_document
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.outputs.csv_tables import csv_bytes
+from fsb_lib.outputs.results_json import results_document
 from fsb_lib.tables import optional, table
 
 DAY = date(2010, 11, 15)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib import prepared as prepared_releases
+from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.disclosure.released import Certificate
-from fsb_lib.errors import InputError, Problem
+from fsb_lib.followups import prepared as prepared_releases
+from fsb_lib.followups.prepared import prepared, proof_of, write_error, write_release
 from fsb_lib.params import ReportParams
-from fsb_lib.prepared import prepared, proof_of, write_error, write_release
 from tests.small_release import release
 
 PARAMS = ReportParams(year=2009)

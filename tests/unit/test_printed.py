@@ -11,9 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from fsb_lib import wording
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import Ratio
-from fsb_lib.package_data import load
+from fsb_lib.domain.measured_table import Ratio
 from fsb_lib.wording import values
 from fsb_lib.wording.printed_figures import Outcome, figures_of, reading
 from tests.sentences import cases_activation, cases_printed, cases_profile

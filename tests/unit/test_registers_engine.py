@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from fsb_lib.registers import engine
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.registers.engines import duckdb_engine as engine
+from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.tiny_delivery import among_good_rows, taken_in
 
 

@@ -16,10 +16,10 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles import NamedStyle
 
-from fsb_lib.registers.cells import cell_text
-from fsb_lib.registers.limits import LONGEST_CELL
-from fsb_lib.registers.parquet_table import ParquetTable
-from fsb_lib.registers.sheet import SheetTable
+from fsb_lib.registers.files.cells import cell_text
+from fsb_lib.registers.files.limits import LONGEST_CELL
+from fsb_lib.registers.files.parquet_table import ParquetTable
+from fsb_lib.registers.files.sheet import SheetTable
 from tests.workbooks import SHEET, exchanged, saved, sheet_xml, workbook
 
 COLUMNS = ("cpr", "ydelse", "fra", "til")

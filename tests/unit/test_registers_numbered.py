@@ -6,11 +6,11 @@ from pathlib import Path
 import ibis
 import pytest
 
-from fsb_lib.measuring import Measuring
+from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.params import REPORT_IDS, ReportParams
-from fsb_lib.registers import numbered as module
-from fsb_lib.registers.numbered import numbered
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.registers.snapshot import in_memory as module
+from fsb_lib.registers.snapshot.in_memory import numbered
+from fsb_lib.registers.snapshot.open import open_snapshot
 
 
 @pytest.mark.slow

@@ -12,15 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fsb_lib.errors import InputError
-from fsb_lib.registers import buckets, column_file, row_store, text_table
-from fsb_lib.registers.buckets import Buckets
-from fsb_lib.registers.column_file import ColumnFile
-from fsb_lib.registers.delivery_writer import write_delivery
-from fsb_lib.registers.dirty_writer import write_dirty_delivery
-from fsb_lib.registers.distinct_numbers import DistinctNumbers, ascending
-from fsb_lib.registers.intake import take_in
+from fsb_lib.base.errors import InputError
+from fsb_lib.registers.files import text_table
+from fsb_lib.registers.intake import buckets, column_file, row_store
+from fsb_lib.registers.intake.buckets import Buckets
+from fsb_lib.registers.intake.column_file import ColumnFile
+from fsb_lib.registers.intake.distinct_numbers import DistinctNumbers, ascending
+from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.delivery_writer import write_delivery
+from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 from tests.tiny_delivery import KEY, dropped, fails_mod11, numbers, taken_in
 
 TINY_PART, TINY_BUCKET, TINY_BLOCK = 50, 40, 1 << 11

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fsb_lib.registers.dates import NO_DATE, UNREADABLE_DATE, read_date
-from fsb_lib.registers.dialect import find_header
-from fsb_lib.registers.limits import CutOffArchiveError, TooLargeError
-from fsb_lib.registers.source_file import decoded, inspect
+from fsb_lib.registers.files.dialect import find_header
+from fsb_lib.registers.files.limits import CutOffArchiveError, TooLargeError
+from fsb_lib.registers.files.source_file import decoded, inspect
+from fsb_lib.registers.files.text_table import TextTable
+from fsb_lib.registers.intake.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.spelling import canonical, is_empty
-from fsb_lib.registers.text_table import TextTable
 
 COLUMNS = ("cpr", "ydelse", "fra", "til")
 HEADER = "cpr;ydelse;fra;til\n"

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import importlib.util
 import stat
 import subprocess
 import sys
@@ -10,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fsb_lib import cpr
-from fsb_lib.errors import InputError, UsageError
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.number_changes import BIF, REAL, SOF
-from fsb_lib.registers.pseudonyms import KEY_VARIABLE, pseudonyms, read_key
-from fsb_lib.registers.snapshot import open_snapshot
-from fsb_lib.registers.workspace import ensure_snapshot, take_in_apart
+from fsb_lib.base.errors import InputError, UsageError
+from fsb_lib.domain import cpr
+from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot, take_in_apart
+from fsb_lib.registers.intake.number_changes import BIF, REAL, SOF
+from fsb_lib.registers.intake.pseudonyms import KEY_VARIABLE, pseudonyms, read_key
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.tiny_delivery import KEY, among_good_rows, write
 
 
@@ -135,10 +136,11 @@ def test_summary_from_apart_is_the_summary(tmp_path: Path) -> None:
 
 
 def test_caller_never_loads_what_reads_deliveries() -> None:
-    code = "import sys, fsb_lib.registers.workspace as _; print(*sys.modules)"
+    code = "import sys, fsb_lib.registers.cpr_process.ensure_snapshot as _; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    assert "fsb_lib.registers.workspace" in loaded.stdout.split()
-    for module in ("intake", "read_table", "text_table", "linking"):
+    assert "fsb_lib.registers.cpr_process.ensure_snapshot" in loaded.stdout.split()
+    for module in ("intake.take_in", "intake.read_table", "files.text_table", "intake.linking"):
+        assert importlib.util.find_spec(f"fsb_lib.registers.{module}")
         assert f"fsb_lib.registers.{module}" not in loaded.stdout.split()

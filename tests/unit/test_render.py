@@ -8,18 +8,18 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from fsb_lib import page
-from fsb_lib.errors import ReportError
-from fsb_lib.fragment import Fragment
-from fsb_lib.pipeline.finishing import slug
-from fsb_lib.pipeline.render import render
+from fsb_lib.base.errors import ReportError
+from fsb_lib.components import page_parts
+from fsb_lib.components.fragment import Fragment
+from fsb_lib.html.finishing import slug
+from fsb_lib.html.render import render
 from tests.browser import specimen
 
 INFO = specimen.page_info()
 HTML = render(specimen.notebook(), INFO)
 SOUP = BeautifulSoup(HTML, "html.parser")
 FONT = re.compile(r"@font-face\{[^}]*\}")
-SHORT = [page.lead("Svaret."), "## Afsnit", page.paragraphs("Tekst.")]
+SHORT = [page_parts.lead("Svaret."), "## Afsnit", page_parts.paragraphs("Tekst.")]
 
 
 def small(*, info: object = None, parts: list[str | Fragment] | None = None) -> BeautifulSoup:
@@ -55,7 +55,9 @@ def test_page_has_no_script_no_code_and_nothing_from_outside() -> None:
 
 def test_no_line_breaks_between_a_number_and_its_unit() -> None:
     text = "Siden den 1. januar 2009 er 40 % af 12 borgere under 30 år."
-    found = small(parts=[page.lead("Svaret."), "## Afsnit", text, page.paragraphs(text)])
+    found = small(
+        parts=[page_parts.lead("Svaret."), "## Afsnit", text, page_parts.paragraphs(text)]
+    )
     for told in found.find_all("p", string=lambda content: content and "Siden" in content):
         assert told.get_text() == (
             "Siden den 1.\u00a0januar 2009 er 40\u00a0% af 12\u00a0borgere under 30\u00a0år."

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from fsb_lib.disclosure.released import Category, Key
-from fsb_lib.pipeline.csv_tables import csv_bytes
-from fsb_lib.pipeline.results import as_text, results_document
+from fsb_lib.outputs.csv_tables import csv_bytes
+from fsb_lib.outputs.results_json import as_text, results_document
 from tests.small_release import ABSENT, HIDDEN, release, shown
 
 

@@ -7,9 +7,9 @@ import nbformat
 from bs4 import BeautifulSoup
 
 from fsb_lib import tables
-from fsb_lib.fragment import LAB_STYLE
-from fsb_lib.pipeline.render import render
-from fsb_lib.pipeline.review import Evidence, review_page
+from fsb_lib.components.fragment import LAB_STYLE
+from fsb_lib.html.render import render
+from fsb_lib.html.review import Evidence, review_page
 from tests.browser import specimen
 
 EVIDENCE = Evidence({"year": 2010, "register_start": None}, {"snapshot": "0123abcd", "python": "3"})

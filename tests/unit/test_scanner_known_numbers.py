@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.registers.intake import take_in
-from fsb_lib.registers.snapshot import open_snapshot
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.scanner.known_numbers import NUMBERS, KnownNumbers, WrongKeyError, number_file
 from tests.tiny_delivery import KEY, among_good_rows, write
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from fsb_lib.errors import InputError
-from fsb_lib.pipeline.checking import sender_problems
-from fsb_lib.pipeline.page_style import variables
-from fsb_lib.pipeline.pages import filled
-from fsb_lib.pipeline.render import render
-from fsb_lib.pipeline.sender import Sender, default_sender, read_sender
-from fsb_lib.pipeline.sender_colours import contrast
-from fsb_lib.project import PACKAGE, Project, find_project
+from fsb_lib.base.errors import InputError
+from fsb_lib.base.project import PACKAGE, Project, find_project
+from fsb_lib.checks.check_project import sender_problems
+from fsb_lib.html.page_style import variables
+from fsb_lib.html.render import render
+from fsb_lib.html.small_pages import filled
+from fsb_lib.sender.colours import contrast
+from fsb_lib.sender.sender import Sender, default_sender, read_sender
 from tests.browser import specimen
 from tests.small_release import write_project
 

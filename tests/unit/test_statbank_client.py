@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.city_population import Quarter
-from fsb_lib.errors import InputError
+from fsb_lib.base.errors import InputError
+from fsb_lib.domain.city_population import Quarter
 from fsb_lib.statbank.client import Service, ask, statbank
 from fsb_lib.statbank.reply import question
 from tests.statbank_stand_in import Answer, answering, made_up_reply, refusal

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fsb_lib.city_population import Quarter
-from fsb_lib.errors import InputError
+from fsb_lib.base.errors import InputError
+from fsb_lib.domain.city_population import Quarter
 from fsb_lib.statbank.reply import persons_in
 from tests.statbank_stand_in import HEADINGS, made_up_reply
 

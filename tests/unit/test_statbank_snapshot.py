@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from fsb_lib import cli, package_data
-from fsb_lib.city_population import (
+from fsb_lib import cli
+from fsb_lib.base import package_data
+from fsb_lib.base.errors import InputError, UsageError
+from fsb_lib.domain.city_population import (
     AGE_BANDS,
     Quarter,
     availability,
@@ -18,8 +20,7 @@ from fsb_lib.city_population import (
     quarter_from_code,
     quarter_of,
 )
-from fsb_lib.errors import InputError, UsageError
-from fsb_lib.periods import calendar_year
+from fsb_lib.domain.periods import calendar_year
 from fsb_lib.statbank import client
 from fsb_lib.statbank.client import Service
 from fsb_lib.statbank.fetching import SNAPSHOT, fetch_population, quarters_named

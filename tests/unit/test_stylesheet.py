@@ -1,6 +1,6 @@
 """What is left of a style sheet on a page, and that a page's look does not depend on the rest."""
 
-from fsb_lib.pipeline.stylesheet import used_rules
+from fsb_lib.html.stylesheet import used_rules
 
 PAGE = '<style>{css}</style><p class="fsb-a fsb-b">a</p>'
 

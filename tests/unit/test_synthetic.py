@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from fsb_lib.contract import TABLES
-from fsb_lib.errors import UsageError
-from fsb_lib.registers.delivery_writer import write_delivery
+from fsb_lib.base.errors import UsageError
+from fsb_lib.domain.contract import TABLES
 from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.delivery_writer import write_delivery
 
 GROUPS = ["misbrugere_i_behandling", "handicappede", "psykisk_syge_og_oevrigt_udsatte"]
 COLUMNS = ["1", "2", "3", "4", "5", "ikke_matchet"]

@@ -16,7 +16,7 @@ from fsb_lib.disclosure.released import (
     Status,
     Unit,
 )
-from fsb_lib.periods import Period
+from fsb_lib.domain.periods import Period
 from fsb_lib.tables import cell_text, layout, table, when_text
 
 HIDDEN = Cell(None, Status.SUPPRESSED)

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from fsb_lib import targets
-from fsb_lib.measured import Ratio
-from fsb_lib.package_data import load
-from fsb_lib.targets import Robustness, Status, Target, Verdict, robustness
+from fsb_lib.base.package_data import load
+from fsb_lib.domain import targets
+from fsb_lib.domain.measured_table import Ratio
+from fsb_lib.domain.targets import Robustness, Status, Target, Verdict, robustness
 
 REACHED, NOT_REACHED, CANNOT = Status.REACHED, Status.NOT_REACHED, Status.CANNOT_BE_JUDGED
 

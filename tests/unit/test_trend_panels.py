@@ -10,11 +10,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from fsb_lib import charts
+from fsb_lib.base.package_data import load
 from fsb_lib.charts.trend_course import CUT, parted
+from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.released import Category, Cell, Key, Measure, Release, Status, Unit
-from fsb_lib.package_data import load
-from fsb_lib.text_metrics import text_width
-from fsb_lib.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from tests.browser import specimen
 
 COLOURS = load("style")["colours"]

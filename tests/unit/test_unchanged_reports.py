@@ -13,16 +13,18 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from fsb_lib.pipeline import freshness, pdf_engine, pdf_library, program
-from fsb_lib.pipeline.freshness import Wanted, reasons, shows_the_same
-from fsb_lib.pipeline.main_job import carry_out
-from fsb_lib.pipeline.manifest import hashes
-from fsb_lib.pipeline.order import RunOrder
-from fsb_lib.pipeline.outcome import Outcome
-from fsb_lib.pipeline.plan import Job, Wish, make_plan, read_years
-from fsb_lib.pipeline.program import program_files
-from fsb_lib.pipeline.sender import default_sender, read_sender
-from fsb_lib.project import Project, find_project
+from fsb_lib.base.project import Project, find_project
+from fsb_lib.jobs.outcome import Outcome
+from fsb_lib.jobs.plan import Job, Wish, make_plan, read_years
+from fsb_lib.outputs import program_version as program
+from fsb_lib.outputs import up_to_date as freshness
+from fsb_lib.outputs.manifest import hashes
+from fsb_lib.outputs.program_version import program_files
+from fsb_lib.outputs.up_to_date import Wanted, reasons, shows_the_same
+from fsb_lib.pdf import pango as pdf_library
+from fsb_lib.pdf import weasyprint_engine
+from fsb_lib.run.run_command import RunRequest, run_reports
+from fsb_lib.sender.sender import default_sender, read_sender
 from tests.small_release import notebook, write_project
 
 REPORT = "2009/activation_measurement"
@@ -35,8 +37,8 @@ Change = Callable[[Project], object]
 def run(project: Project, *, again: bool = False) -> tuple[Outcome, str]:
     """What became of a run, and what it said."""
     said = StringIO()
-    order = RunOrder(Wish(), project.root / "snapshot", "committee", 1, 300, again=again)
-    outcome = carry_out(order, project, Console(file=said, width=200))
+    request = RunRequest(Wish(), project.root / "snapshot", "committee", 1, 300, again=again)
+    outcome = run_reports(request, project, Console(file=said, width=200))
     return outcome, said.getvalue()
 
 
@@ -191,7 +193,7 @@ def test_every_file_of_the_library_counts(tmp_path: Path, monkeypatch: pytest.Mo
     (copy / "__pycache__").mkdir(exist_ok=True)
     (copy / "__pycache__" / "new.pyc").write_bytes(b"compiled")
     assert program_files() == before
-    for name in ("periods.py", "data/style.yaml", "templates/report/index.html.j2"):
+    for name in ("domain/periods.py", "data/style.yaml", "templates/report/index.html.j2"):
         content = (copy / name).read_bytes()
         (copy / name).write_bytes(content + b"\n")
         assert program_files() != before, name
@@ -208,13 +210,13 @@ def test_versions_are_reasons(project: Project, monkeypatch: pytest.MonkeyPatch)
 
 def test_another_pango_is_a_reason(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(freshness, "pango_version", lambda: "9.9.9")
-    monkeypatch.setattr(pdf_engine, "state", lambda: {"made": True, "pango": "9.9.9"})
+    monkeypatch.setattr(weasyprint_engine, "state", lambda: {"made": True, "pango": "9.9.9"})
     assert why(project, wanted()) == ("what makes the PDF changed",)
 
 
-@pytest.mark.skipif(bool(pdf_engine.missing()), reason="no Pango on this machine")
+@pytest.mark.skipif(bool(weasyprint_engine.missing()), reason="no Pango on this machine")
 def test_pango_is_found_without_the_engine() -> None:
-    assert pdf_library.pango_version() == pdf_engine.pango_version()
+    assert pdf_library.pango_version() == weasyprint_engine.pango_version()
 
 
 def test_other_values_or_another_proof_are_seen(project: Project, tmp_path: Path) -> None:
@@ -241,6 +243,6 @@ def test_a_run_with_nothing_to_do_imports_nothing_that_makes_reports(project: Pr
     )  # fmt: skip
     assert "0 reports made, 1 unchanged" in done.stdout
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert {"fsb_lib.pipeline.freshness", "json"} <= imported
+    assert {"fsb_lib.outputs.up_to_date", "json"} <= imported
     heavy = {"numpy", "pandas", "pyarrow", "matplotlib", "ibis", "nbformat", "scipy", "weasyprint"}
     assert not heavy & imported

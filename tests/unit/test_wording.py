@@ -6,13 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from fsb_lib import targets, wording
+from fsb_lib import wording
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain import targets
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.measures.activation import SENSITIVITIES
-from fsb_lib.vocabulary import special_needs_codes
 from fsb_lib.wording import activation, activation_texts, plans, profile
 from tests.sentences import cases_profile
 

@@ -8,7 +8,7 @@ import pytest
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.wording import activation_change, activation_rulers
 
 DAY, BEFORE = date(2010, 11, 15), date(2009, 11, 15)

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from fsb_lib import charts, wording
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.released import Release
-from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.vocabulary import codes
 from fsb_lib.measures import outcomes as measures
-from fsb_lib.package_data import load
-from fsb_lib.vocabulary import codes
 from fsb_lib.wording import cooperation, outcomes
 
 D0 = date(2009, 11, 15)

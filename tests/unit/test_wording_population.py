@@ -10,8 +10,8 @@ from fsb_lib import params
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.released import Cell, Release, Status
-from fsb_lib.measured import MeasuredRow, MeasuredTable, Ratio
-from fsb_lib.periods import Period, calendar_year
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.periods import Period, calendar_year
 from fsb_lib.wording import profile
 from fsb_lib.wording.particulars import placeholders, settings_in_force
 from fsb_lib.wording.population import LINES, comparison

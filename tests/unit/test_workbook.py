@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fsb_lib.base.package_data import load, names_in
 from fsb_lib.disclosure.released import (
     Category,
     Cell,
@@ -22,11 +23,10 @@ from fsb_lib.disclosure.released import (
     Status,
     Unit,
 )
-from fsb_lib.package_data import load, names_in
-from fsb_lib.pipeline.page_info import page_info
-from fsb_lib.pipeline.results import results_document
-from fsb_lib.pipeline.workbook import places_on_page, sheet_name, workbook_bytes
+from fsb_lib.html.page_info import page_info
+from fsb_lib.outputs.results_json import results_document
 from fsb_lib.wording.values import sentences
+from fsb_lib.workbook.workbook import places_on_page, sheet_name, workbook_bytes
 from tests.small_release import ABSENT, DAY, HIDDEN, release, shown
 
 HEAD = 4

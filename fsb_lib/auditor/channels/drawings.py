@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fsb_lib.auditor.channels.markup import Drawing
 from fsb_lib.auditor.channels.values import told
 from fsb_lib.auditor.published import Status
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 _N = r"(-?\d+(?:\.\d+)?)"
 _BAR = re.compile(rf"M{_N}[ ,]{_N}H{_N}V{_N}H{_N}z", re.IGNORECASE)

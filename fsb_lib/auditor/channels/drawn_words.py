@@ -13,7 +13,7 @@ from fsb_lib.auditor.channels.known import Known
 from fsb_lib.auditor.channels.markup import Attributes, Drawing
 from fsb_lib.auditor.channels.values import plain, told
 from fsb_lib.auditor.published import Status, Table
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 _AXIS = frozenset(load("auditor/channels")["page"]["axis"])
 _YEARS = range(1900, 2101)

@@ -10,7 +10,7 @@ from fsb_lib.auditor.channels.values import number, plain
 from fsb_lib.auditor.naming import Count, Namer, Share, UnknownCellError
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published import Cell, Place, Table
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 
 def explained_by(publication: Publication, tables: Sequence[Table]) -> Explained:

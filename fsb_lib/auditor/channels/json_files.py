@@ -9,7 +9,7 @@ from fsb_lib.auditor.codes import TOTALS, key_order
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import MANIFEST, RESULTS, Publication
 from fsb_lib.auditor.published import Table
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 _EXPECTED = load("auditor/channels")
 _FILES = re.compile(

@@ -11,7 +11,7 @@ from fsb_lib.auditor.channels.page import Shown
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import NOTEBOOK, Publication
 from fsb_lib.auditor.published import Cell, Place
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 _PLAIN = re.compile(r"'?(?:Fragment\(\d+ characters of HTML\)|\d+ tabell?e?r?)'?")
 _EXPECTED = {name: frozenset(each) for name, each in load("auditor/channels")["notebook"].items()}

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import Any
 
 from fsb_lib.auditor.channels.values import number, plain
-from fsb_lib.package_data import load, names_in
+from fsb_lib.base.package_data import load, names_in
 
 _EXPECTED = load("auditor/channels")["numbers"]
 _PERSONS = f"(?:{_EXPECTED['persons']})"

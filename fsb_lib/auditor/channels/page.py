@@ -14,7 +14,7 @@ from fsb_lib.auditor.channels.known import Known
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import UnreadableError
 from fsb_lib.auditor.published import Place
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 _EXPECTED = load("auditor/channels")["page"]
 _READ_ALOUD, _STRUCTURE = frozenset(_EXPECTED["told"]), frozenset(_EXPECTED["structure"])

@@ -16,7 +16,7 @@ from fsb_lib.auditor.channels.pdf_marked import Marked, marked_texts
 from fsb_lib.auditor.channels.values import plain
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import Publication
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 _EXPECTED = load("auditor/channels")["pdf"]
 _PAGES = re.compile(r"\bSide \d+(?: af \d+)?\b|^\s*\d{1,3}\s*$|\d+/\d+\s*$", re.IGNORECASE)

@@ -19,7 +19,7 @@ from fsb_lib.auditor.channels.values import Told, plain, told
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import UnreadableError
 from fsb_lib.auditor.published import Status
-from fsb_lib.package_data import load
+from fsb_lib.base.package_data import load
 
 FRACTIONS = frozenset({"rate"})
 _LARGEST = 50_000_000

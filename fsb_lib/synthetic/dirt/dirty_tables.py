@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fsb_lib.contract import DUPLICATE, NOTES, Column, Kind, RegisterTable, table
+from fsb_lib.domain.contract import DUPLICATE, NOTES, Column, Kind, RegisterTable, table
 from fsb_lib.synthetic.dirt.fresh_numbers import FreshNumbers
 from fsb_lib.synthetic.dirt.new_numbers import renumbered
 from fsb_lib.synthetic.dirt.planting import KEPT, planted

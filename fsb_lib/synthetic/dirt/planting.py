@@ -6,7 +6,7 @@ some kinds are left out.
 
 from collections.abc import Mapping
 
-from fsb_lib.contract import DUPLICATE
+from fsb_lib.domain.contract import DUPLICATE
 from fsb_lib.synthetic.dirt.spoiled_rows import PlantedRow, Spoiling
 
 KEPT = "kept"

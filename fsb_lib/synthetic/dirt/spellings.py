@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fsb_lib.contract import Column
+from fsb_lib.domain.contract import Column
 from fsb_lib.synthetic.draws import BoolArray, Generator, IntArray
 
 OPEN_ENDS = (

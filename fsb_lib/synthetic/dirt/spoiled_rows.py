@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
-from fsb_lib.contract import Column, Kind, RegisterTable
+from fsb_lib.domain.contract import Column, Kind, RegisterTable
+from fsb_lib.domain.vocabulary import codes, labels
 from fsb_lib.synthetic.dirt.fresh_numbers import NO_NUMBER, UNREADABLE, FreshNumbers
 from fsb_lib.synthetic.draws import Generator
-from fsb_lib.vocabulary import codes, labels
 
 MISSING_DATES = ("", "31-12-9999", "NULL", "00-00-0000", "9999-12-31")
 UNREADABLE_DATES = (

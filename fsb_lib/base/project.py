@@ -1,0 +1,88 @@
+"""Where a project keeps its notebooks, year files, outputs and workspace."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from fsb_lib.base.errors import InputError, Problem, UsageError
+
+PACKAGE = Path(__file__).resolve().parents[1]
+PROOFS = "proofs"
+
+
+def own_process_environment() -> dict[str, str]:
+    """The environment of a process of this very program, wherever it was started from."""
+    search = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": search, "PYTHONIOENCODING": "utf-8"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one project, all absolute."""
+
+    root: Path
+    notebooks: Path
+    params: Path
+    outputs: Path
+    work: Path
+
+    @property
+    def proofs(self) -> Path:
+        """The private proofs that the years in the outputs are protected."""
+        return self.work / PROOFS
+
+    @property
+    def matplotlib_cache(self) -> Path:
+        """Kept between runs: listing the fonts of a machine takes seconds."""
+        return self.work / "cache" / "matplotlib"
+
+
+def find_project(start: Path) -> Project:
+    """The project around `start`, or the one that the program itself lies in.
+
+    Errors: UsageError when neither holds a `notebooks` folder.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents, PACKAGE.parent):
+        if (folder / "notebooks").is_dir() and (folder / "params").is_dir():
+            return Project(
+                folder,
+                folder / "notebooks",
+                folder / "params",
+                folder / "outputs",
+                folder / "work",
+            )
+    raise UsageError(
+        Problem(
+            "no project here",
+            str(start),
+            "a folder that holds `notebooks` and `params`, or one below it",
+            remedy="Go to the project's folder and run the command there.",
+        )
+    )
+
+
+def year_files(project: Project) -> tuple[Path, ...]:
+    """Every `params/*.yaml`, in the order of the names."""
+    return tuple(sorted(project.params.glob("*.yaml")))
+
+
+def read_text(path: Path, remedy: str) -> str:
+    """The text of a file that the user named.
+
+    Errors: InputError when it is missing, no file or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(Problem("the file does not exist", str(path), remedy=remedy)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            Problem(
+                "the file cannot be read",
+                str(path),
+                "a readable text file in UTF-8",
+                type(error).__name__,
+                remedy,
+            )
+        ) from None

@@ -1,0 +1,106 @@
+"""Everything that can be checked without running a report, all problems at once."""
+
+import json
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from fsb_lib.base.errors import FsbError, InputError, Problem
+from fsb_lib.base.project import Project
+from fsb_lib.jobs.plan import Wish, make_plan, read_years
+from fsb_lib.notebook.source import read_source, stripped_problems
+from fsb_lib.outputs.results_json import as_text
+from fsb_lib.params import YearParams
+from fsb_lib.sender.sender import read_sender
+
+SCHEMA = "schema.json"
+_OLDEST_PYTHON = (3, 11)
+
+
+def refuse_faults(wish: Wish, project: Project) -> int:
+    """Check parameters, notebooks, sender and environment; the number of reports they would make.
+
+    Errors: InputError with every problem found.
+    """
+    problems: list[Problem] = []
+    n_reports = 0
+    try:
+        years, _ = read_years(wish, project)
+        n_reports = len(make_plan(years, wish, project).jobs)
+    except FsbError as error:
+        problems += error.problems
+    problems += notebook_problems(project)
+    problems += sender_problems(project)
+    problems += environment_problems()
+    problems += schema_problems(project)
+    if problems:
+        raise InputError(problems)
+    return n_reports
+
+
+def notebook_problems(project: Project) -> Iterator[Problem]:
+    """What is wrong with the project's notebooks."""
+    for path in sorted(project.notebooks.glob("*.ipynb")):
+        try:
+            yield from stripped_problems(read_source(path))
+        except InputError as error:
+            yield from error.problems
+
+
+def sender_problems(project: Project) -> tuple[Problem, ...]:
+    """What is wrong with the project's sender, its logo and its typeface."""
+    try:
+        read_sender(project)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def environment_problems() -> Iterator[Problem]:
+    """Which of the program's requirements this Python does not meet."""
+    remedy = "Run `make` in the project's folder, which sets up an environment of its own."
+    if sys.version_info < _OLDEST_PYTHON:
+        yield Problem("Python is too old", sys.executable, "3.11 or later", remedy=remedy)
+    for text in requires("fsb-lib") or ():
+        requirement = Requirement(text)
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        found = _installed(requirement.name)
+        if found is None or not requirement.specifier.contains(found, prereleases=True):
+            yield Problem(
+                "package missing or of another version",
+                requirement.name,
+                str(requirement.specifier),
+                found or "not installed",
+                remedy,
+            )
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def schema_text() -> str:
+    """The JSON Schema of a year file, for editors."""
+    schema = YearParams.model_json_schema()
+    return as_text({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+
+
+def schema_problems(project: Project) -> Iterator[Problem]:
+    """Whether the schema beside the year files is that of the program."""
+    path = project.params / SCHEMA
+    if path.is_file() and _json(path) != json.loads(schema_text()):
+        yield Problem("is not the schema of this version", path.name, remedy="Run `make fix`.")
+
+
+def _json(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None

@@ -1,0 +1,152 @@
+"""`fsb lint`: reads pages and what lies beside them, and lets the linter judge.
+
+A page of a report is judged with the released values of its folder; any other page alone.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import nbformat
+
+from fsb_lib.base.errors import InputError, Problem, ReportError
+from fsb_lib.disclosure.released import Release
+from fsb_lib.linter.as_released import RESULTS, WORKBOOK
+from fsb_lib.linter.judging import FAMILIES, Finding, lint, problems, words_of_rule
+from fsb_lib.linter.page import Page
+from fsb_lib.linter.rules import Subject, setting
+from fsb_lib.notebook.executed import released_values
+from fsb_lib.outputs.manifest import NOTEBOOK
+
+_PAGES = "*.html"
+_INTRODUCTION = """\
+# The rules of `fsb lint`
+
+Made by `fsb lint --rules`; do not edit. Every report is judged by them before it is published.
+Rules marked *refuses* stop it; what the others find stands in the report's manifest.
+`fsb lint PATH...` judges pages or whole outputs folders (`--json`
+for programs). Each rule has faults planted for it in `tests/lint`. The rules of the last family
+need the released values beside the page."""
+
+
+def refuse_faulty_pages(folder: Path) -> tuple[Finding, ...]:
+    """Judge every page of a report's folder; what does not refuse it is returned.
+
+    A rule that reads Danish may misread a sentence that nobody foresaw, and the report must not
+    be lost for it. Rules about what is released, hidden, run or fetched refuse.
+    Errors: ReportError with every finding of a refusing rule.
+    """
+    beside = _Beside.read(folder)
+    pages = sorted(folder.glob(_PAGES))
+    found = [one for path in pages for one in beside.findings(path, path.name)]
+    refusing = [finding for finding in found if finding.rule in setting("refusing")]
+    if refusing:
+        raise ReportError(problems(refusing))
+    return tuple(found)
+
+
+def lint_paths(paths: Sequence[Path]) -> tuple[int, tuple[Finding, ...]]:
+    """How many pages were judged, and what is wrong with them; of a folder all pages below it.
+
+    Errors: InputError for a path that is not there or holds no page.
+    """
+    gone = [path for path in paths if not path.exists()]
+    if gone:
+        remedy = "Name pages or folders that are there."
+        raise InputError([Problem("does not exist", str(path), remedy=remedy) for path in gone])
+    pages = tuple(dict.fromkeys(page for path in paths for page in _pages(path)))
+    if not pages:
+        named = ", ".join(map(str, paths)) or "fsb lint"
+        remedy = "Name a page, a report or the outputs folder."
+        raise InputError(Problem("holds no page", named, "at least one .html file", remedy=remedy))
+    return len(pages), tuple(finding for page in pages for finding in findings(page, str(page)))
+
+
+def as_json(found: Iterable[Finding]) -> str:
+    """The findings for programs: one object each, with rule, file, place, found, what, remedy."""
+    listed = [{**asdict(one), "what": one.what, "remedy": one.remedy} for one in found]
+    return json.dumps(listed, ensure_ascii=False, indent=1)
+
+
+def as_text(found: Sequence[Finding]) -> str:
+    """The findings for a reader, page by page, and how many there are."""
+    listed = "\n".join(str(problem) for problem in problems(found))
+    return f"{listed}\n{len(found)} faults in {len({one.file for one in found})} pages."
+
+
+def exit_code(found: Sequence[Finding]) -> int:
+    return ReportError.exit_code if found else 0
+
+
+def rules_text() -> str:
+    """docs/lint.md: every rule with its Danish name, by family."""
+    lines = [_INTRODUCTION]
+    for family, rules in FAMILIES.items():
+        lines += [
+            f"\n## {family}\n",
+            "| rule | regel | broken when | to mend |",
+            "|---|---|---|---|",
+        ]
+        for rule in rules:
+            words = words_of_rule(rule.id)
+            mark = " *refuses*" if rule.id in setting("refusing") else ""
+            lines.append(
+                f"| `{rule.id}`{mark} | {words['dansk']} | {words['broken']} | {words['mend']} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def findings(path: Path, name: str = "") -> tuple[Finding, ...]:
+    """What is wrong with one page, told under a name or that of the file."""
+    return _Beside.read(path.parent).findings(path, name or path.name)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What lies in the folder of a page."""
+
+    release: Release | None
+    files: dict[str, bytes]
+    names: frozenset[str]
+
+    @classmethod
+    def read(cls, folder: Path) -> "_Beside":
+        return cls(_release(folder), _files(folder), frozenset(_names(folder)))
+
+    def findings(self, path: Path, name: str) -> tuple[Finding, ...]:
+        page = Page(path.read_bytes(), name)
+        return lint(Subject(page, self.release, self.files, self.names))
+
+
+def _pages(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+        return
+    for page in sorted(path.rglob(_PAGES)):
+        if not any(part.startswith(".") for part in page.relative_to(path).parts):
+            yield page
+
+
+def _release(folder: Path) -> Release | None:
+    """The released values of a report's folder, if it is one and this version wrote it."""
+    path = folder / NOTEBOOK
+    if not path.is_file():
+        return None
+    try:
+        notebook = nbformat.from_dict(json.loads(path.read_bytes()))  # type: ignore[no-untyped-call]
+        return released_values(notebook, NOTEBOOK)
+    except (ReportError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    tables = (folder / "tables").glob("*.csv")
+    others = (folder / name for name in (RESULTS, WORKBOOK))
+    paths = [*sorted(tables), *(path for path in others if path.is_file())]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """What a link may lead to: files and folders below the page's own."""
+    return (path.relative_to(folder).as_posix() for path in folder.rglob("*"))

@@ -1,0 +1,61 @@
+"""What a measure returns before protection: counts and ratios, never a bare percentage.
+
+Only layers 2 and 3 see these values. The disclosure gate turns them into `ReleasedTable`s.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from fsb_lib.domain.periods import Period
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A rate with its numerator and denominator; without a base it has no value.
+
+    `target` is what the rate is held against, so that no rounding makes it look reached.
+    """
+
+    numerator: int
+    denominator: int
+    target: Fraction | None = None
+
+    @property
+    def value(self) -> Fraction | None:
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def complement(self) -> int:
+        return self.denominator - self.numerator
+
+
+# A day, a period, or neither: rows of a delivery have no date of their own.
+When = date | Period | None
+MeasuredValue = int | Fraction | Ratio | None
+
+
+@dataclass(frozen=True)
+class MeasuredRow:
+    """One row of a measured table: a code for each key, a value for each measure."""
+
+    keys: tuple[str, ...]
+    values: Mapping[str, MeasuredValue]
+
+
+@dataclass(frozen=True)
+class MeasuredTable:
+    """An unprotected table of counts about one population on one date or during one period.
+
+    `id` names the entry of data/tables/ that says what its keys and measures are. A table that
+    compares several days has its first day in `since`, and `when` is its last.
+
+        keys              values
+        ("handicappede",) {"persons": 97, "activated": 20, "rate": Ratio(20, 97)}
+    """
+
+    id: str
+    rows: tuple[MeasuredRow, ...]
+    when: When
+    since: date | None = None

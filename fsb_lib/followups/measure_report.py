@@ -1,0 +1,71 @@
+"""The only place where rows about persons and results meet: reports, measured.
+
+Imports the engine, half a second that a report whose tables are at hand need not pay.
+"""
+
+from fsb_lib.domain.measured_table import MeasuredTable
+from fsb_lib.domain.periods import STRATEGY_START, cutoff_date, same_day_a_year_before
+from fsb_lib.followups.answers import answered
+from fsb_lib.followups.protect_year import Answer
+from fsb_lib.followups.question import Question, rules_of
+from fsb_lib.measures import linkage
+from fsb_lib.measures.measurement import Measurements
+from fsb_lib.measures.populations import Registers, Rules
+from fsb_lib.params import REPORT_IDS, ReportParams
+from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale
+from fsb_lib.registers.snapshot.in_memory import numbered
+from fsb_lib.registers.snapshot.open import Snapshot
+from fsb_lib.registers.snapshot.optional_tables import lacking, refuse_without
+
+
+class Measuring:
+    """A snapshot opened once, whose measurements serve every report that asks."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        n_rows = sum(entry.rows["rows_kept"] for entry in snapshot.quality)
+        self._registers = numbered(snapshot.tables(), n_rows)
+        self._measured: dict[Rules, Measurements] = {}
+
+    def answer(self, report: str, params: ReportParams) -> Answer:
+        """The tables that answer a report's question, unprotected.
+
+        Errors: InputError for a snapshot that is stale on the reference date or lacks a table
+        that the report rests on.
+        """
+        refuse_without(report, self._registers)
+        refuse_stale(self._registers, params.day)
+        rules = rules_of(params)
+        measured = self._measured.setdefault(rules, Measurements(self._registers, rules))
+        tables = [*answered(report, Question(params, measured)), *_quality(self._snapshot)]
+        return Answer(
+            report,
+            params,
+            tuple(tables),
+            tuple(_warnings(report, self._registers, params)),
+            self._snapshot.fingerprint,
+            self._snapshot.synthetic,
+        )
+
+    def answers(self, params: ReportParams) -> tuple[Answer, ...]:
+        """Every report of a year that can be made, with the same parameters.
+
+        Errors: as `answer`.
+        """
+        reports = [r for r in REPORT_IDS if not lacking(r, self._snapshot.table_names)]
+        if params.year < STRATEGY_START.year:
+            reports.remove("plan_coverage")
+        return tuple(self.answer(report, params) for report in reports)
+
+
+def _quality(snapshot: Snapshot) -> list[MeasuredTable]:
+    rows = {entry.table: entry.rows for entry in snapshot.quality}
+    return [linkage.rows_used(rows), linkage.data_quality(rows)]
+
+
+def _warnings(report: str, registers: Registers, params: ReportParams) -> list[str]:
+    if report == "plan_coverage":
+        return plan_warnings(registers, cutoff_date(params.year))
+    if report == "outcome_followup":
+        return exit_warnings(registers, same_day_a_year_before(params.day), params.day)
+    return []

@@ -1,0 +1,127 @@
+"""From the measured tables of a year's reports to protected releases, all of them together.
+
+    answers (one per report)  ->  joint pattern with everything told before  ->  releases
+
+Reports of one year print the same counts, and so do reports of different years. What one may
+show depends on all of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fsb_lib import __version__
+from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.base.package_data import load
+from fsb_lib.disclosure.cells import Printed, placeholders, printed_cells
+from fsb_lib.disclosure.gate import protect
+from fsb_lib.disclosure.joint import Told
+from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
+from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
+from fsb_lib.disclosure.released import Certificate, Release
+from fsb_lib.disclosure.told import printed_in_papers, told_by
+from fsb_lib.disclosure.veil import NO_VEIL, Veil
+from fsb_lib.domain.measured_table import MeasuredTable
+from fsb_lib.params import ReportParams
+from fsb_lib.wording import particulars
+
+N_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The unprotected tables of one report: never shown, and kept in no published folder."""
+
+    report: str
+    params: ReportParams
+    tables: tuple[MeasuredTable, ...]
+    warnings: tuple[str, ...]
+    fingerprint: str
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The releases of a year by report, what they tell, and the private proof."""
+
+    releases: Mapping[str, Release]
+    told: Told
+    proof: Pattern
+
+
+def internal(answer: Answer) -> Release:
+    """Everything, for those who may see it."""
+    return _release(answer, "internal", NO_VEIL, None)
+
+
+def committee(
+    answers: Sequence[Answer], earlier: Told, certificate: Certificate | None = None
+) -> Protected:
+    """All reports of a year as a committee may see them, after everything told `earlier`.
+
+    `certificate` is what the audit found of just these reports, when they are released.
+
+    Errors: ReportError when the counts cannot be protected.
+    """
+    printed = [cell for answer in answers for cell in _printed(answer)]
+    threshold = max(answer.params.disclosure_threshold for answer in answers)
+    public = printed_in_papers(load("published")["match_by_target_group_2007"])
+    try:
+        found = pattern(printed, earlier, public, CommitteePolicy(threshold))
+    except Unprotected as error:
+        raise ReportError(_unprotected(answers[0].params.year, error)) from None
+    releases = {
+        answer.report: _release(
+            answer, "committee", Veil(_letters(answer), found.hidden, found.hidden_rates),
+            certificate,
+        )
+        for answer in answers
+    }  # fmt: skip
+    told = Told()
+    for answer in answers:
+        told |= told_by(releases[answer.report], _letters(answer))
+    return Protected(releases, told, found)
+
+
+def _letters(answer: Answer) -> Mapping[str, str]:
+    return placeholders(answer.report, answer.params, answer.fingerprint)
+
+
+def _printed(answer: Answer) -> list[Printed]:
+    letters = _letters(answer)
+    return [cell for table in answer.tables for cell in printed_cells(table, letters)]
+
+
+def _release(answer: Answer, audience: str, veil: Veil, certificate: Certificate | None) -> Release:
+    params = answer.params
+    policy = policy_for(audience, params.disclosure_threshold)
+    return Release(
+        report=answer.report,
+        year=params.year,
+        reference_date=params.day,
+        audience=audience,
+        smallest_shown=params.disclosure_threshold,
+        synthetic=answer.synthetic,
+        data_version=answer.fingerprint,
+        program_version=__version__,
+        settings=particulars.settings_in_force(params, answer.report),
+        memo=particulars.memo_fields(params, answer.report),
+        warnings=answer.warnings,
+        tables=protect(answer.tables, policy, particulars.placeholders(params), veil),
+        certificate=certificate,
+    )
+
+
+def _unprotected(year: int, error: Unprotected) -> Problem:
+    """Which categories are too thin: by table and codes, never by count."""
+    thin = [f"{place.table} ({', '.join(place.codes)})" for place in error.places]
+    named = "; ".join(thin[:N_NAMED]) + (
+        f" and {len(thin) - N_NAMED} more" if thin[N_NAMED:] else ""
+    )
+    return Problem(
+        "the small counts of the year cannot be protected",
+        str(year),
+        "for each small count, two alternatives that fit everything shown",
+        named or str(error),
+        "Merge these categories with their neighbours in the definition of the table, or leave a "
+        "report of the year out (`reports` in its year file).",
+    )

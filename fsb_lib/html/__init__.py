@@ -1,0 +1,5 @@
+"""An executed notebook becomes the committee's page: one offline HTML file, same bytes each time.
+
+In: the executed notebook and what stands around it. Out: `report.html`, `review.html` as text, and
+the small pages around the reports. Door: `render.render`.
+"""

@@ -1,0 +1,85 @@
+"""Which reports go into an agenda kit, and what of them: only what was made, and is untouched."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from fsb_lib.base.errors import InputError, Problem, UsageError, every, nearest
+from fsb_lib.disclosure.released import Release
+from fsb_lib.outputs import manifest
+from fsb_lib.outputs.committee_report import committee_report
+from fsb_lib.params import REPORT_IDS
+
+_FILES = ("report.html", "report.pdf", "tables.xlsx")
+_TABLES = "tables/"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One report of a kit: its released values, and its files for the agenda by name."""
+
+    release: Release
+    files: dict[str, bytes]
+    manifest_hash: str
+
+    @property
+    def source(self) -> str:
+        return f"{self.release.year}/{self.release.report}"
+
+
+def chosen_reports(outputs: Path, year: int, wanted: tuple[str, ...]) -> tuple[Chosen, ...]:
+    """The wanted reports of a year, or all that are there, in the order of the follow-ups.
+
+    Errors: UsageError for an unknown id; InputError when a report is missing or its files are not
+    those that were made; ReportError when one failed or is internal. All problems at once.
+    """
+    return every(_chosen, _folders(outputs, year, wanted))
+
+
+def _folders(outputs: Path, year: int, wanted: tuple[str, ...]) -> list[Path]:
+    unknown = [report for report in wanted if report not in REPORT_IDS]
+    if unknown:
+        raise UsageError(
+            Problem("is no report", report, remedy=nearest(report, REPORT_IDS))
+            for report in unknown
+        )
+    there = [report for report in REPORT_IDS if (outputs / str(year) / report).is_dir()]
+    missing = [report for report in wanted if report not in there]
+    if missing or not there:
+        raise InputError(
+            Problem("has not been made", f"{year}/{report}" if report else str(year),
+                    f"a report in {outputs.name}/{year}",
+                    remedy=f"Run `fsb run --year {year}` first, or name the folder of the reports "
+                    "with --outputs.")
+            for report in missing or [""]
+        )  # fmt: skip
+    return [outputs / str(year) / report for report in there if not wanted or report in wanted]
+
+
+def _chosen(folder: Path) -> Chosen:
+    document, release = committee_report(
+        folder,
+        "the report failed, so there is nothing to send",
+        "Mend what its page says, or name the other reports with --report.",
+    )
+    files = dict(_contents(folder, document["outputs"]))
+    return Chosen(release, files, _hash((folder / manifest.MANIFEST).read_bytes()))
+
+
+def _contents(folder: Path, listed: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """The files for the agenda; what is packed is what was hashed, even while a run goes on."""
+    for name in sorted(listed):
+        if name in _FILES or name.startswith(_TABLES):
+            content = (folder / name).read_bytes()
+            if _hash(content) != listed[name]:
+                raise InputError(
+                    Problem("the file was changed while it was read", f"{folder.name}/{name}",
+                            remedy="Wait until the run has ended, and repeat the command.")
+                )  # fmt: skip
+            yield name, content
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()

@@ -1,0 +1,39 @@
+"""What the reports that already lie in the outputs tell, which a run does not make anew."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import nbformat
+
+from fsb_lib.base.errors import InputError, ReportError
+from fsb_lib.disclosure.cells import placeholders
+from fsb_lib.disclosure.joint import Told
+from fsb_lib.disclosure.released import COMMITTEE, Release
+from fsb_lib.disclosure.told import told_by
+from fsb_lib.notebook.executed import released_values
+from fsb_lib.outputs.manifest import NOTEBOOK, read_manifest
+from fsb_lib.params import ReportParams
+
+
+def told_in_outputs(root: Path, left_out: Collection[str]) -> Told:
+    """Everything that the committee reports below an outputs folder tell.
+
+    `left_out` are folders such as `2009/plan_coverage` that are about to be replaced. Reports
+    that failed, or that another version of the program wrote, tell nothing.
+    """
+    told = Told()
+    for folder in sorted(root.glob("[0-9]*/*/")):
+        if folder.relative_to(root).as_posix() not in left_out:
+            for release, params in _released(folder):
+                told |= told_by(release, placeholders(release.report, params, release.data_version))
+    return told
+
+
+def _released(folder: Path) -> Iterator[tuple[Release, ReportParams]]:
+    try:
+        parameters = dict(read_manifest(folder)["parameters"])
+        if parameters.pop("audience") == COMMITTEE:
+            notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+            yield released_values(notebook, NOTEBOOK), ReportParams(**parameters)
+    except (InputError, ReportError, OSError, ValueError, KeyError):
+        return

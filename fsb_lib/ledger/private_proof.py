@@ -1,0 +1,79 @@
+"""The private proof of a year's protection: truth and witnesses, kept until the year is released.
+
+work/proofs/<id>.json    read by its owner alone; the id stands in the manifests of the reports
+"""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.project import PROOFS
+from fsb_lib.disclosure.suppression import Witness
+from fsb_lib.disclosure.told import to_document
+from fsb_lib.followups.protect_year import Protected
+
+ID_LENGTH = 16
+
+
+def proof_document(protected: Protected) -> dict[str, Any]:
+    """Truth and alternatives of the hidden counts, by the names of docs/cells.md."""
+    proof = protected.proof
+    printed = (one for one in proof.witnesses if one.need.name in proof.hidden)
+    return {
+        "threshold": max(release.smallest_shown for release in protected.releases.values()),
+        "truth": dict(sorted(proof.truth.items())),
+        "alternatives": [_alternative(one) for one in printed],
+    }
+
+
+def proof_id(protected: Protected) -> str:
+    """An id that follows from what is published alone.
+
+    A hash of the proof itself, once published, would let anybody try values until it fits.
+    """
+    told = json.dumps(to_document(protected.told), sort_keys=True)
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()[:ID_LENGTH]
+
+
+def write_proof(work: Path, protected: Protected) -> str:
+    """Keep the proof of a year for its owner alone; its id."""
+    name = proof_id(protected)
+    folder = work / PROOFS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(_path(work, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        json.dump(proof_document(protected), stream, sort_keys=True)
+    return name
+
+
+def read_proof(work: Path, name: str) -> dict[str, Any]:
+    """The proof with that id; whether it proves anything is the auditor's to say.
+
+    Errors: InputError when it is not there or cannot be read.
+    """
+    try:
+        document: dict[str, Any] = json.loads(_path(work, name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(
+            Problem("the proof of the year's protection is not at hand", f"work/proofs/{name}.json",
+                    "the file that the run kept", type(error).__name__,
+                    "Make the year's reports again: fsb run --year YEAR")
+        ) from None  # fmt: skip
+    return document
+
+
+def _path(work: Path, name: str) -> Path:
+    return work / PROOFS / f"{name}.json"
+
+
+def _alternative(witness: Witness) -> dict[str, Any]:
+    return {
+        "cell": witness.need.name,
+        "low_target": witness.need.low,
+        "high_target": witness.need.high,
+        "low": dict(witness.low),
+        "high": dict(witness.high),
+    }

@@ -1,0 +1,36 @@
+"""A committee's report as it lies in the outputs: made, untouched, with its released values."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from fsb_lib.base.errors import InputError, Problem, ReportError
+from fsb_lib.disclosure.released import COMMITTEE, Release
+from fsb_lib.notebook.executed import released_values
+from fsb_lib.outputs import manifest
+
+
+def committee_report(folder: Path, failed: str, remedy: str) -> tuple[Mapping[str, Any], Release]:
+    """The manifest and the released values; `failed` and `remedy` tell of a report that failed.
+
+    Errors: InputError when its files are not those that were made; ReportError when it failed or
+    is internal.
+    """
+    document = manifest.read_manifest(folder)
+    where = f"{folder.parent.name}/{folder.name}"
+    if document.get("status") == manifest.FAILED:
+        raise ReportError(Problem(failed, where, remedy=remedy))
+    different = manifest.differences(folder, document)
+    if different:
+        raise InputError(different)
+    notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    release = released_values(notebook, f"{where}/{manifest.NOTEBOOK}")
+    if release.audience != COMMITTEE:
+        raise ReportError(
+            Problem("the report is internal: small counts are not hidden in it", where,
+                    "a report for the committee", "INTERN – må ikke offentliggøres",
+                    f"Run `fsb run --year {release.year}` without --audience internal.")
+        )  # fmt: skip
+    return document, release

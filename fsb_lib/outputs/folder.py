@@ -1,0 +1,126 @@
+"""The outputs folder of a run: locked, cleared of what a stopped run left, written to by swaps.
+
+outputs/.fsb.lock              one run at a time
+outputs/.staging/<year>/<id>/  private; here a report is made, and moved out when complete
+outputs/.retired/<year>/<id>/  an old report on its way out, only where names cannot be
+                               exchanged in one step
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from fsb_lib.base.errors import Problem, ReportError, UsageError
+from fsb_lib.outputs import atomic_swap
+
+INDEX = "index.html"
+FAULT_REPORT = "fault-report.html"
+GENERATOR = '<meta name="generator" content="fsb">'
+_LOCK = ".fsb.lock"
+_SPACE_NEEDED = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The folder that reports are published in. `root` is absolute."""
+
+    root: Path
+
+    @property
+    def index(self) -> Path:
+        return self.root / INDEX
+
+    @property
+    def private(self) -> Path:
+        """What only a run itself may read; gone when it ends."""
+        folder = self.root / ".staging"
+        folder.mkdir(mode=0o700, exist_ok=True)  # the mode is not that of parents made along
+        return folder
+
+    def new_staging(self, folder: str) -> Path:
+        """An empty private folder in which one report is made."""
+        path = self.private / folder
+        path.mkdir(parents=True)
+        return path
+
+    def publish(self, made: Path, folder: str) -> None:
+        """Replace the published folder by `made`, in one step."""
+        made.chmod(0o755)
+        retired = self.root / ".retired" / folder
+        retired.parent.mkdir(parents=True, exist_ok=True)
+        atomic_swap.replace_folder(made, self.root / folder, retired)
+        self.clear()
+
+    def remove(self, folder: str) -> None:
+        """Take what was published out of the outputs, in one step."""
+        retired = self.root / ".retired" / folder
+        retired.parent.mkdir(parents=True, exist_ok=True)
+        (self.root / folder).rename(retired)
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove what is private and empty."""
+        shutil.rmtree(self.root / ".retired", ignore_errors=True)
+
+    def recover(self) -> None:
+        """Bring back a report that a stopped run had moved aside; drop half-made ones."""
+        for retired in (self.root / ".retired").glob("*/*"):
+            atomic_swap.restore(retired, self.root / retired.parent.name / retired.name)
+        self.clear()
+        shutil.rmtree(self.root / ".staging", ignore_errors=True)
+
+
+@contextmanager
+def open_outputs(root: Path) -> Iterator[Outputs]:
+    """The outputs folder for one run, locked against another.
+
+    Errors: UsageError when it cannot be written or is another's; ReportError when the disk is
+    as good as full.
+    """
+    outputs = Outputs(root.absolute())
+    _refuse_foreign(outputs)
+    try:
+        outputs.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(outputs.root / _LOCK)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise UsageError(
+            Problem("another run is writing here", str(root), "one run at a time",
+                    remedy="Wait until it has ended, or name another folder with --outputs.")
+        ) from None  # fmt: skip
+    except OSError as error:
+        raise UsageError(
+            Problem("cannot be written to", str(root), "a folder that you may write to",
+                    type(error).__name__, "Name another folder with --outputs.")
+        ) from None  # fmt: skip
+    try:
+        _refuse_full_disk(outputs)
+        outputs.recover()
+        yield outputs
+    finally:
+        shutil.rmtree(outputs.root / ".staging", ignore_errors=True)
+        lock.release()
+
+
+def _refuse_foreign(outputs: Outputs) -> None:
+    if outputs.index.is_file():
+        start = outputs.index.read_bytes()[:4096]
+        if GENERATOR.encode() not in start:
+            raise UsageError(
+                Problem("holds an index.html that this program did not write",
+                        str(outputs.root), "an empty folder, or one of earlier reports",
+                        remedy="Name another folder with --outputs.")
+            )  # fmt: skip
+
+
+def _refuse_full_disk(outputs: Outputs) -> None:
+    free = shutil.disk_usage(outputs.root).free
+    if free < _SPACE_NEEDED:
+        raise ReportError(
+            Problem("the disk is nearly full", str(outputs.root), "at least 100 MB free",
+                    f"{free // 2**20} MB", "Make room and run the command again.")
+        )  # fmt: skip

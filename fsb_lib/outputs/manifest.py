@@ -1,0 +1,100 @@
+"""`manifest.json`: what went into a report and what came out, with hashes. No clock, no path.
+
+The manifest is written last: a folder without a valid one is not a report.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.registers.snapshot_files import file_hash
+
+MANIFEST, NOTEBOOK = "manifest.json", "notebook.ipynb"
+MADE = "made"
+FAILED = "failed"
+_COMPILED = "__pycache__"
+# The packages that a figure or its form depends on.
+PACKAGES = (
+    "Babel", "duckdb", "ibis-framework", "ipykernel", "matplotlib", "nbclient", "nbconvert",
+    "numpy", "openpyxl", "pandas", "papermill", "pikepdf", "pyarrow", "pydantic", "PyYAML",
+    "weasyprint",
+)  # fmt: skip
+
+
+def hashes(folder: Path, leave_out: Iterable[str] = (MANIFEST,)) -> dict[str, str]:
+    """SHA-256 of every file below a folder by its path in it, with `/`, sorted; what Python
+    compiles beside its sources is no file of anybody."""
+    left_out = set(leave_out)
+    paths = (path for path in folder.rglob("*") if _COMPILED not in path.parts)
+    files = sorted(path for path in paths if path.is_file())
+    named = ((path.relative_to(folder).as_posix(), path) for path in files)
+    return {name: file_hash(path) for name, path in named if name not in left_out}
+
+
+def folder_hash(folder: Path) -> str:
+    """One SHA-256 over all files of a folder and their names."""
+    lines = "".join(f"{name} {digest}\n" for name, digest in hashes(folder, ()).items())
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
+
+
+def software() -> dict[str, Any]:
+    """The versions that may matter to a figure."""
+    return {"python": python_version(), "packages": {name: _version(name) for name in PACKAGES}}
+
+
+@cache
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def write_manifest(folder: Path, document: Mapping[str, Any]) -> None:
+    """Write the manifest of a finished folder, keys sorted."""
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (folder / MANIFEST).write_bytes(text.encode("utf-8"))
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a report's folder.
+
+    Errors: InputError when there is none or it is not readable.
+    """
+    try:
+        document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if isinstance(document["report"], str) and isinstance(document["outputs"], dict):
+            return dict(document)
+        found = "JSON of another form"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        found = type(error).__name__
+    raise InputError(
+        Problem("holds no readable manifest.json", str(folder), "the folder of one report", found,
+                "Name a folder such as outputs/2009/plan_coverage, or make the report again.")
+    )  # fmt: skip
+
+
+def differences(folder: Path, manifest: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Every way in which the files of a folder are not those that its manifest lists."""
+    listed, present = dict(manifest["outputs"]), hashes(folder)
+    problems = [
+        Problem("the file is missing", f"{folder.name}/{name}") for name in listed.keys() - present
+    ]
+    problems += [
+        Problem("the file is not in the manifest", f"{folder.name}/{name}")
+        for name in present.keys() - listed
+    ]
+    problems += [
+        Problem("the file is not the one that was made", f"{folder.name}/{name}",
+                f"sha256 {listed[name][:12]}", f"sha256 {present[name][:12]}",
+                "Make the report again; do not edit what the program wrote.")
+        for name in listed.keys() & present
+        if listed[name] != present[name]
+    ]  # fmt: skip
+    return tuple(sorted(problems, key=lambda problem: problem.where))

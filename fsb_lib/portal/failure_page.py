@@ -1,0 +1,45 @@
+"""The page that stands where a report would have been: step, cause and remedy, in Danish.
+
+No value from a row, no trace of the program, and nothing that `found` quotes.
+"""
+
+from pathlib import Path
+
+from fsb_lib.base.package_data import load
+from fsb_lib.html.small_pages import filled
+from fsb_lib.jobs.outcome import LINTING, SCANNING, Failure
+from fsb_lib.jobs.plan import Job
+from fsb_lib.outputs import manifest
+from fsb_lib.sender.sender import Sender, default_sender
+
+ERROR_PAGE = "error.html"
+
+
+def _reason(failure: Failure) -> str | int:
+    return failure.step if failure.step in (LINTING, SCANNING) else failure.exit_code
+
+
+def write_failure(job: Job, failure: Failure, folder: Path, sender: Sender | None = None) -> None:
+    """Fill the folder of a report that failed: `error.html` and a manifest that says so."""
+    words = load("pages")
+    page = filled(
+        "error.html.j2",
+        sender or default_sender(),
+        topic=load(f"wording/{job.report}")["page"]["topic"],
+        year=job.year,
+        step=words["steps"][failure.step],
+        cause=words["causes"][_reason(failure)],
+        remedy=words["remedies"][_reason(failure)],
+        problems=failure.problems,
+        shows_found=failure.step == SCANNING,  # the check's own words: places, never values
+    )
+    (folder / ERROR_PAGE).write_bytes(page.encode("utf-8"))
+    document = {
+        "status": manifest.FAILED,
+        "report": job.report,
+        "year": job.year,
+        "step": failure.step,
+        "exit_code": failure.exit_code,
+        "outputs": manifest.hashes(folder),
+    }
+    manifest.write_manifest(folder, document)

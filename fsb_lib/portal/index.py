@@ -1,0 +1,212 @@
+"""`outputs/index.html`: every report by year and follow-up, made from the results on disk.
+
+outputs/<year>/<report>/manifest.json   made, failed, or not what was made
+                        notebook.ipynb  the released values: figure, verdict, trend
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from fsb_lib import wording
+from fsb_lib.base.errors import FsbError, InputError, ReportError
+from fsb_lib.base.package_data import load
+from fsb_lib.components.page_parts import SHAPES
+from fsb_lib.disclosure.released import Release
+from fsb_lib.domain import danish
+from fsb_lib.html.finishing import finish
+from fsb_lib.html.page_style import report_style
+from fsb_lib.html.small_pages import filled
+from fsb_lib.notebook.executed import released_values
+from fsb_lib.outputs import atomic_swap, manifest
+from fsb_lib.outputs.cpr_check import refuse_numbers
+from fsb_lib.outputs.csv_tables import csv_bytes
+from fsb_lib.outputs.folder import FAULT_REPORT, GENERATOR, INDEX, Outputs
+from fsb_lib.params import REPORT_IDS
+from fsb_lib.portal.failure_page import ERROR_PAGE
+from fsb_lib.portal.index_trends import trends
+from fsb_lib.sender.sender import Sender, default_sender
+
+REPORT_PAGE = "report.html"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One report in the index.
+
+    `status` is a key of the wording; `page` is where its title leads, empty without a page;
+    `files` are (label, place) of what else there is. Places are relative to the index. Without
+    figures there is neither release nor summary.
+    """
+
+    report: str
+    year: int
+    status: str
+    page: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    release: Release | None = None
+    summary: wording.Summary | None = None
+    period: str = ""
+
+    @property
+    def topic(self) -> str:
+        return str(load(f"wording/{self.report}")["page"]["topic"])
+
+    @property
+    def date(self) -> str:
+        """The date that the note carries; empty when the year file names none."""
+        fields = dict(self.release.memo) if self.release else {}
+        return fields.get(load("pages")["index"]["memo_date"], "")
+
+
+@dataclass(frozen=True)
+class Year:
+    """The reports of a year, and the topics of those that were not made."""
+
+    year: int
+    entries: tuple[Entry, ...]
+    not_made: tuple[str, ...]
+
+
+def tell_of_index(outputs: Outputs, sender: Sender, messages: Connection) -> None:
+    """Write the index in a process of its own, telling the problems that keep it from that."""
+    try:
+        write_index(outputs, sender)
+    except FsbError as error:
+        messages.send(error.problems)
+    else:
+        messages.send(())
+
+
+def write_index(outputs: Outputs, sender: Sender | None = None) -> None:
+    """Write the index from what lies in the outputs folder. No clock: same reports, same bytes.
+
+    Errors: ReportError when the page would hold what looks like a CPR number.
+    """
+    years = tuple(_year(folder) for folder in _year_folders(outputs.root))
+    has_faults = (outputs.root / FAULT_REPORT).is_file()
+    page = index_page(years, FAULT_REPORT if has_faults else "", sender or default_sender())
+    content = page.encode("utf-8")
+    refuse_numbers(content, INDEX)
+    atomic_swap.write_file(outputs.index, content)
+
+
+def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
+    """The page as HTML; `fault_report` is where that lies, empty when there is none."""
+    entries = [entry for year in years for entry in year.entries]
+    releases = [entry.release for entry in entries if entry.release]
+    drawn = trends(releases)
+    page = filled(
+        "index.html.j2",
+        sender,
+        generator=GENERATOR,
+        style=report_style(),
+        years=[year for year in years if year.entries],
+        lead=_lead(entries),
+        span=danish.year_span(entries[-1].year, entries[0].year) if entries else "",
+        banners=_banners(releases),
+        mixed=len({release.synthetic for release in releases}) > 1,
+        trends=drawn,
+        signs=_signs(entries),
+        fault_report=fault_report,
+    )
+    return finish(page, {trend.table.id: csv_bytes(trend.table) for trend in drawn})
+
+
+def _lead(entries: Sequence[Entry]) -> str:
+    """`Der er 3 notater om 2009 og 2010: 2 udkast og 1 fejlet.`"""
+    words = load("pages")["index"]
+    if not entries:
+        return str(words["empty"])
+    counts = Counter(entry.status for entry in entries)
+    told: Mapping[str, Any] = load("pages")["statuses"]
+    alike = len(counts) == 1 and len(entries) > 1
+    states = [danish.counted(counts[name], *told[name]["counted"]) for name in told if counts[name]]
+    return str(
+        words["lead_alike" if alike else "lead"].format(
+            notes=danish.counted(len(entries), *words["notes"]),
+            years=danish.enumeration(sorted({str(entry.year) for entry in entries})),
+            states=danish.enumeration(states),
+            state=told[entries[0].status]["counted"][1],
+        )
+    )
+
+
+def _signs(entries: Sequence[Entry]) -> dict[str, str]:
+    """What is drawn beside the words of the verdicts and statuses that the page shows."""
+    judged = [entry.summary.verdict for entry in entries if entry.summary]
+    verdicts = {verdict.kind for verdict in judged if verdict}
+    statuses = {entry.status for entry in entries}
+    known: Mapping[str, Any] = load("pages")["statuses"]
+    return {
+        **{kind.value: shape for kind, shape in SHAPES.items() if kind in verdicts},
+        **{name: told["shape"] for name, told in known.items() if name in statuses},
+    }
+
+
+def _banners(releases: Sequence[Release]) -> list[Mapping[str, str]]:
+    """What the reader must know of any of the reports, in the order of the reports' own."""
+    met = {
+        "internal": any(release.audience == "internal" for release in releases),
+        "draft": any(release.is_draft for release in releases),
+        "synthetic": any(release.synthetic for release in releases),
+    }
+    return [load("page")["banners"][name] for name, applies in met.items() if applies]
+
+
+def _year_folders(root: Path) -> list[Path]:
+    folders = (path for path in root.iterdir() if path.is_dir() and path.name.isdecimal())
+    return sorted(folders, key=lambda path: int(path.name), reverse=True)
+
+
+def _year(folder: Path) -> Year:
+    found = {report: _entry(folder / report) for report in REPORT_IDS}
+    made = tuple(entry for entry in found.values() if entry)
+    missing = (report for report, entry in found.items() if entry is None)
+    topics = tuple(str(load(f"wording/{report}")["page"]["topic"]) for report in missing)
+    return Year(int(folder.name), made, topics)
+
+
+def _entry(folder: Path) -> Entry | None:
+    if not folder.is_dir():
+        return None
+    report, year = folder.name, int(folder.parent.name)
+    try:
+        document = manifest.read_manifest(folder)
+    except InputError:
+        return Entry(report, year, "damaged")
+    if document.get("status") == manifest.FAILED:
+        return Entry(report, year, "failed", f"{year}/{report}/{ERROR_PAGE}")
+    if manifest.differences(folder, document):
+        return Entry(report, year, "damaged")
+    return _made(folder, document)
+
+
+def _made(folder: Path, document: Mapping[str, Any]) -> Entry:
+    report, year = folder.name, int(folder.parent.name)
+    page, files = f"{year}/{report}/{REPORT_PAGE}", _files(folder, document["outputs"])
+    notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    try:
+        release = released_values(notebook, manifest.NOTEBOOK)
+        summary, period = wording.summary(release), wording.heading(release).period
+    except (ReportError, LookupError, StopIteration):  # another program's tables
+        return Entry(report, year, "older", page, files)
+    status = "released" if release.certificate else release.audience
+    return Entry(report, year, status, page, files, release, summary, period)
+
+
+def _files(folder: Path, listed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The files that the wording names, as far as the manifest lists them.
+
+    A name that ends in a slash is a folder.
+    """
+    return tuple(
+        (label, f"{folder.parent.name}/{folder.name}/{name}")
+        for name, label in load("pages")["index"]["files"].items()
+        if any(one == name or (name.endswith("/") and one.startswith(name)) for one in listed)
+    )

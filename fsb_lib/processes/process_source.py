@@ -1,0 +1,167 @@
+"""Where the processes of reports come from.
+
+Where the system forks well, from a warm process for each kind of work (fork_server.py) that has
+imported everything once; elsewhere each is a new one that imports for itself.
+"""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import send_handle
+from pathlib import Path
+from typing import Protocol
+
+from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.processes import fork_server
+from fsb_lib.processes.environment import plain_environment
+from fsb_lib.processes.fork_server import KINDS, ProcessOrder
+
+WARM = fork_server.__name__
+FORKS_WELL = sys.platform == "linux"
+
+
+class ProcessSource(Protocol):
+    """Starts processes, each for one order. `warm` lets it get ready while others work."""
+
+    def warm(self) -> None: ...
+
+    def start(self, order: ProcessOrder, told: Connection) -> int:
+        """The id of the process; `told` is the end of a pipe that it speaks into."""
+
+
+class WarmProcess:
+    """The process that work of a kind is forked from: started when needed, and again when it is
+    gone."""
+
+    def __init__(self, environment: dict[str, str], kind: str) -> None:
+        self._environment, self._kind = environment, kind
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def warm(self) -> None:
+        """Start it, unless it runs."""
+        if self._process is None:
+            self._process = self._launched()
+
+    def _launched(self) -> "subprocess.Popen[bytes]":
+        self._orders, theirs = multiprocessing.Pipe()
+        process = subprocess.Popen(
+            [sys.executable, "-m", WARM, str(theirs.fileno()), self._kind],
+            pass_fds=(theirs.fileno(),),
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # an interrupt is for the run, which ends it
+        )
+        theirs.close()
+        return process
+
+    def start(self, order: ProcessOrder, told: Connection) -> int:
+        """As a ProcessSource.
+
+        Errors: ReportError when the warm process cannot be started.
+        """
+        try:
+            return self._forked(order, told)
+        except (OSError, EOFError):
+            self.end()
+        try:
+            return self._forked(order, told)
+        except (OSError, EOFError):
+            raise ReportError(
+                Problem(f"the process for {self._kind} reports cannot be started", "fsb run",
+                        remedy="Run `fsb doctor`, and look for lack of memory.")
+            ) from None  # fmt: skip
+
+    def _forked(self, order: ProcessOrder, told: Connection) -> int:
+        self.warm()
+        self._orders.send(order)
+        send_handle(self._orders, told.fileno(), self._process.pid if self._process else None)
+        return int(self._orders.recv())
+
+    def end(self) -> None:
+        """End it, and with it every report that still runs."""
+        if self._process is not None:
+            self._orders.close()
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+class WarmProcesses:
+    """One for each kind of work."""
+
+    def __init__(self, matplotlib_cache: Path) -> None:
+        environment = plain_environment(matplotlib_cache)
+        self._by_kind = {kind: WarmProcess(environment, kind) for kind in KINDS}
+
+    def warm(self) -> None:
+        """Start all of them, so that they import while the caller does other work."""
+        for each in self._by_kind.values():
+            each.warm()
+
+    def start(self, order: ProcessOrder, told: Connection) -> int:
+        """As a ProcessSource.
+
+        Errors: ReportError when the warm process cannot be started.
+        """
+        return self._by_kind[order.kind].start(order, told)
+
+    def end(self) -> None:
+        """End them, and with them all that still runs."""
+        for each in self._by_kind.values():
+            each.end()
+
+
+class Spawning:
+    """A new process for each report."""
+
+    def __init__(self, matplotlib_cache: Path) -> None:
+        self._environment = plain_environment(matplotlib_cache)
+        self._started: list[BaseProcess] = []
+
+    def warm(self) -> None:
+        """Each process imports for itself."""
+
+    def start(self, order: ProcessOrder, told: Connection) -> int:
+        """As a ProcessSource."""
+        process = multiprocessing.get_context("spawn").Process(
+            target=fork_server.spawned, args=(order, told), daemon=False
+        )
+        with _environment(self._environment):
+            process.start()
+        self._started.append(process)
+        return process.pid or 0
+
+    def end(self) -> None:
+        """Wait for those that were started; the caller has ended them."""
+        for process in self._started:
+            process.join()
+
+
+@contextmanager
+def process_source(matplotlib_cache: Path) -> Iterator[ProcessSource]:
+    """The source that fits this system; its processes end with it."""
+    source = (WarmProcesses if FORKS_WELL else Spawning)(matplotlib_cache)
+    try:
+        yield source
+    finally:
+        source.end()
+
+
+@contextmanager
+def _environment(given: dict[str, str]) -> Iterator[None]:
+    """That environment for the processes started within."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

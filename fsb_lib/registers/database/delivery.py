@@ -1,0 +1,109 @@
+"""A delivery that is one schema of a database: which table is which, and all of them read.
+
+A table or view is a table of the contract by its name, in any of the accepted spellings. The
+schema is synthetic when it holds a table `syntetisk` (with rows or without), as a folder is by
+its file SYNTETISK; otherwise it is real, and taking it in asks for a key.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.domain.contract import TABLES, RegisterTable
+from fsb_lib.registers.database.address import DatabaseAddress, Dialect
+from fsb_lib.registers.database.connection import Backend, opened
+from fsb_lib.registers.database.faults import database_fault
+from fsb_lib.registers.database.table import (
+    DatabaseTable,
+    ReadDatabaseTable,
+    is_database_error,
+    read_database_table,
+)
+from fsb_lib.registers.intake.delivery import SYNTHETIC_MARK, owner_name
+from fsb_lib.registers.spelling import canonical
+
+# Every kind of table that can be selected from, whether we may read it or not: what may not be
+# read is told as such.
+_POSTGRESQL_TABLES: Final = """
+    SELECT c.relname FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'v', 'm', 'f')"""
+_STANDARD_TABLES: Final = """
+    SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ?"""
+
+
+_SCHEMAS: Final = "SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA"
+
+
+@dataclass(frozen=True)
+class DatabaseDelivery:
+    """The tables of a schema by the contract's names, in its order, and what stops it already."""
+
+    address: DatabaseAddress
+    backend: Backend
+    synthetic: bool
+    tables: Mapping[str, DatabaseTable]
+    problems: tuple[Problem, ...]
+
+    def read(self, name: str, scratch: Path) -> "ReadDatabaseTable | list[Problem]":
+        """Reads a table to its end; `scratch` is for what does not fit in memory."""
+        return read_database_table(self.backend, self.address.dialect, self.tables[name], scratch)
+
+
+@contextmanager
+def look_at_database(address: DatabaseAddress) -> Iterator[DatabaseDelivery]:
+    """Connects and finds the tables; reading is done while the connection is open.
+
+    Raises InputError when there is no connection, no such schema or no table at all in it.
+    """
+    with opened(address) as backend:
+        try:
+            names = _table_names(backend, address)
+        except Exception as error:
+            if not is_database_error(error):
+                raise
+            raise InputError(database_fault("connection", str(address))) from None
+        yield _found(address, backend, names)
+
+
+def _found(address: DatabaseAddress, backend: Backend, names: list[str]) -> DatabaseDelivery:
+    spelled: dict[str, list[str]] = {}
+    for name in names:
+        spelled.setdefault(canonical(name), []).append(name)
+    if not spelled.keys() & {register.name for register in TABLES}:
+        kind = "no_tables" if names or _has_schema(backend, address) else "no_schema"
+        raise InputError(database_fault(kind, str(address)))
+    tables: dict[str, DatabaseTable] = {}
+    problems: list[Problem] = []
+    for register in TABLES:
+        own = spelled.get(register.name, [])
+        problems += _problems(register, own)
+        if len(own) == 1:
+            tables[register.name] = DatabaseTable(register, address.schema, own[0])
+    synthetic = canonical(SYNTHETIC_MARK) in spelled
+    return DatabaseDelivery(address, backend, synthetic, tables, tuple(problems))
+
+
+def _problems(register: RegisterTable, own: list[str]) -> list[Problem]:
+    words = {"table": register.name, "owner": owner_name(register)}
+    if not own:
+        missing = database_fault("table_missing", register.name, **words)
+        return [missing] if register.required else []
+    if len(own) > 1:
+        return [database_fault("two_tables", register.name, found=", ".join(sorted(own)))]
+    return []
+
+
+def _table_names(backend: Backend, address: DatabaseAddress) -> list[str]:
+    """The names of the schema's tables and views; none when there is no such schema."""
+    is_postgresql = address.dialect is Dialect.POSTGRESQL
+    query = _POSTGRESQL_TABLES if is_postgresql else _STANDARD_TABLES
+    answer = backend.con.execute(query, [address.schema]).fetchall()
+    return sorted(row[0] for row in answer)
+
+
+def _has_schema(backend: Backend, address: DatabaseAddress) -> bool:
+    return address.schema in {row[0] for row in backend.con.execute(_SCHEMAS).fetchall()}

@@ -1,0 +1,74 @@
+"""The question that a database is asked for one table: the contract's columns, as text, in order.
+
+    SELECT CAST(cpr AS TEXT), ydelse, CAST(fra AS TEXT), CAST(til AS TEXT)
+    FROM bif_sof.bif_ydelser ORDER BY cpr, ydelse, fra, til
+
+Everything comes as text, so that the rules for files judge databases too, and two databases
+that hold the same come out the same. Other columns of the table never leave the database.
+
+A row's number is its place, from 1, when the table is sorted by the contract's columns in the
+contract's order, missing values last: the order that anybody can ask the database for again.
+"""
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from fsb_lib.domain.contract import RegisterTable
+
+_WHOLE_BELOW = 1e15  # what a floating number holds exactly, and no CPR number exceeds
+_ENDLESS = "infinity"  # PostgreSQL's and DuckDB's open end
+
+
+def unread_columns(table: ir.Table, places: Mapping[str, str]) -> list[str]:
+    """The contract's columns that are of a type that is not read."""
+    schema = table.schema()
+    return [name for name, column in places.items() if not _is_read(schema[column])]
+
+
+def as_asked(register: RegisterTable, table: ir.Table, places: Mapping[str, str]) -> ir.Table:
+    """The table as text. `places`: the table's own name of each of the contract's columns."""
+    names = [column.name for column in register.columns if column.name in places]
+    ordered = table.order_by([table[places[name]] for name in names])
+    return ordered.select(**{name: _as_text(ordered[places[name]]) for name in names})
+
+
+def _is_read(kind: ibis.DataType) -> bool:
+    """Text, numbers and days; `unknown` is what Ibis calls PostgreSQL's domains and enums."""
+    asked = (
+        kind.is_string,
+        kind.is_integer,
+        kind.is_floating,
+        kind.is_decimal,
+        kind.is_date,
+        kind.is_timestamp,
+        kind.is_unknown,
+    )
+    return any(is_kind() for is_kind in asked)
+
+
+def _as_text(column: ir.Column) -> ir.Value:
+    kind = column.type()
+    if kind.is_string():
+        return column
+    if kind.is_timestamp():
+        return _day_text(column.cast("date"))
+    if kind.is_date() or kind.is_unknown():
+        return _day_text(column)
+    if kind.is_integer():
+        return column.cast("string")
+    return _number_text(column)
+
+
+def _day_text(column: ir.Column) -> ir.Value:
+    """A day as yyyy-mm-dd, and an endless one as none."""
+    return column.cast("string").nullif(_ENDLESS)
+
+
+def _number_text(column: ir.Column) -> ir.Value:
+    """A whole number without decimals: a CPR number in a column of fractions is one."""
+    text = column.cast("string").nullif("NaN").nullif("nan")  # how some write a missing number
+    # In two steps: a number too large for an integer must not be made one even to be compared.
+    whole = ibis.ifelse(column == column.floor(), column.cast("int64").cast("string"), text)
+    return ibis.ifelse(column.abs() < _WHOLE_BELOW, whole, text)

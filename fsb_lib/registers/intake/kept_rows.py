@@ -1,0 +1,156 @@
+"""The rows that a snapshot keeps: faultless, sorted by all columns, each once.
+
+Columns are whole numbers here (a person's rank, a code's place, a day), so that sorting is
+sorting of a few packed integers however many columns a table has. A table comes in pieces that
+follow each other in that order, so none is ever in memory whole.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fsb_lib.domain import contract
+from fsb_lib.registers.intake.buckets import Buckets
+from fsb_lib.registers.intake.column_file import ColumnFile, Columns
+from fsb_lib.registers.intake.first_look import FirstLines, Survey
+from fsb_lib.registers.intake.judged_table import JudgedTable
+from fsb_lib.registers.intake.linking import JudgedDelivery
+from fsb_lib.registers.intake.number_changes import by_owner
+from fsb_lib.registers.intake.persons import PersonIndex, Persons, Ranks, persons_of
+from fsb_lib.registers.intake.typed_rows import NO_FAULT, TypedRows
+from fsb_lib.registers.snapshot_files import CHANGES
+
+_PACK_BITS = 63
+PERSON: Final = "person"
+_LINES, _NOTES = "lines", "notes"  # travel with a row, and are no part of what it says
+
+
+@dataclass
+class KeptTable:
+    """A table's kept rows; read `pieces` once, to the end, then ask for the rest.
+
+    A piece is `person` as rank, then the contract's columns, as whole numbers.
+    """
+
+    register: contract.RegisterTable
+    _rows: Iterator[Columns]
+    n_rows: int = 0
+    duplicates: FirstLines = field(default_factory=FirstLines)
+    notes: Counter[str] = field(default_factory=Counter)
+
+    def pieces(self) -> Iterator[Columns]:
+        """The kept rows, a piece at a time, sorted by all columns within and between them."""
+        for rows in self._rows:
+            columns = {n: values for n, values in rows.items() if n not in (_LINES, _NOTES)}
+            order, first = sorted_once(list(columns.values()))
+            kept = order[first]
+            self.n_rows += len(kept)
+            self.duplicates.add(rows[_LINES][order[~first]])
+            self.notes += _counted_notes(rows[_NOTES][kept])
+            yield {name: values[kept] for name, values in columns.items()}
+
+
+@dataclass(frozen=True)
+class KeptDelivery:
+    """What goes into the snapshot, and the changes of number, which are only counted."""
+
+    persons: Persons
+    tables: tuple[KeptTable, ...]
+
+
+def keep(
+    judged: JudgedDelivery, surveys: Mapping[str, Survey], key: bytes, scratch: Path
+) -> KeptDelivery:
+    """Faultless rows with their persons; `scratch` is for tables that do not fit in memory."""
+    persons = persons_of(judged, surveys, key)
+    index = PersonIndex(persons, judged.changes)
+    kept = []
+    for name, table in judged.tables.items():
+        if name == CHANGES:
+            rows = _changes(table)
+        else:
+            rows = _by_person(table, index, len(persons), surveys[name].n_clean, scratch)
+        kept.append(KeptTable(table.register, rows))
+    return KeptDelivery(persons, tuple(kept))
+
+
+def _changes(table: JudgedTable) -> Iterator[Columns]:
+    """The changes of number by their two numbers; one piece."""
+    faults = np.concatenate([part.fault for part in table.parts()])
+    rows = table.rows.whole().at(faults == NO_FAULT)
+    yield _columns(table.register, rows, dict(rows.numbers))
+
+
+def _by_person(
+    table: JudgedTable, index: PersonIndex, n_persons: int, n_rows: int, scratch: Path
+) -> Iterator[Columns]:
+    """The faultless rows in buckets of persons."""
+    buckets = Buckets(PERSON, n_persons, n_rows, ColumnFile(scratch))
+    ranks: dict[int, Ranks] = {}
+    for part in table.parts():
+        rows = part.at(part.fault == NO_FAULT)
+        person = np.zeros(len(rows), np.int32)
+        for owner, theirs in by_owner(table.register, rows):
+            if owner not in ranks:
+                ranks[owner] = index.ranks(table, owner)
+            person[theirs] = ranks[owner][rows.numbers["cpr"][theirs]]
+        buckets.add(_columns(table.register, rows, {PERSON: person}))
+    ranks.clear()
+    yield from buckets
+
+
+def _columns(register: contract.RegisterTable, rows: TypedRows, who: Mapping[str, Any]) -> Columns:
+    values = {**rows.dates, **rows.codes}
+    said = {
+        column.name: values[column.name] for column in register.columns if column.name in values
+    }
+    return {**who, **said, _LINES: rows.lines, _NOTES: rows.notes}
+
+
+def sorted_once(columns: list[NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The rows' order by all columns, and which in that order are the first of their equals.
+
+    Equal rows keep the order of the file, so the one that stays is the first delivered.
+    """
+    packs = _packed(columns)
+    order = np.lexsort(packs[::-1])
+    first = np.ones(len(order), np.bool_)
+    if len(order):
+        changes = [pack[order][1:] != pack[order][:-1] for pack in packs]
+        first[1:] = np.any(changes, axis=0)
+    return order, first
+
+
+def _packed(columns: list[NDArray[Any]]) -> list[NDArray[np.int64]]:
+    """Columns put side by side in as few integers as hold them, in the same order."""
+    packs: list[NDArray[np.int64]] = []
+    used = 0
+    for column in columns:
+        values, n_bits = _narrowed(column)
+        if not packs or used + n_bits > _PACK_BITS:
+            packs.append(values)
+            used = n_bits
+        else:
+            packs[-1] = (packs[-1] << n_bits) | values
+            used += n_bits
+    return packs
+
+
+def _narrowed(column: NDArray[Any]) -> tuple[NDArray[np.int64], int]:
+    """The values counted from the least, and the bits they need. A missing value comes first."""
+    values = column.astype(np.int64)
+    missing = values == np.iinfo(np.int32).min
+    least = values[~missing].min(initial=np.iinfo(np.int32).max)
+    values = np.where(missing, 0, values - least + 1)
+    return values, int(values.max(initial=0)).bit_length()
+
+
+def _counted_notes(notes: NDArray[np.int8]) -> Counter[str]:
+    return Counter(
+        {kind: int(np.count_nonzero(notes & (1 << bit))) for bit, kind in enumerate(contract.NOTES)}
+    )

@@ -1,0 +1,155 @@
+"""Whose a number is, and which number it became (register contract, section 4, 8-9).
+
+An *identity* is a number with its owner, as one integer: `4 * number code + owner`. A real number
+has no owner; a replacement number belongs to the administration that issued it, so BIF's and
+SOF's local numbers never meet.
+
+    cpr_skift   a -> b        every a and b leads to c, whatever the dates
+                b -> c
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fsb_lib.domain import cpr
+from fsb_lib.domain.contract import RegisterTable
+from fsb_lib.registers.faults import FaultKind, fault_kinds
+from fsb_lib.registers.intake.judged_table import JudgedTable
+from fsb_lib.registers.intake.typed_rows import NO_FAULT, TypedRows
+
+REAL, BIF, SOF, UNRESOLVED = 0, 1, 2, 3
+OWNERS: Final = {"BIF": BIF, "SOF": SOF}  # in the order of the code list `koordinator`
+Identities = NDArray[np.int64]
+Places: TypeAlias = slice | NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class NumberChanges:
+    """Each changed identity, ascending, and the identity at the end of its chain."""
+
+    old: Identities
+    last: Identities
+
+    def applied(self, identities: Identities) -> Identities:
+        """The last identities of the given ones."""
+        if not len(self.old):
+            return identities
+        places = np.minimum(np.searchsorted(self.old, identities), len(self.old) - 1)
+        return np.where(self.old[places] == identities, self.last[places], identities)
+
+
+NO_CHANGES: Final = NumberChanges(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True)
+class ResolvedChanges:
+    """The changes of a delivery; the fault of every row of `cpr_skift`; lines in a cycle."""
+
+    changes: NumberChanges
+    fault: NDArray[np.int16]
+    cycle_lines: NDArray[np.int64]
+
+
+def identity(numbers: Identities, owners: NDArray[np.int64] | int) -> Identities:
+    """Numbers with their owners; the owner of a real number is left out."""
+    return numbers * 4 + np.where(cpr.is_replacement(numbers), owners, REAL)
+
+
+def row_owners(register: RegisterTable, rows: TypedRows) -> NDArray[np.int64]:
+    """The administration behind each row: the table's, or the row's own coordinator."""
+    if register.owner in OWNERS:
+        return np.full(len(rows), OWNERS[register.owner], np.int64)
+    said = rows.codes["koordinator"].astype(np.int64)
+    return np.where(said < 0, UNRESOLVED, said + BIF)
+
+
+def by_owner(register: RegisterTable, rows: TypedRows) -> Iterator[tuple[int, Places]]:
+    """Each administration that has rows here, with the places of its rows."""
+    if register.owner in OWNERS:
+        yield OWNERS[register.owner], slice(None)
+        return
+    owners = row_owners(register, rows)
+    for owner in (BIF, SOF, UNRESOLVED):
+        theirs = np.flatnonzero(owners == owner)
+        if len(theirs):
+            yield owner, theirs
+
+
+def resolve(skift: JudgedTable, others: Sequence[JudgedTable]) -> ResolvedChanges:
+    """Follows the changes of number; `others` hold the rows that tell a number's owner."""
+    fault = np.concatenate([part.fault for part in skift.parts()])
+    clean = np.flatnonzero(fault == NO_FAULT)
+    rows = skift.rows.whole().at(clean)
+    old, new = rows.numbers["gammelt_cpr"], rows.numbers["nyt_cpr"]
+    changing = old != new  # an old number that is the new one says nothing
+    old_id, new_id = (_resolved(numbers, _said_owner(rows), others) for numbers in (old, new))
+
+    conflicting = np.zeros(len(rows), np.bool_)
+    conflicting[changing] = _leads_to_several(old_id[changing], new_id[changing])
+    unresolved = (old_id % 4 == UNRESOLVED) | (new_id % 4 == UNRESOLVED)
+    ambiguous = changing & ~conflicting & unresolved
+    order = {kind: place for place, kind in enumerate(fault_kinds(skift.register))}
+    fault[clean[conflicting]] = order[FaultKind("conflicting_change", "gammelt_cpr")]
+    fault[clean[ambiguous]] = order[FaultKind("ambiguous_replacement", "gammelt_cpr")]
+
+    used = changing & ~conflicting & ~ambiguous
+    changes, circling = _followed(old_id[used], new_id[used])
+    in_cycle = used & np.isin(old_id, circling)
+    return ResolvedChanges(changes, fault, rows.lines[in_cycle])
+
+
+def _said_owner(rows: TypedRows) -> NDArray[np.int64]:
+    """What the optional column `ejer` says."""
+    if "ejer" not in rows.codes:
+        return np.full(len(rows), UNRESOLVED, np.int64)
+    said = rows.codes["ejer"].astype(np.int64)
+    return np.where(said < 0, UNRESOLVED, said + BIF)
+
+
+def _resolved(
+    numbers: Identities, said: NDArray[np.int64], others: Sequence[JudgedTable]
+) -> Identities:
+    """The numbers with the owner said, or else the only one whose faultless rows hold them."""
+    asked = np.unique(numbers[cpr.is_replacement(numbers) & (said == UNRESOLVED)])
+    if not len(asked):
+        return identity(numbers, said)
+    holders = np.zeros(len(asked), np.int64)
+    for table in others:
+        _note_holders(table, asked, holders)
+    only = np.select([holders == 1 << BIF, holders == 1 << SOF], [BIF, SOF], UNRESOLVED)
+    places = np.minimum(np.searchsorted(asked, numbers), len(asked) - 1)
+    found = (said == UNRESOLVED) & (asked[places] == numbers)
+    return identity(numbers, np.where(found, only[places], said))
+
+
+def _note_holders(table: JudgedTable, asked: Identities, holders: Identities) -> None:
+    """Adds the owners of the faultless rows that hold one of the numbers asked about."""
+    held = table.rows.numbers
+    is_asked = np.isin(held, asked)
+    if not is_asked.any():
+        return
+    for part in table.parts():
+        rows = part.at((part.fault == NO_FAULT) & is_asked[part.numbers["cpr"]])
+        place = np.searchsorted(asked, held[rows.numbers["cpr"]])
+        np.bitwise_or.at(holders, place, 1 << row_owners(table.register, rows))
+
+
+def _leads_to_several(old: Identities, new: Identities) -> NDArray[np.bool_]:
+    """Rows whose old identity has more than one new one anywhere."""
+    _, place = np.unique(old, return_inverse=True)
+    pairs = np.unique(np.stack([place, new], axis=1), axis=0)
+    return np.asarray(np.bincount(pairs[:, 0])[place] > 1) if len(old) else old > 0
+
+
+def _followed(old: Identities, new: Identities) -> tuple[NumberChanges, Identities]:
+    """The end of every chain by doubling the steps, and the identities that go in a circle."""
+    start, first = np.unique(old, return_index=True)
+    step = NumberChanges(start, new[first])
+    for _ in range(len(start).bit_length() + 1):
+        step = NumberChanges(start, step.applied(step.last))
+    circling = np.unique(step.last[np.isin(step.last, start)])
+    return (NO_CHANGES if len(circling) else step), circling

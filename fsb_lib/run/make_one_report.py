@@ -1,0 +1,188 @@
+"""Makes one report in a process of its own, wholly inside its staging folder.
+
+notebook --papermill--> executed --released_values--> release
+                           |                             |
+               report.html, review.html        results.json, tables/*.csv, tables.xlsx
+                           |                             |
+                           +--> report.pdf <-------------+
+                           +--------- manifest.json, last ---------+
+"""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.base.project import PACKAGE
+from fsb_lib.checks.lint_pages import refuse_faulty_pages
+from fsb_lib.disclosure.released import Release
+from fsb_lib.followups.prepared import proof_of
+from fsb_lib.html.page_info import page_info
+from fsb_lib.html.render import PageInfo, render
+from fsb_lib.html.review import Evidence, review_page
+from fsb_lib.jobs.outcome import FILES, INPUT, LINTING, MEASURING, PAGE, Failure
+from fsb_lib.jobs.plan import Job
+from fsb_lib.jobs.settings import SharedSettings
+from fsb_lib.notebook.executed import publishable, released_values
+from fsb_lib.notebook.execution import execute
+from fsb_lib.notebook.source import read_source
+from fsb_lib.outputs import manifest
+from fsb_lib.outputs.csv_tables import csv_bytes
+from fsb_lib.outputs.results_json import as_text, results_document
+from fsb_lib.pdf import weasyprint_engine
+from fsb_lib.pdf.metadata import Attachment
+from fsb_lib.pdf.write import pdf_bytes
+from fsb_lib.processes.environment import enter_private_surrounding
+from fsb_lib.processes.fork_server import speak_into
+from fsb_lib.registers.snapshot_files import file_hash
+from fsb_lib.workbook.workbook import places_on_page, workbook_bytes
+
+LOG = "log.txt"
+TEMPLATE = PACKAGE / "templates" / "report"
+
+
+def make_report(job: Job, settings: SharedSettings, staging: Path, messages: Connection) -> None:
+    """Make one report in this process, telling every step and the end."""
+    speak_into(staging / LOG)
+    messages.send((make_or_explain(job, settings, staging, messages.send),))
+
+
+def make_or_explain(
+    job: Job, settings: SharedSettings, staging: Path, tell: Callable[[str], None]
+) -> Failure | None:
+    """Make the report in `staging/report`; None when it is complete there."""
+    reached = [INPUT]
+
+    def step(name: str) -> None:
+        reached.append(name)
+        tell(name)
+
+    try:
+        make(job, settings, staging, step)
+    except FsbError as error:
+        return Failure(reached[-1], error.problems, error.exit_code, traceback.format_exc())
+    except Exception as error:  # the border of the process: whatever it was, no report
+        what = f"the program failed: {type(error).__name__}"
+        problem = Problem(what, job.label, remedy="Repeat the command with --debug.")
+        return Failure(reached[-1], (problem,), ReportError.exit_code, traceback.format_exc())
+    return None
+
+
+def make(job: Job, settings: SharedSettings, staging: Path, step: Callable[[str], None]) -> None:
+    """Make the report in `staging/report`, the manifest last.
+
+    Errors: any FsbError; then the folder is incomplete and must not be published.
+    """
+    private, made = staging / "private", staging / "report"
+    (made / "tables").mkdir(parents=True)
+    private.mkdir()
+    enter_private_surrounding(private, settings.matplotlib_cache, settings.prepared)
+    step(MEASURING)
+    notebook = _measured(job, settings, private)
+    release = released_values(notebook, job.notebook.name)
+    _refuse_another(release, job, settings)
+    step(PAGE)
+    about = page_info(release, settings.sender)
+    page = render(notebook, about, {table.id: csv_bytes(table) for table in release.tables})
+    step(FILES)
+    names = {str(settings.snapshot): f"snapshot-{release.data_version[:12]}"}
+    _write(made / "report.html", page.encode("utf-8"))
+    review = review_page(notebook, about, release, _evidence(job, settings, release))
+    _write(made / "review.html", review.encode("utf-8"))
+    _write(made / manifest.NOTEBOOK, publishable(notebook, names, settings.private))
+    _write_figures(made, release)
+    _write(made / "tables.xlsx", workbook_bytes(release, about, places_on_page(page)))
+    _write_pdf(made, page, about, release)
+    step(LINTING)
+    remarks = [f"{one.file}: {one.rule}: {one.place}" for one in refuse_faulty_pages(made)]
+    manifest.write_manifest(made, {**_manifest(job, settings, release, made), "remarks": remarks})
+
+
+def _measured(job: Job, settings: SharedSettings, private: Path) -> NotebookNode:
+    source = read_source(job.notebook)
+    given = {
+        **job.parameters,
+        "audience": settings.audience,
+        "snapshot": str(settings.snapshot),
+    }
+    declared = {name: given[name] for name in source.parameters if name in given}
+    empty = private / "empty"
+    empty.mkdir()
+    return execute(source.path, private / "executed.ipynb", declared, empty, settings.limit_seconds)
+
+
+def _refuse_another(release: Release, job: Job, settings: SharedSettings) -> None:
+    wanted = (job.report, job.year, settings.audience)
+    found = (release.report, release.year, release.audience)
+    if found != wanted:
+        raise ReportError(
+            Problem("the notebook released another report than it was run for",
+                    job.notebook.name, " ".join(map(str, wanted)), " ".join(map(str, found)),
+                    "Let the notebook release what its parameters say.")
+        )  # fmt: skip
+
+
+def _write_figures(made: Path, release: Release) -> None:
+    _write(made / "results.json", as_text(results_document(release)).encode("utf-8"))
+    for table in release.tables:
+        _write(made / "tables" / f"{table.id}.csv", csv_bytes(table))
+
+
+def _write_pdf(made: Path, page: str, about: PageInfo, release: Release) -> None:
+    """report.pdf, where this machine can make one; the manifest says when it cannot."""
+    if weasyprint_engine.missing():
+        return
+    figures = [
+        Attachment(f"{table.id}.csv", table.title, csv_bytes(table)) for table in release.tables
+    ]
+    content = pdf_bytes(page, about.sender.name, figures, release.reference_date)
+    _write(made / "report.pdf", content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _evidence(job: Job, settings: SharedSettings, release: Release) -> Evidence:
+    """What the page for reviewers says of its making; the same stands in the manifest."""
+    software = manifest.software()
+    commit = settings.program["git_commit"] or ""
+    packages = (f"{name} {version}" for name, version in software["packages"].items())
+    inputs = {
+        "snapshot": release.data_version,
+        **_inputs(job, settings),
+        "program": f"{settings.program['version']} {commit}".strip(),
+        "python": software["python"],
+        "packages": ", ".join(packages),
+    }
+    return Evidence({**job.in_force, "audience": settings.audience}, inputs)
+
+
+def _inputs(job: Job, settings: SharedSettings) -> dict[str, str]:
+    return {
+        "notebook": file_hash(job.notebook),
+        "sender": settings.sender.fingerprint,
+        "template": manifest.folder_hash(TEMPLATE),
+    }
+
+
+def _manifest(job: Job, settings: SharedSettings, release: Release, made: Path) -> dict[str, Any]:
+    return {
+        "status": manifest.MADE,
+        "proof": proof_of(release, settings.prepared),
+        "release": None if release.certificate is None else asdict(release.certificate),
+        "report": job.report,
+        "year": job.year,
+        "parameters": {**job.in_force, "audience": settings.audience},
+        "snapshot": {"fingerprint": release.data_version, "synthetic": release.synthetic},
+        "program": settings.program,
+        "software": manifest.software(),
+        "pdf": weasyprint_engine.state(),
+        "inputs": _inputs(job, settings),
+        "outputs": manifest.hashes(made),
+    }

@@ -1,0 +1,156 @@
+"""A process for each report: started, listened to, and ended with all that it started.
+
+Processes and never threads: a notebook's working directory, environment and matplotlib belong
+to the process.
+"""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+
+from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.jobs.outcome import INPUT, Failure
+from fsb_lib.jobs.plan import Job
+from fsb_lib.jobs.settings import SharedSettings
+from fsb_lib.processes.fork_server import MAKING, ProcessOrder
+from fsb_lib.processes.process_source import ProcessSource
+
+# A report must have ended so long after the limit of its cells.
+GRACE_SECONDS = 120
+_END_SECONDS = 10
+_WORK = "fsb_lib.run.make_one_report:make_report"
+
+
+class Reached(NamedTuple):
+    """Something that a report's process told: it has reached a step."""
+
+    task: "Task"
+    step: str
+
+
+class Ended(NamedTuple):
+    """The end of a report's process; without a failure the report is complete in staging."""
+
+    task: "Task"
+    failure: Failure | None
+
+
+Events = Generator[Reached | Ended, None, None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One job with the private folder it is made in."""
+
+    job: Job
+    staging: Path
+
+
+@dataclass
+class _Running:
+    """A report in the making; without a process when that has ended at once."""
+
+    task: Task
+    process: psutil.Process | None
+    messages: Connection
+    deadline: float
+    step: str = INPUT
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where the processes of reports come from, and how many run at a time."""
+
+    source: ProcessSource
+    n_jobs: int
+
+
+def work_off(tasks: Sequence[Task], settings: SharedSettings, workshop: Workshop) -> Events:
+    """Make the reports, so many at a time; the events of all of them as they come."""
+    waiting = list(tasks)
+    running: list[_Running] = []
+    start = partial(_start, workshop.source, settings)
+    try:
+        while waiting or running:
+            _fill(running, waiting, workshop.n_jobs, start)
+            wait([each.messages for each in running], timeout=1.0)
+            events = [event for each in running for event in _heard(each)]
+            ended = [event.task for event in events if isinstance(event, Ended)]
+            running = [each for each in running if each.task not in ended]
+            # The next ones start before the caller publishes those that have ended.
+            _fill(running, waiting, workshop.n_jobs, start)
+            yield from events
+    finally:
+        for each in running:
+            end_tree(each.process)
+
+
+def _fill(
+    running: list[_Running], waiting: list[Task], n_jobs: int, start: Callable[[Task], _Running]
+) -> None:
+    """Start reports until as many run as may."""
+    while waiting and len(running) < n_jobs:
+        running.append(start(waiting.pop(0)))
+
+
+def _start(source: ProcessSource, settings: SharedSettings, task: Task) -> _Running:
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    with sender:
+        pid = source.start(ProcessOrder(MAKING, _WORK, (task.job, settings, task.staging)), sender)
+    process = None
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+    deadline = time.monotonic() + settings.limit_seconds + GRACE_SECONDS
+    return _Running(task, process, receiver, deadline)
+
+
+def _heard(each: _Running) -> Iterator[Reached | Ended]:
+    try:
+        while each.messages.poll():
+            message = each.messages.recv()
+            if isinstance(message, str):
+                each.step = message
+                yield Reached(each.task, message)
+            else:
+                _wait_for(each.process)
+                yield Ended(each.task, message[0])
+                return
+    except EOFError:
+        yield _broken(each, "its process ended without a word")
+        return
+    if time.monotonic() > each.deadline:
+        yield _broken(each, "it took longer than it may")
+
+
+def _broken(each: _Running, what: str) -> Ended:
+    end_tree(each.process)
+    problem = Problem(
+        what, each.task.job.label, remedy="Run it again alone, and look for lack of memory."
+    )
+    return Ended(each.task, Failure(each.step, (problem,), ReportError.exit_code))
+
+
+def end_tree(process: psutil.Process | None) -> None:
+    """End a process and every process below it."""
+    if process is None:
+        return
+    with suppress(psutil.NoSuchProcess):
+        for member in [*process.children(recursive=True), process]:
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
+    _wait_for(process)
+
+
+def _wait_for(process: psutil.Process | None) -> None:
+    """Wait until a process that ends is gone: only then its files can be removed everywhere."""
+    if process is not None:
+        with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+            process.wait(_END_SECONDS)

@@ -1,0 +1,66 @@
+"""Before any notebook runs: all reports of the run measured, and each year protected jointly.
+
+    jobs -> processes that measure them -> answers -> joint pattern of a year -> prepared/<job>.json
+
+Notebooks then find their release prepared. What other reports tell that this run does not make,
+what was released before, and the earlier years of the run go into every pattern.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from fsb_lib.base.errors import FsbError
+from fsb_lib.disclosure.joint import Told
+from fsb_lib.disclosure.released import COMMITTEE, Release
+from fsb_lib.followups.prepared import write_error, write_release
+from fsb_lib.followups.protect_year import Answer, committee, internal
+from fsb_lib.jobs.plan import Job
+from fsb_lib.jobs.settings import SharedSettings
+from fsb_lib.ledger.private_proof import write_proof
+from fsb_lib.run.measure_in_processes import Answers, params_of
+
+
+def protect(
+    jobs: Sequence[Job], answers: Answers, settings: SharedSettings, earlier: Told, work: Path
+) -> None:
+    """Write the release, or the error, of every job to `settings.prepared`; proofs to `work`.
+
+    `jobs` are in the order of their years. Internal reports are not protected. Where a report
+    could not be measured, or the counts of a year cannot be protected, the notebook raises why.
+    """
+    for _, of_year in groupby(jobs, key=lambda job: job.year):
+        year = tuple(of_year)
+        by_report = {job.report: answers[job.folder] for job in year}
+        found = [answer for answer in by_report.values() if isinstance(answer, Answer)]
+        if settings.audience != COMMITTEE:
+            _write_releases(found, {one.report: internal(one) for one in found}, None, settings)
+        elif found:
+            try:
+                protected = committee(found, earlier)
+            except FsbError as error:
+                by_report |= {answer.report: error for answer in found}
+            else:
+                earlier |= protected.told
+                proof = write_proof(work, protected)
+                _write_releases(found, protected.releases, proof, settings)
+        _write_errors(year, by_report, settings)
+
+
+def _write_releases(
+    answers: Sequence[Answer],
+    releases: Mapping[str, Release],
+    proof: str | None,
+    settings: SharedSettings,
+) -> None:
+    for answer in answers:
+        write_release(settings.prepared, releases[answer.report], answer.params, proof)
+
+
+def _write_errors(
+    jobs: Sequence[Job], by_report: Mapping[str, Answer | FsbError], settings: SharedSettings
+) -> None:
+    for job in jobs:
+        error = by_report[job.report]
+        if isinstance(error, FsbError):
+            write_error(settings.prepared, job.report, params_of(job), settings.audience, error)

@@ -1,0 +1,138 @@
+"""Every report of a run made, published and listed. One failure hides no other."""
+
+import multiprocessing
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.intake_report.files import publish_report
+from fsb_lib.intake_report.page import of_refusal, of_snapshot
+from fsb_lib.jobs.outcome import SCANNING, Failure, Outcome
+from fsb_lib.jobs.plan import Job
+from fsb_lib.jobs.settings import SharedSettings
+from fsb_lib.outputs.cpr_check import CprCheck
+from fsb_lib.outputs.folder import INDEX, Outputs
+from fsb_lib.portal.failure_page import write_failure
+from fsb_lib.processes.fork_server import MAKING, ProcessOrder
+from fsb_lib.processes.process_source import ProcessSource
+from fsb_lib.run.pool import Ended, Task, Workshop, work_off
+from fsb_lib.run.progress import Watcher, progress
+from fsb_lib.sender.sender import Sender
+
+_INDEX = "fsb_lib.portal.index:tell_of_index"
+
+
+def publish_account_of(snapshot: Path, outputs: Outputs, sender: Sender) -> None:
+    """Put the fault report of a delivery that was taken in into the outputs."""
+    publish_report(of_snapshot(snapshot), outputs, sender)
+
+
+def publish_refusal(
+    error: FsbError, outputs: Outputs, sender: Sender, source: ProcessSource
+) -> None:
+    """Put the fault report of a refused delivery into the outputs."""
+    report = of_refusal(error)
+    publish_report(report, outputs, sender)
+    if report is not None or outputs.index.is_file():
+        index_written(outputs, sender, source)
+
+
+def make_and_publish(
+    jobs: Sequence[Job],
+    settings: SharedSettings,
+    publisher: "Publisher",
+    workshop: Workshop,
+    console: Console,
+) -> Outcome:
+    """Make, check and publish these reports, and rebuild the index. One failure hides no other."""
+    ends, outputs = {}, publisher.outputs
+    try:
+        with progress(jobs, console) as watcher:
+            for end in _published(jobs, settings, publisher, workshop, watcher):
+                ends[end.task.job.folder] = end.failure
+    finally:
+        index_written(outputs, settings.sender, workshop.source)
+    failed = [(job, failure) for job in jobs if (failure := ends[job.folder]) is not None]
+    made = tuple(job for job in jobs if ends[job.folder] is None)
+    return Outcome(made, tuple(failed), (), outputs.index)
+
+
+def index_written(outputs: Outputs, sender: Sender, source: ProcessSource) -> None:
+    """Write the index in a process that has imported what draws it.
+
+    Errors: ReportError when the page would hold what looks like a CPR number, or no page came.
+    """
+    receiver, messages = multiprocessing.Pipe(duplex=False)
+    with messages:
+        source.start(ProcessOrder(MAKING, _INDEX, (outputs, sender)), messages)
+    try:
+        problems = receiver.recv()
+    except EOFError:
+        remedy = "Run it again, and look for lack of memory."
+        problems = (Problem("its process ended without a word", INDEX, remedy=remedy),)
+    if problems:
+        raise ReportError(problems)
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Puts what was made in its place, after the check of every file."""
+
+    outputs: Outputs
+    check: CprCheck
+    sender: Sender
+
+    def publish(self, end: Ended) -> Ended:
+        """Publish a report, or the page that says why there is none; how it ended after that."""
+        made = end.task.staging / "report"
+        if end.failure is None:
+            problems = self.check.problems(made)
+            failure = Failure(SCANNING, problems, ReportError.exit_code) if problems else None
+            end = Ended(end.task, failure)
+        if end.failure is not None:
+            end = Ended(end.task, self._told(end.task.job, end.failure, made))
+        self.outputs.publish(made, end.task.job.folder)
+        shutil.rmtree(end.task.staging, ignore_errors=True)
+        return end
+
+    def _told(self, job: Job, failure: Failure, folder: Path) -> Failure:
+        """Write the failure's page; a message that quotes a number is left out, everywhere."""
+        self._write_alone(job, failure, folder)
+        if self.check.problems(folder):
+            left_out = Problem(
+                "the message is left out: it quotes what is or looks like a CPR number",
+                job.label,
+                remedy="Let no message of the notebook quote a value.",
+            )
+            failure = Failure(failure.step, (left_out,), failure.exit_code)
+            self._write_alone(job, failure, folder)
+        return failure
+
+    def _write_alone(self, job: Job, failure: Failure, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        write_failure(job, failure, folder, self.sender)
+
+
+def _published(
+    jobs: Sequence[Job],
+    settings: SharedSettings,
+    publisher: Publisher,
+    workshop: Workshop,
+    watcher: Watcher,
+) -> Iterator[Ended]:
+    tasks = [Task(job, publisher.outputs.new_staging(job.folder)) for job in jobs]
+    work = work_off(tasks, settings, workshop)
+    with closing(work) as events:
+        for event in events:
+            if isinstance(event, Ended):
+                end = publisher.publish(event)
+                watcher.ended(end.task.job, end.failure)
+                yield end
+            else:
+                watcher.reached(event.task.job, event.step)

@@ -1,0 +1,168 @@
+"""tables.xlsx: the released tables of a report as a workbook, the same bytes each time.
+
+    Forside                        one sheet for each table, in the order of the page
+    A1 title                       A1 Tabel 1. Title
+    Periode  | 15. november 2009   A2 population, day
+    Status   | UDKAST ...          A3 UDKAST ... Syntetiske data
+    Ark | Tabel                    Målgruppe | Borgere (antal) | Aktiveringsgrad (procent)
+    link | Tabel 1. Title          Handicappede |        105 |                    25,7 %
+                                   key, notes, source, link to Forside
+
+openpyxl writes it; what depends on its clock is set, and the parts are packed again.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time
+from html import unescape
+from typing import Any
+
+from openpyxl import Workbook  # type: ignore[import-untyped]
+from openpyxl.packaging.core import DocumentProperties  # type: ignore[import-untyped]
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
+from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
+
+from fsb_lib.base.fixed_zip import members, packed
+from fsb_lib.base.package_data import load
+from fsb_lib.disclosure.released import Release, ReleasedTable, Status
+from fsb_lib.html.render import PageInfo
+from fsb_lib.wording import common
+from fsb_lib.workbook.cells import (
+    LONGEST_TEXT,
+    add_table,
+    link,
+    put_heading,
+    put_text,
+    put_title,
+    set_page,
+)
+from fsb_lib.workbook.sheet import write_sheet
+
+LONGEST_NAME = 31
+_PLACE = re.compile(
+    r'data-table="([^"]+)".*?<span class="fsb-number">([^<]+)</span>', re.DOTALL
+)  # the caption of a table begins with its number
+
+
+def places_on_page(page: str) -> dict[str, str]:
+    """The tables of a page in its order, each with its number: "Tabel 1.", "Tal bag figur 2.".
+
+    One that stands behind a figure and as a table has the place of the first, the table's number.
+    """
+    places: dict[str, str] = {}
+    as_table = load("page")["table"]["number"]
+    for table_id, number in _PLACE.findall(page):
+        if table_id not in places or number.startswith(as_table):
+            places[table_id] = unescape(number)
+    return places
+
+
+def workbook_bytes(release: Release, about: PageInfo, places: Mapping[str, str]) -> bytes:
+    """The workbook of one report; tables that the page does not show come last."""
+    book = Workbook()
+    book.properties = _properties(release, about)
+    status = " ".join(f"{title}." for title, _ in _banners(about))
+    front = book.active
+    front.title = load("workbook")["front"]["sheet"]
+    contents = []
+    for table in _in_order(release, places):
+        sheet = book.create_sheet(sheet_name(table))
+        title = f"{places.get(table.id, '')} {table.title}".strip()
+        write_sheet(sheet, table, title, status, release.audience)
+        set_page(sheet, about.sender.name, status)
+        contents.append((sheet.title, title))
+    _write_front(front, release, about, contents)
+    set_page(front, about.sender.name, status)
+    return _saved(book)
+
+
+def sheet_name(table: ReleasedTable) -> str:
+    """The short Danish name of a table's sheet; a table without one is called by its id."""
+    name: str = load("workbook")["sheets"].get(table.id, table.id)
+    return name[:LONGEST_NAME]
+
+
+def _in_order(release: Release, places: Mapping[str, str]) -> list[ReleasedTable]:
+    order = {table_id: number for number, table_id in enumerate(places)}
+    return sorted(release.tables, key=lambda table: order.get(table.id, len(order)))
+
+
+def _properties(release: Release, about: PageInfo) -> Any:
+    """Title, language and sender; the day of the report stands for every date."""
+    day = datetime.combine(release.reference_date, time())
+    return DocumentProperties(
+        title=_title(about),
+        subject=about.note_type,
+        creator=about.sender.name,
+        lastModifiedBy=about.sender.name,
+        language="da-DK",
+        created=day,
+        modified=day,
+    )
+
+
+def _title(about: PageInfo) -> str:
+    text: str = load("workbook")["front"]["title"]
+    return text.format(topic=about.topic, period=about.period)
+
+
+def _banners(about: PageInfo) -> list[tuple[str, str]]:
+    """What the tables may be used for, as the page says it: title and explanation."""
+    met = {
+        "internal": about.audience == "internal",
+        "draft": about.draft,
+        "synthetic": about.synthetic,
+    }
+    words = load("page")["banners"]
+    return [(words[name]["title"], words[name]["text"]) for name, applies in met.items() if applies]
+
+
+def _write_front(
+    sheet: Worksheet, release: Release, about: PageInfo, contents: list[tuple[str, str]]
+) -> None:
+    words = load("workbook")["front"]
+    put_title(sheet, _title(about))
+    row = 2
+    for row, (label, text) in enumerate(_fields(release, about), start=2):
+        put_heading(sheet.cell(row, 1), label)
+        put_text(sheet.cell(row, 2), text)
+    head = row + 2
+    put_heading(sheet.cell(head, 1), words["columns"]["sheet"])
+    put_heading(sheet.cell(head, 2), words["columns"]["table"])
+    for row, (name, title) in enumerate(contents, start=head + 1):
+        link(sheet.cell(row, 1), name, name)
+        put_text(sheet.cell(row, 2), title)
+    add_table(sheet, words["table_name"], (head, head + len(contents)), 2)
+    sheet.column_dimensions["A"].width = LONGEST_NAME + 3
+    sheet.column_dimensions["B"].width = LONGEST_TEXT
+
+
+def _fields(release: Release, about: PageInfo) -> Iterator[tuple[str, str]]:
+    """What must be known before a figure is used, each as label and text."""
+    words = load("workbook")["front"]
+    labels = words["fields"]
+    yield labels["kind"], about.note_type
+    yield labels["period"], about.period
+    yield labels["sender"], ", ".join((about.sender.name, *about.sender.administrations))
+    for title, text in _banners(about):
+        yield labels["status"], f"{title}. {text}"
+    yield from release.memo
+    for warning in release.warnings:
+        yield load("page")["page"]["warning"], warning
+    yield from common.about(release)
+    for source in dict.fromkeys(table.source for table in release.tables if table.source):
+        yield labels["source"], source
+    for status in (Status.SUPPRESSED, Status.NOT_AVAILABLE):
+        yield labels["key"], words["key"].format(**load("page")["marks"][status.value])
+    yield labels["key"], words["zero"]
+    yield labels["rounding"], words["rounding"][release.audience]
+
+
+def _saved(book: Workbook) -> bytes:
+    """The file. Not `book.save`, which writes the time of day into it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        ExcelWriter(book, archive).save()
+    return packed(members(file.getvalue()))
