@@ -10,7 +10,7 @@ from fsb_lib.base.errors import Problem, UsageError
 from fsb_lib.base.project import find_project
 from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import INTERNAL, Release
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.domain.periods import STRATEGY_START
 from fsb_lib.followups.prepared import prepared
 from fsb_lib.followups.protect_year import committee, internal
@@ -30,7 +30,7 @@ __all__ = [
 
 def activation_measurement(
     params: ReportParams, snapshot: str | None = None, audience: str = "internal"
-) -> Release:
+) -> ProtectedReport:
     """Did the share in activation reach its target (D4)?
 
     Errors: InputError when there is no snapshot or it is stale on the reference date.
@@ -40,7 +40,7 @@ def activation_measurement(
 
 def plan_coverage(
     params: ReportParams, snapshot: str | None = None, audience: str = "internal"
-) -> Release:
+) -> ProtectedReport:
     """How many were offered a social handleplan, and how many have both plans (D5)?
 
     Errors: as `activation_measurement`; UsageError for a year before the strategy.
@@ -59,7 +59,7 @@ def plan_coverage(
 
 def target_group_profile(
     params: ReportParams, snapshot: str | None = None, audience: str = "internal"
-) -> Release:
+) -> ProtectedReport:
     """Who are the shared citizens (D6)?
 
     Errors: as `activation_measurement`.
@@ -69,7 +69,7 @@ def target_group_profile(
 
 def outcome_followup(
     params: ReportParams, snapshot: str | None = None, audience: str = "internal"
-) -> Release:
+) -> ProtectedReport:
     """What has become of the focus population a year later (D7)?
 
     Errors: as `activation_measurement`; InputError for a delivery without `bif_afgange`.
@@ -79,7 +79,7 @@ def outcome_followup(
 
 def cooperation_status(
     params: ReportParams, snapshot: str | None = None, audience: str = "internal"
-) -> Release:
+) -> ProtectedReport:
     """How many are in each joint scheme, and how many of them does SOF coordinate (D8)?
 
     Errors: as `activation_measurement`; InputError for a delivery without `samarbejde`.
@@ -87,13 +87,17 @@ def cooperation_status(
     return _release("cooperation_status", params, snapshot, audience)
 
 
-def _release(report: str, params: ReportParams, folder: str | None, audience: str) -> Release:
+def _release(
+    report: str, params: ReportParams, folder: str | None, audience: str
+) -> ProtectedReport:
     policy_for(audience, params.disclosure_threshold)  # an unknown audience is refused first
-    release = prepared(report, params, audience)
-    return _measured(report, params, folder, audience) if release is None else release
+    protected = prepared(report, params, audience)
+    return _measured(report, params, folder, audience) if protected is None else protected
 
 
-def _measured(report: str, params: ReportParams, folder: str | None, audience: str) -> Release:
+def _measured(
+    report: str, params: ReportParams, folder: str | None, audience: str
+) -> ProtectedReport:
     """The report by itself, outside of a run; for a committee with the others of its year."""
     from fsb_lib.followups.measure_report import Measuring  # noqa: PLC0415 (imports the engine)
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import nbformat
 
-from fsb_lib.disclosure.released import (
-    RELEASE_MIME,
+from fsb_lib.disclosure.protected import (
+    REPORT_MIME,
     Category,
     Cell,
     Key,
-    Release,
+    ProtectedReport,
     Status,
     to_json,
 )
@@ -41,7 +41,7 @@ OFFERS = {2009: 1049, 2010: 1920, 2011: 3051, 2014: 4400}
 OFFER_TARGETS = {2009: 1000, 2010: 2000, 2011: 3500}
 
 
-def activation(year: int, rate: int | Cell | None = None, **about: Any) -> Release:
+def activation(year: int, rate: int | Cell | None = None, **about: Any) -> ProtectedReport:
     """The measurement of a year with earlier years in its trend, which the index leaves out."""
     given = RATES[year] if rate is None else rate
     cell = given if isinstance(given, Cell) else shown(Fraction(given, 100))
@@ -71,7 +71,7 @@ def activation(year: int, rate: int | Cell | None = None, **about: Any) -> Relea
     )
 
 
-def plans(year: int, offered: int | Cell | None = None, **about: Any) -> Release:
+def plans(year: int, offered: int | Cell | None = None, **about: Any) -> ProtectedReport:
     """The offers of a year."""
     given = OFFERS[year] if offered is None else offered
     cell = given if isinstance(given, Cell) else shown(given)
@@ -91,7 +91,7 @@ def plans(year: int, offered: int | Cell | None = None, **about: Any) -> Release
     )
 
 
-def profile(year: int, **about: Any) -> Release:
+def profile(year: int, **about: Any) -> ProtectedReport:
     """A report without a target."""
     small = release()
     return _report(
@@ -99,7 +99,7 @@ def profile(year: int, **about: Any) -> Release:
     )
 
 
-def _report(report: str, year: int, about: dict[str, Any], *tables: Any) -> Release:
+def _report(report: str, year: int, about: dict[str, Any], *tables: Any) -> ProtectedReport:
     known = {
         "memo": (("Til", "Udvalget"), ("Dato", f"15.\u00a0februar {year + 1}")),
         "reference_date": date(year, 11, 15),
@@ -122,13 +122,13 @@ def _crossed(table: Any, groups: Key) -> Any:
     return replace(table, keys=(*table.keys, groups), rows=rows)
 
 
-def write(root: Path, made: Release, files: tuple[str, ...] = FILES) -> Path:
+def write(root: Path, made: ProtectedReport, files: tuple[str, ...] = FILES) -> Path:
     """The folder of a report as the program leaves it; its files are empty but the notebook."""
     folder = root / str(made.year) / made.report
     (folder / "tables").mkdir(parents=True)
     for name in files:
         (folder / name).write_text(name, encoding="utf-8")
-    shows = nbformat.v4.new_output("display_data", data={RELEASE_MIME: to_json(made)})
+    shows = nbformat.v4.new_output("display_data", data={REPORT_MIME: to_json(made)})
     cell = nbformat.v4.new_code_cell("release", outputs=[shows], id="a")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / "notebook.ipynb")
     document = {

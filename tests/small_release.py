@@ -9,13 +9,13 @@ from typing import Any
 
 import nbformat
 
-from fsb_lib.disclosure.released import (
+from fsb_lib.disclosure.protected import (
     Category,
     Cell,
     Key,
     Measure,
-    Release,
-    ReleasedTable,
+    ProtectedReport,
+    ProtectedTable,
     Row,
     Status,
     Unit,
@@ -45,20 +45,20 @@ REACHED = Measure("reached", "Målet er nået", Unit.VERDICT)
 # The injected parameters stand before this; year and audience are theirs.
 CODE = """\
 from dataclasses import replace
-from fsb_lib.disclosure.released import release_from_json
+from fsb_lib.disclosure.protected import report_from_json
 import json
-release = replace(release_from_json(json.loads(DOCUMENT)), year=year, audience=audience)"""
+release = replace(report_from_json(json.loads(DOCUMENT)), year=year, audience=audience)"""
 
 
 def shown(value: int | Fraction, decimals: int = 0) -> Cell:
     return Cell(value, Status.SHOWN, decimals)
 
 
-def release(audience: str = "committee", rate: Cell | None = None) -> Release:
+def release(audience: str = "committee", rate: Cell | None = None) -> ProtectedReport:
     """Groups with a hidden row, a target that 1186 of 3418 do not reach, and what the index of
     the other follow-ups reads."""
     rate = rate or shown(Fraction(1186, 3418))
-    return Release(
+    return ProtectedReport(
         report="activation_measurement",
         year=2009,
         reference_date=DAY,
@@ -111,8 +111,8 @@ def release(audience: str = "committee", rate: Cell | None = None) -> Release:
 
 def released_table(
     table_id: str, key: Key, measures: tuple[Measure, ...], rows: dict[str, tuple[Cell, ...]]
-) -> ReleasedTable:
-    return ReleasedTable(
+) -> ProtectedTable:
+    return ProtectedTable(
         id=table_id,
         title="Titel",
         population="Borgere",

@@ -2,13 +2,13 @@
 
 from fsb_lib.charts.plain_bars import plain_bars
 from fsb_lib.components.fragment import Fragment, words
-from fsb_lib.disclosure.released import Release
-from fsb_lib.tables import when_text
+from fsb_lib.components.table_layout import when_text
+from fsb_lib.disclosure.protected import ProtectedReport
 
 
-def cooperation(release: Release, *, headline: str) -> Fragment:
+def cooperation(protected: ProtectedReport, *, headline: str) -> Fragment:
     """Citizens by scheme on the reference date. Reads `cooperation_status`."""
-    table = release.table("cooperation_status")
+    table = protected.table("cooperation_status")
     codes = [category.code for category in table.keys[0].categories]
     subtitle = words("charts")["cooperation"]["subtitle"].format(when=when_text(table.when))
     return plain_bars(table, "persons", codes, headline=headline, subtitle=subtitle)

@@ -19,7 +19,7 @@ from fsb_lib.charts.scale import Scale, scale_for
 from fsb_lib.charts.spoken import label_text, levels_text, value_text
 from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.components.text_metrics import text_width
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Unit
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Unit
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.tables import numbers_behind
@@ -52,13 +52,13 @@ class Course:
     years: tuple[int, ...]
 
 
-def definitions(release: Release, *, headline: str) -> Fragment:
+def definitions(protected: ProtectedReport, *, headline: str) -> Fragment:
     """The rate at this measurement and the one before, by definition, on one axis from zero.
 
     Reads `activation_by_definition`; the numbers behind hold every measurement.
     """
-    table = release.table("activation_by_definition")
-    course = _course(table, release.year)
+    table = protected.table("activation_by_definition")
+    course = _course(table, protected.year)
 
     def plan(fmt: Format) -> Plan:
         return _plan(course, fmt)
@@ -71,7 +71,7 @@ def definitions(release: Release, *, headline: str) -> Fragment:
     return figure(text, plan, numbers_behind(table))
 
 
-def _course(table: ReleasedTable, year: int) -> Course:
+def _course(table: ProtectedTable, year: int) -> Course:
     previous = previous_measurement(year)
     pairs = (
         Pair(

@@ -19,7 +19,7 @@ from fsb_lib.charts.label_places import Span, beside, inside, span_around
 from fsb_lib.charts.scale import Scale, Value, scale_for
 from fsb_lib.charts.spoken import label_text, value_text
 from fsb_lib.components.text_metrics import text_width, wrap
-from fsb_lib.disclosure.released import Cell, Unit
+from fsb_lib.disclosure.protected import Cell, Unit
 
 LABEL_COLUMN = 236
 RIGHT_MARGIN = {"wide": 80, "narrow": 46}

@@ -14,10 +14,11 @@ from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.scale import Scale, scale_for
 from fsb_lib.charts.spoken import label_text, levels_text
 from fsb_lib.components.fragment import Fragment, words
+from fsb_lib.components.table_layout import when_text
 from fsb_lib.components.text_metrics import text_width, wrap
-from fsb_lib.disclosure.released import Category, Cell, Release, ReleasedTable, Unit
+from fsb_lib.disclosure.protected import Category, Cell, ProtectedReport, ProtectedTable, Unit
 from fsb_lib.domain.vocabulary import MatchSystem, special_needs_codes, system_in_force
-from fsb_lib.tables import numbers_behind, when_text
+from fsb_lib.tables import numbers_behind
 
 MEASURE = "persons"
 PANEL_GAP = 20
@@ -62,13 +63,13 @@ class Grid:
         return self.labels + along * (self.panel + PANEL_GAP), down * self.block
 
 
-def match_columns(release: Release, *, headline: str) -> Fragment:
+def match_columns(protected: ProtectedReport, *, headline: str) -> Fragment:
     """Counts by match group in small multiples, one for each group with special needs.
 
     Reads `match_by_target_group`; its totals are in the table only.
     """
-    table = release.table("match_by_target_group")
-    system = system_in_force(release.reference_date)
+    table = protected.table("match_by_target_group")
+    system = system_in_force(protected.reference_date)
     panels = _panels(table)
 
     def plan(fmt: Format) -> Plan:
@@ -87,7 +88,7 @@ def match_columns(release: Release, *, headline: str) -> Fragment:
     return figure(text, plan, numbers_behind(table))
 
 
-def _panels(table: ReleasedTable) -> tuple[Panel, ...]:
+def _panels(table: ProtectedTable) -> tuple[Panel, ...]:
     groups, matches = table.keys
     kept = [category for category in matches.categories if not category.is_total]
     return tuple(

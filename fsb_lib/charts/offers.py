@@ -6,17 +6,17 @@ from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
 from fsb_lib.charts.spoken import levels_text
 from fsb_lib.components.fragment import Fragment, words
-from fsb_lib.disclosure.released import Release, ReleasedTable, Unit
+from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Unit
 from fsb_lib.domain import danish
 from fsb_lib.tables import numbers_behind
 
 
-def offers(release: Release, *, headline: str) -> Fragment:
+def offers(protected: ProtectedReport, *, headline: str) -> Fragment:
     """Persons offered a plan since the strategy's start, by year, each with its target.
 
     Reads `plan_offers`. Years after 2011 have a bar and no target.
     """
-    table = release.table("plan_offers")
+    table = protected.table("plan_offers")
     chart = Chart(tuple(_bars(table)), Unit.PERSONS)
 
     def plan(fmt: Format) -> Plan:
@@ -27,7 +27,7 @@ def offers(release: Release, *, headline: str) -> Fragment:
     return figure(text, plan, numbers_behind(table))
 
 
-def _bars(table: ReleasedTable) -> list[Bar]:
+def _bars(table: ProtectedTable) -> list[Bar]:
     fixed = words("charts")["offers"]
     bars = []
     for category in table.keys[0].categories:
@@ -40,7 +40,7 @@ def _bars(table: ReleasedTable) -> list[Bar]:
     return bars
 
 
-def _description(table: ReleasedTable, chart: Chart, subtitle: str) -> str:
+def _description(table: ProtectedTable, chart: Chart, subtitle: str) -> str:
     fixed = words("charts")
     levels = levels_text([(bar.label, bar.cell) for bar in chart.bars], Unit.PERSONS)
     targets = [

@@ -8,12 +8,12 @@ from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart
 from fsb_lib.charts.spoken import extremes_text, levels_text
 from fsb_lib.components.fragment import Fragment, words
-from fsb_lib.disclosure.released import ReleasedTable
+from fsb_lib.disclosure.protected import ProtectedTable
 from fsb_lib.tables import numbers_behind
 
 
 def plain_bars(
-    table: ReleasedTable, measure: str, codes: Sequence[str], *, headline: str, subtitle: str
+    table: ProtectedTable, measure: str, codes: Sequence[str], *, headline: str, subtitle: str
 ) -> Fragment:
     """The measure by the table's only key, for these codes in their order."""
     (key,), unit = table.keys, table.measure(measure).unit

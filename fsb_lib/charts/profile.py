@@ -8,16 +8,19 @@ from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
 from fsb_lib.charts.spoken import extremes_text, label_text, levels_text
 from fsb_lib.components.fragment import Fragment, words
-from fsb_lib.disclosure.released import Category, Cell, ReleasedTable, Unit
+from fsb_lib.components.table_layout import when_text
+from fsb_lib.disclosure.protected import Category, Cell, ProtectedTable, Unit
 from fsb_lib.domain.vocabulary import UNKNOWN
-from fsb_lib.tables import numbers_behind, when_text
+from fsb_lib.tables import numbers_behind
 
 CITY = "population_share"
 # Category -> the city's share of it; empty where the city's figures are not at hand.
 CityShares = Mapping[str, Cell]
 
 
-def bars(table: ReleasedTable, *, headline: str, compared: ReleasedTable | None = None) -> Fragment:
+def bars(
+    table: ProtectedTable, *, headline: str, compared: ProtectedTable | None = None
+) -> Fragment:
     """Share by category of a `profile_*` table; subtotals (`under_30`) stand last in black.
 
     With the table `population_comparison` as `compared`, the city's share of a category is a
@@ -42,7 +45,7 @@ def bars(table: ReleasedTable, *, headline: str, compared: ReleasedTable | None 
     return figure(text, plan, numbers_behind(table, notes))
 
 
-def _city_shares(table: ReleasedTable, compared: ReleasedTable | None) -> CityShares:
+def _city_shares(table: ProtectedTable, compared: ProtectedTable | None) -> CityShares:
     """The city's shares of what `table` is about, by category."""
     if compared is None:
         return {}
@@ -51,19 +54,19 @@ def _city_shares(table: ReleasedTable, compared: ReleasedTable | None) -> CitySh
     return {code: cell for code, cell in cells.items() if cell.shown}
 
 
-def _fact_code(table: ReleasedTable) -> str:
+def _fact_code(table: ProtectedTable) -> str:
     """`profile_sex` is compared by the lines of `sex`."""
     return table.id.removeprefix("profile_")
 
 
-def _fact(table: ReleasedTable, compared: ReleasedTable | None) -> str:
+def _fact(table: ProtectedTable, compared: ProtectedTable | None) -> str:
     """What is compared and among whom: "køn blandt borgere i alle aldre"."""
     known = compared.keys[0].categories if compared else ()
     labels = [each.label for each in known if each.code == _fact_code(table)]
     return "".join(label[:1].lower() + label[1:] for label in labels)
 
 
-def _bar(table: ReleasedTable, category: Category, city: CityShares) -> Bar:
+def _bar(table: ProtectedTable, category: Category, city: CityShares) -> Bar:
     cell, mark = city.get(category.code), None
     if cell is not None and cell.value is not None:
         label = words("charts")["bars_reference"].format(value=label_text(cell, Unit.RATE))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from fsb_lib.components.fragment import words
-from fsb_lib.disclosure.released import Cell, Unit
+from fsb_lib.disclosure.protected import Cell, Unit
 from fsb_lib.domain import danish
 
 Level = tuple[str, Cell]

@@ -9,7 +9,7 @@ from fsb_lib.charts.figure import Plan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
 from fsb_lib.charts.spoken import extremes_text, levels_text, value_text
 from fsb_lib.components.fragment import Fragment, words
-from fsb_lib.disclosure.released import Release, ReleasedTable, Unit
+from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Unit
 from fsb_lib.domain import danish
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.tables import numbers_behind
@@ -17,24 +17,26 @@ from fsb_lib.tables import numbers_behind
 BASELINE_YEAR = 2007
 
 
-def target_bullet(release: Release, *, headline: str) -> Fragment:
+def target_bullet(protected: ProtectedReport, *, headline: str) -> Fragment:
     """Activation rate by target group, the published level of 2007 and the year's target.
 
     Reads `activation_by_target_group` and `target_status`. In 2007 itself there is no dot, in
     a year without target no line.
     """
-    groups = release.table("activation_by_target_group")
-    status = release.table("target_status")
-    baselines = _baselines() if release.year > BASELINE_YEAR else {}
-    goal = _goal(release, status)
+    groups = protected.table("activation_by_target_group")
+    status = protected.table("target_status")
+    baselines = _baselines() if protected.year > BASELINE_YEAR else {}
+    goal = _goal(protected, status)
     chart = Chart(tuple(_bars(groups, baselines)), Unit.RATE, goal)
 
     def plan(fmt: Format) -> Plan:
         return horizontal_bars.plan(chart, fmt)
 
-    subtitle = _subtitle(release, groups, bool(baselines))
-    text = Words(headline, subtitle, _description(release, chart, subtitle), _source(groups, chart))
-    return figure(text, plan, numbers_behind(groups, _notes(release, chart)))
+    subtitle = _subtitle(protected, groups, bool(baselines))
+    text = Words(
+        headline, subtitle, _description(protected, chart, subtitle), _source(groups, chart)
+    )
+    return figure(text, plan, numbers_behind(groups, _notes(protected, chart)))
 
 
 def _baselines() -> dict[str, Fraction]:
@@ -43,15 +45,15 @@ def _baselines() -> dict[str, Fraction]:
     return {code: Fraction(str(rate)) for code, rate in rates.items()}
 
 
-def _goal(release: Release, status: ReleasedTable) -> Mark | None:
+def _goal(protected: ProtectedReport, status: ProtectedTable) -> Mark | None:
     target = status.cell("target", *status.rows[0].keys).value
     if target is None:
         return None
     label = words("charts")["target_bullet"]["target"]
-    return Mark(target, label.format(year=release.year, value=danish.percent(target)))
+    return Mark(target, label.format(year=protected.year, value=danish.percent(target)))
 
 
-def _bars(groups: ReleasedTable, baselines: dict[str, Fraction]) -> list[Bar]:
+def _bars(groups: ProtectedTable, baselines: dict[str, Fraction]) -> list[Bar]:
     text = words("charts")["target_bullet"]["baseline"]
     bars = []
     for category in groups.keys[0].categories:
@@ -62,35 +64,35 @@ def _bars(groups: ReleasedTable, baselines: dict[str, Fraction]) -> list[Bar]:
     return bars
 
 
-def _subtitle(release: Release, groups: ReleasedTable, compared: bool) -> str:
+def _subtitle(protected: ProtectedReport, groups: ProtectedTable, compared: bool) -> str:
     fixed = words("charts")["target_bullet"]
     told = RegistryWords(
-        when=danish.month_and_year(release.reference_date), population=groups.population
+        when=danish.month_and_year(protected.reference_date), population=groups.population
     )
     return str(fixed["subtitle_with_baseline" if compared else "subtitle"].format_map(told))
 
 
-def _description(release: Release, chart: Chart, subtitle: str) -> str:
+def _description(protected: ProtectedReport, chart: Chart, subtitle: str) -> str:
     fixed = words("charts")
     groups = [(bar.label, bar.cell) for bar in chart.bars if not bar.is_total]
     levels = levels_text([(bar.label, bar.cell) for bar in chart.bars], Unit.RATE)
     text = fixed["bars"].format(subtitle=subtitle.rstrip("."), levels=levels)
     text += extremes_text(groups, Unit.RATE)
     if chart.goal:
-        text += _distance(release, chart.goal)
+        text += _distance(protected, chart.goal)
     if compared := _baseline_levels(chart):
         name = fixed["target_bullet"]["baseline_name"]
         text += fixed["reference_levels"].format(name=name, levels=compared)
     return str(text)
 
 
-def _distance(release: Release, goal: Mark) -> str:
+def _distance(protected: ProtectedReport, goal: Mark) -> str:
     """Target and verdict as the release judges it, with the distance when it is not reached."""
     fixed = words("charts")["target_bullet"]
-    status = release.table("target_status")
+    status = protected.table("target_status")
     key = status.rows[0].keys
     total, reached = status.cell("rate", *key), status.cell("reached", *key)
-    about = {"year": release.year, "target": danish.percent(goal.value)}
+    about = {"year": protected.year, "target": danish.percent(goal.value)}
     if reached.value:
         return str(fixed["above"].format(**about))
     missing = Fraction(goal.value) - Fraction(total.value or 0)
@@ -110,7 +112,7 @@ def _baseline_levels(chart: Chart) -> str:
     )
 
 
-def _notes(release: Release, chart: Chart) -> list[str]:
+def _notes(protected: ProtectedReport, chart: Chart) -> list[str]:
     """What the figure draws that its table of released values does not hold."""
     fixed = words("charts")["target_bullet"]
     notes = []
@@ -118,11 +120,11 @@ def _notes(release: Release, chart: Chart) -> list[str]:
         notes.append(fixed["numbers_note"].format(levels=levels))
     if chart.goal:
         target = danish.percent(chart.goal.value)
-        notes.append(fixed["target_note"].format(year=release.year, target=target))
+        notes.append(fixed["target_note"].format(year=protected.year, target=target))
     return notes
 
 
-def _source(groups: ReleasedTable, chart: Chart) -> str:
+def _source(groups: ProtectedTable, chart: Chart) -> str:
     published = words("charts")["target_bullet"]["baseline_source"]
     drawn = chart.goal or any(bar.baseline for bar in chart.bars)
     return f"{groups.source}; {published}" if drawn else groups.source

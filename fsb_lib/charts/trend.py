@@ -16,7 +16,14 @@ from fsb_lib.charts.spoken import Level, extremes_text, levels_text
 from fsb_lib.charts.trend_course import Course
 from fsb_lib.charts.trend_panels import plan_panels
 from fsb_lib.components.fragment import Fragment, words
-from fsb_lib.disclosure.released import Category, Cell, Release, ReleasedTable, Status, Unit
+from fsb_lib.disclosure.protected import (
+    Category,
+    Cell,
+    ProtectedReport,
+    ProtectedTable,
+    Status,
+    Unit,
+)
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.comparable import (
@@ -35,15 +42,15 @@ from fsb_lib.tables import numbers_behind
 BASELINE = "activation_2007"
 
 
-def trend(release: Release, *, headline: str) -> Fragment:
+def trend(protected: ProtectedReport, *, headline: str) -> Fragment:
     """Rate by measurement and target group. Reads `activation_trend_by_target_group`.
 
     A first measurement has no course to show by group: then the panel of all stands alone.
 
     Errors: ValueError naming both bases for a published level that is not comparable.
     """
-    table = release.table("activation_trend_by_target_group")
-    courses = _courses(table, release.reference_date)
+    table = protected.table("activation_trend_by_target_group")
+    courses = _courses(table, protected.reference_date)
 
     def plan(fmt: Format) -> Plan:
         return plan_panels(courses, fmt)
@@ -73,7 +80,7 @@ def _has_levels(courses: Sequence[Course]) -> bool:
     return any(course.published.points for course in courses)
 
 
-def _courses(table: ReleasedTable, last: date) -> list[Course]:
+def _courses(table: ProtectedTable, last: date) -> list[Course]:
     years, groups = table.keys
     days = [_day(int(year.code), last) for year in years.categories]
     ordered = sorted(groups.categories, key=lambda group: not group.is_total)
@@ -81,7 +88,7 @@ def _courses(table: ReleasedTable, last: date) -> list[Course]:
     return [_course(table, group, days) for group in drawn]
 
 
-def _course(table: ReleasedTable, group: Category, days: Sequence[date]) -> Course:
+def _course(table: ProtectedTable, group: Category, days: Sequence[date]) -> Course:
     basis = ACTIVATION_ON_A_DAY.of_group(group.code)
     measured = (Point(basis, day, table.cell("rate", str(day.year), group.code)) for day in days)
     printed = published(BASELINE)[group.code].point
@@ -165,6 +172,6 @@ def _notes(courses: Sequence[Course]) -> list[str]:
     return notes
 
 
-def _source(table: ReleasedTable, courses: Sequence[Course]) -> str:
+def _source(table: ProtectedTable, courses: Sequence[Course]) -> str:
     name = "source_with_level" if _has_levels(courses) else "source"
     return f"{table.source}; {words('charts')['trend'][name]}"

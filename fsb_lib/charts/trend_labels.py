@@ -12,7 +12,7 @@ from fsb_lib.charts.spoken import label_text, value_text
 from fsb_lib.charts.trend_course import Course, Frame, Place, stretches
 from fsb_lib.components.fragment import words
 from fsb_lib.components.text_metrics import text_width
-from fsb_lib.disclosure.released import Unit
+from fsb_lib.disclosure.protected import Unit
 from fsb_lib.domain.comparable import Point, first_day
 
 Box = tuple[float, float, float, float]  # left, upper, right, lower

@@ -18,7 +18,7 @@ from fsb_lib.charts.trend_course import Course, Frame, headroom
 from fsb_lib.charts.trend_drawing import LETTERS, paint_course
 from fsb_lib.components.fragment import words
 from fsb_lib.components.text_metrics import wrap
-from fsb_lib.disclosure.released import Unit
+from fsb_lib.disclosure.protected import Unit
 from fsb_lib.domain.breaks import Break
 
 ACROSS = {"wide": 2, "narrow": 1}

@@ -11,12 +11,12 @@ from pathlib import Path
 import nbformat
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.linter.as_released import RESULTS, WORKBOOK
 from fsb_lib.linter.judging import FAMILIES, Finding, lint, problems, words_of_rule
 from fsb_lib.linter.page import Page
 from fsb_lib.linter.rules import Subject, setting
-from fsb_lib.notebook.executed import released_values
+from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs.manifest import NOTEBOOK
 
 _PAGES = "*.html"
@@ -106,7 +106,7 @@ def findings(path: Path, name: str = "") -> tuple[Finding, ...]:
 class _Beside:
     """What lies in the folder of a page."""
 
-    release: Release | None
+    protected: ProtectedReport | None
     files: dict[str, bytes]
     names: frozenset[str]
 
@@ -116,7 +116,7 @@ class _Beside:
 
     def findings(self, path: Path, name: str) -> tuple[Finding, ...]:
         page = Page(path.read_bytes(), name)
-        return lint(Subject(page, self.release, self.files, self.names))
+        return lint(Subject(page, self.protected, self.files, self.names))
 
 
 def _pages(path: Path) -> Iterator[Path]:
@@ -128,14 +128,14 @@ def _pages(path: Path) -> Iterator[Path]:
             yield page
 
 
-def _release(folder: Path) -> Release | None:
+def _release(folder: Path) -> ProtectedReport | None:
     """The released values of a report's folder, if it is one and this version wrote it."""
     path = folder / NOTEBOOK
     if not path.is_file():
         return None
     try:
         notebook = nbformat.from_dict(json.loads(path.read_bytes()))  # type: ignore[no-untyped-call]
-        return released_values(notebook, NOTEBOOK)
+        return protected_report(notebook, NOTEBOOK)
     except (ReportError, ValueError, KeyError, TypeError):
         return None
 

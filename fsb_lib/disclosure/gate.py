@@ -1,4 +1,4 @@
-"""The gate: measured tables in, released tables out. Nothing else makes a `ReleasedTable`."""
+"""The gate: measured tables in, protected tables out. Nothing else makes a `ProtectedTable`."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -8,12 +8,12 @@ from typing import Any
 from fsb_lib.disclosure.entries import hidden_note, phrases, table_entry
 from fsb_lib.disclosure.footnotes import footnotes
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
-from fsb_lib.disclosure.released import (
+from fsb_lib.disclosure.protected import (
     Category,
     Cell,
     Key,
     Measure,
-    ReleasedTable,
+    ProtectedTable,
     Row,
     Status,
     Unit,
@@ -28,7 +28,7 @@ def protect(
     policy: Policy,
     words: Mapping[str, str],
     veil: Veil = NO_VEIL,
-) -> tuple[ReleasedTable, ...]:
+) -> tuple[ProtectedTable, ...]:
     """All tables of one report under one policy.
 
     `words` fills the placeholders of data/tables/, already in Danish forms. `veil` is what the
@@ -40,14 +40,14 @@ def protect(
 
 def _released(
     table: MeasuredTable, policy: Policy, words: Mapping[str, str], veil: Veil
-) -> ReleasedTable:
+) -> ProtectedTable:
     entry = table_entry(table.id)
     rows = _rows(table, entry, policy, veil)
     notes = [note.format_map(words) for note in entry.get("notes", ())]
     notes.extend(footnotes(entry, table))
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
         notes.append(hidden_note().format_map(words))
-    return ReleasedTable(
+    return ProtectedTable(
         id=table.id,
         title=entry["title"].format_map(words),
         population=entry["population"].format_map(words),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fsb_lib.base.errors import Problem, UsageError, nearest
-from fsb_lib.disclosure.released import COMMITTEE, INTERNAL, Cell, Status
+from fsb_lib.disclosure.protected import COMMITTEE, INTERNAL, Cell, Status
 from fsb_lib.domain import danish
 from fsb_lib.domain.measured_table import Ratio
 

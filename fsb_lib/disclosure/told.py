@@ -6,31 +6,31 @@ from typing import Any
 
 from fsb_lib.disclosure.cells import column_names
 from fsb_lib.disclosure.joint import RateFact, Told
-from fsb_lib.disclosure.released import Cell, Release, Status
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status
 
 PAPERS = "match_by_target_group"
 
 
-def told_by(release: Release, letters: Mapping[str, str]) -> Told:
+def told_by(protected: ProtectedReport, letters: Mapping[str, str]) -> Told:
     """Counts shown and hidden by name, and every shown rate of counts that are not all shown.
 
     `letters` are `cells.placeholders` of the report.
     """
-    counts = {name: cell for name, cell in _cells(release, letters) if isinstance(name, str)}
+    counts = {name: cell for name, cell in _cells(protected, letters) if isinstance(name, str)}
     shown = {name: int(cell.value or 0) for name, cell in counts.items() if cell.shown}
     hidden = {name for name, cell in counts.items() if cell.status is Status.SUPPRESSED}
     rates = (
         _fact(names, cell)
-        for names, cell in _cells(release, letters)
+        for names, cell in _cells(protected, letters)
         if not isinstance(names, str) and cell.shown and not shown.keys() >= set(names)
     )
     return Told(shown, frozenset(hidden - shown.keys()), tuple(dict.fromkeys(rates)))
 
 
 def _cells(
-    release: Release, letters: Mapping[str, str]
+    protected: ProtectedReport, letters: Mapping[str, str]
 ) -> Iterator[tuple[str | tuple[str, str], Cell]]:
-    for table in release.tables:
+    for table in protected.tables:
         columns = [measure.name for measure in table.measures]
         for row in table.rows:
             names = column_names(table.id, row.keys, letters)

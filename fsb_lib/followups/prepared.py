@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError, UsageError
-from fsb_lib.disclosure.released import Release, release_from_json, to_json
+from fsb_lib.disclosure.protected import ProtectedReport, report_from_json, to_json
 from fsb_lib.params import USED_BY, ReportParams
 
 FOLDER = "FSB_PREPARED"
@@ -24,12 +24,12 @@ _ERRORS: Mapping[str, type[FsbError]] = {
 }
 
 
-def write_release(
-    folder: Path, release: Release, params: ReportParams, proof: str | None = None
+def write_protected(
+    folder: Path, protected: ProtectedReport, params: ReportParams, proof: str | None = None
 ) -> None:
     """Keep the release for the notebook that asks with these parameters, and its proof's id."""
-    content = {"release": to_json(release), "proof": proof}
-    _write(folder, release.report, params, release.audience, content)
+    content = {"release": to_json(protected), "proof": proof}
+    _write(folder, protected.report, params, protected.audience, content)
 
 
 def write_error(
@@ -41,7 +41,7 @@ def write_error(
     _write(folder, report, params, audience, {"error": kind, "problems": problems})
 
 
-def prepared(report: str, params: ReportParams, audience: str) -> Release | None:
+def prepared(report: str, params: ReportParams, audience: str) -> ProtectedReport | None:
     """The release that the run has prepared for just this question; None when there is none.
 
     Errors: the FsbError that was met when it was prepared.
@@ -55,16 +55,16 @@ def prepared(report: str, params: ReportParams, audience: str) -> Release | None
         return None
     if "error" in document:
         raise _ERRORS[document["error"]](Problem(**one) for one in document["problems"])
-    return release_from_json(document["release"])
+    return report_from_json(document["release"])
 
 
-def proof_of(release: Release, folder: Path) -> str | None:
+def proof_of(protected: ProtectedReport, folder: Path) -> str | None:
     """The id of the proof that a run kept of just this release; None for any other release."""
-    path = prepared_file(folder, release.report, release.year)
+    path = prepared_file(folder, protected.report, protected.year)
     if not path.is_file():
         return None
     document = json.loads(path.read_text(encoding="utf-8"))
-    is_same = document.get("release") == json.loads(json.dumps(to_json(release)))
+    is_same = document.get("release") == json.loads(json.dumps(to_json(protected)))
     return document["proof"] if is_same else None
 
 

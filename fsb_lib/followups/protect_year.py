@@ -17,7 +17,7 @@ from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
-from fsb_lib.disclosure.released import Certificate, Release
+from fsb_lib.disclosure.protected import Certificate, ProtectedReport
 from fsb_lib.disclosure.told import printed_in_papers, told_by
 from fsb_lib.disclosure.veil import NO_VEIL, Veil
 from fsb_lib.domain.measured_table import MeasuredTable
@@ -40,22 +40,22 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Protected:
+class ProtectedYear:
     """The releases of a year by report, what they tell, and the private proof."""
 
-    releases: Mapping[str, Release]
+    releases: Mapping[str, ProtectedReport]
     told: Told
     proof: Pattern
 
 
-def internal(answer: Answer) -> Release:
+def internal(answer: Answer) -> ProtectedReport:
     """Everything, for those who may see it."""
     return _release(answer, "internal", NO_VEIL, None)
 
 
 def committee(
     answers: Sequence[Answer], earlier: Told, certificate: Certificate | None = None
-) -> Protected:
+) -> ProtectedYear:
     """All reports of a year as a committee may see them, after everything told `earlier`.
 
     `certificate` is what the audit found of just these reports, when they are released.
@@ -79,7 +79,7 @@ def committee(
     told = Told()
     for answer in answers:
         told |= told_by(releases[answer.report], _letters(answer))
-    return Protected(releases, told, found)
+    return ProtectedYear(releases, told, found)
 
 
 def _letters(answer: Answer) -> Mapping[str, str]:
@@ -91,10 +91,12 @@ def _printed(answer: Answer) -> list[Printed]:
     return [cell for table in answer.tables for cell in printed_cells(table, letters)]
 
 
-def _release(answer: Answer, audience: str, veil: Veil, certificate: Certificate | None) -> Release:
+def _release(
+    answer: Answer, audience: str, veil: Veil, certificate: Certificate | None
+) -> ProtectedReport:
     params = answer.params
     policy = policy_for(audience, params.disclosure_threshold)
-    return Release(
+    return ProtectedReport(
         report=answer.report,
         year=params.year,
         reference_date=params.day,

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_output
 from fsb_lib import tables
 from fsb_lib.base.package_data import load
 from fsb_lib.components.fragment import LAB_STYLE, Fragment, element
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.html.page_style import review_style
 from fsb_lib.html.render import SETTING_UP, PageInfo, as_page, refuse_foreign_outputs
 from fsb_lib.html.review_parts import definitions, unrounded, values
@@ -34,7 +34,7 @@ class Evidence:
 
 
 def review_page(
-    notebook: NotebookNode, page: PageInfo, release: Release, evidence: Evidence
+    notebook: NotebookNode, page: PageInfo, protected: ProtectedReport, evidence: Evidence
 ) -> str:
     """The page as HTML text.
 
@@ -46,7 +46,7 @@ def review_page(
         page, topic=words["topic"].format(topic=page.topic), note_type=words["note_type"]
     )
     shown = copy.deepcopy(notebook)
-    shown.cells = [*_cells(notebook), *_sections(notebook, release, evidence)]
+    shown.cells = [*_cells(notebook), *_sections(notebook, protected, evidence)]
     return as_page(shown, about, style=review_style())
 
 
@@ -61,14 +61,14 @@ def _cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
 
 
 def _sections(
-    notebook: NotebookNode, release: Release, evidence: Evidence
+    notebook: NotebookNode, protected: ProtectedReport, evidence: Evidence
 ) -> Iterator[NotebookNode]:
     """What only a reviewer needs, each part under its heading; empty parts are left out."""
     words = load("review")
     parts = {
-        "other_tables": _other_tables(notebook, release),
-        "unrounded": unrounded(release),
-        "definitions": definitions(release),
+        "other_tables": _other_tables(notebook, protected),
+        "unrounded": unrounded(protected),
+        "definitions": definitions(protected),
         "parameters": values({n: _written(v) for n, v in evidence.parameters.items()}),
         "evidence": values(
             {words["evidence"]["names"].get(n, n): v for n, v in evidence.inputs.items()}
@@ -81,13 +81,13 @@ def _sections(
             yield _showing(head + html)
 
 
-def _other_tables(notebook: NotebookNode, release: Release) -> str:
+def _other_tables(notebook: NotebookNode, protected: ProtectedReport) -> str:
     shown = "".join(
         "".join(output.data.get("text/html", ""))
         for cell in notebook.cells
         for output in cell.get("outputs", ())
     )
-    other = (t for t in release.tables if f'data-table="{t.id}"' not in shown)
+    other = (t for t in protected.tables if f'data-table="{t.id}"' not in shown)
     return "\n".join(tables.table(table).html for table in other)
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 from fsb_lib.base.package_data import load
 from fsb_lib.components.fragment import element
-from fsb_lib.disclosure.released import INTERNAL, Release, ReleasedTable, Row, Unit
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport, ProtectedTable, Row, Unit
 from fsb_lib.domain import danish
 from fsb_lib.domain.definitions import MeasureDefinition, all_measures
 
@@ -28,9 +28,9 @@ def _described(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="fsb-facts">{lines}</dl>' if lines else ""
 
 
-def definitions(release: Release) -> str:
+def definitions(protected: ProtectedReport) -> str:
     """Every measure that stands in a table of the release, as the registry defines it."""
-    held = {table.id for table in release.tables}
+    held = {table.id for table in protected.tables}
     return "\n".join(
         _definition(found) for found in all_measures().values() if held & found.columns.keys()
     )
@@ -65,31 +65,31 @@ def _source(found: MeasureDefinition) -> str:
     )
 
 
-def unrounded(release: Release) -> str:
+def unrounded(protected: ProtectedReport) -> str:
     """Every share of an internal release with six decimals; nothing for a committee.
 
     No fractions: the digits of a long one can look like a CPR number to the scanner.
     """
-    if release.audience != INTERNAL:
+    if protected.audience != INTERNAL:
         return ""
-    made = ((table, list(_shares(table))) for table in release.tables)
+    made = ((table, list(_shares(table))) for table in protected.tables)
     return "\n".join(_table(table, shares) for table, shares in made if shares)
 
 
-def _shares(table: ReleasedTable) -> Iterator[tuple[str, Fraction]]:
+def _shares(table: ProtectedTable) -> Iterator[tuple[str, Fraction]]:
     for row in table.rows:
         for measure, cell in zip(table.measures, row.cells, strict=True):
             if cell.shown and measure.unit in (Unit.RATE, Unit.POINTS) and cell.value is not None:
                 yield f"{_label(table, row)}: {measure.label}", Fraction(cell.value)
 
 
-def _label(table: ReleasedTable, row: Row) -> str:
+def _label(table: ProtectedTable, row: Row) -> str:
     return ", ".join(
         key.category(code).label for key, code in zip(table.keys, row.keys, strict=True)
     )
 
 
-def _table(table: ReleasedTable, shares: list[tuple[str, Fraction]]) -> str:
+def _table(table: ProtectedTable, shares: list[tuple[str, Fraction]]) -> str:
     words = load("review")["unrounded"]
     title = words["caption"].format(title=table.title)
     columns = words["columns"]

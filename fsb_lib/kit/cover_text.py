@@ -18,7 +18,7 @@ from fsb_lib import wording
 from fsb_lib.base.fixed_zip import packed
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import Tile
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.html.page_info import page_info
 from fsb_lib.html.render import PageInfo
@@ -86,7 +86,7 @@ class Cover:
         return _PAGE_WIDTH - _LEFT_MARGIN - self.right_margin
 
 
-def cover_bytes(releases: Sequence[Release], form: str, sender: Sender) -> bytes:
+def cover_bytes(releases: Sequence[ProtectedReport], form: str, sender: Sender) -> bytes:
     """The .docx of reports of one year, in the order of the annexes. Same releases, same bytes."""
     told = _cover(releases, form, sender)
     document = {"word/document.xml": f"{form}.xml.j2"}
@@ -95,10 +95,10 @@ def cover_bytes(releases: Sequence[Release], form: str, sender: Sender) -> bytes
     )
 
 
-def memo_value(release: Release, name: str) -> str:
+def memo_value(protected: ProtectedReport, name: str) -> str:
     """A memo field of a report ("case_number"); empty when the year's file does not give it."""
     label = load("wording/common")["memo"][name]["label"]
-    return dict(release.memo).get(label, "")
+    return dict(protected.memo).get(label, "")
 
 
 @cache
@@ -122,17 +122,17 @@ def _filled(template: str, told: Cover, form: str) -> bytes:
     return _CONTROL.sub("", danish.unbroken(text)).encode("utf-8")
 
 
-def _cover(releases: Sequence[Release], form: str, sender: Sender) -> Cover:
+def _cover(releases: Sequence[ProtectedReport], form: str, sender: Sender) -> Cover:
     words = load("cover")
     spec = words["forms"][form]
-    infos = [page_info(release, sender) for release in releases]
+    infos = [page_info(protected, sender) for protected in releases]
     statuses = _statuses(infos)
     subject = words["subject"].format(year=releases[0].year)
     return Cover(
         title=_sentence_case(spec["title"].format(subject=subject)),
         kind=spec["kind"],
         year=releases[0].year,
-        day=max(release.reference_date for release in releases).isoformat(),
+        day=max(protected.reference_date for protected in releases).isoformat(),
         sender=sender.name,
         administrations=sender.administrations,
         joined_administrations=" og ".join(sender.administrations),  # as the city signs
@@ -142,14 +142,14 @@ def _cover(releases: Sequence[Release], form: str, sender: Sender) -> Cover:
         statuses=statuses,
         running=" · ".join((spec["kind"], *(title for title, _ in statuses))),
         reports=tuple(
-            _part(number, release, info)
-            for number, (release, info) in enumerate(zip(releases, infos, strict=True), start=1)
+            _part(number, protected, info)
+            for number, (protected, info) in enumerate(zip(releases, infos, strict=True), start=1)
         ),
         right_margin=spec["right_margin"],
     )
 
 
-def _side(releases: Sequence[Release], name: str) -> str:
+def _side(releases: Sequence[ProtectedReport], name: str) -> str:
     """A field of the case; each report's own document number stands in the list of annexes."""
     if name in {"date", "case_number"}:
         return _agreed(releases, name)
@@ -157,9 +157,9 @@ def _side(releases: Sequence[Release], name: str) -> str:
     return fill
 
 
-def _agreed(releases: Sequence[Release], name: str) -> str:
+def _agreed(releases: Sequence[ProtectedReport], name: str) -> str:
     """A memo field, if all reports have the same; else it is for a person to write."""
-    values = {memo_value(release, name) for release in releases}
+    values = {memo_value(protected, name) for protected in releases}
     fill: str = load("cover")["fill"]
     return values.pop() or fill if len(values) == 1 else fill
 
@@ -177,17 +177,17 @@ def _statuses(infos: Sequence[PageInfo]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _part(number: int, release: Release, info: PageInfo) -> Part:
-    words, account = load("cover"), wording.account(release)
+def _part(number: int, protected: ProtectedReport, info: PageInfo) -> Part:
+    words, account = load("cover"), wording.account(protected)
     about = {"topic": info.topic, "period": info.period}
-    document_number = memo_value(release, "document_number")
+    document_number = memo_value(protected, "document_number")
     annex = words["annex_with_number" if document_number else "annex"]
     return Part(
         number=number,
         topic=info.topic,
         period=info.period,
         answer=" ".join(account.answer),
-        warnings=release.warnings,
+        warnings=protected.warnings,
         tiles=tuple(_key_figure(tile) for tile in account.tiles),
         findings=account.findings,
         annex=annex.format(**about, document_number=document_number),

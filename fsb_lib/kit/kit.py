@@ -59,11 +59,11 @@ def make_kit(outputs: Path, year: int, wanted: tuple[str, ...], form: str, sende
     like a CPR number.
     """
     chosen = chosen_reports(outputs, year, wanted)
-    draft = any(page_info(report.release).draft for report in chosen)
+    draft = any(page_info(report.protected).draft for report in chosen)
     case = _case(chosen)
     about = _topic(chosen[0]) if wanted and len(chosen) == 1 else "opfoelgning"
     cover = f"{_joined([case, form], year, draft)}.docx"
-    sources = {cover: (cover_bytes([report.release for report in chosen], form, sender), "")}
+    sources = {cover: (cover_bytes([report.protected for report in chosen], form, sender), "")}
     for number, report in enumerate(chosen, start=1):
         sources |= _annex(number, report, draft)
     files = {name: content for name, (content, _) in sources.items()}
@@ -95,13 +95,13 @@ def write_kit(kit: Kit, place: Path) -> Path:
 
 def _case(chosen: Sequence[Chosen]) -> str:
     """The case number as a part of a file name; several after each other."""
-    numbers = dict.fromkeys(memo_value(report.release, "case_number") for report in chosen)
+    numbers = dict.fromkeys(memo_value(report.protected, "case_number") for report in chosen)
     named = [re.sub(r"[^A-Za-z0-9-]+", "-", number).strip("-") for number in numbers]
     return "_".join(filter(None, named)) or _NO_CASE_NUMBER
 
 
 def _topic(report: Chosen) -> str:
-    return slug(page_info(report.release).topic)[:_LONGEST_TOPIC].strip("-")
+    return slug(page_info(report.protected).topic)[:_LONGEST_TOPIC].strip("-")
 
 
 def _joined(parts: Sequence[str], year: int, draft: bool) -> str:
@@ -111,7 +111,7 @@ def _joined(parts: Sequence[str], year: int, draft: bool) -> str:
 def _annex(number: int, report: Chosen, draft: bool) -> dict[str, tuple[bytes, str]]:
     """The files of one report by their path in the kit, each with the path that it came from."""
     folder = f"bilag-{number}-{_topic(report)}"
-    stem = f"{folder}/{_joined([folder], report.release.year, draft)}"
+    stem = f"{folder}/{_joined([folder], report.protected.year, draft)}"
     annex = {}
     for name, content in report.files.items():
         old = PurePosixPath(name)
@@ -132,8 +132,8 @@ def _manifest(
         "reports": {
             report.source: {
                 "manifest_sha256": report.manifest_hash,
-                "data_version": report.release.data_version,
-                "synthetic": report.release.synthetic,
+                "data_version": report.protected.data_version,
+                "synthetic": report.protected.synthetic,
             }
             for report in chosen
         },

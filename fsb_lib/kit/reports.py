@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem, UsageError, every, nearest
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.outputs import manifest
 from fsb_lib.outputs.committee_report import committee_report
 from fsb_lib.params import REPORT_IDS
@@ -20,13 +20,13 @@ _TABLES = "tables/"
 class Chosen:
     """One report of a kit: its released values, and its files for the agenda by name."""
 
-    release: Release
+    protected: ProtectedReport
     files: dict[str, bytes]
     manifest_hash: str
 
     @property
     def source(self) -> str:
-        return f"{self.release.year}/{self.release.report}"
+        return f"{self.protected.year}/{self.protected.report}"
 
 
 def chosen_reports(outputs: Path, year: int, wanted: tuple[str, ...]) -> tuple[Chosen, ...]:
@@ -59,13 +59,13 @@ def _folders(outputs: Path, year: int, wanted: tuple[str, ...]) -> list[Path]:
 
 
 def _chosen(folder: Path) -> Chosen:
-    document, release = committee_report(
+    document, protected = committee_report(
         folder,
         "the report failed, so there is nothing to send",
         "Mend what its page says, or name the other reports with --report.",
     )
     files = dict(_contents(folder, document["outputs"]))
-    return Chosen(release, files, _hash((folder / manifest.MANIFEST).read_bytes()))
+    return Chosen(protected, files, _hash((folder / manifest.MANIFEST).read_bytes()))
 
 
 def _contents(folder: Path, listed: dict[str, Any]) -> Iterator[tuple[str, bytes]]:

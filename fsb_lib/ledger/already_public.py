@@ -8,9 +8,9 @@ import nbformat
 from fsb_lib.base.errors import InputError, ReportError
 from fsb_lib.disclosure.cells import placeholders
 from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.released import COMMITTEE, Release
+from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.told import told_by
-from fsb_lib.notebook.executed import released_values
+from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs.manifest import NOTEBOOK, read_manifest
 from fsb_lib.params import ReportParams
 
@@ -24,16 +24,18 @@ def told_in_outputs(root: Path, left_out: Collection[str]) -> Told:
     told = Told()
     for folder in sorted(root.glob("[0-9]*/*/")):
         if folder.relative_to(root).as_posix() not in left_out:
-            for release, params in _released(folder):
-                told |= told_by(release, placeholders(release.report, params, release.data_version))
+            for protected, params in _released(folder):
+                told |= told_by(
+                    protected, placeholders(protected.report, params, protected.data_version)
+                )
     return told
 
 
-def _released(folder: Path) -> Iterator[tuple[Release, ReportParams]]:
+def _released(folder: Path) -> Iterator[tuple[ProtectedReport, ReportParams]]:
     try:
         parameters = dict(read_manifest(folder)["parameters"])
         if parameters.pop("audience") == COMMITTEE:
             notebook = nbformat.read(folder / NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-            yield released_values(notebook, NOTEBOOK), ReportParams(**parameters)
+            yield protected_report(notebook, NOTEBOOK), ReportParams(**parameters)
     except (InputError, ReportError, OSError, ValueError, KeyError):
         return

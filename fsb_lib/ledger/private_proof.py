@@ -13,23 +13,23 @@ from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.base.project import PROOFS
 from fsb_lib.disclosure.suppression import Witness
 from fsb_lib.disclosure.told import to_document
-from fsb_lib.followups.protect_year import Protected
+from fsb_lib.followups.protect_year import ProtectedYear
 
 ID_LENGTH = 16
 
 
-def proof_document(protected: Protected) -> dict[str, Any]:
+def proof_document(protected: ProtectedYear) -> dict[str, Any]:
     """Truth and alternatives of the hidden counts, by the names of docs/cells.md."""
     proof = protected.proof
     printed = (one for one in proof.witnesses if one.need.name in proof.hidden)
     return {
-        "threshold": max(release.smallest_shown for release in protected.releases.values()),
+        "threshold": max(protected.smallest_shown for protected in protected.releases.values()),
         "truth": dict(sorted(proof.truth.items())),
         "alternatives": [_alternative(one) for one in printed],
     }
 
 
-def proof_id(protected: Protected) -> str:
+def proof_id(protected: ProtectedYear) -> str:
     """An id that follows from what is published alone.
 
     A hash of the proof itself, once published, would let anybody try values until it fits.
@@ -38,7 +38,7 @@ def proof_id(protected: Protected) -> str:
     return hashlib.sha256(told.encode("utf-8")).hexdigest()[:ID_LENGTH]
 
 
-def write_proof(work: Path, protected: Protected) -> str:
+def write_proof(work: Path, protected: ProtectedYear) -> str:
     """Keep the proof of a year for its owner alone; its id."""
     name = proof_id(protected)
     folder = work / PROOFS

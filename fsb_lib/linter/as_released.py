@@ -11,7 +11,14 @@ from io import StringIO
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import INTERNAL, Cell, Release, ReleasedTable, Status, Unit
+from fsb_lib.disclosure.protected import (
+    INTERNAL,
+    Cell,
+    ProtectedReport,
+    ProtectedTable,
+    Status,
+    Unit,
+)
 from fsb_lib.domain.danish import round_half_up
 from fsb_lib.linter.known import SHARES, released_text
 from fsb_lib.linter.page import Spot, attribute, words_of
@@ -40,7 +47,7 @@ def tables_as_released(subject: Subject) -> Iterator[Spot]:
                 yield Spot(cell, "is not the released cell")
 
 
-def _flat(table: ReleasedTable) -> Iterator[tuple[Cell, Unit]]:
+def _flat(table: ProtectedTable) -> Iterator[tuple[Cell, Unit]]:
     for row in table.rows:
         for cell, measure in zip(row.cells, table.measures, strict=True):
             yield cell, measure.unit
@@ -66,29 +73,29 @@ def files_as_released(subject: Subject) -> Iterator[Spot]:
         yield from _workbook_spots(subject.values, subject.files[WORKBOOK])
 
 
-def _csv_spots(table: ReleasedTable, text: str) -> Iterator[Spot]:
+def _csv_spots(table: ProtectedTable, text: str) -> Iterator[Spot]:
     lines = [*csv.reader(StringIO(text), delimiter=";")][1:]
     found = [value for line in lines for value in line[len(table.keys) :]]
     yield from _differing(f"tables/{table.id}.csv", found, [*map(_in_csv, *_columns(table))])
 
 
-def _workbook_spots(release: Release, content: bytes) -> Iterator[Spot]:
+def _workbook_spots(protected: ProtectedReport, content: bytes) -> Iterator[Spot]:
     found = tables_in(content)
-    for table in release.tables:
-        expected = [_in_workbook(cell, unit, release.audience) for cell, unit in _flat(table)]
+    for table in protected.tables:
+        expected = [_in_workbook(cell, unit, protected.audience) for cell, unit in _flat(table)]
         lines = found.get(table.id, [])
         n_values = len(expected) // max(len(lines), 1)
         values = [value for line in lines for value in line[len(line) - n_values :]]
         yield from _differing(f"{WORKBOOK}, {table.id}", values, expected)
 
 
-def _results_spots(release: Release, document: dict[str, Any]) -> Iterator[Spot]:
+def _results_spots(protected: ProtectedReport, document: dict[str, Any]) -> Iterator[Spot]:
     given = {table["id"]: table["rows"] for table in document["tables"]}
-    for table in release.tables:
+    for table in protected.tables:
         rows = given.get(table.id, [])
         names = [measure.name for measure in table.measures]
         found = [_in_document(row.get(name, {})) for row in rows for name in names]
-        expected = [_in_results(cell, unit, release.audience) for cell, unit in _flat(table)]
+        expected = [_in_results(cell, unit, protected.audience) for cell, unit in _flat(table)]
         yield from _differing(f"{RESULTS}, {table.id}", found, expected)
 
 
@@ -105,7 +112,7 @@ def _same(found: Value, expected: Value) -> bool:
     return found == expected
 
 
-def _columns(table: ReleasedTable) -> tuple[list[Cell], list[Unit]]:
+def _columns(table: ProtectedTable) -> tuple[list[Cell], list[Unit]]:
     flat = [*_flat(table)]
     return [cell for cell, _ in flat], [unit for _, unit in flat]
 

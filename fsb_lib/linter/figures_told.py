@@ -7,7 +7,7 @@ from itertools import combinations
 
 from bs4 import Tag
 
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.linter.figures import alternative
 from fsb_lib.linter.known import known_numbers
 from fsb_lib.linter.page import Kind, Spot, Text, attribute, enclosing, words_of
@@ -56,10 +56,10 @@ def _beside(text: Text) -> _Line:
     return _Line({int(number) for number in numbers_in(words_of(line)) if number.isdigit()})
 
 
-def _are_cells(match: re.Match[str], release: Release) -> bool:
+def _are_cells(match: re.Match[str], protected: ProtectedReport) -> bool:
     """Whether "40 af 40 tal" speaks of as many cells as a table shows."""
     shown = {
-        sum(cell.shown for row in table.rows for cell in row.cells) for table in release.tables
+        sum(cell.shown for row in table.rows for cell in row.cells) for table in protected.tables
     }
     return int(match[1]) <= int(match[2]) and int(match[2]) in shown
 
@@ -72,17 +72,17 @@ def _told(subject: Subject) -> Iterator[Text]:
             yield text
 
 
-def _without_quotes(words: str, release: Release) -> str:
+def _without_quotes(words: str, protected: ProtectedReport) -> str:
     """Without numbers of tables, and what is quoted as it was given: case number, version, hash."""
     given = (
-        release.data_version[:12],
-        release.program_version,
-        *(value for _, value in release.memo),
+        protected.data_version[:12],
+        protected.program_version,
+        *(value for _, value in protected.memo),
     )
     for phrase in sorted(given, key=len, reverse=True):
         words = words.replace(phrase, " ") if phrase else words
-    words = words.replace(f"1–{release.smallest_shown - 1}", " ")  # the rule of small counts
-    words = _CELLS.sub(lambda match: " " if _are_cells(match, release) else match[0], words)
+    words = words.replace(f"1–{protected.smallest_shown - 1}", " ")  # the rule of small counts
+    words = _CELLS.sub(lambda match: " " if _are_cells(match, protected) else match[0], words)
     return _NUMBERED.sub(" ", without_quotations(words))
 
 

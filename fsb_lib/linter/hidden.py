@@ -7,7 +7,7 @@ from fractions import Fraction
 from bs4 import Tag
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import INTERNAL, Release, ReleasedTable, Row, Unit
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport, ProtectedTable, Row, Unit
 from fsb_lib.linter.figures_told import axis_labels
 from fsb_lib.linter.page import Spot, words_of
 from fsb_lib.linter.rules import Subject, release_rule, setting
@@ -66,7 +66,7 @@ def small_cells(subject: Subject) -> Iterator[Spot]:
                 yield Spot(None, f"{table.id}: a line shows a count below the threshold")
 
 
-def _shows_small(table: ReleasedTable, row: Row, least: int) -> bool:
+def _shows_small(table: ProtectedTable, row: Row, least: int) -> bool:
     return any(
         cell.shown and 0 < Fraction(cell.value or 0) < least
         for cell, measure in zip(row.cells, table.measures, strict=True)
@@ -74,11 +74,11 @@ def _shows_small(table: ReleasedTable, row: Row, least: int) -> bool:
     )
 
 
-def _nobody(release: Release) -> set[int]:
+def _nobody(protected: ProtectedReport) -> set[int]:
     """Shown numbers of persons that are missing to a target: nobody has been counted."""
     return {
         int(cell.value)
-        for table in release.tables
+        for table in protected.tables
         for row in table.rows
         for cell, measure in zip(row.cells, table.measures, strict=True)
         if measure.name in setting("nobody") and cell.shown and cell.value is not None
@@ -88,10 +88,10 @@ def _nobody(release: Release) -> set[int]:
 @release_rule("banners")
 def banners(subject: Subject) -> Iterator[Spot]:
     """What the figures may be used for stands on the page."""
-    release, words = subject.values, load("page")["banners"]
+    protected, words = subject.values, load("page")["banners"]
     shown = [words_of(one) for one in subject.page.classed("fsb-banner")]
-    internal = release.audience == INTERNAL
-    for name, wanted in (("synthetic", release.synthetic), ("internal", internal)):
+    internal = protected.audience == INTERNAL
+    for name, wanted in (("synthetic", protected.synthetic), ("internal", internal)):
         found = any(words[name]["title"] in one for one in shown)
         if found != wanted:
             yield Spot(

@@ -14,7 +14,7 @@ from itertools import combinations
 from math import lcm
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Row, Unit
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Row, Unit
 from fsb_lib.linter.rules import setting
 from fsb_lib.linter.tokens import Token, dates_in, tokens, without_quotations
 from fsb_lib.linter.written import (
@@ -59,18 +59,18 @@ class Known:
 
 
 @lru_cache(maxsize=1)  # both pages of a report are judged by it
-def known_numbers(release: Release) -> Known:
+def known_numbers(protected: ProtectedReport) -> Known:
     """What the pages of a release may say."""
-    texts = tuple(_texts_of(release))
+    texts = tuple(_texts_of(protected))
     own = {pair for text in texts for token in tokens(text) for pair in beside(token)}
     counts, percents = printed()
     return Known(
-        counts=frozenset(_counts(release)) | counts,
-        percents=frozenset(_percents(release)) | percents,
-        points=frozenset(_points(release)),
+        counts=frozenset(_counts(protected)) | counts,
+        percents=frozenset(_percents(protected)) | percents,
+        points=frozenset(_points(protected)),
         typed=typed() | own,
-        dates=frozenset(_dates(release, texts)),
-        years=frozenset(_years(release)),
+        dates=frozenset(_dates(protected, texts)),
+        years=frozenset(_years(protected)),
     )
 
 
@@ -82,28 +82,28 @@ def released_text(cell: Cell, unit: Unit) -> str:
     return danish_number(value * 100 if unit in SHARES else value, cell.decimals)
 
 
-def _cells(release: Release, *units: Unit) -> Iterator[Cell]:
-    for table in release.tables:
+def _cells(protected: ProtectedReport, *units: Unit) -> Iterator[Cell]:
+    for table in protected.tables:
         for row in table.rows:
             for cell, measure in zip(row.cells, table.measures, strict=True):
                 if cell.shown and measure.unit in units:
                     yield cell
 
 
-def _counts(release: Release) -> Iterator[str]:
-    for cell in _cells(release, Unit.PERSONS, Unit.ROWS):
+def _counts(protected: ProtectedReport) -> Iterator[str]:
+    for cell in _cells(protected, Unit.PERSONS, Unit.ROWS):
         yield plain_number(Fraction(cell.value or 0))
-    numbers = vars(release.certificate).values() if release.certificate else ()
+    numbers = vars(protected.certificate).values() if protected.certificate else ()
     yield from (str(number) for number in numbers if isinstance(number, int))
     for entry in setting("sums"):
-        if entry["report"] in (release.report, "every"):
-            yield from _sum(release, entry["of"])
+        if entry["report"] in (protected.report, "every"):
+            yield from _sum(protected, entry["of"])
     for entry in setting("distances"):
-        if entry["report"] == release.report:
-            yield from _distances(release.table(entry["table"]), *entry["between"])
+        if entry["report"] == protected.report:
+            yield from _distances(protected.table(entry["table"]), *entry["between"])
 
 
-def _distances(table: ReleasedTable, one: str, other: str) -> Iterator[str]:
+def _distances(table: ProtectedTable, one: str, other: str) -> Iterator[str]:
     """How far two counts of a line lie from each other, where both are shown."""
     for row in table.rows:
         first, second = table.cell(one, *row.keys), table.cell(other, *row.keys)
@@ -111,9 +111,9 @@ def _distances(table: ReleasedTable, one: str, other: str) -> Iterator[str]:
             yield plain_number(Fraction(first.value or 0) - Fraction(second.value or 0))
 
 
-def _sum(release: Release, parts: list[list[str]]) -> Iterator[str]:
+def _sum(protected: ProtectedReport, parts: list[list[str]]) -> Iterator[str]:
     """The sum of some cells, when all of them are released and shown."""
-    tables = {table.id: table for table in release.tables}
+    tables = {table.id: table for table in protected.tables}
     total = 0
     for table_id, measure, *codes in parts:
         table = tables.get(table_id)
@@ -126,9 +126,9 @@ def _sum(release: Release, parts: list[list[str]]) -> Iterator[str]:
     yield str(total)
 
 
-def _percents(release: Release) -> Iterator[str]:
+def _percents(protected: ProtectedReport) -> Iterator[str]:
     """Released rates, and as comparisons with the papers show them: with one decimal."""
-    for table in release.tables:
+    for table in protected.tables:
         for row in table.rows:
             for position, measure in enumerate(table.measures):
                 if measure.unit is Unit.RATE:
@@ -138,21 +138,21 @@ def _percents(release: Release) -> Iterator[str]:
                         yield plain_number(share * 100, 1)
 
 
-def _points(release: Release) -> Iterator[str]:
-    for cell in _cells(release, Unit.POINTS):
+def _points(protected: ProtectedReport) -> Iterator[str]:
+    for cell in _cells(protected, Unit.POINTS):
         yield plain_number(Fraction(cell.value or 0) * 100, cell.decimals)
-    for table in release.tables:
+    for table in protected.tables:
         for differences in _columns(table):
             for difference in differences:
                 for decimals in (0, 1):
                     yield plain_number(difference * 100, decimals)
     for name in setting("spreads"):
-        yield from _spread(release, name)
+        yield from _spread(protected, name)
 
 
-def _spread(release: Release, table_id: str) -> Iterator[str]:
+def _spread(protected: ProtectedReport, table_id: str) -> Iterator[str]:
     """How far the changes under several definitions lie from each other, to a tenth."""
-    for table in release.tables:
+    for table in protected.tables:
         if table.id == table_id:
             changes = set().union(*_columns(table))
             whole = lcm(*(change.denominator for change in changes))
@@ -165,7 +165,7 @@ def _spread(release: Release, table_id: str) -> Iterator[str]:
             yield from (plain_number(Fraction(tenth, 10), 1) for tenth in tenths)
 
 
-def _columns(table: ReleasedTable) -> Iterator[set[Fraction]]:
+def _columns(table: ProtectedTable) -> Iterator[set[Fraction]]:
     """The differences between shares of one column, and between shares of one line."""
     positions = [i for i, measure in enumerate(table.measures) if measure.unit in SHARES]
     lines = [[_readings(row, table, i) for i in positions] for row in table.rows]
@@ -175,7 +175,7 @@ def _columns(table: ReleasedTable) -> Iterator[set[Fraction]]:
         yield {abs(one - other) for one, other in combinations(shown, 2)}
 
 
-def _readings(row: Row, table: ReleasedTable, position: int) -> set[Fraction]:
+def _readings(row: Row, table: ProtectedTable, position: int) -> set[Fraction]:
     """A shown share, and the exact one when two shown counts of its line give it."""
     cell = row.cells[position]
     if not cell.shown or cell.value is None:
@@ -191,12 +191,12 @@ def _readings(row: Row, table: ReleasedTable, position: int) -> set[Fraction]:
     return {Fraction(cell.value), *fitting}
 
 
-def _texts_of(release: Release) -> Iterator[str]:
+def _texts_of(protected: ProtectedReport) -> Iterator[str]:
     """Everything in a release that is words: labels, notes, settings."""
-    for name, value in (*release.settings, *release.memo):
+    for name, value in (*protected.settings, *protected.memo):
         yield without_quotations(f"{name}: {value}")
-    yield from release.warnings
-    for table in release.tables:
+    yield from protected.warnings
+    for table in protected.tables:
         yield from (table.title, table.population, table.source, *table.notes)
         yield from (measure.label for measure in table.measures)
         for key in table.keys:
@@ -204,8 +204,8 @@ def _texts_of(release: Release) -> Iterator[str]:
             yield from (category.label for category in key.categories)
 
 
-def _dates(release: Release, texts: Iterable[str]) -> Iterator[tuple[int, int, int]]:
-    day = release.reference_date
+def _dates(protected: ProtectedReport, texts: Iterable[str]) -> Iterator[tuple[int, int, int]]:
+    day = protected.reference_date
     first = min((day.year, *setting("measurement_years")))
     for year in range(first - 1, day.year + 2):
         yield from ((1, 1, year), (31, 12, year), (day.day, day.month, year), (15, 11, year))
@@ -213,7 +213,7 @@ def _dates(release: Release, texts: Iterable[str]) -> Iterator[tuple[int, int, i
     yield from typed_dates()
 
 
-def _years(release: Release) -> Iterator[str]:
-    first = min((release.year, *setting("measurement_years")))
-    last = max((release.year, *setting("measurement_years")))
+def _years(protected: ProtectedReport) -> Iterator[str]:
+    first = min((protected.year, *setting("measurement_years")))
+    last = max((protected.year, *setting("measurement_years")))
     yield from (str(year) for year in range(first - 1, last + 2))

@@ -134,10 +134,14 @@ def _matches(
 
 def _as_given(subject: Subject) -> tuple[str, ...]:
     """What a report quotes as it was given: case numbers, versions, hashes."""
-    release = subject.release
-    if release is None:
+    protected = subject.protected
+    if protected is None:
         return ()
-    return (release.program_version, release.data_version, *(value for _, value in release.memo))
+    return (
+        protected.program_version,
+        protected.data_version,
+        *(value for _, value in protected.memo),
+    )
 
 
 RULES = (

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import INTERNAL, Release
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.linter.drawing import Drawing
 from fsb_lib.linter.page import Page, Spot, attribute
 
@@ -20,7 +20,7 @@ class Subject:
     """
 
     page: Page
-    release: Release | None = None
+    protected: ProtectedReport | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     names: frozenset[str] | None = None
 
@@ -31,16 +31,16 @@ class Subject:
         return tuple(Drawing(svg) for svg in found if attribute(svg, "aria-hidden") != "true")
 
     @property
-    def values(self) -> Release:
+    def values(self) -> ProtectedReport:
         """The released values; for rules that are asked only when there are some."""
-        if self.release is None:
+        if self.protected is None:
             raise ValueError("a rule of the release needs one")
-        return self.release
+        return self.protected
 
     @property
     def hides(self) -> bool:
         """Whether small counts must not be seen: a release for anybody but the inner circle."""
-        return self.release is not None and self.release.audience != INTERNAL
+        return self.protected is not None and self.protected.audience != INTERNAL
 
 
 Check = Callable[[Subject], Iterable[Spot]]
@@ -53,12 +53,12 @@ class Rule:
     id: str
     check: Check
     of_reports: bool = False
-    of_release: bool = False
+    of_protected: bool = False
 
     def applies(self, subject: Subject) -> bool:
         if self.of_reports and not subject.page.is_report:
             return False
-        return not self.of_release or subject.release is not None
+        return not self.of_protected or subject.protected is not None
 
 
 def rule(name: str) -> Callable[[Check], Rule]:
@@ -73,7 +73,7 @@ def report_rule(name: str) -> Callable[[Check], Rule]:
 
 def release_rule(name: str) -> Callable[[Check], Rule]:
     """A rule that compares a report with the values released for it."""
-    return lambda check: Rule(name, check, of_reports=True, of_release=True)
+    return lambda check: Rule(name, check, of_reports=True, of_protected=True)
 
 
 def setting(name: str) -> Any:

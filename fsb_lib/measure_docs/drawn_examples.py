@@ -12,7 +12,7 @@ from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import POINT_DECIMALS, policy_for
-from fsb_lib.disclosure.released import Key, Measure, ReleasedTable, Unit
+from fsb_lib.disclosure.protected import Key, Measure, ProtectedTable, Unit
 from fsb_lib.domain import contract, danish, vocabulary
 from fsb_lib.domain.contract import Kind
 from fsb_lib.domain.definitions import NOT_AVAILABLE, DateKind, DrawnRow, WorkedExample, drawn_rows
@@ -60,7 +60,7 @@ def result_table(example: WorkedExample, params: ReportParams, date_kind: DateKi
     return f"**{title}**\n\n{grid(headings, body, len(shown))}"
 
 
-def _released(example: WorkedExample, params: ReportParams, when: date) -> ReleasedTable:
+def _released(example: WorkedExample, params: ReportParams, when: date) -> ProtectedTable:
     """The expected rows as the gate labels them; what the example leaves out is not available."""
     entry = table_entry(example.table)
     measures = [*entry.get("behind", {}), *entry["measures"]]

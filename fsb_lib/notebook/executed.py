@@ -12,12 +12,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from fsb_lib.base.errors import Problem, ReportError
-from fsb_lib.disclosure.released import RELEASE_MIME, Release, release_from_json
+from fsb_lib.disclosure.protected import REPORT_MIME, ProtectedReport, report_from_json
 
 _RUN_TRACES = ("execution", "papermill", "ExecuteTime")
 
 
-def released_values(notebook: NotebookNode, name: str) -> Release:
+def protected_report(notebook: NotebookNode, name: str) -> ProtectedReport:
     """The one release that the notebook displayed.
 
     Errors: ReportError when it displayed none or several, or a cell ended in an error.
@@ -28,7 +28,7 @@ def released_values(notebook: NotebookNode, name: str) -> Release:
             Problem("a cell ended in an error", name, remedy="Run the notebook in JupyterLab.")
         )
     found = [
-        output["data"][RELEASE_MIME] for output in outputs if RELEASE_MIME in output.get("data", {})
+        output["data"][REPORT_MIME] for output in outputs if REPORT_MIME in output.get("data", {})
     ]
     if len(found) != 1:
         raise ReportError(
@@ -41,7 +41,7 @@ def released_values(notebook: NotebookNode, name: str) -> Release:
             )
         )
     try:
-        return release_from_json(found[0])
+        return report_from_json(found[0])
     except (TypeError, KeyError, ValueError):
         raise ReportError(
             Problem("the released values were written by another version of the program", name,

@@ -7,12 +7,14 @@ from typing import Any
 import nbformat
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
-from fsb_lib.disclosure.released import COMMITTEE, Release
-from fsb_lib.notebook.executed import released_values
+from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
+from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs import manifest
 
 
-def committee_report(folder: Path, failed: str, remedy: str) -> tuple[Mapping[str, Any], Release]:
+def committee_report(
+    folder: Path, failed: str, remedy: str
+) -> tuple[Mapping[str, Any], ProtectedReport]:
     """The manifest and the released values; `failed` and `remedy` tell of a report that failed.
 
     Errors: InputError when its files are not those that were made; ReportError when it failed or
@@ -26,11 +28,11 @@ def committee_report(folder: Path, failed: str, remedy: str) -> tuple[Mapping[st
     if different:
         raise InputError(different)
     notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-    release = released_values(notebook, f"{where}/{manifest.NOTEBOOK}")
-    if release.audience != COMMITTEE:
+    protected = protected_report(notebook, f"{where}/{manifest.NOTEBOOK}")
+    if protected.audience != COMMITTEE:
         raise ReportError(
             Problem("the report is internal: small counts are not hidden in it", where,
                     "a report for the committee", "INTERN – må ikke offentliggøres",
-                    f"Run `fsb run --year {release.year}` without --audience internal.")
+                    f"Run `fsb run --year {protected.year}` without --audience internal.")
         )  # fmt: skip
-    return document, release
+    return document, protected

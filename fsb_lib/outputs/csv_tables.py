@@ -9,7 +9,7 @@ Semicolon, decimal comma, UTF-8 with BOM, one line for each row; what is shown a
 from collections.abc import Iterable
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Cell, Measure, ReleasedTable, Status, Unit
+from fsb_lib.disclosure.protected import Cell, Measure, ProtectedTable, Status, Unit
 from fsb_lib.domain.danish import MINUS, NO_BREAK_SPACE, round_half_up
 
 # What a spreadsheet may take for a formula.
@@ -18,7 +18,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", MINUS)
 _IN = {Unit.RATE: "procent", Unit.POINTS: "procentpoint"}
 
 
-def csv_bytes(table: ReleasedTable) -> bytes:
+def csv_bytes(table: ProtectedTable) -> bytes:
     """The file of one table."""
     labels = [{category.code: category.label for category in key.categories} for key in table.keys]
     headings = [*(key.label for key in table.keys), *(_heading(known) for known in table.measures)]

@@ -4,23 +4,23 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib.disclosure.released import INTERNAL, Cell, Release, ReleasedTable, Row, Unit
+from fsb_lib.disclosure.protected import INTERNAL, Cell, ProtectedReport, ProtectedTable, Row, Unit
 from fsb_lib.domain.danish import round_half_up
 
 
-def results_document(release: Release) -> dict[str, Any]:
+def results_document(protected: ProtectedReport) -> dict[str, Any]:
     """The document of one report.
 
     Counts and verdicts are integers, rates 0-1 and their differences alike: unrounded for the
     internal audience, as published for the committee. A cell that is not shown has None.
     """
     return {
-        "report": release.report,
-        "year": release.year,
-        "reference_date": release.reference_date.isoformat(),
-        "audience": release.audience,
-        "synthetic": release.synthetic,
-        "tables": [_table(table, release.audience) for table in release.tables],
+        "report": protected.report,
+        "year": protected.year,
+        "reference_date": protected.reference_date.isoformat(),
+        "audience": protected.audience,
+        "synthetic": protected.synthetic,
+        "tables": [_table(table, protected.audience) for table in protected.tables],
     }
 
 
@@ -29,7 +29,7 @@ def as_text(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _table(table: ReleasedTable, audience: str) -> dict[str, Any]:
+def _table(table: ProtectedTable, audience: str) -> dict[str, Any]:
     return {
         "id": table.id,
         "keys": [key.name for key in table.keys],
@@ -38,7 +38,7 @@ def _table(table: ReleasedTable, audience: str) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, table: ReleasedTable, audience: str) -> dict[str, Any]:
+def _row(row: Row, table: ProtectedTable, audience: str) -> dict[str, Any]:
     keys = {key.name: code for key, code in zip(table.keys, row.keys, strict=True)}
     values = {
         measure.name: {

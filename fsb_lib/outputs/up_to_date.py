@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError
-from fsb_lib.disclosure.released import RELEASE_MIME
+from fsb_lib.disclosure.protected import REPORT_MIME
 from fsb_lib.jobs.plan import Job
 from fsb_lib.outputs.manifest import MADE, NOTEBOOK, differences, read_manifest, software
 from fsb_lib.pdf.pango import pango_version
@@ -119,5 +119,5 @@ def shows_the_same(folder: Path, prepared: Path) -> bool:
         return False
     notebook = json.loads((folder / NOTEBOOK).read_text(encoding="utf-8"))
     outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", ()))
-    shown = [output.get("data", {}).get(RELEASE_MIME) for output in outputs]
+    shown = [output.get("data", {}).get(REPORT_MIME) for output in outputs]
     return wanted["release"] in shown

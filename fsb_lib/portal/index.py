@@ -17,12 +17,12 @@ from fsb_lib import wording
 from fsb_lib.base.errors import FsbError, InputError, ReportError
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import SHAPES
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.html.finishing import finish
 from fsb_lib.html.page_style import report_style
 from fsb_lib.html.small_pages import filled
-from fsb_lib.notebook.executed import released_values
+from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs import atomic_swap, manifest
 from fsb_lib.outputs.cpr_check import refuse_numbers
 from fsb_lib.outputs.csv_tables import csv_bytes
@@ -49,7 +49,7 @@ class Entry:
     status: str
     page: str = ""
     files: tuple[tuple[str, str], ...] = ()
-    release: Release | None = None
+    protected: ProtectedReport | None = None
     summary: wording.Summary | None = None
     period: str = ""
 
@@ -60,7 +60,7 @@ class Entry:
     @property
     def date(self) -> str:
         """The date that the note carries; empty when the year file names none."""
-        fields = dict(self.release.memo) if self.release else {}
+        fields = dict(self.protected.memo) if self.protected else {}
         return fields.get(load("pages")["index"]["memo_date"], "")
 
 
@@ -99,7 +99,7 @@ def write_index(outputs: Outputs, sender: Sender | None = None) -> None:
 def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
     """The page as HTML; `fault_report` is where that lies, empty when there is none."""
     entries = [entry for year in years for entry in year.entries]
-    releases = [entry.release for entry in entries if entry.release]
+    releases = [entry.protected for entry in entries if entry.protected]
     drawn = trends(releases)
     page = filled(
         "index.html.j2",
@@ -110,7 +110,7 @@ def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
         lead=_lead(entries),
         span=danish.year_span(entries[-1].year, entries[0].year) if entries else "",
         banners=_banners(releases),
-        mixed=len({release.synthetic for release in releases}) > 1,
+        mixed=len({protected.synthetic for protected in releases}) > 1,
         trends=drawn,
         signs=_signs(entries),
         fault_report=fault_report,
@@ -149,12 +149,12 @@ def _signs(entries: Sequence[Entry]) -> dict[str, str]:
     }
 
 
-def _banners(releases: Sequence[Release]) -> list[Mapping[str, str]]:
+def _banners(releases: Sequence[ProtectedReport]) -> list[Mapping[str, str]]:
     """What the reader must know of any of the reports, in the order of the reports' own."""
     met = {
-        "internal": any(release.audience == "internal" for release in releases),
-        "draft": any(release.is_draft for release in releases),
-        "synthetic": any(release.synthetic for release in releases),
+        "internal": any(protected.audience == "internal" for protected in releases),
+        "draft": any(protected.is_draft for protected in releases),
+        "synthetic": any(protected.synthetic for protected in releases),
     }
     return [load("page")["banners"][name] for name, applies in met.items() if applies]
 
@@ -192,12 +192,12 @@ def _made(folder: Path, document: Mapping[str, Any]) -> Entry:
     page, files = f"{year}/{report}/{REPORT_PAGE}", _files(folder, document["outputs"])
     notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     try:
-        release = released_values(notebook, manifest.NOTEBOOK)
-        summary, period = wording.summary(release), wording.heading(release).period
+        protected = protected_report(notebook, manifest.NOTEBOOK)
+        summary, period = wording.summary(protected), wording.heading(protected).period
     except (ReportError, LookupError, StopIteration):  # another program's tables
         return Entry(report, year, "older", page, files)
-    status = "released" if release.certificate else release.audience
-    return Entry(report, year, status, page, files, release, summary, period)
+    status = "released" if protected.certificate else protected.audience
+    return Entry(report, year, status, page, files, protected, summary, period)
 
 
 def _files(folder: Path, listed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

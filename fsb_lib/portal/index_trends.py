@@ -16,7 +16,7 @@ from fsb_lib import charts, wording
 from fsb_lib.base.package_data import load
 from fsb_lib.components.fragment import Fragment
 from fsb_lib.components.page_parts import VerdictKind
-from fsb_lib.disclosure.released import Key, Release, ReleasedTable
+from fsb_lib.disclosure.protected import Key, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.vocabulary import TOTAL
 
@@ -42,14 +42,14 @@ class Trend:
 
     finding: str
     figure: Fragment
-    table: ReleasedTable
+    table: ProtectedTable
 
 
-def trends(releases: Sequence[Release]) -> tuple[Trend, ...]:
+def trends(releases: Sequence[ProtectedReport]) -> tuple[Trend, ...]:
     """The figures of the targets that any of these reports is about."""
     found = []
     for target in TARGETS:
-        own = alike(release for release in releases if release.report == target.report)
+        own = alike(protected for protected in releases if protected.report == target.report)
         table = joined(own, target.table)
         if table is not None:
             sentence = finding(own)
@@ -67,21 +67,21 @@ def small(figure: Fragment) -> Fragment:
 _WIDE = re.compile(r'<div class="fsb-wide">.*?<div class="fsb-narrow" hidden>', re.DOTALL)
 
 
-def alike(releases: Any) -> tuple[Release, ...]:
+def alike(releases: Any) -> tuple[ProtectedReport, ...]:
     """In order of time, those as real as the newest: made-up years never join real ones."""
-    ordered = sorted(releases, key=lambda release: release.year)
+    ordered = sorted(releases, key=lambda protected: protected.year)
     return tuple(one for one in ordered if one.synthetic is ordered[-1].synthetic)
 
 
-def joined(releases: Sequence[Release], table_id: str) -> ReleasedTable | None:
+def joined(releases: Sequence[ProtectedReport], table_id: str) -> ProtectedTable | None:
     """Each report's row about its own year, in one table; None where no report has the table.
 
     Of a table that is by target group as well, the rows of all groups together.
     """
     tables = [
-        (str(release.year), table)
-        for release in releases
-        for table in release.tables
+        (str(protected.year), table)
+        for protected in releases
+        for table in protected.tables
         if table.id == table_id
     ]
     if not tables:
@@ -109,14 +109,14 @@ def _total_alone(key: Key) -> Key:
     return replace(key, categories=(key.category(TOTAL),))
 
 
-def finding(releases: Sequence[Release]) -> str:
+def finding(releases: Sequence[ProtectedReport]) -> str:
     """In which years the target was reached, of those that could be judged."""
     words = load("pages")["index"]["trends"]
     years: dict[VerdictKind, list[str]] = {kind: [] for kind in VerdictKind}
-    for release in releases:
-        verdict = wording.summary(release).verdict
+    for protected in releases:
+        verdict = wording.summary(protected).verdict
         if verdict is not None:
-            years[verdict.kind].append(str(release.year))
+            years[verdict.kind].append(str(protected.year))
     reached, missed = years[VerdictKind.REACHED], years[VerdictKind.NOT_REACHED]
     name = _FINDINGS[bool(reached), bool(missed)]
     filled: Mapping[str, str] = {

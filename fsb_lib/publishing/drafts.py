@@ -7,7 +7,7 @@ from typing import Any
 
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.base.errors import InputError, Problem, UsageError, every
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.outputs.committee_report import committee_report
 from fsb_lib.params import REPORT_IDS
 
@@ -18,11 +18,11 @@ class Draft:
 
     folder: Path
     manifest: Mapping[str, Any]
-    release: Release
+    protected: ProtectedReport
 
     @property
     def name(self) -> str:
-        return f"{self.release.year}/{self.release.report}"
+        return f"{self.protected.year}/{self.protected.report}"
 
 
 def read_drafts(outputs: Path, year: int) -> tuple[Draft, ...]:
@@ -57,8 +57,8 @@ def publication(name: str, folder: Path) -> Publication:
 def _draft(folder: Path) -> Draft:
     failed = "the report failed, so there is nothing to release"
     remedy = "Mend what its page says and run it again."
-    document, release = committee_report(folder, failed, remedy)
-    return Draft(folder, document, release)
+    document, protected = committee_report(folder, failed, remedy)
+    return Draft(folder, document, protected)
 
 
 def _refuse_apart(drafts: tuple[Draft, ...], year: int) -> None:

@@ -20,7 +20,7 @@ from fsb_lib.auditor.certificate import Certificate as Audit
 from fsb_lib.auditor.release_audit import audit_release
 from fsb_lib.base.errors import Problem, ReportError, UsageError
 from fsb_lib.base.project import Project
-from fsb_lib.disclosure.released import Certificate
+from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.ledger.ledger import Ledger, read_ledger, write_ledger
 from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.outputs.folder import open_outputs
@@ -85,7 +85,7 @@ def release_year(order: ReleaseOrder, project: Project, console: Console) -> Rel
             for name, folder in folders.items():
                 outputs.publish(folder, name)
         write_index(outputs, read_sender(project))
-    reports = tuple(draft.release.report for draft in drafts)
+    reports = tuple(draft.protected.report for draft in drafts)
     return Released(certificate.version, reports, audit, outputs.index)
 
 
@@ -115,7 +115,7 @@ def _started_before(
     entry = ledger.in_force(order.year)
     if entry is None:
         return None
-    if all(draft.release.certificate for draft in drafts):
+    if all(draft.protected.certificate for draft in drafts):
         raise UsageError(
             Problem("is released already", str(order.year), "drafts of a correction",
                     f"version {ledger.version(order.year)}",

@@ -12,7 +12,7 @@ from fsb_lib.auditor.release_audit import facts_document
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.disclosure.cells import placeholders
 from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.released import Certificate
+from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.disclosure.told import to_document, told_by
 from fsb_lib.ledger.ledger import RELEASE, WITHDRAWAL, Ledger
 from fsb_lib.outputs.manifest import MANIFEST
@@ -60,7 +60,7 @@ def refuse_other_figures(draft: Draft, made: Path) -> None:
         raise ReportError(
             Problem("the report made for release has other figures than its draft",
                     f"{draft.name}/{changed[0]}", "the figures that were reviewed",
-                    f"{len(changed)} files differ", f"Run `fsb run --year {draft.release.year}`.")
+                    f"{len(changed)} files differ", f"Run `fsb run --year {draft.protected.year}`.")
         )  # fmt: skip
 
 
@@ -74,12 +74,12 @@ def release_content(
     publications = [publication(name, folder) for name, folder in folders.items()]
     return {
         "action": RELEASE,
-        "year": drafts[0].release.year,
+        "year": drafts[0].protected.year,
         **notes,
-        "snapshot": drafts[0].release.data_version,
-        "synthetic": drafts[0].release.synthetic,
+        "snapshot": drafts[0].protected.data_version,
+        "synthetic": drafts[0].protected.synthetic,
         "reports": {
-            draft.release.report: file_hash(folders[draft.name] / MANIFEST) for draft in drafts
+            draft.protected.report: file_hash(folders[draft.name] / MANIFEST) for draft in drafts
         },
         "told": told_document(drafts),
         "facts": facts_document(publications),
@@ -99,7 +99,7 @@ def told_document(drafts: Sequence[Draft]) -> dict[str, Any]:
     told = Told()
     for draft in drafts:
         parameters = {k: v for k, v in draft.manifest["parameters"].items() if k != "audience"}
-        release = draft.release
-        letters = placeholders(release.report, ReportParams(**parameters), release.data_version)
-        told |= told_by(release, letters)
+        protected = draft.protected
+        letters = placeholders(protected.report, ReportParams(**parameters), protected.data_version)
+        told |= told_by(protected, letters)
     return to_document(told)

@@ -14,8 +14,8 @@ from rich.console import Console
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
 from fsb_lib.base.project import Project
-from fsb_lib.disclosure.released import COMMITTEE, Certificate
-from fsb_lib.followups.prepared import write_release
+from fsb_lib.disclosure.protected import COMMITTEE, Certificate
+from fsb_lib.followups.prepared import write_protected
 from fsb_lib.jobs.plan import Job, Wish, make_plan, read_years
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.outputs.cpr_check import cpr_check
@@ -58,8 +58,8 @@ def made_again(
     settings = _settings(drafts[0], making)
     settings.prepared.mkdir(mode=0o700, parents=True)
     for draft, job in zip(drafts, jobs, strict=True):
-        release = replace(draft.release, certificate=certificate)
-        write_release(settings.prepared, release, params_of(job), draft.manifest["proof"])
+        protected = replace(draft.protected, certificate=certificate)
+        write_protected(settings.prepared, protected, params_of(job), draft.manifest["proof"])
     tasks = [Task(job, making.outputs.new_staging(job.folder)) for job in jobs]
     try:
         with (
@@ -70,7 +70,7 @@ def made_again(
         folders = {task.job.folder: task.staging / "report" for task in tasks}
         for draft in drafts:
             refuse_other_figures(draft, folders[draft.name])
-        _refuse_numbers(folders, drafts[0].release.data_version, making.project.work, console)
+        _refuse_numbers(folders, drafts[0].protected.data_version, making.project.work, console)
         yield folders
     finally:
         for task in tasks:
@@ -82,25 +82,25 @@ def _jobs(drafts: Sequence[Draft], project: Project) -> tuple[Job, ...]:
 
     Errors: InputError when that is another than the drafts were made with.
     """
-    year = drafts[0].release.year
-    wish = Wish((), (year,), tuple(draft.release.report for draft in drafts))
+    year = drafts[0].protected.year
+    wish = Wish((), (year,), tuple(draft.protected.report for draft in drafts))
     years, _ = read_years(wish, project)
     jobs = {job.report: job for job in make_plan(years, wish, project).jobs}
     for draft in drafts:
-        in_force = {**jobs[draft.release.report].in_force, "audience": COMMITTEE}
+        in_force = {**jobs[draft.protected.report].in_force, "audience": COMMITTEE}
         if in_force != draft.manifest["parameters"]:
             raise InputError(
                 Problem("the year file was changed after the draft was made", draft.name,
                         "the parameters of the draft", remedy=f"Run `fsb run --year {year}`.")
             )  # fmt: skip
-    return tuple(jobs[draft.release.report] for draft in drafts)
+    return tuple(jobs[draft.protected.report] for draft in drafts)
 
 
 def _settings(draft: Draft, making: Making) -> SharedSettings:
     project = making.project
     folders = (project.root, project.outputs, project.work, Path.home(), Path(sys.prefix))
     return SharedSettings(
-        snapshot=Path(f"snapshot-{draft.release.data_version[:12]}"),
+        snapshot=Path(f"snapshot-{draft.protected.data_version[:12]}"),
         audience=COMMITTEE,
         matplotlib_cache=project.matplotlib_cache,
         limit_seconds=making.limit_seconds,

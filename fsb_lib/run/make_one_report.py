@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.base.project import PACKAGE
 from fsb_lib.checks.lint_pages import refuse_faulty_pages
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.followups.prepared import proof_of
 from fsb_lib.html.page_info import page_info
 from fsb_lib.html.render import PageInfo, render
@@ -28,7 +28,7 @@ from fsb_lib.html.review import Evidence, review_page
 from fsb_lib.jobs.outcome import FILES, INPUT, LINTING, MEASURING, PAGE, Failure
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
-from fsb_lib.notebook.executed import publishable, released_values
+from fsb_lib.notebook.executed import protected_report, publishable
 from fsb_lib.notebook.execution import execute
 from fsb_lib.notebook.source import read_source
 from fsb_lib.outputs import manifest
@@ -84,23 +84,23 @@ def make(job: Job, settings: SharedSettings, staging: Path, step: Callable[[str]
     enter_private_surrounding(private, settings.matplotlib_cache, settings.prepared)
     step(MEASURING)
     notebook = _measured(job, settings, private)
-    release = released_values(notebook, job.notebook.name)
-    _refuse_another(release, job, settings)
+    protected = protected_report(notebook, job.notebook.name)
+    _refuse_another(protected, job, settings)
     step(PAGE)
-    about = page_info(release, settings.sender)
-    page = render(notebook, about, {table.id: csv_bytes(table) for table in release.tables})
+    about = page_info(protected, settings.sender)
+    page = render(notebook, about, {table.id: csv_bytes(table) for table in protected.tables})
     step(FILES)
-    names = {str(settings.snapshot): f"snapshot-{release.data_version[:12]}"}
+    names = {str(settings.snapshot): f"snapshot-{protected.data_version[:12]}"}
     _write(made / "report.html", page.encode("utf-8"))
-    review = review_page(notebook, about, release, _evidence(job, settings, release))
+    review = review_page(notebook, about, protected, _evidence(job, settings, protected))
     _write(made / "review.html", review.encode("utf-8"))
     _write(made / manifest.NOTEBOOK, publishable(notebook, names, settings.private))
-    _write_figures(made, release)
-    _write(made / "tables.xlsx", workbook_bytes(release, about, places_on_page(page)))
-    _write_pdf(made, page, about, release)
+    _write_figures(made, protected)
+    _write(made / "tables.xlsx", workbook_bytes(protected, about, places_on_page(page)))
+    _write_pdf(made, page, about, protected)
     step(LINTING)
     remarks = [f"{one.file}: {one.rule}: {one.place}" for one in refuse_faulty_pages(made)]
-    manifest.write_manifest(made, {**_manifest(job, settings, release, made), "remarks": remarks})
+    manifest.write_manifest(made, {**_manifest(job, settings, protected, made), "remarks": remarks})
 
 
 def _measured(job: Job, settings: SharedSettings, private: Path) -> NotebookNode:
@@ -116,9 +116,9 @@ def _measured(job: Job, settings: SharedSettings, private: Path) -> NotebookNode
     return execute(source.path, private / "executed.ipynb", declared, empty, settings.limit_seconds)
 
 
-def _refuse_another(release: Release, job: Job, settings: SharedSettings) -> None:
+def _refuse_another(protected: ProtectedReport, job: Job, settings: SharedSettings) -> None:
     wanted = (job.report, job.year, settings.audience)
-    found = (release.report, release.year, release.audience)
+    found = (protected.report, protected.year, protected.audience)
     if found != wanted:
         raise ReportError(
             Problem("the notebook released another report than it was run for",
@@ -127,20 +127,20 @@ def _refuse_another(release: Release, job: Job, settings: SharedSettings) -> Non
         )  # fmt: skip
 
 
-def _write_figures(made: Path, release: Release) -> None:
-    _write(made / "results.json", as_text(results_document(release)).encode("utf-8"))
-    for table in release.tables:
+def _write_figures(made: Path, protected: ProtectedReport) -> None:
+    _write(made / "results.json", as_text(results_document(protected)).encode("utf-8"))
+    for table in protected.tables:
         _write(made / "tables" / f"{table.id}.csv", csv_bytes(table))
 
 
-def _write_pdf(made: Path, page: str, about: PageInfo, release: Release) -> None:
+def _write_pdf(made: Path, page: str, about: PageInfo, protected: ProtectedReport) -> None:
     """report.pdf, where this machine can make one; the manifest says when it cannot."""
     if weasyprint_engine.missing():
         return
     figures = [
-        Attachment(f"{table.id}.csv", table.title, csv_bytes(table)) for table in release.tables
+        Attachment(f"{table.id}.csv", table.title, csv_bytes(table)) for table in protected.tables
     ]
-    content = pdf_bytes(page, about.sender.name, figures, release.reference_date)
+    content = pdf_bytes(page, about.sender.name, figures, protected.reference_date)
     _write(made / "report.pdf", content)
 
 
@@ -148,13 +148,13 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _evidence(job: Job, settings: SharedSettings, release: Release) -> Evidence:
+def _evidence(job: Job, settings: SharedSettings, protected: ProtectedReport) -> Evidence:
     """What the page for reviewers says of its making; the same stands in the manifest."""
     software = manifest.software()
     commit = settings.program["git_commit"] or ""
     packages = (f"{name} {version}" for name, version in software["packages"].items())
     inputs = {
-        "snapshot": release.data_version,
+        "snapshot": protected.data_version,
         **_inputs(job, settings),
         "program": f"{settings.program['version']} {commit}".strip(),
         "python": software["python"],
@@ -171,15 +171,17 @@ def _inputs(job: Job, settings: SharedSettings) -> dict[str, str]:
     }
 
 
-def _manifest(job: Job, settings: SharedSettings, release: Release, made: Path) -> dict[str, Any]:
+def _manifest(
+    job: Job, settings: SharedSettings, protected: ProtectedReport, made: Path
+) -> dict[str, Any]:
     return {
         "status": manifest.MADE,
-        "proof": proof_of(release, settings.prepared),
-        "release": None if release.certificate is None else asdict(release.certificate),
+        "proof": proof_of(protected, settings.prepared),
+        "release": None if protected.certificate is None else asdict(protected.certificate),
         "report": job.report,
         "year": job.year,
         "parameters": {**job.in_force, "audience": settings.audience},
-        "snapshot": {"fingerprint": release.data_version, "synthetic": release.synthetic},
+        "snapshot": {"fingerprint": protected.data_version, "synthetic": protected.synthetic},
         "program": settings.program,
         "software": manifest.software(),
         "pdf": weasyprint_engine.state(),

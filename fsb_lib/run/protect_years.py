@@ -12,8 +12,8 @@ from pathlib import Path
 
 from fsb_lib.base.errors import FsbError
 from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.released import COMMITTEE, Release
-from fsb_lib.followups.prepared import write_error, write_release
+from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
+from fsb_lib.followups.prepared import write_error, write_protected
 from fsb_lib.followups.protect_year import Answer, committee, internal
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
@@ -49,12 +49,12 @@ def protect(
 
 def _write_releases(
     answers: Sequence[Answer],
-    releases: Mapping[str, Release],
+    releases: Mapping[str, ProtectedReport],
     proof: str | None,
     settings: SharedSettings,
 ) -> None:
     for answer in answers:
-        write_release(settings.prepared, releases[answer.report], answer.params, proof)
+        write_protected(settings.prepared, releases[answer.report], answer.params, proof)
 
 
 def _write_errors(

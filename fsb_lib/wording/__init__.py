@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fsb_lib.components import page_parts
 from fsb_lib.components.fragment import Fragment
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.definitions import measure
 from fsb_lib.wording import (
     activation,
@@ -70,32 +70,32 @@ class Account:
     findings: tuple[str, ...]
 
 
-def account(release: Release) -> Account:
+def account(protected: ProtectedReport) -> Account:
     """Answer, key figures and findings as plain text."""
-    report = _REPORTS[release.report]
+    report = _REPORTS[protected.report]
     return Account(
-        tuple(report.answer(release)),
-        tuple(report.tiles(release)),
-        tuple(report.findings(release)[:MOST_FINDINGS]),
+        tuple(report.answer(protected)),
+        tuple(report.tiles(protected)),
+        tuple(report.findings(protected)[:MOST_FINDINGS]),
     )
 
 
-def answer(release: Release) -> Fragment:
+def answer(protected: ProtectedReport) -> Fragment:
     """The answer, the memo fields, and what a reader must know first."""
-    parts = page_parts.lead(*_REPORTS[release.report].answer(release)) + page_parts.memo(
-        release.memo
+    parts = page_parts.lead(*_REPORTS[protected.report].answer(protected)) + page_parts.memo(
+        protected.memo
     )
-    return parts + page_parts.warning(*release.warnings) if release.warnings else parts
+    return parts + page_parts.warning(*protected.warnings) if protected.warnings else parts
 
 
-def key_figures(release: Release) -> Fragment:
+def key_figures(protected: ProtectedReport) -> Fragment:
     """At most four key figures with target, baseline and verdict."""
-    return page_parts.tiles(_REPORTS[release.report].tiles(release))
+    return page_parts.tiles(_REPORTS[protected.report].tiles(protected))
 
 
-def findings(release: Release) -> Fragment:
+def findings(protected: ProtectedReport) -> Fragment:
     """The main findings, one sentence each; those after them are the text `further`."""
-    return page_parts.findings(_REPORTS[release.report].findings(release)[:MOST_FINDINGS])
+    return page_parts.findings(_REPORTS[protected.report].findings(protected)[:MOST_FINDINGS])
 
 
 def definition(measure_id: str) -> Fragment:
@@ -103,57 +103,57 @@ def definition(measure_id: str) -> Fragment:
     return page_parts.paragraphs(measure(measure_id).definition)
 
 
-def headline(release: Release, name: str) -> str:
+def headline(protected: ProtectedReport, name: str) -> str:
     """The finding that stands over a figure."""
-    return _HEADLINES[release.report][name](release)
+    return _HEADLINES[protected.report][name](protected)
 
 
-def text(release: Release, *names: str) -> Fragment:
+def text(protected: ProtectedReport, *names: str) -> Fragment:
     """Computed paragraphs by name, one paragraph for each name that has something to say."""
-    known = {**common.TEXTS, **_TEXTS[release.report], "further": _further}
-    told = (" ".join(known[name](release)) for name in names)
+    known = {**common.TEXTS, **_TEXTS[protected.report], "further": _further}
+    told = (" ".join(known[name](protected)) for name in names)
     return page_parts.paragraphs(*(paragraph for paragraph in told if paragraph))
 
 
-def printed(release: Release) -> Fragment:
+def printed(protected: ProtectedReport) -> Fragment:
     """The figures that the papers printed of this measurement; empty where there are none."""
-    return printed_section(release)
+    return printed_section(protected)
 
 
-def _further(release: Release) -> list[str]:
+def _further(protected: ProtectedReport) -> list[str]:
     """The findings that the first screen has no room for."""
-    found: list[str] = _REPORTS[release.report].findings(release)
+    found: list[str] = _REPORTS[protected.report].findings(protected)
     return found[MOST_FINDINGS:]
 
 
-def method(release: Release) -> Fragment:
+def method(protected: ProtectedReport) -> Fragment:
     """The method box: how the figures are made."""
     words = sentences("common")
-    report = _REPORTS[release.report]
-    own = {**settings_of(release), **report.method_words(release)}
-    return page_parts.method(words["method_heading"], *common.method(release, own))
+    report = _REPORTS[protected.report]
+    own = {**settings_of(protected), **report.method_words(protected)}
+    return page_parts.method(words["method_heading"], *common.method(protected, own))
 
 
-def choices(release: Release) -> Fragment:
+def choices(protected: ProtectedReport) -> Fragment:
     """The choices open to the client, each with the value in force."""
     words = sentences("common")
-    return page_parts.choices(words["choices"], release.settings)
+    return page_parts.choices(words["choices"], protected.settings)
 
 
-def about(release: Release) -> Fragment:
+def about(protected: ProtectedReport) -> Fragment:
     """ "Om dette notat": what the report rests on."""
-    return page_parts.about(common.about(release))
+    return page_parts.about(common.about(protected))
 
 
-def heading(release: Release) -> Heading:
+def heading(protected: ProtectedReport) -> Heading:
     """Topic, period and kind of note, for the page's title and running lines."""
-    words = sentences(release.report)["page"]
-    period = fill(words["period"], settings_of(release))
+    words = sentences(protected.report)["page"]
+    period = fill(words["period"], settings_of(protected))
     return Heading(words["topic"], period, words["note_type"])
 
 
-def summary(release: Release) -> Summary:
+def summary(protected: ProtectedReport) -> Summary:
     """The report in one line, for the index of reports."""
-    words = sentences(release.report)["page"]
-    report = _REPORTS[release.report]
-    return Summary(report.figure(release), words["figure_is"], report.verdict(release))
+    words = sentences(protected.report)["page"]
+    report = _REPORTS[protected.report]
+    return Summary(report.figure(protected), words["figure_is"], report.verdict(protected))

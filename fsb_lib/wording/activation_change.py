@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import default_reference_date, previous_measurement
 from fsb_lib.domain.vocabulary import TOTAL
@@ -15,27 +15,27 @@ from fsb_lib.wording.verdicts import table_of
 EFFECTS = ("contribution", "rate_effect", "mix_effect")
 
 
-def change(release: Release) -> list[str]:
+def change(protected: ProtectedReport) -> list[str]:
     """How the change since the measurement before splits in rate and mix."""
-    table = table_of(release, "activation_change")
+    table = table_of(protected, "activation_change")
     if table is None:
         return [values.sentences(REPORT)["change"]["no_earlier"]]
-    return _split(table, _since(release))
+    return _split(table, _since(protected))
 
 
-def movements(release: Release) -> list[str]:
+def movements(protected: ProtectedReport) -> list[str]:
     """Who stayed in the focus population, entered and left, and what they mean for the rate."""
-    table = table_of(release, "activation_movements")
-    return [] if table is None else _movements(table, _since(release))
+    table = table_of(protected, "activation_movements")
+    return [] if table is None else _movements(table, _since(protected))
 
 
-def _since(release: Release) -> dict[str, str]:
+def _since(protected: ProtectedReport) -> dict[str, str]:
     """The month of the measurement before; there is one where there are tables of change."""
-    previous = previous_measurement(release.year) or release.year
+    previous = previous_measurement(protected.year) or protected.year
     return {"since": danish.month_and_year(default_reference_date(previous))}
 
 
-def _split(table: ReleasedTable, since: dict[str, str]) -> list[str]:
+def _split(table: ProtectedTable, since: dict[str, str]) -> list[str]:
     """How much the rate has changed, and how much of it lies within the target groups."""
     text = values.sentences(REPORT)["change"]
     cells = [table.cell(name, TOTAL) for name in EFFECTS]
@@ -59,7 +59,7 @@ def _shape(rate: Decimal, mix: Decimal) -> str:
     return f"{together}_{_direction(rate)}"
 
 
-def _movements(table: ReleasedTable, since: dict[str, str]) -> list[str]:
+def _movements(table: ProtectedTable, since: dict[str, str]) -> list[str]:
     """Those who stayed, entered and left, each where its counts are shown."""
     text = values.sentences(REPORT)["change"]
     counts = {row.keys[0]: _counts(table, row.keys[0]) for row in table.rows}
@@ -72,7 +72,7 @@ def _movements(table: ReleasedTable, since: dict[str, str]) -> list[str]:
     return said
 
 
-def _counts(table: ReleasedTable, movement: str) -> dict[str, Cell]:
+def _counts(table: ProtectedTable, movement: str) -> dict[str, Cell]:
     """The counts that exist for a movement: nobody has a status on a day he was not there."""
     absent = {"entered": "activated_before", "left": "activated_now"}.get(movement)
     names = (measure.name for measure in table.measures if measure.name != absent)

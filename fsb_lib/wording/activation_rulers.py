@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.wording import values
@@ -14,34 +14,34 @@ DECIMALS = 1  # of percentage points, as in the table of the explained change
 HEADLINE_DEFINITION = "this_report"
 
 
-def rulers(release: Release) -> list[str]:
+def rulers(protected: ProtectedReport) -> list[str]:
     """The change since the measurement before under each definition, and what the ruler adds."""
-    text, years = values.sentences(REPORT)["rulers"], _years(release)
+    text, years = values.sentences(REPORT)["rulers"], _years(protected)
     if "previous_year" not in years:
-        rates = _rates(release)
+        rates = _rates(protected)
         missing = "levels_hidden" if values.hidden(rates) else "levels_unknown"
-        return [_levels(release, "levels", text[missing])]
-    changes = _changes(release)
+        return [_levels(protected, "levels", text[missing])]
+    changes = _changes(protected)
     if HEADLINE_DEFINITION not in changes or len(changes) < 2:
-        return [fill(text["hidden" if _hidden(release) else "unknown"], years)]
+        return [fill(text["hidden" if _hidden(protected) else "unknown"], years)]
     own = changes[HEADLINE_DEFINITION]
     said = [fill(text[_kind(own)], years, {"change": _points(own)}), _others(changes)]
     spread = max(changes.values()) - min(changes.values())
-    every = len(changes) == len(_definitions(release))
+    every = len(changes) == len(_definitions(protected))
     same = "no_ruler" if every else "no_ruler_of_some"
     said.append(fill(text["ruler" if spread else same], {"spread": _points(spread)}))
     if not every:
-        said.append(text["some_hidden" if _hidden(release) else "some_unknown"])
+        said.append(text["some_hidden" if _hidden(protected) else "some_unknown"])
     return said
 
 
-def rulers_headline(release: Release) -> str:
+def rulers_headline(protected: ProtectedReport) -> str:
     """What the figure of definitions shows."""
-    text, years = values.sentences(REPORT)["rulers"], _years(release)
+    text, years = values.sentences(REPORT)["rulers"], _years(protected)
     if "previous_year" not in years:
-        return _levels(release, "headline_levels", text["headline"])
-    changes = _changes(release)
-    if len(changes) < len(_definitions(release)):
+        return _levels(protected, "headline_levels", text["headline"])
+    changes = _changes(protected)
+    if len(changes) < len(_definitions(protected)):
         return fill(text["headline"], years)
     low, high = min(changes.values()), max(changes.values())
     kind = _kind(low)
@@ -54,30 +54,30 @@ def rulers_headline(release: Release) -> str:
     return fill(text[f"headline_{kind}"], years, words)
 
 
-def _years(release: Release) -> dict[str, str]:
-    previous = previous_measurement(release.year)
-    known = {"year": str(release.year)}
+def _years(protected: ProtectedReport) -> dict[str, str]:
+    previous = previous_measurement(protected.year)
+    known = {"year": str(protected.year)}
     return known if previous is None else {**known, "previous_year": str(previous)}
 
 
-def _definitions(release: Release) -> list[str]:
+def _definitions(protected: ProtectedReport) -> list[str]:
     return [
-        category.code for category in release.table("activation_by_definition").keys[1].categories
+        category.code for category in protected.table("activation_by_definition").keys[1].categories
     ]
 
 
-def _changes(release: Release) -> dict[str, Decimal]:
+def _changes(protected: ProtectedReport) -> dict[str, Decimal]:
     """Percentage points by definition, of those whose figures are all shown in both years."""
-    table, years = release.table("activation_by_definition"), _years(release)
+    table, years = protected.table("activation_by_definition"), _years(protected)
     changes = {}
-    for definition in _definitions(release):
+    for definition in _definitions(protected):
         before, now = (_level(table, years[name], definition) for name in ("previous_year", "year"))
         if before is not None and now is not None:
             changes[definition] = danish.round_half_up((now - before) * 100, DECIMALS)
     return changes
 
 
-def _level(table: ReleasedTable, *codes: str) -> Fraction | None:
+def _level(table: ProtectedTable, *codes: str) -> Fraction | None:
     """The rate from its released counts; None where any of the three figures is not shown."""
     persons, activated, rate = (
         table.cell(name, *codes) for name in ("persons", "activated", "rate")
@@ -108,25 +108,25 @@ def _others(changes: dict[str, Decimal]) -> str:
     return fill(whole, {"parts": danish.enumeration(parts)})
 
 
-def _levels(release: Release, kind: str, otherwise: str) -> str:
+def _levels(protected: ProtectedReport, kind: str, otherwise: str) -> str:
     """The rate of the first measurement under the definitions: there is no change yet."""
-    rates = _rates(release)
+    rates = _rates(protected)
     if not values.all_shown(rates):
-        return fill(otherwise, _years(release))
+        return fill(otherwise, _years(protected))
     low, high = (values.rate(pick(rates, key=values.exact)) for pick in (min, max))
     template = values.sentences(REPORT)["rulers"][kind if low != high else f"{kind}_equal"]
-    return fill(template, _years(release), {"low": low, "high": high})
+    return fill(template, _years(protected), {"low": low, "high": high})
 
 
-def _rates(release: Release) -> list[Cell]:
+def _rates(protected: ProtectedReport) -> list[Cell]:
     """This measurement's rate under each definition."""
-    table = release.table("activation_by_definition")
-    return [table.cell("rate", str(release.year), name) for name in _definitions(release)]
+    table = protected.table("activation_by_definition")
+    return [table.cell("rate", str(protected.year), name) for name in _definitions(protected)]
 
 
-def _hidden(release: Release) -> bool:
+def _hidden(protected: ProtectedReport) -> bool:
     """Whether anything of the two years compared is kept back."""
-    table, years = release.table("activation_by_definition"), _years(release).values()
+    table, years = protected.table("activation_by_definition"), _years(protected).values()
     cells: list[Cell] = [cell for row in table.rows if row.keys[0] in years for cell in row.cells]
     return values.hidden(cells)
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.comparable import (
@@ -21,10 +21,10 @@ from fsb_lib.wording.activation import BASELINE_YEAR, REPORT, published_rate, st
 from fsb_lib.wording.values import Headlines, Texts, fill
 
 
-def size(release: Release) -> list[str]:
+def size(protected: ProtectedReport) -> list[str]:
     """How large the group is and how it is spread over the target groups."""
-    text, table = values.sentences(REPORT)["texts"], release.table("activation_by_target_group")
-    total = status_of(release)["persons"]
+    text, table = values.sentences(REPORT)["texts"], protected.table("activation_by_target_group")
+    total = status_of(protected)["persons"]
     groups = {code: table.cell("persons", code) for code in special_needs_codes()}
     if not total.shown:
         return [text["size_hidden"]]
@@ -48,7 +48,7 @@ def size(release: Release) -> list[str]:
 
 
 def _extreme(
-    table: ReleasedTable, name: str, cell: Cell, groups: dict[str, Cell]
+    table: ProtectedTable, name: str, cell: Cell, groups: dict[str, Cell]
 ) -> dict[str, str]:
     """The smallest or largest target group, or those that share the place, and how many each."""
     level, citizens = values.level_with(cell, groups), values.citizens(cell)
@@ -59,21 +59,23 @@ def _extreme(
     }
 
 
-def sensitivity(release: Release) -> list[str]:
+def sensitivity(protected: ProtectedReport) -> list[str]:
     """The range of the rate over the other readings, and whether the verdict holds."""
-    certain = activation.certain(release)
-    shown = values.all_shown(row.cells[-1] for row in release.table("activation_sensitivity").rows)
+    certain = activation.certain(protected)
+    shown = values.all_shown(
+        row.cells[-1] for row in protected.table("activation_sensitivity").rows
+    )
     # Where a line is not shown, what is said of the verdict says so already.
-    return [*(_range(release) if shown or not certain else ()), *certain]
+    return [*(_range(protected) if shown or not certain else ()), *certain]
 
 
-def target(release: Release) -> list[str]:
+def target(protected: ProtectedReport) -> list[str]:
     """The words of the strategy that set the year's target."""
-    return verdicts.decided(activation_target(release.reference_date))
+    return verdicts.decided(activation_target(protected.reference_date))
 
 
-def _range(release: Release) -> list[str]:
-    text, table = values.sentences(REPORT)["texts"], release.table("activation_sensitivity")
+def _range(protected: ProtectedReport) -> list[str]:
+    text, table = values.sentences(REPORT)["texts"], protected.table("activation_sensitivity")
     cells = [row.cells[-1] for row in table.rows]
     if not values.all_shown(cells):
         return [text["range_hidden" if values.hidden(cells) else "range_unknown"]]
@@ -82,12 +84,12 @@ def _range(release: Release) -> list[str]:
     return [fill(text["range" if words["low"] != words["high"] else "range_equal"], words)]
 
 
-def comparability(release: Release) -> list[str]:
+def comparability(protected: ProtectedReport) -> list[str]:
     """What the rates may be compared with, and what not."""
     text = values.sentences(REPORT)["texts"]
     since = default_reference_date(BASELINE_YEAR)
-    met = breaks_between(ACTIVATION_ON_A_DAY.measure, since, release.reference_date)
-    unbroken = text["no_break_first" if release.year <= BASELINE_YEAR else "no_break"]
+    met = breaks_between(ACTIVATION_ON_A_DAY.measure, since, protected.reference_date)
+    unbroken = text["no_break_first" if protected.year <= BASELINE_YEAR else "no_break"]
     return [
         *([known.sentence for known in met] or [unbroken]),
         fill(text["baseline"], {"rate": danish.percent(published_rate())}),

@@ -1,6 +1,6 @@
 """Sentences that every report has: linkage, method, choices, and what the report rests on."""
 
-from fsb_lib.disclosure.released import INTERNAL, Cell, Certificate, Release
+from fsb_lib.disclosure.protected import INTERNAL, Cell, Certificate, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.wording import activation, values
 from fsb_lib.wording.values import Texts, fill, settings_of
@@ -8,9 +8,13 @@ from fsb_lib.wording.values import Texts, fill, settings_of
 VERSION_LENGTH = 12
 
 
-def linkage(release: Release) -> list[str]:
+def linkage(protected: ProtectedReport) -> list[str]:
     """How the two registers met, and who could not be linked by rule."""
-    text, words, table = values.sentences("common"), settings_of(release), release.table("linkage")
+    text, words, table = (
+        values.sentences("common"),
+        settings_of(protected),
+        protected.table("linkage"),
+    )
     cells = {row.keys[0]: row.cells[0] for row in table.rows}
     meeting = [cells[side] for side in ("both", "bif_only", "sof_only")]
     if not values.all_shown(meeting):
@@ -34,51 +38,51 @@ def _unlinkable(replaced: list[Cell]) -> list[str]:
     return [values.sentence(text["unlinkable"], {"bif": at_bif, "sof": at_sof})]
 
 
-def bounds(release: Release) -> list[str]:
+def bounds(protected: ProtectedReport) -> list[str]:
     """How the headline figure would move if the unlinkable counted: best and worst case."""
-    if release.report == activation.REPORT:
-        table, measure = release.table("activation_sensitivity"), "rate"
+    if protected.report == activation.REPORT:
+        table, measure = protected.table("activation_sensitivity"), "rate"
         cases, written = ("unlinkable_none_activated", "unlinkable_all_activated"), values.rate
     else:
-        table, measure = release.table("unlinkable_bounds"), "persons"
+        table, measure = protected.table("unlinkable_bounds"), "persons"
         cases, written = ("reported", "all_unlinkable"), values.number
     cells = [table.cell(measure, case) for case in cases]
     if not values.all_shown(cells) or cells[0].value == cells[1].value:
         return []
     low, high = (written(cell) for cell in cells)
-    return [fill(values.sentences(release.report)["bounds"], {"low": low, "high": high})]
+    return [fill(values.sentences(protected.report)["bounds"], {"low": low, "high": high})]
 
 
-def conversion(release: Release) -> list[str]:
+def conversion(protected: ProtectedReport) -> list[str]:
     """How many assessments were carried over from another match system."""
-    cell = release.table("match_conversion").cell("persons", "converted")
+    cell = protected.table("match_conversion").cell("persons", "converted")
     if not cell.shown or not cell.value:
         return []
     text = values.sentences("common")["converted"]
     return [fill(text, {"converted": values.citizens(cell)})]
 
 
-def method(release: Release, words: dict[str, str]) -> list[str]:
+def method(protected: ProtectedReport, words: dict[str, str]) -> list[str]:
     """How the figures are made: definition, linking, what is hidden.
 
     `words` are what the sentences of the report itself are filled with.
     """
     text = values.sentences("common")
-    most_hidden = str(release.smallest_shown - 1)
+    most_hidden = str(protected.smallest_shown - 1)
     return [
-        *(fill(sentence, words) for sentence in values.sentences(release.report)["method"]),
+        *(fill(sentence, words) for sentence in values.sentences(protected.report)["method"]),
         text["data"],
-        fill(text[f"disclosure_{release.audience}"], {"most_hidden": most_hidden}),
-        *([] if release.audience == INTERNAL else [guarantee(release)]),
+        fill(text[f"disclosure_{protected.audience}"], {"most_hidden": most_hidden}),
+        *([] if protected.audience == INTERNAL else [guarantee(protected)]),
     ]
 
 
-def guarantee(release: Release) -> str:
+def guarantee(protected: ProtectedReport) -> str:
     """What is promised of hidden counts, and who has checked it."""
     text = values.sentences("common")
-    most, least = str(release.smallest_shown - 1), str(release.smallest_shown)
+    most, least = str(protected.smallest_shown - 1), str(protected.smallest_shown)
     promise = fill(text["guarantee"], {"most_hidden": most, "threshold": least})
-    checked = _checked(release.certificate) if release.certificate else text["draft_guarantee"]
+    checked = _checked(protected.certificate) if protected.certificate else text["draft_guarantee"]
     return f"{promise} {checked}"
 
 
@@ -95,17 +99,17 @@ def _checked(certificate: Certificate) -> str:
     return fill(text["certificate"], numbers)
 
 
-def about(release: Release) -> list[tuple[str, str]]:
+def about(protected: ProtectedReport) -> list[tuple[str, str]]:
     """What the report rests on: data version, notebook, program version, contact."""
     text = values.sentences("common")["about"]
-    version = release.data_version[:VERSION_LENGTH]
-    data = text["synthetic" if release.synthetic else "registers"]
+    version = protected.data_version[:VERSION_LENGTH]
+    data = text["synthetic" if protected.synthetic else "registers"]
     return [
         (text["data"], fill(data, {"version": version})),
-        (text["notebook"], release.report),
-        (text["program"], f"fsb_lib {release.program_version}"),
-        (text["day"], danish.long_date(release.reference_date)),
-        *_release(release.certificate),
+        (text["notebook"], protected.report),
+        (text["program"], f"fsb_lib {protected.program_version}"),
+        (text["day"], danish.long_date(protected.reference_date)),
+        *_release(protected.certificate),
         (text["contact"], text["contact_value"]),
     ]
 

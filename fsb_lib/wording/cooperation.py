@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import Tile, Verdict
-from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.wording import values
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
@@ -23,21 +23,21 @@ _PRINTED = {
 }
 
 
-def answer(release: Release) -> list[str]:
+def answer(protected: ProtectedReport) -> list[str]:
     """How many are in ressourceforløb, and who coordinates them."""
-    text, words = values.sentences(REPORT)["answer"], settings_of(release)
-    if not any(_cells(release, scheme)[0].value != 0 for scheme in schemes(release)):
+    text, words = values.sentences(REPORT)["answer"], settings_of(protected)
+    if not any(_cells(protected, scheme)[0].value != 0 for scheme in schemes(protected)):
         return [fill(text["nobody"], words)]
-    persons = _cells(release, RESOURCE)[0]
+    persons = _cells(protected, RESOURCE)[0]
     kind = (
         "resource_hidden" if not persons.shown else "resource" if persons.value else "resource_none"
     )
     counted = {"persons": values.citizens(persons)} if persons.shown else {}
-    return [fill(text[kind], words, counted), *_resource_coordination(release)]
+    return [fill(text[kind], words, counted), *_resource_coordination(protected)]
 
 
-def _resource_coordination(release: Release) -> list[str]:
-    persons, by_sof, rate = _cells(release, RESOURCE)
+def _resource_coordination(protected: ProtectedReport) -> list[str]:
+    persons, by_sof, rate = _cells(protected, RESOURCE)
     if not persons.value or not values.all_shown((by_sof, rate)):
         return []
     text = values.sentences(REPORT)["answer"]
@@ -45,13 +45,13 @@ def _resource_coordination(release: Release) -> list[str]:
     return [fill(text[_split(persons, by_sof)], words)]
 
 
-def _others(release: Release) -> list[str]:
+def _others(protected: ProtectedReport) -> list[str]:
     """The other schemes that have citizens and may be shown, in one sentence."""
     phrases = values.sentences(REPORT)["schemes"]
     parts = [
         fill(phrase, {"persons": values.citizens(persons)})
         for scheme, phrase in phrases.items()
-        if (persons := _cells(release, scheme)[0]).value
+        if (persons := _cells(protected, scheme)[0]).value
     ]
     if not parts:
         return []
@@ -61,20 +61,20 @@ def _others(release: Release) -> list[str]:
     return [fill(text["others"], {"others": last})]
 
 
-def figure(release: Release) -> str:
+def figure(protected: ProtectedReport) -> str:
     """The headline figure: citizens in ressourceforløb."""
-    return values.number_or_hidden(_cells(release, RESOURCE)[0])
+    return values.number_or_hidden(_cells(protected, RESOURCE)[0])
 
 
-def verdict(_: Release) -> Verdict | None:
+def verdict(_: ProtectedReport) -> Verdict | None:
     """The schemes have no target."""
     return None
 
 
-def tiles(release: Release) -> list[Tile]:
+def tiles(protected: ProtectedReport) -> list[Tile]:
     """Ressourceforløb and SOF's share of them, discharge coordinators, the contact model."""
-    text, words = values.sentences(REPORT)["tiles"], settings_of(release)
-    persons, by_sof, rate = _cells(release, RESOURCE)
+    text, words = values.sentences(REPORT)["tiles"], settings_of(protected)
+    persons, by_sof, rate = _cells(protected, RESOURCE)
     counts = (
         (
             fill(
@@ -87,38 +87,38 @@ def tiles(release: Release) -> list[Tile]:
     )
     on_day = (fill(text["on_day"], words),)
     return [
-        Tile(text[RESOURCE], figure(release), on_day + _printed(release, RESOURCE)),
-        Tile(text["by_sof"], values.rate_or_hidden(rate), counts + _printed(release, "by_sof")),
+        Tile(text[RESOURCE], figure(protected), on_day + _printed(protected, RESOURCE)),
+        Tile(text["by_sof"], values.rate_or_hidden(rate), counts + _printed(protected, "by_sof")),
         *(
             Tile(
                 text[scheme],
-                values.number_or_hidden(_cells(release, scheme)[0]),
-                on_day + _printed(release, scheme),
+                values.number_or_hidden(_cells(protected, scheme)[0]),
+                on_day + _printed(protected, scheme),
             )
             for scheme in OTHER_TILES
         ),
     ]
 
 
-def findings(release: Release) -> list[str]:
+def findings(protected: ProtectedReport) -> list[str]:
     """The other schemes, who coordinates each, and where that may not be said."""
     text = values.sentences(REPORT)["findings"]
-    by_kind = _by_coordination(release)
+    by_kind = _by_coordination(protected)
     sentences = [
         fill(text[kind], {"schemes": _names(found)})
         for kind in ("all_by_sof", "all_by_bif")
         if (found := by_kind.pop(kind, []))
     ]
-    sentences += [_partly(release, scheme) for scheme in by_kind.pop("by_sof", [])]
+    sentences += [_partly(protected, scheme) for scheme in by_kind.pop("by_sof", [])]
     sentences += [fill(text[kind], {"schemes": _names(found)}) for kind, found in by_kind.items()]
-    return [*_others(release), *sentences] or [text["nobody"]]
+    return [*_others(protected), *sentences] or [text["nobody"]]
 
 
-def _by_coordination(release: Release) -> dict[str, list[str]]:
+def _by_coordination(protected: ProtectedReport) -> dict[str, list[str]]:
     """Schemes with citizens by how their coordination can be told; the table's order."""
     found: dict[str, list[str]] = defaultdict(list)
-    for scheme in schemes(release):
-        persons, by_sof, rate = _cells(release, scheme)
+    for scheme in schemes(protected):
+        persons, by_sof, rate = _cells(protected, scheme)
         if not persons.shown:
             found["not_shown"].append(scheme)
         elif persons.value:
@@ -127,9 +127,9 @@ def _by_coordination(release: Release) -> dict[str, list[str]]:
     return found
 
 
-def _partly(release: Release, scheme: str) -> str:
+def _partly(protected: ProtectedReport, scheme: str) -> str:
     text = values.sentences(REPORT)
-    persons, by_sof, rate = _cells(release, scheme)
+    persons, by_sof, rate = _cells(protected, scheme)
     words = {
         "by_sof": values.number(by_sof),
         "persons": values.citizens(persons),
@@ -139,10 +139,10 @@ def _partly(release: Release, scheme: str) -> str:
     return fill(text["findings"]["partly"], words)
 
 
-def status_headline(release: Release) -> str:
+def status_headline(protected: ProtectedReport) -> str:
     """What the figure of schemes shows: the largest, when one alone is."""
     text = values.sentences(REPORT)
-    sizes = {scheme: _cells(release, scheme)[0] for scheme in schemes(release)}
+    sizes = {scheme: _cells(protected, scheme)[0] for scheme in schemes(protected)}
     shown = {scheme: values.exact(cell) for scheme, cell in sizes.items() if cell.value}
     largest = [scheme for scheme, n in shown.items() if n == max(shown.values())]
     if len(largest) != 1:
@@ -150,24 +150,24 @@ def status_headline(release: Release) -> str:
     return fill(text["headlines"]["status"], {"scheme": text["names"][largest[0]]})
 
 
-def who(_: Release) -> list[str]:
+def who(_: ProtectedReport) -> list[str]:
     """That the schemes reach beyond the strategy's target group."""
     return [values.sentences(REPORT)["texts"]["who"]]
 
 
-def method_words(_: Release) -> dict[str, str]:
+def method_words(_: ProtectedReport) -> dict[str, str]:
     """The method box of this report needs no words of its own."""
     return {}
 
 
-def schemes(release: Release) -> list[str]:
+def schemes(protected: ProtectedReport) -> list[str]:
     """The codes of the schemes, in the order of the table."""
-    return [row.keys[0] for row in release.table(REPORT).rows]
+    return [row.keys[0] for row in protected.table(REPORT).rows]
 
 
-def _cells(release: Release, scheme: str) -> tuple[Cell, Cell, Cell]:
+def _cells(protected: ProtectedReport, scheme: str) -> tuple[Cell, Cell, Cell]:
     """Persons, those coordinated by SOF, and their share."""
-    table = release.table(REPORT)
+    table = protected.table(REPORT)
     persons, by_sof, rate = (
         table.cell(measure, scheme) for measure in ("persons", "coordinated_by_sof", "rate")
     )
@@ -185,9 +185,9 @@ def _names(found: Sequence[str]) -> str:
     return danish.enumeration([names[scheme] for scheme in found])
 
 
-def _printed(release: Release, tile: str) -> tuple[str, ...]:
+def _printed(protected: ProtectedReport, tile: str) -> tuple[str, ...]:
     """What the note of 2015 prints, in the year it tells of."""
-    if release.year != PRINTED_IN:
+    if protected.year != PRINTED_IN:
         return ()
     printed = load("published")["printed"][_PRINTED[tile]]["figure"]
     return (fill(values.sentences(REPORT)["tiles"]["printed"], {"printed": printed}),)

@@ -5,7 +5,7 @@ from functools import partial
 
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import Tile, Verdict
-from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.vocabulary import system_in_force
 from fsb_lib.wording import values
@@ -24,22 +24,22 @@ _FINDINGS = {
 }
 
 
-def answer(release: Release) -> list[str]:
+def answer(protected: ProtectedReport) -> list[str]:
     """Who is followed, and how many are in work, in education, or still in contact."""
-    text, words = values.sentences(REPORT)["answer"], _words(release)
-    cohort = release.table("outcome_cohort").cell("persons", "focus_population")
+    text, words = values.sentences(REPORT)["answer"], _words(protected)
+    cohort = protected.table("outcome_cohort").cell("persons", "focus_population")
     if not cohort.shown:
         return [fill(text["hidden"], words)]
     if not cohort.value:
         return [fill(text["nobody"], words)]
     first = fill(text["cohort"], words, {"persons": values.citizens(cohort)})
-    return [first, *_shares(release)]
+    return [first, *_shares(protected)]
 
 
-def _shares(release: Release) -> list[str]:
+def _shares(protected: ProtectedReport) -> list[str]:
     """The shares that may be shown, and what they are shares of."""
     text, phrases = values.sentences(REPORT)["answer"], values.sentences(REPORT)["shares"]
-    cells = {state: share(release, state) for state in (*WORKING, CONTACT)}
+    cells = {state: share(protected, state) for state in (*WORKING, CONTACT)}
     if not any(cell.shown for cell in cells.values()):
         return [text["no_shares" if values.hidden(cells.values()) else "all_gone"]]
     working = [
@@ -55,25 +55,25 @@ def _shares(release: Release) -> list[str]:
     return [*sentences, text["base"]]
 
 
-def figure(release: Release) -> str:
+def figure(protected: ProtectedReport) -> str:
     """The headline figure: the share in ordinary work."""
-    return values.rate_or_hidden(share(release, "ordinaert_arbejde"))
+    return values.rate_or_hidden(share(protected, "ordinaert_arbejde"))
 
 
-def verdict(_: Release) -> Verdict | None:
+def verdict(_: ProtectedReport) -> Verdict | None:
     """The strategy names criteria of success, but sets no target for them."""
     return None
 
 
-def tiles(release: Release) -> list[Tile]:
+def tiles(protected: ProtectedReport) -> list[Tile]:
     """Two kinds of success, contact kept, and what is not known."""
     text = values.sentences(REPORT)["tiles"]
     return [
         Tile(
             text[state],
-            values.rate_or_hidden(share(release, state)),
+            values.rate_or_hidden(share(protected, state)),
             (
-                values.sentence_case(_counted(persons(release, state))),
+                values.sentence_case(_counted(persons(protected, state))),
                 text["unknown" if state == UNKNOWN else "criterion"],
             ),
         )
@@ -81,22 +81,22 @@ def tiles(release: Release) -> list[Tile]:
     ]
 
 
-def findings(release: Release) -> list[str]:
+def findings(protected: ProtectedReport) -> list[str]:
     """What the answer leaves out: the other states, what is not known, who died or moved."""
     text = values.sentences(REPORT)["findings"]
-    cells = {name: persons(release, state) for name, state in _FINDINGS.items()}
-    cells["gone"] = persons(release, GONE)
+    cells = {name: persons(protected, state) for name, state in _FINDINGS.items()}
+    cells["gone"] = persons(protected, GONE)
     told = {
         name: fill(text[name], {"persons": values.citizens(cell)})
         for name, cell in cells.items()
         if cell.shown and cell.value
     }
     gone = [told.pop("gone")] if "gone" in told else []
-    return [*told.values(), _unknown(release), *gone]
+    return [*told.values(), _unknown(protected), *gone]
 
 
-def _unknown(release: Release) -> str:
-    text, cell = values.sentences(REPORT)["findings"], persons(release, UNKNOWN)
+def _unknown(protected: ProtectedReport) -> str:
+    text, cell = values.sentences(REPORT)["findings"], persons(protected, UNKNOWN)
     if not cell.shown:
         return str(text["unknown_hidden"])
     if not cell.value:
@@ -104,19 +104,19 @@ def _unknown(release: Release) -> str:
     return fill(text["unknown"], {"persons": values.citizens(cell)})
 
 
-def states_headline(release: Release) -> str:
+def states_headline(protected: ProtectedReport) -> str:
     """What the figure of states shows."""
-    text, cell = values.sentences(REPORT)["headlines"], share(release, CONTACT)
+    text, cell = values.sentences(REPORT)["headlines"], share(protected, CONTACT)
     if not cell.shown:
         return str(text["states_hidden"])
     return fill(text["states"], {"share": values.rate(cell)})
 
 
-def criterion(release: Release, state: str) -> list[str]:
+def criterion(protected: ProtectedReport, state: str) -> list[str]:
     """One criterion of the strategy in its own words, its figure, and what it does not say."""
     text = values.sentences(REPORT)
     words = {"criterion": load("published")["success_criteria"]["states"][state]}
-    rate, count = share(release, state), persons(release, state)
+    rate, count = share(protected, state), persons(protected, state)
     if values.all_shown((rate, count)):
         figures = {"share": values.rate(rate), "persons": _counted(count)}
         first = fill(text["criteria"]["with_figures"], words, figures)
@@ -126,19 +126,19 @@ def criterion(release: Release, state: str) -> list[str]:
     return [first, text["caveats"][state]]
 
 
-def not_criteria(_: Release) -> list[str]:
+def not_criteria(_: ProtectedReport) -> list[str]:
     """Which states are no criterion of success."""
     return [values.sentences(REPORT)["texts"]["not_criteria"]]
 
 
-def about_dates(release: Release) -> list[str]:
+def about_dates(protected: ProtectedReport) -> list[str]:
     """That the cohort stands a year before the reference date, and the linkage on it."""
-    return [fill(values.sentences(REPORT)["texts"]["dates"], _words(release))]
+    return [fill(values.sentences(REPORT)["texts"]["dates"], _words(protected))]
 
 
-def bounds(release: Release) -> list[str]:
+def bounds(protected: ProtectedReport) -> list[str]:
     """How the headline figure would move if the unlinkable counted: best and worst case."""
-    table = release.table("outcome_bounds")
+    table = protected.table("outcome_bounds")
     cells = [row.cells[0] for row in table.rows]
     if not values.all_shown(cells):
         return []
@@ -149,17 +149,17 @@ def bounds(release: Release) -> list[str]:
     return [fill(values.sentences(REPORT)["bounds"], words)]
 
 
-def method_words(release: Release) -> dict[str, str]:
+def method_words(protected: ProtectedReport) -> dict[str, str]:
     """The first day, and the match class in force on it."""
-    return _words(release)
+    return _words(protected)
 
 
-def share(release: Release, state: str) -> Cell:
-    return release.table("outcome_states").cell("share", state)
+def share(protected: ProtectedReport, state: str) -> Cell:
+    return protected.table("outcome_states").cell("share", state)
 
 
-def persons(release: Release, state: str) -> Cell:
-    return release.table("outcome_states").cell("persons", state)
+def persons(protected: ProtectedReport, state: str) -> Cell:
+    return protected.table("outcome_states").cell("persons", state)
 
 
 def _counted(cell: Cell) -> str:
@@ -169,12 +169,12 @@ def _counted(cell: Cell) -> str:
     return danish.counted_or_none(int(values.exact(cell)), "borger", "borgere")
 
 
-def _words(release: Release) -> dict[str, str]:
-    before = release.table("outcome_cohort").when
+def _words(protected: ProtectedReport) -> dict[str, str]:
+    before = protected.table("outcome_cohort").when
     if not isinstance(before, date):
         raise TypeError("the cohort stands on a day")
     return {
-        **settings_of(release),
+        **settings_of(protected),
         "before": danish.long_date(before),
         "class_before": system_in_force(before).class_name,
     }

@@ -2,7 +2,7 @@
 
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import Tile, Verdict
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.periods import STRATEGY_START, cutoff_date
@@ -14,9 +14,13 @@ from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 REPORT = "plan_coverage"
 
 
-def answer(release: Release) -> list[str]:
+def answer(protected: ProtectedReport) -> list[str]:
     """Offers so far, target, verdict."""
-    text, words, latest = values.sentences(REPORT)["answer"], settings_of(release), _latest(release)
+    text, words, latest = (
+        values.sentences(REPORT)["answer"],
+        settings_of(protected),
+        _latest(protected),
+    )
     offered = latest["offered_cumulative"]
     if not offered.shown:
         return [fill(text["hidden"], words)]
@@ -30,9 +34,9 @@ def answer(release: Release) -> list[str]:
     return [*sentences, fill(text["not_reached"], target, missing)]
 
 
-def verdict(release: Release) -> Verdict | None:
+def verdict(protected: ProtectedReport) -> Verdict | None:
     """Whether the cumulative target was reached; None after the last target."""
-    text, latest = values.sentences(REPORT)["tiles"], _latest(release)
+    text, latest = values.sentences(REPORT)["tiles"], _latest(protected)
     if not latest["target_cumulative"].shown:
         return None
     if not latest["reached"].shown:
@@ -44,23 +48,24 @@ def verdict(release: Release) -> Verdict | None:
     return values.judged(latest["reached"], fill(text["short_of"], missing), over)
 
 
-def figure(release: Release) -> str:
+def figure(protected: ProtectedReport) -> str:
     """The headline figure: persons offered a plan since the start."""
-    return values.number_or_hidden(_latest(release)["offered_cumulative"])
+    return values.number_or_hidden(_latest(protected)["offered_cumulative"])
 
 
-def tiles(release: Release) -> list[Tile]:
+def tiles(protected: ProtectedReport) -> list[Tile]:
     """Offers against target, offers in the year, both plans, coverage of those there."""
-    text, words, latest = values.sentences(REPORT)["tiles"], settings_of(release), _latest(release)
-    both = release.table("both_plans")
-    coverage = release.table("plan_coverage_by_target_group")
+    text, words = values.sentences(REPORT)["tiles"], settings_of(protected)
+    latest = _latest(protected)
+    both = protected.table("both_plans")
+    coverage = protected.table("plan_coverage_by_target_group")
     offered, there = coverage.cell("offered", TOTAL), coverage.cell("persons", TOTAL)
     return [
         Tile(
             text["offered"],
-            figure(release),
+            figure(protected),
             _goal(text["target"], latest["target_cumulative"], words),
-            verdict(release),
+            verdict(protected),
         ),
         Tile(
             fill(text["in_year"], words),
@@ -80,52 +85,52 @@ def tiles(release: Release) -> list[Tile]:
     ]
 
 
-def findings(release: Release) -> list[str]:
+def findings(protected: ProtectedReport) -> list[str]:
     """Which years' targets were reached, reservations, how far the plans are, both plans."""
     text = values.sentences(REPORT)["findings"]
     return [
-        *_targets_by_year(release, text, "reached"),
-        *verdicts.reservations(*_verdicts(release)),
-        *_states(release),
-        *_both(release),
+        *_targets_by_year(protected, text, "reached"),
+        *verdicts.reservations(*_verdicts(protected)),
+        *_states(protected),
+        *_both(protected),
     ]
 
 
-def offers_headline(release: Release) -> str:
+def offers_headline(protected: ProtectedReport) -> str:
     """What the figure of offers against targets shows."""
     text = values.sentences(REPORT)["headlines"]
-    return (_targets_by_year(release, text, "offers") or [text["offers_hidden"]])[0]
+    return (_targets_by_year(protected, text, "offers") or [text["offers_hidden"]])[0]
 
 
-def offers(release: Release) -> list[str]:
+def offers(protected: ProtectedReport) -> list[str]:
     """Who counts, the other reading of the count, and what changed who is in the group."""
-    text, words = values.sentences(REPORT)["texts"], settings_of(release)
-    cell = release.table("plan_offers_sensitivity").cell("offered_cumulative", "focus_at_cutoff")
+    text, words = values.sentences(REPORT)["texts"], settings_of(protected)
+    cell = protected.table("plan_offers_sensitivity").cell("offered_cumulative", "focus_at_cutoff")
     sentences = [text["target_group"]]
     if cell.shown:
         sentences.append(fill(text["at_cutoff"], words, {"offered": values.citizens(cell)}))
-    met = breaks_between("offers_cumulative", STRATEGY_START, cutoff_date(release.year))
+    met = breaks_between("offers_cumulative", STRATEGY_START, cutoff_date(protected.year))
     return [*sentences, *(known.sentence for known in met)]
 
 
-def certainty(release: Release) -> list[str]:
+def certainty(protected: ProtectedReport) -> list[str]:
     """Whether the verdict holds whatever the assumption."""
-    return verdicts.certainty(*_verdicts(release))
+    return verdicts.certainty(*_verdicts(protected))
 
 
-def target(release: Release) -> list[str]:
+def target(protected: ProtectedReport) -> list[str]:
     """The words of the strategy that set the year's target."""
-    return verdicts.decided(plan_target(release.year))
+    return verdicts.decided(plan_target(protected.year))
 
 
-def _verdicts(release: Release) -> tuple[ReleasedTable | None, dict[str, str]]:
-    table = verdicts.table_of(release, "plan_offers_verdicts")
+def _verdicts(protected: ProtectedReport) -> tuple[ProtectedTable | None, dict[str, str]]:
+    table = verdicts.table_of(protected, "plan_offers_verdicts")
     return table, values.sentences(REPORT)["assumptions"]
 
 
-def registration(release: Release) -> list[str]:
+def registration(protected: ProtectedReport) -> list[str]:
     """How much of SOF's population has any plan on record: not registered is not no plan."""
-    text, table = values.sentences(REPORT)["texts"], release.table("registration_coverage")
+    text, table = values.sentences(REPORT)["texts"], protected.table("registration_coverage")
     persons, with_plan, rate = table.rows[0].cells
     if persons.shown and not persons.value:
         return [text["registration_nobody"]]
@@ -139,28 +144,28 @@ def registration(release: Release) -> list[str]:
     return [values.sentence(text["registration"], words), text["registration_caveat"]]
 
 
-def about_dates(release: Release) -> list[str]:
+def about_dates(protected: ProtectedReport) -> list[str]:
     """That the plans stand on the cutoff and the linkage on the reference date."""
-    return [fill(values.sentences(REPORT)["texts"]["on_cutoff"], settings_of(release))]
+    return [fill(values.sentences(REPORT)["texts"]["on_cutoff"], settings_of(protected))]
 
 
-def method_words(release: Release) -> dict[str, str]:
+def method_words(protected: ProtectedReport) -> dict[str, str]:
     """The targets and what "both plans" means, for the method box."""
     both = values.sentences("common")["settings"]["both_plans"]["label"]
     persons = load("published")["plan_targets"]["persons"].values()
     names = ("first", "second", "third")
     targets = dict(zip(names, (danish.number(target) for target in persons), strict=True))
-    return {**targets, "both_plans": dict(release.settings)[both]}
+    return {**targets, "both_plans": dict(protected.settings)[both]}
 
 
-def _latest(release: Release) -> dict[str, Cell]:
-    table = release.table("plan_offers")
+def _latest(protected: ProtectedReport) -> dict[str, Cell]:
+    table = protected.table("plan_offers")
     cells = zip(table.measures, table.rows[-1].cells, strict=True)
     return {measure.name: cell for measure, cell in cells}
 
 
-def _targets_by_year(release: Release, text: dict[str, str], prefix: str) -> list[str]:
-    table = release.table("plan_offers")
+def _targets_by_year(protected: ProtectedReport, text: dict[str, str], prefix: str) -> list[str]:
+    table = protected.table("plan_offers")
     judged = {row.keys[0]: table.cell("reached", *row.keys) for row in table.rows}
     judged = {year: cell for year, cell in judged.items() if cell.shown}
     if not judged:
@@ -176,8 +181,8 @@ def _targets_by_year(release: Release, text: dict[str, str], prefix: str) -> lis
     return [fill(text[f"{prefix}_{kind}"], words)]
 
 
-def _states(release: Release) -> list[str]:
-    text, table = values.sentences(REPORT)["findings"], release.table("plan_states")
+def _states(protected: ProtectedReport) -> list[str]:
+    text, table = values.sentences(REPORT)["findings"], protected.table("plan_states")
     prepared, own, refused = (
         table.cell("persons", state)
         for state in ("udarbejdet", "udarbejdet_af_egen_drift", "afvist_uden_plan")
@@ -191,8 +196,8 @@ def _states(release: Release) -> list[str]:
     return sentences
 
 
-def _both(release: Release) -> list[str]:
-    table = release.table("both_plans")
+def _both(protected: ProtectedReport) -> list[str]:
+    table = protected.table("both_plans")
     both, total = table.cell("persons", "ja", "ja"), table.cell("persons", TOTAL, TOTAL)
     if not values.all_shown((both, total)) or not total.value:
         return []

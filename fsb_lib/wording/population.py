@@ -1,6 +1,6 @@
 """Sentences that hold the focus population against the city's population (D14)."""
 
-from fsb_lib.disclosure.released import Release, ReleasedTable
+from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.city_population import Quarter, compared_quarter, first_quarter
 from fsb_lib.wording import values
@@ -16,10 +16,10 @@ LINES = {
 }
 
 
-def comparison(release: Release) -> list[str]:
+def comparison(protected: ProtectedReport) -> list[str]:
     """How origin, sex and age of the group differ from the city's; or why nothing is said."""
     text = values.sentences(REPORT)["comparison"]
-    table = release.table("population_comparison")
+    table = protected.table("population_comparison")
     quarter, first = _quarter(table), first_quarter()
     words = {"quarter": quarter_text(quarter), "first": quarter_text(first), "code": quarter.code}
     if not any(table.cell("population_share", *row.keys).shown for row in table.rows):
@@ -32,18 +32,18 @@ def comparison(release: Release) -> list[str]:
     return sentences
 
 
-def _quarter(table: ReleasedTable) -> Quarter:
+def _quarter(table: ProtectedTable) -> Quarter:
     if table.when is None:
         raise ValueError("the comparison is of a day or a period")
     return compared_quarter(table.when)
 
 
-def _is_judged(table: ReleasedTable, name: str) -> bool:
+def _is_judged(table: ProtectedTable, name: str) -> bool:
     measures = ("share", "population_share", "about_same")
     return values.all_shown(table.cell(measure, *LINES[name]) for measure in measures)
 
 
-def _sentence(table: ReleasedTable, name: str) -> str:
+def _sentence(table: ProtectedTable, name: str) -> str:
     """Whether the share is about the city's, or by how many points it is another."""
     codes = LINES[name]
     share, city = table.cell("share", *codes), table.cell("population_share", *codes)

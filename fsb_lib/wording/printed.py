@@ -12,7 +12,7 @@ from typing import Any
 from fsb_lib.base.package_data import load
 from fsb_lib.components import page_parts
 from fsb_lib.components.fragment import Fragment
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from fsb_lib.wording import values
@@ -31,9 +31,9 @@ from fsb_lib.wording.values import fill, settings_of
 Words = Mapping[str, str] | None
 
 
-def section(release: Release) -> Fragment:
+def section(protected: ProtectedReport) -> Fragment:
     """The printed figures of this report and year; an empty fragment where there are none."""
-    readings = [(figure, reading(release, figure)) for figure in figures_of(release)]
+    readings = [(figure, reading(protected, figure)) for figure in figures_of(protected)]
     if not readings:
         return Fragment("")
     text = values.sentences("printed")
@@ -42,7 +42,7 @@ def section(release: Release) -> Fragment:
         introduction([found for _, found in readings]),
         text["caption"],
         (text["columns"]["printed"], text["columns"]["measured"]),
-        [_line(release, figure, found) for figure, found in readings],
+        [_line(protected, figure, found) for figure, found in readings],
     )
 
 
@@ -58,11 +58,11 @@ def introduction(readings: Sequence[Reading]) -> str:
     return values.sentence_case(fill(text[kind], counts))
 
 
-def explanation(release: Release, figure: PrintedFigure, found: Reading) -> str:
+def explanation(protected: ProtectedReport, figure: PrintedFigure, found: Reading) -> str:
     """Why the measured figure is the printed one, another, or missing."""
     text = values.sentences("printed")
     own = text["texts"][figure.id]
-    words = _words_for(release, figure)
+    words = _words_for(protected, figure)
     difference = {"difference": found.difference}
     said = []
     if found.outcome is Outcome.NOT_COMPARABLE:
@@ -77,7 +77,9 @@ def explanation(release: Release, figure: PrintedFigure, found: Reading) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
-def _line(release: Release, figure: PrintedFigure, found: Reading) -> page_parts.PrintedLine:
+def _line(
+    protected: ProtectedReport, figure: PrintedFigure, found: Reading
+) -> page_parts.PrintedLine:
     text = values.sentences("printed")
     documents = danish.enumeration([text["documents"][name] for name in figure.documents])
     measured = "" if found.outcome is Outcome.NOT_COMPARABLE else found.measured
@@ -87,7 +89,7 @@ def _line(release: Release, figure: PrintedFigure, found: Reading) -> page_parts
         source=fill(text["source"], {"counts": figure.counts, "documents": documents}),
         measured=measured,
         outcome=text["outcomes"][found.outcome],
-        explanation=explanation(release, figure, found),
+        explanation=explanation(protected, figure, found),
     )
 
 
@@ -104,27 +106,27 @@ def _kind(figure: PrintedFigure) -> str:
     return "persons" if figure.claim in OF_PERSONS else "share"
 
 
-def _words_for(release: Release, figure: PrintedFigure) -> Words:
+def _words_for(protected: ProtectedReport, figure: PrintedFigure) -> Words:
     made = WORDS.get(figure.id)
-    return made(release, figure) if made else {}
+    return made(protected, figure) if made else {}
 
 
-def _sayable(release: Release, *counts: Fraction) -> bool:
+def _sayable(protected: ProtectedReport, *counts: Fraction) -> bool:
     """Whether counts that are reckoned here would be shown if a table held them."""
-    internal = release.audience == "internal"
-    return internal or not any(0 < count < release.smallest_shown for count in counts)
+    internal = protected.audience == "internal"
+    return internal or not any(0 < count < protected.smallest_shown for count in counts)
 
 
-def _special_needs(release: Release, _: PrintedFigure) -> Words:
+def _special_needs(protected: ProtectedReport, _: PrintedFigure) -> Words:
     """The three groups of the table, their sum, and how many of them are in focus."""
-    table = release.table("match_by_target_group")
+    table = protected.table("match_by_target_group")
     groups = [table.cell("persons", code, TOTAL) for code in special_needs_codes()]
-    focus = release.table("focus_population").cell("persons", "on_reference_date")
+    focus = protected.table("focus_population").cell("persons", "on_reference_date")
     if not values.all_shown([*groups, focus]) or not focus.value:
         return None
     total = sum(map(values.exact, groups), Fraction())
     others = total - values.exact(focus)
-    if not _sayable(release, others):
+    if not _sayable(protected, others):
         return None
     return {
         "groups": danish.enumeration([values.number(cell) for cell in groups]),
@@ -134,27 +136,27 @@ def _special_needs(release: Release, _: PrintedFigure) -> Words:
     }
 
 
-def _literal_words(release: Release, _: PrintedFigure) -> Words:
+def _literal_words(protected: ProtectedReport, _: PrintedFigure) -> Words:
     """S1 taken at its word: every SOF citizen of the match class, special needs or not."""
-    shares = release.table("population_shares")
+    shares = protected.table("population_shares")
     in_class = shares.cell("numerator", "sof_of_not_job_ready")
     focus = shares.cell("numerator", "focus_of_not_job_ready")
     if not values.all_shown((in_class, focus)) or not in_class.value:
         return None
     without = values.exact(in_class) - values.exact(focus)
-    if not _sayable(release, without):
+    if not _sayable(protected, without):
         return None
     return {"in_class": values.number(in_class), "without_needs": danish.number(without)}
 
 
-def _plan_targets(_: Release, __: PrintedFigure) -> Words:
+def _plan_targets(_: ProtectedReport, __: PrintedFigure) -> Words:
     targets = load("published")["plan_targets"]["persons"].values()
     return {"targets": danish.number(sum(targets))}
 
 
-def _parts_of_class(release: Release, figure: PrintedFigure) -> Words:
+def _parts_of_class(protected: ProtectedReport, figure: PrintedFigure) -> Words:
     """The share in words, and a third of the match class as persons."""
-    parts = parts_of(release, figure)
+    parts = parts_of(protected, figure)
     if parts is None:
         return None
     part, whole = (values.exact(cell) for cell in parts)
@@ -165,19 +167,19 @@ def _parts_of_class(release: Release, figure: PrintedFigure) -> Words:
     }
 
 
-def _on_the_day(release: Release, _: PrintedFigure) -> Words:
-    sof = release.table("match_by_target_group").cell("persons", "sof_i_alt", TOTAL)
+def _on_the_day(protected: ProtectedReport, _: PrintedFigure) -> Words:
+    sof = protected.table("match_by_target_group").cell("persons", "sof_i_alt", TOTAL)
     if not sof.shown:
         return None
-    return {**settings_of(release), "sof": values.number(sof)}
+    return {**settings_of(protected), "sof": values.number(sof)}
 
 
-def _reference_date(release: Release, _: PrintedFigure) -> Words:
-    return settings_of(release)
+def _reference_date(protected: ProtectedReport, _: PrintedFigure) -> Words:
+    return settings_of(protected)
 
 
-def _largest_group(release: Release, _: PrintedFigure) -> Words:
-    table = release.table("activation_by_target_group")
+def _largest_group(protected: ProtectedReport, _: PrintedFigure) -> Words:
+    table = protected.table("activation_by_target_group")
     groups = {code: table.cell("persons", code) for code in special_needs_codes()}
     if not values.all_shown(groups.values()):
         return None
@@ -185,7 +187,7 @@ def _largest_group(release: Release, _: PrintedFigure) -> Words:
     return {"largest": values.label(table, "target_group", largest).lower()}
 
 
-WORDS: Mapping[str, Callable[[Release, PrintedFigure], Any]] = {
+WORDS: Mapping[str, Callable[[ProtectedReport, PrintedFigure], Any]] = {
     "focus_population": _special_needs,
     "about_3400": _literal_words,
     "about_3500": _plan_targets,

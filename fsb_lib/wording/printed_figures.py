@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import Period
 from fsb_lib.wording import values
@@ -55,45 +55,45 @@ class Reading:
     difference: str = ""
 
 
-def figures_of(release: Release) -> list[PrintedFigure]:
+def figures_of(protected: ProtectedReport) -> list[PrintedFigure]:
     """The printed figures of the report's own time, in the order of data/published.yaml."""
-    day = release.reference_date
-    times = {f"{day:%Y-%m}", str(release.year)}
+    day = protected.reference_date
+    times = {f"{day:%Y-%m}", str(protected.year)}
     return [
         _figure(name, entry)
         for name, entry in load("published")["printed"].items()
-        if entry["report"] == release.report
+        if entry["report"] == protected.report
         and str(entry["when"]) in times
-        and entry.get("basis") in {None, _basis(release)}
+        and entry.get("basis") in {None, _basis(protected)}
     ]
 
 
-def reading(release: Release, figure: PrintedFigure) -> Reading:
+def reading(protected: ProtectedReport, figure: PrintedFigure) -> Reading:
     """The printed figure found again, differing, or beyond what the release can say."""
     if figure.found is None:
         return Reading(Outcome.NOT_MEASURED, "")
     if figure.claim == "all_of":
-        return _table_reading(release, figure)
-    cell = cell_of(release, figure, figure.found["measure"])
+        return _table_reading(protected, figure)
+    cell = cell_of(protected, figure, figure.found["measure"])
     if not cell.shown:
         return Reading(Outcome.NOT_COMPARABLE, values.why_not(cell))
-    exact = _exact(release, figure)
+    exact = _exact(protected, figure)
     holds = CLAIMS[figure.claim](exact, figure.value)
-    measured, difference = _written(release, figure, exact)
+    measured, difference = _written(protected, figure, exact)
     return Reading(Outcome.FOUND if holds else Outcome.DIFFERS, measured, difference)
 
 
-def cell_of(release: Release, figure: PrintedFigure, measure: str) -> Cell:
+def cell_of(protected: ProtectedReport, figure: PrintedFigure, measure: str) -> Cell:
     """The cell of a measure in the row that has the printed figure."""
     if figure.found is None:
         raise ValueError(f"{figure.id} stands in no table")
-    return release.table(figure.found["table"]).cell(measure, *figure.found["row"])
+    return protected.table(figure.found["table"]).cell(measure, *figure.found["row"])
 
 
-def parts_of(release: Release, figure: PrintedFigure) -> tuple[Cell, Cell] | None:
+def parts_of(protected: ProtectedReport, figure: PrintedFigure) -> tuple[Cell, Cell] | None:
     """Numerator and denominator of a share that exists, where the table shows both."""
     names = (figure.found or {}).get("of", ())
-    cells = tuple(cell_of(release, figure, name) for name in names)
+    cells = tuple(cell_of(protected, figure, name) for name in names)
     if not cells or not values.all_shown(cells) or not cells[1].value:
         return None
     return cells[0], cells[1]
@@ -124,29 +124,29 @@ def _figure(name: str, entry: Mapping[str, Any]) -> PrintedFigure:
     )
 
 
-def _basis(release: Release) -> str | None:
+def _basis(protected: ProtectedReport) -> str | None:
     """Whom the facts of a profile describe; other reports have no such choice."""
-    facts = [table for table in release.tables if table.id == "profile_sex"]
+    facts = [table for table in protected.tables if table.id == "profile_sex"]
     if not facts:
         return None
     return "during_period" if isinstance(facts[0].when, Period) else "on_reference_date"
 
 
-def _exact(release: Release, figure: PrintedFigure) -> Fraction:
+def _exact(protected: ProtectedReport, figure: PrintedFigure) -> Fraction:
     """The value as exactly as the reader sees it: from the counts beside a rate, or the cell."""
-    parts = parts_of(release, figure)
+    parts = parts_of(protected, figure)
     if parts:
         return values.exact(parts[0]) / values.exact(parts[1])
-    return values.exact(cell_of(release, figure, (figure.found or {})["measure"]))
+    return values.exact(cell_of(protected, figure, (figure.found or {})["measure"]))
 
 
-def _written(release: Release, figure: PrintedFigure, exact: Fraction) -> tuple[str, str]:
+def _written(protected: ProtectedReport, figure: PrintedFigure, exact: Fraction) -> tuple[str, str]:
     """The measured value and its distance from the printed one, in words."""
     if figure.claim in OF_PERSONS:
         citizens = int(abs(exact - figure.value))
         return danish.number(exact), danish.counted(citizens, "borger", "borgere")
-    parts = parts_of(release, figure)
-    cell = cell_of(release, figure, (figure.found or {})["measure"])
+    parts = parts_of(protected, figure)
+    cell = cell_of(protected, figure, (figure.found or {})["measure"])
     decimals = max(1, cell.decimals) if parts else cell.decimals
     distance = abs(exact - _printed_share(figure, exact))
     told = danish.round_half_up(distance * 100, decimals) != 0
@@ -166,10 +166,10 @@ def _printed_share(figure: PrintedFigure, exact: Fraction) -> Fraction:
     return Fraction(figure.value, 100) if figure.claim == "percent" else Fraction(figure.value)
 
 
-def _table_reading(release: Release, figure: PrintedFigure) -> Reading:
+def _table_reading(protected: ProtectedReport, figure: PrintedFigure) -> Reading:
     """A whole printed table: how many of the figures that are shown are the same."""
     printed, text = load("published")[figure.value], values.sentences("printed")["measured"]
-    table = release.table((figure.found or {})["table"])
+    table = protected.table((figure.found or {})["table"])
     pairs = [
         (table.cell("persons", row, column), count)
         for row, counts in printed["rows"].items()

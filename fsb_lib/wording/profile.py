@@ -4,7 +4,7 @@ from functools import partial
 
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import Tile, Verdict
-from fsb_lib.disclosure.released import Cell, Release
+from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.periods import Period, calendar_year, default_reference_date
@@ -23,64 +23,64 @@ FACTS = {
 }
 
 
-def answer(release: Release) -> list[str]:
+def answer(protected: ProtectedReport) -> list[str]:
     """How many they are, and who."""
-    text, words = values.sentences(REPORT)["answer"], settings_of(release)
-    size = release.table("focus_population").cell("persons", basis(release))
+    text, words = values.sentences(REPORT)["answer"], settings_of(protected)
+    size = protected.table("focus_population").cell("persons", basis(protected))
     if not size.shown:
         return [text["hidden"]]
-    if not size.value and basis(release) == "during_period":
+    if not size.value and basis(protected) == "during_period":
         return [fill(text["nobody_during_period"], words)]
-    sentences = [values.sentence(text[basis(release)], words, {"persons": values.citizens(size)})]
+    sentences = [values.sentence(text[basis(protected)], words, {"persons": values.citizens(size)})]
     if not size.value:
         return sentences
-    shares = release.table("population_shares")
+    shares = protected.table("population_shares")
     part, whole, share = (
         shares.cell(name, "focus_of_not_job_ready") for name in ("numerator", "denominator", "rate")
     )
-    if basis(release) == "on_reference_date" and share.shown:
+    if basis(protected) == "on_reference_date" and share.shown:
         said = {"share": values.refined(share, part, whole)}
         sentences.append(fill(text["share"], words, said))
-    facts = {name: _fact(release, name) for name in ("men", "young", "short")}
+    facts = {name: _fact(protected, name) for name in ("men", "young", "short")}
     if values.all_shown(facts.values()):
         rates = {name: values.rate(cell) for name, cell in facts.items()}
         sentences.append(values.sentence_case(fill(text["facts"], rates)))
     return sentences
 
 
-def figure(release: Release) -> str:
+def figure(protected: ProtectedReport) -> str:
     """The headline figure: the size of the group that the profile describes."""
     return values.number_or_hidden(
-        release.table("focus_population").cell("persons", basis(release))
+        protected.table("focus_population").cell("persons", basis(protected))
     )
 
 
-def verdict(_: Release) -> Verdict | None:
+def verdict(_: ProtectedReport) -> Verdict | None:
     """A profile has no target."""
     return None
 
 
-def tiles(release: Release) -> list[Tile]:
+def tiles(protected: ProtectedReport) -> list[Tile]:
     """Size, and the shares of men, of under 30 and of under three years on benefit."""
-    text, words = values.sentences(REPORT)["tiles"], settings_of(release)
+    text, words = values.sentences(REPORT)["tiles"], settings_of(protected)
     published = load("published")["profile_2014"]
-    first = Tile(fill(text[basis(release)], words), figure(release), _size_context(release))
+    first = Tile(fill(text[basis(protected)], words), figure(protected), _size_context(protected))
     shares = {"men": "share_men", "young": "share_under_30", "short": "share_under_3_years"}
     rest = [
         Tile(
             text[name],
-            values.rate_or_hidden(_fact(release, name)),
-            _fact_context(release, name, published[share]),
+            values.rate_or_hidden(_fact(protected, name)),
+            _fact_context(protected, name, published[share]),
         )
         for name, share in shares.items()
     ]
     return [first, *rest]
 
 
-def findings(release: Release) -> list[str]:
+def findings(protected: ProtectedReport) -> list[str]:
     """What part of the recipients and of the match class the shared citizens are."""
-    text, words = values.sentences(REPORT)["findings"], settings_of(release)
-    shares = release.table("population_shares")
+    text, words = values.sentences(REPORT)["findings"], settings_of(protected)
+    shares = protected.table("population_shares")
     sentences = []
     for name, share in (
         ("of_recipients", "sof_of_recipients"),
@@ -95,13 +95,13 @@ def findings(release: Release) -> list[str]:
                 "whole": values.number(whole),
             }
             sentences.append(fill(text[name], words, figures))
-    return [*_largest(release), *sentences]
+    return [*_largest(protected), *sentences]
 
 
-def match_headline(release: Release) -> str:
+def match_headline(protected: ProtectedReport) -> str:
     """What the figure of match groups shows: whether most of special needs are not job-ready."""
-    text, table = values.sentences(REPORT)["headlines"], release.table("match_by_target_group")
-    codes = system_in_force(release.reference_date).not_job_ready
+    text, table = values.sentences(REPORT)["headlines"], protected.table("match_by_target_group")
+    codes = system_in_force(protected.reference_date).not_job_ready
     part = [table.cell("persons", group, code) for group in special_needs_codes() for code in codes]
     whole = [table.cell("persons", group, TOTAL) for group in special_needs_codes()]
     if not values.all_shown([*part, *whole]) or not sum(map(values.exact, whole)):
@@ -112,18 +112,18 @@ def match_headline(release: Release) -> str:
     return str(text[f"match_{kind}"])
 
 
-def fact_headline(release: Release, name: str) -> str:
+def fact_headline(protected: ProtectedReport, name: str) -> str:
     """What the figure of one fact shows; its plain title when the share is not shown."""
-    text, cell = values.sentences(REPORT)["headlines"], _fact(release, name)
+    text, cell = values.sentences(REPORT)["headlines"], _fact(protected, name)
     if not cell.shown:
-        return release.table(FACTS[name][0]).title
+        return protected.table(FACTS[name][0]).title
     key = {"men": "sex", "young": "age", "short": "duration", "origin": "origin"}[name]
     return values.sentence_case(fill(text[key], {"share": values.rate(cell)}))
 
 
-def several(release: Release) -> list[str]:
+def several(protected: ProtectedReport) -> list[str]:
     """How many were in more than one target group."""
-    cell = release.table("several_target_groups").cell("persons", "shared_citizens")
+    cell = protected.table("several_target_groups").cell("persons", "shared_citizens")
     text = values.sentences(REPORT)["texts"]
     if not cell.shown:
         return [text["several_hidden"]]
@@ -132,61 +132,61 @@ def several(release: Release) -> list[str]:
     return [fill(text["several"], {"persons": values.citizens(cell)})]
 
 
-def snapshot_and_flow(release: Release) -> list[str]:
+def snapshot_and_flow(protected: ProtectedReport) -> list[str]:
     """Why the two sizes of the group are no series, and what changed who is in it meanwhile."""
-    year = calendar_year(release.year)
-    beside_2007 = basis(release) == "on_reference_date" and release.year > BASELINE_YEAR
+    year = calendar_year(protected.year)
+    beside_2007 = basis(protected) == "on_reference_date" and protected.year > BASELINE_YEAR
     since = default_reference_date(BASELINE_YEAR) if beside_2007 else year.first
     met = breaks_between("focus_population", since, year.last)
     return [values.sentences(REPORT)["texts"]["flow"], *(known.sentence for known in met)]
 
 
-def bases(_: Release) -> list[str]:
+def bases(_: ProtectedReport) -> list[str]:
     """What the shares are shares of."""
     return [values.sentences(REPORT)["texts"]["unknown"]]
 
 
-def basis(release: Release) -> str:
+def basis(protected: ProtectedReport) -> str:
     """Whom the facts describe: those there on the day, or during the year."""
-    during = isinstance(release.table("profile_sex").when, Period)
+    during = isinstance(protected.table("profile_sex").when, Period)
     return "during_period" if during else "on_reference_date"
 
 
-def method_words(release: Release) -> dict[str, str]:
+def method_words(protected: ProtectedReport) -> dict[str, str]:
     """Whom the profile describes, for the method box."""
-    entry = values.sentences(REPORT)["described"][basis(release)]
-    return {"described": fill(entry, settings_of(release))}
+    entry = values.sentences(REPORT)["described"][basis(protected)]
+    return {"described": fill(entry, settings_of(protected))}
 
 
-def _fact(release: Release, name: str) -> Cell:
+def _fact(protected: ProtectedReport, name: str) -> Cell:
     table_id, code = FACTS[name]
-    return release.table(table_id).cell("share", code)
+    return protected.table(table_id).cell("share", code)
 
 
-def _size_context(release: Release) -> tuple[str, ...]:
-    text, words = values.sentences(REPORT)["tiles"], settings_of(release)
-    if basis(release) == "during_period":
-        snapshot = release.table("focus_population").cell("persons", "on_reference_date")
+def _size_context(protected: ProtectedReport) -> tuple[str, ...]:
+    text, words = values.sentences(REPORT)["tiles"], settings_of(protected)
+    if basis(protected) == "during_period":
+        snapshot = protected.table("focus_population").cell("persons", "on_reference_date")
         return (fill(text["snapshot"], words, {"persons": values.number_or_hidden(snapshot)}),)
-    if release.year <= BASELINE_YEAR:
+    if protected.year <= BASELINE_YEAR:
         return ()
     baseline = danish.number(load("published")["focus_population_2007"]["value"])
     return (fill(text["baseline"], {"persons": baseline}),)
 
 
-def _fact_context(release: Release, name: str, published: float) -> tuple[str, ...]:
+def _fact_context(protected: ProtectedReport, name: str, published: float) -> tuple[str, ...]:
     table_id, code = FACTS[name]
     text = values.sentences(REPORT)["tiles"]
-    count = release.table(table_id).cell("persons", code)
+    count = protected.table(table_id).cell("persons", code)
     context = [values.sentence(text["count"], {"persons": values.citizens_or_hidden(count)})]
-    if basis(release) == "during_period" and release.year == 2014:
+    if basis(protected) == "during_period" and protected.year == 2014:
         context.append(fill(text["published"], {"share": danish.percent(published)}))
     return tuple(context)
 
 
-def _largest(release: Release) -> list[str]:
+def _largest(protected: ProtectedReport) -> list[str]:
     """The largest target group; nothing where two are as large, or one is hidden."""
-    table = release.table("match_by_target_group")
+    table = protected.table("match_by_target_group")
     totals = {code: table.cell("persons", code, TOTAL) for code in special_needs_codes()}
     if not values.all_shown(totals.values()) or not any(cell.value for cell in totals.values()):
         return []

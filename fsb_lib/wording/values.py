@@ -6,14 +6,14 @@ from typing import Any
 
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import Verdict, VerdictKind
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Status
 from fsb_lib.domain import danish, vocabulary
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.domain.periods import STRATEGY_START, cutoff_date
 
 # What a report module offers by name: texts in paragraphs, headlines over figures.
-Texts = Mapping[str, Callable[[Release], list[str]]]
-Headlines = Mapping[str, Callable[[Release], str]]
+Texts = Mapping[str, Callable[[ProtectedReport], list[str]]]
+Headlines = Mapping[str, Callable[[ProtectedReport], str]]
 
 
 def sentences(report: str) -> Any:
@@ -21,15 +21,15 @@ def sentences(report: str) -> Any:
     return load(f"wording/{report}")
 
 
-def settings_of(release: Release) -> dict[str, str]:
+def settings_of(protected: ProtectedReport) -> dict[str, str]:
     """What sentences of every report may mention: the days, the year, the match class."""
-    day = release.reference_date
+    day = protected.reference_date
     return {
         "day": danish.long_date(day),
         "month": danish.month_and_year(day),
-        "year": str(release.year),
-        "plan_years": danish.year_span(STRATEGY_START.year, release.year),
-        "cutoff": danish.long_date(cutoff_date(release.year)),
+        "year": str(protected.year),
+        "plan_years": danish.year_span(STRATEGY_START.year, protected.year),
+        "cutoff": danish.long_date(cutoff_date(protected.year)),
         "match_class": vocabulary.system_in_force(day).class_label,
         "match_class_name": vocabulary.system_in_force(day).class_name,
     }
@@ -97,7 +97,7 @@ def why_not(cell: Cell) -> str:
     return text
 
 
-def label(table: ReleasedTable, key: str, code: str) -> str:
+def label(table: ProtectedTable, key: str, code: str) -> str:
     """Danish label of a key's code."""
     return next(entry for entry in table.keys if entry.name == key).category(code).label
 
@@ -111,7 +111,7 @@ def number_or_hidden(cell: Cell) -> str:
     return number(cell) if cell.shown else why_not(cell)
 
 
-def names(table: ReleasedTable, key: str, codes: Iterable[str]) -> str:
+def names(table: ProtectedTable, key: str, codes: Iterable[str]) -> str:
     """Labels in running text: "handicappede og misbrugere i behandling"."""
     return danish.enumeration([label(table, key, code).lower() for code in codes])
 

@@ -6,16 +6,16 @@ is 1, 0, hidden, or not available where nothing can be judged.
 
 from collections.abc import Mapping
 
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain.danish import NO_BREAK_SPACE
 from fsb_lib.domain.targets import REACHED_VALUES, Robustness, Status, Target, robustness
 from fsb_lib.wording import values
 from fsb_lib.wording.values import fill
 
 
-def table_of(release: Release, table_id: str) -> ReleasedTable | None:
+def table_of(protected: ProtectedReport, table_id: str) -> ProtectedTable | None:
     """A table that only some years have."""
-    return next((table for table in release.tables if table.id == table_id), None)
+    return next((table for table in protected.tables if table.id == table_id), None)
 
 
 def decided(target: Target | None) -> list[str]:
@@ -26,7 +26,7 @@ def decided(target: Target | None) -> list[str]:
     return [fill(values.sentences("common")["robustness"]["decided"], {"decision": quoted})]
 
 
-def certainty(verdicts: ReleasedTable | None, assumptions: Mapping[str, str]) -> list[str]:
+def certainty(verdicts: ProtectedTable | None, assumptions: Mapping[str, str]) -> list[str]:
     """Whether the verdict is the same whatever the assumption, or which ones change it.
 
     `assumptions` says each line's change as what follows "hvis". Lines that are hidden or cannot
@@ -51,7 +51,7 @@ def _among(reached: Mapping[str, Cell]) -> str:
     return "_of_shown" if values.hidden(reached.values()) else "_of_judged"
 
 
-def reservations(verdicts: ReleasedTable | None, assumptions: Mapping[str, str]) -> list[str]:
+def reservations(verdicts: ProtectedTable | None, assumptions: Mapping[str, str]) -> list[str]:
     """Which assumptions would change the verdict; nothing where none is known to."""
     reached = {} if verdicts is None else _reached(verdicts)
     if not reached or not next(iter(reached.values())).shown or _found(reached).holds:
@@ -61,7 +61,7 @@ def reservations(verdicts: ReleasedTable | None, assumptions: Mapping[str, str])
     return [fill(values.sentences("common")["robustness"][f"depends_{found.headline}"], changes)]
 
 
-def _reached(verdicts: ReleasedTable) -> dict[str, Cell]:
+def _reached(verdicts: ProtectedTable) -> dict[str, Cell]:
     return {row.keys[0]: verdicts.cell("reached", *row.keys) for row in verdicts.rows}
 
 

@@ -1,4 +1,4 @@
-"""One sheet of tables.xlsx: a released table, set as on the page but for what is said once there.
+"""One sheet of tables.xlsx: a protected table, set as on the page but for what is said once there.
 
 A spreadsheet has no cells over several lines: every line says all its headings.
 """
@@ -11,10 +11,10 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Cell, ReleasedTable, Status, Unit
+from fsb_lib.components.table_layout import TableLayout, cell_text, layout, when_text
+from fsb_lib.disclosure.protected import Cell, ProtectedTable, Status, Unit
 from fsb_lib.domain.danish import MINUS, NO_BREAK_SPACE
 from fsb_lib.outputs.results_json import published_value
-from fsb_lib.tables import Layout, cell_text, layout, when_text
 from fsb_lib.workbook.cells import (
     LONGEST_TEXT,
     add_table,
@@ -33,12 +33,12 @@ _HEAD_ROW = 4
 
 
 def write_sheet(
-    sheet: Worksheet, released: ReleasedTable, title: str, status: str, audience: str
+    sheet: Worksheet, protected: ProtectedTable, title: str, status: str, audience: str
 ) -> None:
     """Title, population and status, the table from row 4 on, key, notes and source below."""
-    set_as = layout(released)
+    set_as = layout(protected)
     put_title(sheet, title)
-    put_line(sheet["A2"], _population(released, set_as))
+    put_line(sheet["A2"], _population(protected, set_as))
     put_line(sheet["A3"], status)
     headings = _headings(set_as)
     for column, heading in enumerate(headings, start=1):
@@ -48,25 +48,25 @@ def write_sheet(
     last = _HEAD_ROW
     for last, _ in enumerate(set_as.lines, start=_HEAD_ROW + 1):
         _write_line(sheet, last, set_as, audience)
-    add_table(sheet, released.id, (_HEAD_ROW, last), len(headings))
+    add_table(sheet, protected.id, (_HEAD_ROW, last), len(headings))
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 1)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     _set_widths(sheet, set_as, headings)
-    _write_below(sheet, last + 2, released)
+    _write_below(sheet, last + 2, protected)
 
 
-def _population(released: ReleasedTable, set_as: Layout) -> str:
-    text = released.population
-    if released.when is not None:
+def _population(protected: ProtectedTable, set_as: TableLayout) -> str:
+    text = protected.population
+    if protected.when is not None:
         words = load("page")["table"]["population"]
-        text = words.format(population=text, when=when_text(released.when))
+        text = words.format(population=text, when=when_text(protected.when))
     if not set_as.spanner:
         return text
     columns = load("workbook")["sheet"]["columns_show"].format(spanner=set_as.spanner)
     return f"{text}. {columns}"
 
 
-def _headings(set_as: Layout) -> list[str]:
+def _headings(set_as: TableLayout) -> list[str]:
     """Every column's heading with its unit, no two alike: a table object cannot have that."""
     words = load("workbook")["sheet"]["heading"]
     headings: list[str] = [_plain(stub) for stub in set_as.stubs]
@@ -78,7 +78,7 @@ def _headings(set_as: Layout) -> list[str]:
     return headings
 
 
-def _write_line(sheet: Worksheet, row: int, set_as: Layout, audience: str) -> None:
+def _write_line(sheet: Worksheet, row: int, set_as: TableLayout, audience: str) -> None:
     line = set_as.lines[row - _HEAD_ROW - 1]
     n_stubs = len(line.headings)
     for column, heading in enumerate(line.headings, start=1):
@@ -115,7 +115,7 @@ def _number_format(unit: Unit, decimals: int) -> str:
     return f'{figure};"{MINUS}"{figure};{figure}'
 
 
-def _set_widths(sheet: Worksheet, set_as: Layout, headings: Sequence[str]) -> None:
+def _set_widths(sheet: Worksheet, set_as: TableLayout, headings: Sequence[str]) -> None:
     """Stubs as wide as their longest text, up to a limit; values as the longest word above."""
     for column, heading in enumerate(headings, start=1):
         words = heading.split(" ")
@@ -125,25 +125,25 @@ def _set_widths(sheet: Worksheet, set_as: Layout, headings: Sequence[str]) -> No
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def _write_below(sheet: Worksheet, row: int, released: ReleasedTable) -> None:
-    for text in _below(released):
+def _write_below(sheet: Worksheet, row: int, protected: ProtectedTable) -> None:
+    for text in _below(protected):
         put_line(sheet.cell(row, 1), text)
         row += 1
     words = load("workbook")
     link(sheet.cell(row, 1), words["sheet"]["back"], words["front"]["sheet"])
 
 
-def _below(released: ReleasedTable) -> Iterator[str]:
+def _below(protected: ProtectedTable) -> Iterator[str]:
     """The key of the marks that occur, notes and source, in the words of the page."""
     words, marks = load("page")["table"], load("page")["marks"]
-    met = {cell.status for row in released.rows for cell in row.cells}
+    met = {cell.status for row in protected.rows for cell in row.cells}
     signs = [known for known in (Status.SUPPRESSED, Status.NOT_AVAILABLE) if known in met]
     entries = [words["key_entry"].format(**marks[known.value]) for known in signs]
     if entries:
         yield words["key"].format(entries="; ".join(entries))
-    yield from released.notes
-    if released.source:
-        yield words["source"].format(source=released.source)
+    yield from protected.notes
+    if protected.source:
+        yield words["source"].format(source=protected.source)
 
 
 def _plain(text: str) -> str:

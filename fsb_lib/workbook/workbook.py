@@ -26,7 +26,7 @@ from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 
 from fsb_lib.base.fixed_zip import members, packed
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Release, ReleasedTable, Status
+from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Status
 from fsb_lib.html.render import PageInfo
 from fsb_lib.wording import common
 from fsb_lib.workbook.cells import (
@@ -59,39 +59,39 @@ def places_on_page(page: str) -> dict[str, str]:
     return places
 
 
-def workbook_bytes(release: Release, about: PageInfo, places: Mapping[str, str]) -> bytes:
+def workbook_bytes(protected: ProtectedReport, about: PageInfo, places: Mapping[str, str]) -> bytes:
     """The workbook of one report; tables that the page does not show come last."""
     book = Workbook()
-    book.properties = _properties(release, about)
+    book.properties = _properties(protected, about)
     status = " ".join(f"{title}." for title, _ in _banners(about))
     front = book.active
     front.title = load("workbook")["front"]["sheet"]
     contents = []
-    for table in _in_order(release, places):
+    for table in _in_order(protected, places):
         sheet = book.create_sheet(sheet_name(table))
         title = f"{places.get(table.id, '')} {table.title}".strip()
-        write_sheet(sheet, table, title, status, release.audience)
+        write_sheet(sheet, table, title, status, protected.audience)
         set_page(sheet, about.sender.name, status)
         contents.append((sheet.title, title))
-    _write_front(front, release, about, contents)
+    _write_front(front, protected, about, contents)
     set_page(front, about.sender.name, status)
     return _saved(book)
 
 
-def sheet_name(table: ReleasedTable) -> str:
+def sheet_name(table: ProtectedTable) -> str:
     """The short Danish name of a table's sheet; a table without one is called by its id."""
     name: str = load("workbook")["sheets"].get(table.id, table.id)
     return name[:LONGEST_NAME]
 
 
-def _in_order(release: Release, places: Mapping[str, str]) -> list[ReleasedTable]:
+def _in_order(protected: ProtectedReport, places: Mapping[str, str]) -> list[ProtectedTable]:
     order = {table_id: number for number, table_id in enumerate(places)}
-    return sorted(release.tables, key=lambda table: order.get(table.id, len(order)))
+    return sorted(protected.tables, key=lambda table: order.get(table.id, len(order)))
 
 
-def _properties(release: Release, about: PageInfo) -> Any:
+def _properties(protected: ProtectedReport, about: PageInfo) -> Any:
     """Title, language and sender; the day of the report stands for every date."""
-    day = datetime.combine(release.reference_date, time())
+    day = datetime.combine(protected.reference_date, time())
     return DocumentProperties(
         title=_title(about),
         subject=about.note_type,
@@ -120,12 +120,12 @@ def _banners(about: PageInfo) -> list[tuple[str, str]]:
 
 
 def _write_front(
-    sheet: Worksheet, release: Release, about: PageInfo, contents: list[tuple[str, str]]
+    sheet: Worksheet, protected: ProtectedReport, about: PageInfo, contents: list[tuple[str, str]]
 ) -> None:
     words = load("workbook")["front"]
     put_title(sheet, _title(about))
     row = 2
-    for row, (label, text) in enumerate(_fields(release, about), start=2):
+    for row, (label, text) in enumerate(_fields(protected, about), start=2):
         put_heading(sheet.cell(row, 1), label)
         put_text(sheet.cell(row, 2), text)
     head = row + 2
@@ -139,7 +139,7 @@ def _write_front(
     sheet.column_dimensions["B"].width = LONGEST_TEXT
 
 
-def _fields(release: Release, about: PageInfo) -> Iterator[tuple[str, str]]:
+def _fields(protected: ProtectedReport, about: PageInfo) -> Iterator[tuple[str, str]]:
     """What must be known before a figure is used, each as label and text."""
     words = load("workbook")["front"]
     labels = words["fields"]
@@ -148,16 +148,16 @@ def _fields(release: Release, about: PageInfo) -> Iterator[tuple[str, str]]:
     yield labels["sender"], ", ".join((about.sender.name, *about.sender.administrations))
     for title, text in _banners(about):
         yield labels["status"], f"{title}. {text}"
-    yield from release.memo
-    for warning in release.warnings:
+    yield from protected.memo
+    for warning in protected.warnings:
         yield load("page")["page"]["warning"], warning
-    yield from common.about(release)
-    for source in dict.fromkeys(table.source for table in release.tables if table.source):
+    yield from common.about(protected)
+    for source in dict.fromkeys(table.source for table in protected.tables if table.source):
         yield labels["source"], source
     for status in (Status.SUPPRESSED, Status.NOT_AVAILABLE):
         yield labels["key"], words["key"].format(**load("page")["marks"][status.value])
     yield labels["key"], words["zero"]
-    yield labels["rounding"], words["rounding"][release.audience]
+    yield labels["rounding"], words["rounding"][protected.audience]
 
 
 def _saved(book: Workbook) -> bytes:

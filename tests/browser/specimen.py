@@ -13,13 +13,13 @@ import nbformat
 from fsb_lib import charts, tables
 from fsb_lib.components import page_parts
 from fsb_lib.components.fragment import Fragment
-from fsb_lib.disclosure.released import (
+from fsb_lib.disclosure.protected import (
     Category,
     Cell,
     Key,
     Measure,
-    Release,
-    ReleasedTable,
+    ProtectedReport,
+    ProtectedTable,
     Row,
     Status,
     Unit,
@@ -58,8 +58,8 @@ def table(
     measures: tuple[Measure, ...],
     rows: dict[tuple[str, ...], tuple[Cell, ...]],
     notes: tuple[str, ...] = (),
-) -> ReleasedTable:
-    return ReleasedTable(
+) -> ProtectedTable:
+    return ProtectedTable(
         id=table_id,
         title=title,
         population=POPULATION,
@@ -72,7 +72,7 @@ def table(
     )
 
 
-def activation_by_target_group() -> ReleasedTable:
+def activation_by_target_group() -> ProtectedTable:
     return table(
         "activation_by_target_group",
         "Aktiveringsgrad efter målgruppe",
@@ -92,7 +92,7 @@ def activation_by_target_group() -> ReleasedTable:
     )
 
 
-def target_status(target: Cell | None = None) -> ReleasedTable:
+def target_status(target: Cell | None = None) -> ProtectedTable:
     return table(
         "target_status",
         "Målet for året",
@@ -118,7 +118,7 @@ def target_status(target: Cell | None = None) -> ReleasedTable:
     )
 
 
-def activation_trend() -> ReleasedTable:
+def activation_trend() -> ProtectedTable:
     years = tuple(Category(year, year) for year in ("2007", "2009", "2010"))
     sources = (Category("published", "Offentliggjort"), Category("measured", "Målt"))
     return table(
@@ -137,7 +137,7 @@ def activation_trend() -> ReleasedTable:
     )
 
 
-def activation_trend_by_target_group() -> ReleasedTable:
+def activation_trend_by_target_group() -> ProtectedTable:
     years = tuple(Category(year, year) for year in ("2007", "2009", "2010"))
     rates = {
         "misbrugere_i_behandling": (percent("18"), percent("36"), percent("43")),
@@ -158,7 +158,7 @@ def activation_trend_by_target_group() -> ReleasedTable:
     )
 
 
-def plan_offers() -> ReleasedTable:
+def plan_offers() -> ProtectedTable:
     years = tuple(Category(year, year) for year in ("2009", "2010"))
     return table(
         "plan_offers",
@@ -179,7 +179,7 @@ def plan_offers() -> ReleasedTable:
     )
 
 
-def profile_origin() -> ReleasedTable:
+def profile_origin() -> ProtectedTable:
     categories = (
         Category("dansk", "Dansk oprindelse"),
         Category("indvandrer_vestlig", "Indvandrere, vestlige lande"),
@@ -210,7 +210,7 @@ def profile_origin() -> ReleasedTable:
     )
 
 
-def population_comparison() -> ReleasedTable:
+def population_comparison() -> ProtectedTable:
     """Made-up shares of a city; the last origin has none, as where a figure is not at hand."""
     facts = Key(
         "fact", "Sammenlignet efter", (Category("origin", "Herkomst blandt borgere i alle aldre"),)
@@ -233,7 +233,7 @@ def population_comparison() -> ReleasedTable:
     return replace(made, source="Syntetiske data; opdigtet befolkning")
 
 
-def match_by_target_group() -> ReleasedTable:
+def match_by_target_group() -> ProtectedTable:
     groups = (
         *GROUPS,
         Category("uden_saerlige_behov", "Borgere uden særlige behov"),
@@ -268,7 +268,7 @@ def match_by_target_group() -> ReleasedTable:
     )
 
 
-def sensitivity() -> ReleasedTable:
+def sensitivity() -> ProtectedTable:
     """Two keys and three measures: a table that is listed, not crossed, and very wide."""
     matches = (Category("2", "Matchgruppe 2"), Category("3", "Matchgruppe 3"), TOTAL)
     pairs = [(group.code, match.code) for group in TARGET_GROUP.categories for match in matches]
@@ -284,8 +284,8 @@ def sensitivity() -> ReleasedTable:
     )
 
 
-def release() -> Release:
-    return Release(
+def release() -> ProtectedReport:
+    return ProtectedReport(
         report="activation_measurement",
         year=2010,
         reference_date=DAY,

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from fsb_lib import releases
-from fsb_lib.notebook.executed import released_values
+from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs.results_json import as_text, results_document
 from fsb_lib.params import ReportParams
 
@@ -66,4 +66,4 @@ def test_task_may_be_papermills(
     ):
         task = client.submit(script["execute"], 2014, REPORT, str(snapshot), str(tmp_path))
         notebook = nbformat.read(task.result(), as_version=4)
-    assert released_values(notebook, "made.ipynb") == wanted(2014, snapshot)
+    assert protected_report(notebook, "made.ipynb") == wanted(2014, snapshot)

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from fsb_lib import params, releases
-from fsb_lib.disclosure.released import ReleasedTable
+from fsb_lib.disclosure.protected import ProtectedTable
 from fsb_lib.measures import cooperation
 from fsb_lib.registers.snapshot.open import open_snapshot
 
 
 @pytest.fixture(scope="module")
-def status(twin_city_snapshot: Path) -> ReleasedTable:
+def status(twin_city_snapshot: Path) -> ProtectedTable:
     release = releases.cooperation_status(params.read(year=2014), str(twin_city_snapshot))
     return release.table("cooperation_status")
 
@@ -27,16 +27,16 @@ def status(twin_city_snapshot: Path) -> ReleasedTable:
     ("scheme", "printed"),
     [("ressourceforloeb", 494), ("udskrivningskoordinator", 94), ("videosamtale", 12)],
 )
-def test_counts_that_the_note_prints(status: ReleasedTable, scheme: str, printed: int) -> None:
+def test_counts_that_the_note_prints(status: ProtectedTable, scheme: str, printed: int) -> None:
     assert status.cell("persons", scheme).value == printed
 
 
-def test_about_70_are_in_the_contact_model(status: ReleasedTable) -> None:
+def test_about_70_are_in_the_contact_model(status: ProtectedTable) -> None:
     assert 65 <= int(status.cell("persons", "kontaktmodel").value or 0) < 75
 
 
 def test_between_a_quarter_and_a_third_of_ressourceforloeb_are_coordinated_by_sof(
-    status: ReleasedTable,
+    status: ProtectedTable,
 ) -> None:
     share = status.cell("rate", "ressourceforloeb").value
     assert share is not None

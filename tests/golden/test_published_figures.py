@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from fsb_lib import params, releases, wording
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 
 COLUMNS = ("1", "2", "3", "4", "5", "ikke_matchet", "i_alt")
 NOVEMBER_2007 = {
@@ -29,27 +29,27 @@ def percent(share: Fraction) -> int:
 
 
 @pytest.fixture(scope="module")
-def profile_2007(twin_city_snapshot: Path) -> Release:
+def profile_2007(twin_city_snapshot: Path) -> ProtectedReport:
     return releases.target_group_profile(params.read(year=2007), str(twin_city_snapshot))
 
 
 @pytest.fixture(scope="module")
-def activation_2007(twin_city_snapshot: Path) -> Release:
+def activation_2007(twin_city_snapshot: Path) -> ProtectedReport:
     return releases.activation_measurement(params.read(year=2007), str(twin_city_snapshot))
 
 
 @pytest.mark.parametrize("group", NOVEMBER_2007)
-def test_every_figure_of_the_november_2007_table(profile_2007: Release, group: str) -> None:
+def test_every_figure_of_the_november_2007_table(profile_2007: ProtectedReport, group: str) -> None:
     table = profile_2007.table("match_by_target_group")
     found = tuple(table.cell("persons", group, column).value for column in COLUMNS)
     assert found == NOVEMBER_2007[group]
 
 
-def test_focus_population_is_3357(profile_2007: Release) -> None:
+def test_focus_population_is_3357(profile_2007: ProtectedReport) -> None:
     assert profile_2007.table("focus_population").cell("persons", "on_reference_date").value == 3357
 
 
-def test_shares_that_the_oplaeg_prints_in_words(profile_2007: Release) -> None:
+def test_shares_that_the_oplaeg_prints_in_words(profile_2007: ProtectedReport) -> None:
     shares = profile_2007.table("population_shares")
     assert percent(shares.cell("rate", "sof_of_recipients").value) == 36
     assert shares.cell("rate", "sof_of_not_job_ready").value > Fraction(1, 2)  # "over halvdelen"
@@ -67,7 +67,7 @@ def test_shares_that_the_oplaeg_prints_in_words(profile_2007: Release) -> None:
     ],
 )
 def test_activation_rates_of_2007(
-    activation_2007: Release, group: str, activated: int, persons: int, published: int
+    activation_2007: ProtectedReport, group: str, activated: int, persons: int, published: int
 ) -> None:
     table = activation_2007.table("activation_by_target_group")
     assert table.cell("activated", group).value == activated
@@ -100,7 +100,7 @@ def test_the_course_shows_targets_both_reached_and_missed(twin_city_snapshot: Pa
     assert set(planned) == {0, 1}
 
 
-def found_again(release: Release) -> dict[str, str]:
+def found_again(release: ProtectedReport) -> dict[str, str]:
     """What the page says became of each printed figure, by the figure as it is printed."""
     rows = BeautifulSoup(wording.printed(release).html, "html.parser").select("tbody tr")
     return {
@@ -111,7 +111,9 @@ def found_again(release: Release) -> dict[str, str]:
     }
 
 
-def test_the_profile_of_2007_tells_of_every_figure_of_the_annex(profile_2007: Release) -> None:
+def test_the_profile_of_2007_tells_of_every_figure_of_the_annex(
+    profile_2007: ProtectedReport,
+) -> None:
     assert found_again(profile_2007) == {
         "Tabellen over målgrupper og matchgrupper": "Fundet igen",
         "3357": "Fundet igen",
@@ -125,7 +127,9 @@ def test_the_profile_of_2007_tells_of_every_figure_of_the_annex(profile_2007: Re
     }
 
 
-def test_the_activation_of_2007_tells_of_every_rate_in_print(activation_2007: Release) -> None:
+def test_the_activation_of_2007_tells_of_every_rate_in_print(
+    activation_2007: ProtectedReport,
+) -> None:
     assert found_again(activation_2007) == {
         "21 %": "Fundet igen",
         "18 %": "Fundet igen",

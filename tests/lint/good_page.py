@@ -9,13 +9,13 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from fsb_lib.disclosure.released import (
+from fsb_lib.disclosure.protected import (
     Category,
     Cell,
     Key,
     Measure,
-    Release,
-    ReleasedTable,
+    ProtectedReport,
+    ProtectedTable,
     Row,
     Status,
     Unit,
@@ -40,7 +40,7 @@ GROUPS = Key(
         Category("i_alt", "I alt", is_total=True),
     ),
 )
-TABLE = ReleasedTable(
+TABLE = ProtectedTable(
     id="activation_by_target_group",
     title="Aktiveringsgrad efter målgruppe",
     population="Fælles borgere",
@@ -60,8 +60,8 @@ TABLE = ReleasedTable(
 )
 
 
-def release(audience: str = "committee", table: ReleasedTable = TABLE) -> Release:
-    return Release(
+def release(audience: str = "committee", table: ProtectedTable = TABLE) -> ProtectedReport:
+    return ProtectedReport(
         report="activation_measurement",
         year=2010,
         reference_date=DAY,
@@ -102,7 +102,9 @@ def results() -> dict[str, object]:
 HTML = (Path(__file__).parent / "good.html").read_text(encoding="utf-8")
 
 
-def subject(html: str = HTML, audience: str = "committee", table: ReleasedTable = TABLE) -> Subject:
+def subject(
+    html: str = HTML, audience: str = "committee", table: ProtectedTable = TABLE
+) -> Subject:
     """The page with its release and the files beside it."""
     files = {
         "tables/activation_by_target_group.csv": ("\ufeff" + CSV).encode("utf-8"),
@@ -110,7 +112,7 @@ def subject(html: str = HTML, audience: str = "committee", table: ReleasedTable 
     }
     return Subject(
         Page(html.encode("utf-8"), "report.html"),
-        release=release(audience, table),
+        protected=release(audience, table),
         files=files,
         names=frozenset(files),
     )

@@ -11,7 +11,7 @@ from fsb_lib.base.errors import InputError, ReportError
 from fsb_lib.base.package_data import load
 from fsb_lib.checks.lint_pages import findings, lint_paths, refuse_faulty_pages
 from fsb_lib.cli import main
-from fsb_lib.disclosure.released import RELEASE_MIME, to_json
+from fsb_lib.disclosure.protected import REPORT_MIME, to_json
 from fsb_lib.jobs.outcome import LINTING, Failure
 from fsb_lib.jobs.plan import Job
 from fsb_lib.portal.failure_page import write_failure
@@ -22,7 +22,7 @@ FAULT = HTML.replace("<td>3.558</td>", "<td>3.559</td>")
 def write_report(folder: Path, html: str = HTML) -> Path:
     """A report's folder as the pipeline leaves it."""
     (folder / "tables").mkdir(parents=True)
-    output = new_output("display_data", {RELEASE_MIME: to_json(release())})  # type: ignore[no-untyped-call]
+    output = new_output("display_data", {REPORT_MIME: to_json(release())})  # type: ignore[no-untyped-call]
     notebook = new_notebook(cells=[new_code_cell("release", outputs=[output])])  # type: ignore[no-untyped-call]
     (folder / "notebook.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     (folder / "report.html").write_text(html, encoding="utf-8")

@@ -19,10 +19,10 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from fsb_lib.disclosure.released import Release, Status
+from fsb_lib.disclosure.protected import ProtectedReport, Status
 from fsb_lib.html.page_info import page_info
 from fsb_lib.html.render import render
-from fsb_lib.notebook.executed import released_values
+from fsb_lib.notebook.executed import protected_report
 from fsb_lib.params import REPORT_IDS
 from tests.executed_alike import comparable
 
@@ -77,12 +77,12 @@ def executed(stock: Run) -> nbformat.NotebookNode:
 
 
 @pytest.fixture(scope="module")
-def release(executed: nbformat.NotebookNode) -> Release:
-    return released_values(executed, "out.ipynb")
+def release(executed: nbformat.NotebookNode) -> ProtectedReport:
+    return protected_report(executed, "out.ipynb")
 
 
 @pytest.fixture(scope="module")
-def html(executed: nbformat.NotebookNode, release: Release) -> str:
+def html(executed: nbformat.NotebookNode, release: ProtectedReport) -> str:
     return render(executed, page_info(release))
 
 
@@ -99,7 +99,7 @@ def test_our_engine_gives_the_notebook_that_a_kernel_gives(stock: Run) -> None:
         assert ours == kernels
 
 
-def test_the_release_is_what_was_asked_for(release: Release) -> None:
+def test_the_release_is_what_was_asked_for(release: ProtectedReport) -> None:
     assert (release.year, release.audience, release.synthetic) == (2010, "committee", True)
     assert dict(release.memo)["Sagsnr."] == "2008-117489"
 
@@ -145,7 +145,7 @@ def test_every_figure_is_a_figure_with_a_text_that_holds_a_number(page: Beautifu
         assert page.select_one(f"{figure.select_one('.fsb-numbers a')['href']} table")
 
 
-def test_no_count_of_one_to_four_is_in_a_released_cell(release: Release) -> None:
+def test_no_count_of_one_to_four_is_in_a_released_cell(release: ProtectedReport) -> None:
     counts = [
         cell.value
         for table in release.tables
@@ -169,6 +169,6 @@ def test_runs_top_to_bottom_with_its_default_parameters(
         kernel_name="python3",
         cwd=ROOT / "notebooks",
     )
-    release = released_values(notebook, "out.ipynb")
+    release = protected_report(notebook, "out.ipynb")
     year = DEFAULT_YEARS.get(report, 2009)
     assert (release.report, release.year, release.audience) == (report, year, "internal")

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from fsb_lib import tables
-from fsb_lib.disclosure.released import Category, Key, ReleasedTable
+from fsb_lib.disclosure.protected import Category, Key, ProtectedTable
 from fsb_lib.html.render import render
 from fsb_lib.outputs.csv_tables import csv_bytes
 from fsb_lib.pdf import weasyprint_engine
@@ -40,7 +40,7 @@ def specimen_html() -> str:
     return render(specimen.notebook([*specimen.fragments(), long]), about)
 
 
-def long_table() -> ReleasedTable:
+def long_table() -> ProtectedTable:
     """Fifty rows; some page ends among them."""
     years = tuple(Category(str(year), str(year)) for year in range(1961, 2011))
     return specimen.table(

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredTable, Ratio
 from tests.sentences.making import GROUPS, conversion, linkage, rated, release, table
 
@@ -144,18 +144,18 @@ def measured(
 
 def at(
     *groups: Pair, year: int = 2009, parameters: Mapping[str, Any] | None = None, **changed: Any
-) -> Release:
+) -> ProtectedReport:
     """The release of a year in which the groups have these, all else as ever."""
     tables = measured(groups or FIFTHS, year, **changed)  # type: ignore[arg-type]
     return release(REPORT, year, tables, **(parameters or {}))
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     return {**_targets(), **_hidden(), **_years(), **_sensitivities()}
 
 
-def _targets() -> dict[str, Release]:
+def _targets() -> dict[str, ProtectedReport]:
     return {
         "exactly the target in every group": at(*FIFTHS),
         "one citizen short of the target": at((200, 500), (40, 100), (799, 2000)),
@@ -169,7 +169,7 @@ def _targets() -> dict[str, Release]:
     }
 
 
-def _hidden() -> dict[str, Release]:
+def _hidden() -> dict[str, ProtectedReport]:
     twenty = {"disclosure_threshold": 20}
     return {
         "one activated": at((1, 500), (0, 100), (0, 2000)),
@@ -195,7 +195,7 @@ def _hidden() -> dict[str, Release]:
     }
 
 
-def _years() -> dict[str, Release]:
+def _years() -> dict[str, ProtectedReport]:
     tables = measured()
     fewer = (300, 1500)
     return {
@@ -230,7 +230,7 @@ def _years() -> dict[str, Release]:
     }
 
 
-def _sensitivities() -> dict[str, Release]:
+def _sensitivities() -> dict[str, ProtectedReport]:
     below = ((100, 500), (30, 100), (600, 2000))
     return {
         "every assumption below the target": at(*below),

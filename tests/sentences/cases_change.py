@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from tests.sentences.cases_activation import BY_DEFINITION, FIFTHS, Since, at
 
 TWENTY = {"disclosure_threshold": 20}
@@ -13,12 +13,12 @@ def points(tenths: int) -> Fraction:
     return Fraction(tenths, 1000)
 
 
-def since(**changed: object) -> Release:
+def since(**changed: object) -> ProtectedReport:
     """2010, in which these things changed since 2009."""
     return at(*FIFTHS, year=2010, since=Since(**changed))  # type: ignore[arg-type]
 
 
-def defined(**levels: tuple[tuple[int, int], tuple[int, int]]) -> Release:
+def defined(**levels: tuple[tuple[int, int], tuple[int, int]]) -> ProtectedReport:
     """2010, in which these definitions have other levels in 2009 and 2010."""
     given = {
         (year, name): pair
@@ -28,12 +28,12 @@ def defined(**levels: tuple[tuple[int, int], tuple[int, int]]) -> Release:
     return at(*FIFTHS, year=2010, definitions=given)
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     return {**_effects(), **_movements(), **_definitions()}
 
 
-def _effects() -> dict[str, Release]:
+def _effects() -> dict[str, ProtectedReport]:
     return {
         "mix and rate together up": since(mix=points(10), rate=points(24)),
         "mix and rate together down": since(mix=points(-10), rate=points(-24)),
@@ -52,7 +52,7 @@ def _effects() -> dict[str, Release]:
     }
 
 
-def _movements() -> dict[str, Release]:
+def _movements() -> dict[str, ProtectedReport]:
     return {
         "nobody stayed": since(stayed=(0, 0, 0)),
         "nobody entered": since(entered=(0, 0)),
@@ -65,7 +65,7 @@ def _movements() -> dict[str, Release]:
     }
 
 
-def _definitions() -> dict[str, Release]:
+def _definitions() -> dict[str, ProtectedReport]:
     low, high = (1000, 5000), (2000, 5000)
     same = dict.fromkeys(BY_DEFINITION, (low, high))
     return {

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from fsb_lib.base import package_data
-from fsb_lib.disclosure.released import Certificate, Release
+from fsb_lib.disclosure.protected import Certificate, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.measured_table import MeasuredTable
 from tests.sentences.cases_plans import REPORT, measured
@@ -14,26 +14,28 @@ from tests.sentences.making import conversion, linkage, release
 DAY = date(2009, 11, 15)
 
 
-def with_table(other: MeasuredTable, parameters: Mapping[str, Any] | None = None) -> Release:
+def with_table(
+    other: MeasuredTable, parameters: Mapping[str, Any] | None = None
+) -> ProtectedReport:
     """A report in which one of the common tables is another."""
     tables = [other if table.id == other.id else table for table in measured()]
     return release(REPORT, 2009, tables, **(parameters or {}))
 
 
-def warned() -> Release:
+def warned() -> ProtectedReport:
     """A report with every warning there is."""
     texts = package_data.load("wording/common")["warnings"].values()
     filled = tuple(text.format(cutoff=danish.long_date(date(2009, 12, 31))) for text in texts)
     return release(REPORT, 2009, measured(), warnings=filled)
 
 
-def certified(n_tried: int, tightest: int, n_before: int) -> Release:
+def certified(n_tried: int, tightest: int, n_before: int) -> ProtectedReport:
     """A released report whose audit attacked so many hidden counts."""
     found = Certificate(1 + n_before, n_tried, n_tried, tightest, n_before, "5f0c12ab34cd")
     return release(REPORT, 2009, measured(), certificate=found)
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     twenty = {"disclosure_threshold": 20}
     return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredTable
 from tests.sentences.making import conversion, linkage, rated, release, table
 
@@ -31,12 +31,12 @@ def measured(
 
 def at(
     year: int = 2014, parameters: Mapping[str, Any] | None = None, **schemes: tuple[int, int]
-) -> Release:
+) -> ProtectedReport:
     """A year in which these schemes have other numbers."""
     return release(REPORT, year, measured({**SCHEMES, **schemes}, year), **(parameters or {}))
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     none = dict.fromkeys(SCHEMES, (0, 0))
     twenty = {"disclosure_threshold": 20}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from fsb_lib.base import package_data
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.measured_table import MeasuredTable, Ratio
 from tests.sentences.making import conversion, linkage, release, table
@@ -52,20 +52,20 @@ def measured(
 
 def at(
     gone: int = 60, unlinkable: int = 0, parameters: Mapping[str, Any] | None = None, **states: int
-) -> Release:
+) -> ProtectedReport:
     """2010, in which these states have other numbers."""
     tables = measured({**BASE, **states}, gone, unlinkable)
     return release(REPORT, 2010, tables, **(parameters or {}))
 
 
-def warned() -> Release:
+def warned() -> ProtectedReport:
     """2010 with every warning there is."""
     texts = package_data.load(f"wording/{REPORT}")["warnings"].values()
     days = {"before": danish.long_date(date(2009, 11, 15)), "day": danish.long_date(DAY)}
     return release(REPORT, 2010, measured(), warnings=tuple(t.format(**days) for t in texts))
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     twenty = {"disclosure_threshold": 20}
     none = dict.fromkeys(BASE, 0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredTable
 from tests.sentences.making import GROUPS, bounds, conversion, linkage, rated, release, table
 
@@ -92,13 +92,15 @@ def measured(
     ]
 
 
-def at(*cumulative: int, parameters: Mapping[str, Any] | None = None, **changed: Any) -> Release:
+def at(
+    *cumulative: int, parameters: Mapping[str, Any] | None = None, **changed: Any
+) -> ProtectedReport:
     """The release of the last year of these cumulative offers."""
     offered = cumulative or (1046,)
     return release(REPORT, 2008 + len(offered), measured(offered, **changed), **(parameters or {}))
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     twenty = {"disclosure_threshold": 20}
     return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.city_population import AGE_BANDS, ORIGINS, SEXES
 from fsb_lib.domain.measured_table import Ratio
 from tests.sentences.cases_profile import IMMIGRANTS, REPORT, Compared, at, measured
@@ -24,18 +24,18 @@ CITY = {
 LINES = {"men": ("sex", "mand"), "young": ("age", "18-29"), "origin": IMMIGRANTS}
 
 
-def compared(share: int, city: int, about_same: int = 0) -> Release:
+def compared(share: int, city: int, about_same: int = 0) -> ProtectedReport:
     """All three lines have so many in a thousand; whether that is about the same is given."""
     line = (Ratio(share, 1000), Ratio(city, 1000), about_same)
     return held_against(dict.fromkeys(LINES.values(), line))
 
 
-def held_against(lines: Mapping[tuple[str, str], Compared]) -> Release:
+def held_against(lines: Mapping[tuple[str, str], Compared]) -> ProtectedReport:
     """2009 with the city's population at hand."""
     return release(REPORT, 2009, measured(compared=lines), city=CITY)
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     line = (Ratio(300, 1000), Ratio(320, 1000), 1)
     hidden = (Ratio(3, 1000), Ratio(320, 1000), 0)

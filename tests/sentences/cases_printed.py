@@ -3,7 +3,7 @@
 from datetime import date
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
 from tests.sentences import cases_activation, cases_profile
 from tests.sentences.cases_profile import measured
@@ -32,7 +32,7 @@ def profile(
     recipients: tuple[int, int] = (8884, 25015),
     of_class: tuple[int, int] = (5735, 11019),
     focus: tuple[int, int] = (3357, 11019),
-) -> Release:
+) -> ProtectedReport:
     """The profile of November 2007."""
     others = measured(
         2007, size=(size, 4000), recipients=recipients, of_class=of_class, focus=focus
@@ -41,17 +41,17 @@ def profile(
     return release(cases_profile.REPORT, 2007, tables)
 
 
-def facts(**changed: object) -> Release:
+def facts(**changed: object) -> ProtectedReport:
     """The profile of the persons of 2014."""
     return cases_profile.at(2014, during=True, size=(3000, 4260), **changed)  # type: ignore[arg-type]
 
 
-def activation(*groups: tuple[int, int]) -> Release:
+def activation(*groups: tuple[int, int]) -> ProtectedReport:
     """The activation of November 2007."""
     return cases_activation.at(*groups, year=2007)
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     same = printed_table()
     few = table("match_by_target_group", DAY, {})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredTable, Ratio
 from fsb_lib.domain.periods import calendar_year
 from fsb_lib.domain.vocabulary import system_in_force
@@ -137,7 +137,9 @@ def measured(
     ]
 
 
-def at(year: int = 2009, parameters: Mapping[str, Any] | None = None, **changed: Any) -> Release:
+def at(
+    year: int = 2009, parameters: Mapping[str, Any] | None = None, **changed: Any
+) -> ProtectedReport:
     """The release of a year, all else as ever."""
     given = dict(parameters or {})
     if changed.get("during"):
@@ -150,12 +152,12 @@ def nobody(fact: Mapping[str, int]) -> Mapping[str, int]:
     return dict.fromkeys(fact, 0)
 
 
-def cases() -> dict[str, Release]:
+def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
     return {**_sizes(), **_facts(), **_tables()}
 
 
-def _sizes() -> dict[str, Release]:
+def _sizes() -> dict[str, ProtectedReport]:
     empty = {
         "sex": nobody(SEX),
         "age": nobody(AGE),
@@ -182,7 +184,7 @@ def _sizes() -> dict[str, Release]:
     }
 
 
-def _facts() -> dict[str, Release]:
+def _facts() -> dict[str, ProtectedReport]:
     twenty = {"disclosure_threshold": 20}
     return {
         "only women": at(sex={"kvinde": 3357, "mand": 0, "ukendt": 0}),
@@ -195,7 +197,7 @@ def _facts() -> dict[str, Release]:
     }
 
 
-def _tables() -> dict[str, Release]:
+def _tables() -> dict[str, ProtectedReport]:
     twenty = {"disclosure_threshold": 20}
     return {
         "half not job-ready": at(groups=((400, 800), (100, 200), (1500, 3000))),

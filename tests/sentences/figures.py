@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Cell, Release, Unit
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, Unit
 from fsb_lib.domain import danish
 from fsb_lib.wording.printed_figures import figures_of
 from tests.sentences.form import MONTHS, NO_BREAK, QUOTATION
@@ -50,7 +50,7 @@ def numbers_in(text: str) -> Numbers:
     return found
 
 
-def allowed(release: Release) -> Numbers:
+def allowed(release: ProtectedReport) -> Numbers:
     """What is shown in a cell, printed by the strategy, set by a parameter or typed in a template;
     of shares also their differences, of counts also the differences and sums a text may reckon."""
     numbers, rates = Numbers(), set(_published_rates())
@@ -85,7 +85,7 @@ def allowed(release: Release) -> Numbers:
     return numbers
 
 
-def _exact_rates(release: Release) -> dict[tuple[str, ...], Fraction]:
+def _exact_rates(release: ProtectedReport) -> dict[tuple[str, ...], Fraction]:
     """Rates by table and row, reckoned from numerator and denominator where both are shown."""
     found = {}
     for table in release.tables:
@@ -99,7 +99,7 @@ def _exact_rates(release: Release) -> dict[tuple[str, ...], Fraction]:
     return found
 
 
-def _spreads(release: Release) -> Iterator[str]:
+def _spreads(release: ProtectedReport) -> Iterator[str]:
     """How far the definitions of a rate (D11) are apart in their changes over the years."""
     rates = {
         key[1:]: rate
@@ -115,7 +115,7 @@ def _spreads(release: Release) -> Iterator[str]:
     yield from (danish.number(Fraction(abs(a - b)), 1) for a, b in combinations(changes, 2))
 
 
-def _shown(release: Release) -> Iterator[tuple[Unit, Cell]]:
+def _shown(release: ProtectedReport) -> Iterator[tuple[Unit, Cell]]:
     for table in release.tables:
         for row in table.rows:
             for measure, cell in zip(table.measures, row.cells, strict=True):
@@ -123,7 +123,7 @@ def _shown(release: Release) -> Iterator[tuple[Unit, Cell]]:
                     yield measure.unit, cell
 
 
-def _reckoned(release: Release) -> Iterator[Fraction]:
+def _reckoned(release: ProtectedReport) -> Iterator[Fraction]:
     """Offers beyond their target; plans prepared on request and on SOF's own initiative."""
     tables = {table.id: table for table in release.tables}
     if "plan_offers" in tables:
@@ -159,7 +159,7 @@ def _published_counts() -> Iterator[str]:
     yield from (danish.number(count) for count in [*targets, *sums, *sizes])
 
 
-def _typed(release: Release) -> Iterator[str]:
+def _typed(release: ProtectedReport) -> Iterator[str]:
     """Every template and label, whose own digits are no figures of this release."""
     names = [f"wording/{release.report}", "wording/common", f"tables/{release.report}"]
     for name in [*names, "tables/common", "vocabulary", "breaks"]:

@@ -10,7 +10,7 @@ from unittest import mock
 from fsb_lib import params
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import Certificate, Release
+from fsb_lib.disclosure.protected import Certificate, ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
 from fsb_lib.wording import particulars
 from fsb_lib.wording.particulars import memo_fields, placeholders, settings_in_force
@@ -94,7 +94,7 @@ def release(
     city: Mapping[str, Any] | None = None,
     certificate: Certificate | None = None,
     **parameters: Any,
-) -> Release:
+) -> ProtectedReport:
     """The tables as the report's audience gets them, with settings and memo fields as ever.
 
     `city` stands for the snapshot of the city's population.
@@ -103,7 +103,7 @@ def release(
     with population_snapshot(city):
         words = placeholders(read)
     threshold = read.disclosure_threshold
-    return Release(
+    return ProtectedReport(
         report=report,
         year=year,
         reference_date=read.day,

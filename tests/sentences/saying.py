@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 
 from fsb_lib import wording
 from fsb_lib.components.fragment import Fragment
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 # Sentences stand in these elements; all else on a page is a label.
@@ -35,25 +35,25 @@ class Said:
     is_sentence: bool
 
 
-def everything(release: Release) -> list[Said]:
+def everything(release: ProtectedReport) -> list[Said]:
     """All texts about a release: sentences, labels, headlines, notes of tables."""
     return [*_of_functions(release), *_of_names(release), *_of_tables(release)]
 
 
-def verbatim(release: Release) -> str:
+def verbatim(release: ProtectedReport) -> str:
     """The texts that `everything` leaves out, for those who look for a template in them."""
     fragments = [wording.answer(release), wording.about(release)]
     return "".join(fragment.html for fragment in fragments)
 
 
-def _of_functions(release: Release) -> Iterator[Said]:
+def _of_functions(release: ProtectedReport) -> Iterator[Said]:
     for name, function in vars(wording).items():
         own = inspect.isfunction(function) and function.__module__ == wording.__name__
-        if own and list(inspect.signature(function).parameters) == ["release"]:
+        if own and list(inspect.signature(function).parameters) == ["protected"]:
             yield from _texts(name, function(release))
 
 
-def _of_names(release: Release) -> Iterator[Said]:
+def _of_names(release: ProtectedReport) -> Iterator[Said]:
     for name in _named_in_notebook(release.report, "headline"):
         yield Said(f"headline {name}", wording.headline(release, name), False)
     for name in _named_in_notebook(release.report, "text"):
@@ -69,7 +69,7 @@ def _named_in_notebook(report: str, function: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r'"(\w+)"', " ".join(calls))))
 
 
-def _of_tables(release: Release) -> Iterator[Said]:
+def _of_tables(release: ProtectedReport) -> Iterator[Said]:
     for table in release.tables:
         where = f"table {table.id}"
         labels = [table.title, table.population, table.source]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from fsb_lib import cli, params, releases
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.contract import DUPLICATE, MAX_FAULT_SHARE, NOTES, ROW_FAULTS, TABLES
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.snapshot.open import open_snapshot
@@ -118,7 +118,7 @@ def test_every_form_of_the_contract_is_in_one_delivery(small: Dirty) -> None:
 def all_tables(snapshot: Path, year: int) -> dict[tuple[Any, ...], Any]:
     """Every cell of every report of a year, but what tells of rows."""
     settings = params.read(year=year)
-    made: list[Release] = [
+    made: list[ProtectedReport] = [
         releases.activation_measurement(settings, str(snapshot), "internal"),
         releases.target_group_profile(settings, str(snapshot), "internal"),
     ]

@@ -24,7 +24,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from fsb_lib import params, releases
-from fsb_lib.disclosure.released import ReleasedTable
+from fsb_lib.disclosure.protected import ProtectedTable
 from fsb_lib.domain.measured_table import Ratio
 from fsb_lib.followups.answers import answers
 from fsb_lib.registers.intake.take_in import take_in
@@ -270,7 +270,7 @@ def test_lines_delivered_twice_are_read_and_dropped_and_nothing_else(seed: int) 
         assert _rows(after, name, "rows_kept") == _rows(before, name, "rows_kept")
 
 
-def released(report: str, lines: Lines, seed: int) -> dict[str, ReleasedTable]:
+def released(report: str, lines: Lines, seed: int) -> dict[str, ProtectedTable]:
     """Every released table for internal eyes; both optional tables are there."""
     lines = {"bif_afgange": [], "samarbejde": []} | lines
     with TemporaryDirectory() as folder:
@@ -281,7 +281,7 @@ def released(report: str, lines: Lines, seed: int) -> dict[str, ReleasedTable]:
     return {table.id: table for table in release.tables}
 
 
-def _rows(tables: dict[str, ReleasedTable], *keys: str) -> int:
+def _rows(tables: dict[str, ProtectedTable], *keys: str) -> int:
     return tables["data_quality"].cell("rows", *keys).value
 
 

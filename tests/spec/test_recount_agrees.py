@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from fsb_lib import params, releases
 from fsb_lib.base.errors import InputError
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.registers.intake.take_in import take_in
 from tests.independent.random_city import Lines, city_lines, write_lines
 from tests.independent.random_settings import YEARS, random_settings
@@ -172,7 +172,7 @@ def refusal_is_nothing() -> Iterator[None]:
         return
 
 
-def differences(release: Release, expected: dict[str, list[dict]]) -> list[tuple]:
+def differences(release: ProtectedReport, expected: dict[str, list[dict]]) -> list[tuple]:
     """(table, keys, measure, ours, theirs) wherever the two do not agree."""
     ours = by_cell(
         {table: rows for table, rows in released_rows(release).items() if table not in ADDED}
@@ -185,7 +185,7 @@ def differences(release: Release, expected: dict[str, list[dict]]) -> list[tuple
     ]
 
 
-def released_rows(release: Release) -> dict[str, list[dict]]:
+def released_rows(release: ProtectedReport) -> dict[str, list[dict]]:
     return {
         table.id: [
             {

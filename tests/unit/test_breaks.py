@@ -11,7 +11,7 @@ from fsb_lib import charts
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import Release, ReleasedTable
+from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable
 from fsb_lib.domain.breaks import Break, breaks_between, known_breaks
 from fsb_lib.domain.definitions import measure_ids
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
@@ -52,14 +52,14 @@ def measured(day: date) -> MeasuredTable:
     return trend_by_target_group(by_year, day)
 
 
-def protected(table: MeasuredTable) -> ReleasedTable:
+def protected(table: MeasuredTable) -> ProtectedTable:
     (released,) = protect([table], policy_for("committee", 5), WORDS)
     return released
 
 
-def release(day: date) -> Release:
+def release(day: date) -> ProtectedReport:
     tables = (protected(measured(day)),)
-    return Release(
+    return ProtectedReport(
         "activation_measurement", day.year, day, "committee", 5, True, "f", "0", (), (), (), tables
     )
 

@@ -13,7 +13,7 @@ from fsb_lib.charts.label_places import beside, inside
 from fsb_lib.charts.scale import scale_for
 from fsb_lib.components.fragment import Fragment
 from fsb_lib.components.text_metrics import text_width, wrap
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Status
 from tests.browser import specimen
 
 HEADLINE = "Fundet <i> & tallet"
@@ -64,7 +64,7 @@ def contrast(one: str, other: str = "#ffffff") -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def with_table(release: Release, changed: ReleasedTable) -> Release:
+def with_table(release: ProtectedReport, changed: ProtectedTable) -> ProtectedReport:
     kept = (changed if table.id == changed.id else table for table in release.tables)
     return replace(release, tables=tuple(kept))
 

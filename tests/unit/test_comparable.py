@@ -10,7 +10,7 @@ import pytest
 
 from fsb_lib import charts
 from fsb_lib.charts.trend_course import Course
-from fsb_lib.disclosure.released import Cell, Status
+from fsb_lib.disclosure.protected import Cell, Status
 from fsb_lib.domain import comparable
 from fsb_lib.domain.comparable import ACTIVATION_ON_A_DAY, Basis, DateKind, Point, Published, Series
 from fsb_lib.domain.periods import Period

@@ -8,13 +8,13 @@ from bs4 import BeautifulSoup, Tag
 from fsb_lib import charts
 from fsb_lib.components.fragment import Fragment
 from fsb_lib.components.text_metrics import text_width
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from tests.unit.test_wording_change import DEFINITIONS, defined
 
 SAME = dict.fromkeys(DEFINITIONS, ((350, 1000), (510, 1000)))
 
 
-def drawn(released: Release) -> Fragment:
+def drawn(released: ProtectedReport) -> Fragment:
     return charts.definitions(released, headline="Fundet <i> & tallet")
 
 

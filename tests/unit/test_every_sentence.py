@@ -18,7 +18,7 @@ import pytest
 
 import tests.sentences
 from fsb_lib.base import package_data
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from tests.sentences import figures, form, saying
 from tests.sentences.form import NO_BREAK
 from tests.sentences.saying import NOTEBOOKS, Said
@@ -28,7 +28,7 @@ from tests.sentences.saying import NOTEBOOKS, Said
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 
-Cases = Callable[[], Mapping[str, Release]]
+Cases = Callable[[], Mapping[str, ProtectedReport]]
 
 
 def case_modules() -> Iterator[tuple[str, Cases]]:
@@ -39,7 +39,7 @@ def case_modules() -> Iterator[tuple[str, Cases]]:
 
 
 @cache
-def releases() -> dict[str, Release]:
+def releases() -> dict[str, ProtectedReport]:
     return {
         f"{topic}: {name}": release
         for topic, cases in case_modules()

@@ -7,11 +7,11 @@ import pytest
 
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import (
+from fsb_lib.disclosure.protected import (
     Cell,
-    Release,
+    ProtectedReport,
     Status,
-    release_from_json,
+    report_from_json,
     to_json,
 )
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
@@ -120,8 +120,8 @@ def test_a_release_survives_the_way_through_an_executed_notebook() -> None:
     tables = protect(
         [MeasuredTable("activation_sensitivity", rows, DAY)], policy_for("internal", 5), WORDS
     )
-    release = Release(
+    release = ProtectedReport(
         "activation_measurement", 2009, DAY, "internal", 5, True, "f" * 64, "0.1.0",
         (("Opgørelsesdag", "15. november 2009"),), (("Dato", "15. december 2009"),), (), tables,
     )  # fmt: skip
-    assert release_from_json(to_json(release)) == release
+    assert report_from_json(to_json(release)) == release

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.outputs.folder import FAULT_REPORT, Outputs
 from fsb_lib.portal.index import write_index
 from fsb_lib.portal.index_trends import finding, trends
@@ -22,7 +22,7 @@ def page(root: Path) -> BeautifulSoup:
     return BeautifulSoup(text, "html.parser")
 
 
-def made(root: Path, *releases: Release) -> BeautifulSoup:
+def made(root: Path, *releases: ProtectedReport) -> BeautifulSoup:
     for one in releases:
         portal.write(root, one)
     return page(root)

@@ -18,7 +18,7 @@ from fsb_lib.base.package_data import load
 from fsb_lib.base.project import find_project
 from fsb_lib.cli import app
 from fsb_lib.cli.options import Form
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.jobs.plan import Wish
 from fsb_lib.kit.cover_text import cover_bytes
 from fsb_lib.kit.kit import Kit, make_kit, write_kit
@@ -37,7 +37,7 @@ GROUPS = ((30, 100), (40, 100), (276, 800), (346, 1000))
 FEW = ((1, 100), (1, 100), (2, 800), (4, 1000))
 
 
-def given(activated: int = 346, audience: str = "committee", case: str = CASE) -> Release:
+def given(activated: int = 346, audience: str = "committee", case: str = CASE) -> ProtectedReport:
     """346 of 1000 in activation, 54 short of the 40 % of 2009; 4 would be hidden."""
     made = activation_release(activated, 1000, by_group=GROUPS if activated > 4 else FEW)
     memo = (
@@ -49,7 +49,7 @@ def given(activated: int = 346, audience: str = "committee", case: str = CASE) -
     return replace(made, audience=audience, memo=memo)
 
 
-def written(outputs: Path, release: Release, **more: str) -> Path:
+def written(outputs: Path, release: ProtectedReport, **more: str) -> Path:
     """A published folder of the release, as a run leaves it."""
     folder = outputs / str(release.year) / release.report
     (folder / "tables").mkdir(parents=True)
@@ -68,7 +68,7 @@ def kit(outputs: Path, *wanted: str) -> Kit:
     return make_kit(outputs, 2009, wanted, "orienteringsnotat", default_sender())
 
 
-def cover(form: str, *releases: Release) -> bytes:
+def cover(form: str, *releases: ProtectedReport) -> bytes:
     return cover_bytes(releases, form, default_sender())
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import InternalPolicy, policy_for
-from fsb_lib.disclosure.released import Cell, Release, ReleasedTable, Status
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Status
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.outputs.csv_tables import csv_bytes
 from fsb_lib.outputs.results_json import results_document
@@ -24,17 +24,17 @@ EFFECTS = ("mix_effect", "rate_effect", "contribution")
 HIDDEN, MISSING = Cell(None, Status.SUPPRESSED), Cell(None, Status.NOT_AVAILABLE)
 
 
-def released(measured: MeasuredTable, audience: str = "committee") -> ReleasedTable:
+def released(measured: MeasuredTable, audience: str = "committee") -> ProtectedTable:
     return protect([measured], policy_for(audience, 5), WORDS)[0]
 
 
-def release(*tables: ReleasedTable, audience: str = "committee") -> Release:
-    return Release(
+def release(*tables: ProtectedTable, audience: str = "committee") -> ProtectedReport:
+    return ProtectedReport(
         "activation_measurement", 2010, DAY, audience, 5, True, "f" * 64, "0", (), (), (), tables
     )
 
 
-def change(audience: str = "committee", activated_now: int = 20) -> ReleasedTable:
+def change(audience: str = "committee", activated_now: int = 20) -> ProtectedTable:
     """Two groups; the mix effect of the first is -3/1000 exactly."""
     effects = (Fraction(-3, 1000), Fraction(1649, 10000), Fraction(1619, 10000))
     groups = {"misbrugere_i_behandling": activated_now, "i_alt": 60}
@@ -54,7 +54,7 @@ def change(audience: str = "committee", activated_now: int = 20) -> ReleasedTabl
     return released(MeasuredTable("activation_change", rows, DAY, date(2009, 11, 15)), audience)
 
 
-def effects_of(made: ReleasedTable, code: str) -> list[Cell]:
+def effects_of(made: ProtectedTable, code: str) -> list[Cell]:
     return [made.cell(name, code) for name in EFFECTS]
 
 
@@ -89,7 +89,7 @@ def test_a_column_can_name_the_year_it_speaks_of() -> None:
     assert change().measure("persons_before").label == "Borgere 2009"
 
 
-def verdicts(persons: int, activated: int) -> ReleasedTable:
+def verdicts(persons: int, activated: int) -> ProtectedTable:
     """The verdict on 50 % of a line whose counts stand in another table."""
     values = {
         "persons": persons, "activated": activated, "rate": Ratio(activated, persons),

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.disclosure.released import Certificate
+from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.followups import prepared as prepared_releases
-from fsb_lib.followups.prepared import prepared, proof_of, write_error, write_release
+from fsb_lib.followups.prepared import prepared, proof_of, write_error, write_protected
 from fsb_lib.params import ReportParams
 from tests.small_release import release
 
@@ -25,14 +25,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_notebook_gets_just_the_release_that_was_prepared(folder: Path) -> None:
     certified = replace(release(), certificate=Certificate(1, 20, 31, 5, 0, "0" * 12))
     for wanted in (release(), certified):
-        write_release(folder, wanted, PARAMS, "proof")
+        write_protected(folder, wanted, PARAMS, "proof")
         assert prepared(REPORT, PARAMS, "committee") == wanted
 
 
 def test_nothing_is_prepared_outside_of_a_run(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_release(folder, release(), PARAMS)
+    write_protected(folder, release(), PARAMS)
     monkeypatch.delenv(prepared_releases.FOLDER)
     assert prepared(REPORT, PARAMS, "committee") is None
 
@@ -48,12 +48,12 @@ def test_nothing_is_prepared_outside_of_a_run(
 def test_another_question_gets_no_prepared_answer(
     folder: Path, params: ReportParams, audience: str
 ) -> None:
-    write_release(folder, release(), PARAMS)
+    write_protected(folder, release(), PARAMS)
     assert prepared(REPORT, params, audience) is None
 
 
 def test_parameters_that_the_report_does_not_depend_on_do_not_matter(folder: Path) -> None:
-    write_release(folder, release(), ReportParams(year=2009, max_gap_days=60))
+    write_protected(folder, release(), ReportParams(year=2009, max_gap_days=60))
     assert prepared(REPORT, PARAMS, "committee") == release()
 
 
@@ -66,6 +66,6 @@ def test_what_went_wrong_is_raised_where_the_notebook_asks(folder: Path) -> None
 
 
 def test_a_proof_belongs_to_just_the_release_it_was_kept_for(folder: Path) -> None:
-    write_release(folder, release(), PARAMS, "abc")
+    write_protected(folder, release(), PARAMS, "abc")
     assert proof_of(release(), folder) == "abc"
     assert proof_of(replace(release(), data_version="another"), folder) is None

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from fsb_lib import wording
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import Ratio
 from fsb_lib.wording import values
 from fsb_lib.wording.printed_figures import Outcome, figures_of, reading
@@ -23,7 +23,7 @@ from tests.small_release import HIDDEN, shown
 AS_PRINTED = profile(printed_table())
 
 
-def lines(release: Release) -> dict[str, str]:
+def lines(release: ProtectedReport) -> dict[str, str]:
     """The rows of the section by their printed figure, in plain text."""
     soup = BeautifulSoup(wording.printed(release).html, "html.parser")
     rows = {}
@@ -40,7 +40,7 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").strip()
 
 
-def outcomes(release: Release) -> dict[str, Outcome]:
+def outcomes(release: ProtectedReport) -> dict[str, Outcome]:
     return {figure.id: reading(release, figure).outcome for figure in figures_of(release)}
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from fsb_lib.disclosure.released import Category, Key
+from fsb_lib.disclosure.protected import Category, Key
 from fsb_lib.outputs.csv_tables import csv_bytes
 from fsb_lib.outputs.results_json import as_text, results_document
 from tests.small_release import ABSENT, HIDDEN, release, shown

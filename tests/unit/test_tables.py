@@ -6,18 +6,19 @@ from fractions import Fraction
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from fsb_lib.disclosure.released import (
+from fsb_lib.components.table_layout import cell_text, layout, when_text
+from fsb_lib.disclosure.protected import (
     Category,
     Cell,
     Key,
     Measure,
-    ReleasedTable,
+    ProtectedTable,
     Row,
     Status,
     Unit,
 )
 from fsb_lib.domain.periods import Period
-from fsb_lib.tables import cell_text, layout, table, when_text
+from fsb_lib.tables import table
 
 HIDDEN = Cell(None, Status.SUPPRESSED)
 ABSENT = Cell(None, Status.NOT_AVAILABLE)
@@ -39,18 +40,18 @@ def released(
     measures: tuple[Measure, ...],
     rows: dict[tuple[str, ...], tuple[Cell, ...]],
     title: str = "Aktivering",
-) -> ReleasedTable:
-    return ReleasedTable(
+) -> ProtectedTable:
+    return ProtectedTable(
         "id", title, "Fælles borgere", date(2010, 11, 15), keys, measures,
         tuple(Row(codes, cells) for codes, cells in rows.items()), ("En note.",), "En kilde",
     )  # fmt: skip
 
 
-def one_key(*cells: Cell) -> ReleasedTable:
+def one_key(*cells: Cell) -> ProtectedTable:
     return released((GROUPS,), (PERSONS, RATE), {("a",): cells[:2], ("i_alt",): cells[2:]})
 
 
-def parsed(made: ReleasedTable) -> BeautifulSoup:
+def parsed(made: ProtectedTable) -> BeautifulSoup:
     return BeautifulSoup(table(made).html, "html.parser")
 
 

@@ -13,7 +13,7 @@ from fsb_lib import charts
 from fsb_lib.base.package_data import load
 from fsb_lib.charts.trend_course import CUT, parted
 from fsb_lib.components.text_metrics import text_width
-from fsb_lib.disclosure.released import Category, Cell, Key, Measure, Release, Status, Unit
+from fsb_lib.disclosure.protected import Category, Cell, Key, Measure, ProtectedReport, Status, Unit
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from tests.browser import specimen
 
@@ -30,7 +30,7 @@ RATES = {
 }
 
 
-def release(year: int = 2011, **changed: Sequence[int | Cell]) -> Release:
+def release(year: int = 2011, **changed: Sequence[int | Cell]) -> ProtectedReport:
     """A release whose trend goes to a year; a group's cells may be other than in RATES."""
     years = [known for known in YEARS if known <= year]
     rates = {**RATES, **changed}
@@ -56,11 +56,11 @@ def _cell(value: int | Cell) -> Cell:
     return value if isinstance(value, Cell) else Cell(Fraction(value, 100), Status.SHOWN)
 
 
-def figure(made: Release) -> BeautifulSoup:
+def figure(made: ProtectedReport) -> BeautifulSoup:
     return BeautifulSoup(charts.trend(made, headline="x").html, "html.parser")
 
 
-def drawings(made: Release) -> list[Tag]:
+def drawings(made: ProtectedReport) -> list[Tag]:
     """The wide and the narrow drawing."""
     return figure(made).select("svg[role=img]")
 
@@ -69,7 +69,7 @@ def texts(drawing: Tag) -> list[str]:
     return [text.get_text().replace("\u00a0", " ") for text in drawing.find_all("text")]
 
 
-def described(made: Release) -> str:
+def described(made: ProtectedReport) -> str:
     return str(drawings(made)[0]["aria-label"]).replace("\u00a0", " ")
 
 
@@ -281,7 +281,7 @@ CROWDED = {
 
 
 @pytest.mark.parametrize("made", CROWDED.values(), ids=CROWDED.keys())
-def test_labels_stay_inside_and_clear_of_each_other(made: Release) -> None:
+def test_labels_stay_inside_and_clear_of_each_other(made: ProtectedReport) -> None:
     for drawing in drawings(made):
         boxes = [_box(text) for text in drawing.find_all("text")]
         for position, (one, left, right, y, size) in enumerate(boxes):

@@ -9,7 +9,7 @@ import pytest
 from fsb_lib import wording
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import targets
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.domain.vocabulary import special_needs_codes
@@ -20,14 +20,16 @@ from tests.sentences import cases_profile
 GROUPS = special_needs_codes()
 
 
-def release(report: str, year: int, tables: list[MeasuredTable]) -> Release:
+def release(report: str, year: int, tables: list[MeasuredTable]) -> ProtectedReport:
     day = date(year, 11, 15)
     words = {
         "day": "", "cutoff": "", "year": str(year), "basis": "", "match_class": "",
         "most_hidden": "4", "max_gap_days": "28", "plan_years": "",
     }  # fmt: skip
     protected = protect(tables, policy_for("committee", 5), words)
-    return Release(report, year, day, "committee", 5, True, "f" * 64, "0", (), (), (), protected)
+    return ProtectedReport(
+        report, year, day, "committee", 5, True, "f" * 64, "0", (), (), (), protected
+    )
 
 
 def activation_release(
@@ -37,7 +39,7 @@ def activation_release(
     by_group: tuple[tuple[int, int], ...] = (),
     in_2007: Ratio = Ratio(0, 0),  # noqa: B008 (an immutable value)
     otherwise: dict[str, tuple[int, int]] | None = None,
-) -> Release:
+) -> ProtectedReport:
     day = date(year, 11, 15)
     target = targets.activation_target(day)
     value = None if target is None else Fraction(target.value)
@@ -332,7 +334,7 @@ def test_the_decision_is_quoted_with_the_target() -> None:
     assert "mindst være 60\u00a0% i 2011.«" in quoted
 
 
-def offers(year: int, cumulative: list[int]) -> Release:
+def offers(year: int, cumulative: list[int]) -> ProtectedReport:
     rows = []
     for place, total in enumerate(cumulative):
         row_year = 2009 + place

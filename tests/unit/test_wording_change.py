@@ -7,7 +7,7 @@ import pytest
 
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.wording import activation_change, activation_rulers
 
@@ -19,15 +19,15 @@ WORDS = {
 DEFINITIONS = ("this_report", "match5", "match3", "as_printed")
 
 
-def release(year: int, *tables: MeasuredTable) -> Release:
+def release(year: int, *tables: MeasuredTable) -> ProtectedReport:
     protected = protect(tables, policy_for("committee", 5), WORDS)
-    return Release(
+    return ProtectedReport(
         "activation_measurement", year, date(year, 11, 15), "committee", 5, True, "f" * 64, "0",
         (), (), (), protected,
     )  # fmt: skip
 
 
-def changed(rate: Fraction | None, mix: Fraction | None, persons: int = 1000) -> Release:
+def changed(rate: Fraction | None, mix: Fraction | None, persons: int = 1000) -> ProtectedReport:
     whole = None if rate is None or mix is None else rate + mix
     values = {
         "persons_before": persons, "activated_before": 400, "persons_now": 1000,
@@ -37,7 +37,7 @@ def changed(rate: Fraction | None, mix: Fraction | None, persons: int = 1000) ->
     return release(2010, MeasuredTable("activation_change", rows, DAY, BEFORE))
 
 
-def moved(stayed: tuple, entered: tuple, left: tuple) -> Release:
+def moved(stayed: tuple, entered: tuple, left: tuple) -> ProtectedReport:
     """(persons, activated then, activated now) of each movement."""
     names = ("persons", "activated_before", "activated_now")
     rows = tuple(
@@ -47,7 +47,7 @@ def moved(stayed: tuple, entered: tuple, left: tuple) -> Release:
     return release(2010, MeasuredTable("activation_movements", rows, DAY, BEFORE))
 
 
-def defined(year: int, **levels: tuple[tuple[int, int], ...]) -> Release:
+def defined(year: int, **levels: tuple[tuple[int, int], ...]) -> ProtectedReport:
     """(activated, persons) of each definition in the years up to `year`, the last two of them."""
     years = {2010: (2009, 2010), 2007: (2007,)}[year]
     rows = tuple(

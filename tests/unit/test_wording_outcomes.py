@@ -9,7 +9,7 @@ from fsb_lib import charts, wording
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import Release
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.domain.vocabulary import codes
 from fsb_lib.measures import outcomes as measures
@@ -22,16 +22,16 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u00ad", "")
 
 
-def release(report: str, day: date, tables: list[MeasuredTable], audience: str) -> Release:
+def release(report: str, day: date, tables: list[MeasuredTable], audience: str) -> ProtectedReport:
     names = ("day", "cutoff", "year", "basis", "match_class", "max_gap_days")
     words = {**dict.fromkeys(names, ""), "most_hidden": "4"}
     protected = protect(tables, policy_for(audience, 5), words)
-    return Release(
+    return ProtectedReport(
         report, day.year, day, audience, 5, True, "f" * 64, "0", (), (), (), protected
     )  # fmt: skip
 
 
-def followed(audience: str = "committee", n_unlinkable: int = 0, **states: int) -> Release:
+def followed(audience: str = "committee", n_unlinkable: int = 0, **states: int) -> ProtectedReport:
     """A year's outcomes; states that are not named have nobody."""
     counts = {(state,): {"persons": states.pop(state, 0)} for state in measures.STATES}
     assert not states
@@ -57,11 +57,11 @@ TYPICAL = {
 }
 
 
-def answered(released: Release) -> str:
+def answered(released: ProtectedReport) -> str:
     return plain(" ".join(outcomes.answer(released)))
 
 
-def found(released: Release) -> str:
+def found(released: ProtectedReport) -> str:
     return plain(" ".join(outcomes.findings(released)))
 
 
@@ -200,7 +200,7 @@ def test_the_figure_leaves_out_who_died_or_moved_and_hides_what_is_hidden() -> N
 
 def schemes(
     year: int = 2014, audience: str = "committee", **persons_and_sof: tuple[int, int]
-) -> Release:
+) -> ProtectedReport:
     """A year's schemes as (persons, coordinated by SOF); others have nobody."""
     day = date(year, 11, 15)
     rows = []

@@ -9,7 +9,7 @@ import pytest
 from fsb_lib import params
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.released import Cell, Release, Status
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.domain.periods import Period, calendar_year
 from fsb_lib.wording import profile
@@ -25,7 +25,7 @@ def release(
     year: int = 2014,
     when: date | Period | None = None,
     audience: str = "committee",
-) -> Release:
+) -> ProtectedReport:
     """A release whose comparison has these lines; the others are like the city."""
     usual = (Ratio(500, 1000), Ratio(500, 1000))
     rows = []
@@ -41,7 +41,9 @@ def release(
     table = MeasuredTable("population_comparison", tuple(rows), when or day)
     words = placeholders(params.read(year=year))
     protected = protect([table], policy_for(audience, 5), words)
-    return Release(REPORT, year, day, audience, 5, True, "f" * 64, "0", (), (), (), protected)
+    return ProtectedReport(
+        REPORT, year, day, audience, 5, True, "f" * 64, "0", (), (), (), protected
+    )
 
 
 def said(shares: Shares, **given: object) -> str:

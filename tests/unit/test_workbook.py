@@ -12,13 +12,13 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fsb_lib.base.package_data import load, names_in
-from fsb_lib.disclosure.released import (
+from fsb_lib.disclosure.protected import (
     Category,
     Cell,
     Key,
     Measure,
-    Release,
-    ReleasedTable,
+    ProtectedReport,
+    ProtectedTable,
     Row,
     Status,
     Unit,
@@ -34,7 +34,7 @@ COMMON = load("tables/common")["tables"]
 REPORTS = [name for name in names_in("tables") if name != "tables/common"]
 
 
-def crossed() -> ReleasedTable:
+def crossed() -> ProtectedTable:
     """Two keys and one measure: on page and sheet the second key is the columns.
 
               4    5    I alt
@@ -46,7 +46,7 @@ def crossed() -> ReleasedTable:
         ("i_alt", "4"): shown(30), ("i_alt", "5"): shown(0), ("i_alt", "i_alt"): shown(30),
     }  # fmt: skip
     total = Category("i_alt", "I alt", is_total=True)
-    return ReleasedTable(
+    return ProtectedTable(
         "match_by_target_group", "Krydset", "Borgere", DAY,
         (Key("target_group", "Målgruppe", (Category("gruppe", "Gruppe"), total)),
          Key("match_group", "Matchgruppe", (Category("4", "4"), Category("5", "5"), total))),
@@ -55,8 +55,8 @@ def crossed() -> ReleasedTable:
     )  # fmt: skip
 
 
-def effects(value: Fraction, decimals: int) -> ReleasedTable:
-    return ReleasedTable(
+def effects(value: Fraction, decimals: int) -> ProtectedTable:
+    return ProtectedTable(
         "activation_change", "Ændring", "Borgere", DAY,
         (Key("target_group", "Målgruppe", (Category("i_alt", "I alt", is_total=True),)),),
         (Measure("contribution", "Bidrag", Unit.POINTS),),
@@ -64,15 +64,15 @@ def effects(value: Fraction, decimals: int) -> ReleasedTable:
     )  # fmt: skip
 
 
-def made(given: Release, page: str = "") -> bytes:
+def made(given: ProtectedReport, page: str = "") -> bytes:
     return workbook_bytes(given, page_info(given), places_on_page(page))
 
 
-def book(given: Release, page: str = "") -> openpyxl.Workbook:
+def book(given: ProtectedReport, page: str = "") -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(made(given, page)))
 
 
-def sheet(given: Release, table_id: str) -> Worksheet:
+def sheet(given: ProtectedReport, table_id: str) -> Worksheet:
     return book(given)[load("workbook")["sheets"][table_id]]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from fsb_lib.domain.periods import Period
 
 COMMITTEE, INTERNAL = "committee", "internal"
-RELEASE_MIME = "application/vnd.fsb.release+json"
+REPORT_MIME = "application/vnd.fsb.release+json"
 
 
 class Status(StrEnum):
@@ -87,7 +87,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class ReleasedTable:
+class ProtectedTable:
     """A table that may be shown to its audience.
 
     keys: target_group | measures: persons, activated, rate
@@ -131,7 +131,7 @@ class Certificate:
 
 
 @dataclass(frozen=True)
-class Release:
+class ProtectedReport:
     """All protected tables that answer one question for one year, and what they rest on.
 
     `smallest_shown` is the smallest count above zero that a committee sees. `settings` are the
@@ -150,7 +150,7 @@ class Release:
     settings: tuple[tuple[str, str], ...]
     memo: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
-    tables: tuple[ReleasedTable, ...]
+    tables: tuple[ProtectedTable, ...]
     certificate: Certificate | None = None
 
     @property
@@ -158,16 +158,16 @@ class Release:
         """Whether the report may not be sent on: nobody has audited and released it."""
         return self.audience == COMMITTEE and self.certificate is None
 
-    def table(self, table_id: str) -> ReleasedTable:
+    def table(self, table_id: str) -> ProtectedTable:
         return next(table for table in self.tables if table.id == table_id)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """What an executed notebook carries to the writers: the released values themselves."""
-        return {"text/plain": f"{len(self.tables)} tabeller", RELEASE_MIME: to_json(self)}
+        return {"text/plain": f"{len(self.tables)} tabeller", REPORT_MIME: to_json(self)}
 
 
 def to_json(value: object) -> Any:
-    """A released value as plain JSON types that `release_from_json` reads back exactly."""
+    """A released value as plain JSON types that `report_from_json` reads back exactly."""
     if is_dataclass(value):
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
@@ -177,7 +177,7 @@ def to_json(value: object) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def release_from_json(document: Any) -> Release:
+def report_from_json(document: Any) -> ProtectedReport:
     """The release that an executed notebook carries.
 
     Errors: TypeError, KeyError or ValueError for one that another program version wrote.
@@ -190,10 +190,10 @@ def release_from_json(document: Any) -> Release:
     given["tables"] = tuple(_table(table) for table in given["tables"])
     if given["certificate"] is not None:
         given["certificate"] = Certificate(**given["certificate"])
-    return Release(**given)
+    return ProtectedReport(**given)
 
 
-def _table(document: Any) -> ReleasedTable:
+def _table(document: Any) -> ProtectedTable:
     given = dict(document)
     given["when"] = _when(given["when"])
     given["keys"] = tuple(
@@ -209,7 +209,7 @@ def _table(document: Any) -> ReleasedTable:
         for row in given["rows"]
     )
     given["notes"] = tuple(given["notes"])
-    return ReleasedTable(**given)
+    return ProtectedTable(**given)
 
 
 def _cell(document: Any) -> Cell:
