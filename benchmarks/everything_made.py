@@ -102,11 +102,11 @@ def make_everything(project: Path, order: Order) -> None:
     terminal.give("run", *_years(order.years))
     _refuse_another_identity(project)
     terminal.keep("outputs", "drafts")
-    _look_at_outputs(terminal)
     (project / "kits").mkdir()
     for year in order.years:
         terminal.give("kit", str(year), "--to", f"kits/{year}.zip")
     if order.drafts_only:
+        _look_at_outputs(terminal)
         return
     _released(terminal, order.years[-N_RELEASED - 1 : -1] or order.years)
     terminal.give(
@@ -135,6 +135,7 @@ def _released(terminal: Terminal, years: tuple[int, ...]) -> None:
         terminal.give("kit", str(year), "--to", f"kits/{year}-released.zip")
     terminal.keep("outputs", "released")
     _look_at_outputs(terminal)
+    terminal.give("compare", "drafts", "released")
     terminal.give("run", *_years(years))
     terminal.give("kit", str(years[-1]), "--form", "indstilling", "--to", "kits/recommendation.zip")
     terminal.give("release", str(years[0]), "--by", "NN", "--withdraw", "--reason", "en prøve")
