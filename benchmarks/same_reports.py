@@ -12,6 +12,7 @@ terminal output are compared. Exit code 1: something differs, and a line says wh
 """
 
 import argparse
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -73,6 +74,13 @@ def _notebooks_with_other_imports(before: Path, after: Path) -> list[str]:
     return sorted(name for name in one.keys() & other.keys() if one[name] != other[name])
 
 
+def _name(before: str, order: Order) -> str:
+    """Another for all that what BEFORE makes depends on: also the day and these scripts."""
+    scripts = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    parts = [repr(order).encode(), *scripts]
+    return f"{commit_of(before)[:12]}-{_today()}-{hashlib.sha256(b''.join(parts)).hexdigest()[:8]}"
+
+
 def _today() -> str:
     return datetime.now(tz=UTC).date().isoformat()
 
@@ -94,10 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     years = tuple(asked.years or (QUICK_YEARS if asked.quick else years_of(asked.before)))
     start = monotonic()
     with tempfile.TemporaryDirectory(prefix="fsb-same-") as temporary:
-        parts = [commit_of(asked.before)[:12], _today(), *map(str, years)]
-        name = "-".join([*parts, *(["quick"] if asked.quick else [])])
-        folder = (asked.folder or Path(temporary)).absolute() / name
         order = Order(years, drafts_only=asked.quick)
+        name = _name(asked.before, order)
+        folder = (asked.folder or Path(temporary)).absolute() / name
         found = both_made(asked.before, asked.after, folder, order)
         changed_imports = _notebooks_with_other_imports(folder / "before", folder / "after")
     _say(told(found, changed_imports))
