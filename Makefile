@@ -92,6 +92,7 @@ $(RUN): requirements.lock pyproject.toml $(STAMPS)/python
 	@echo "Installing the locked packages ..."
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@echo "For the command fsb, once in each terminal: source $(BIN)/activate"
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
