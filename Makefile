@@ -14,13 +14,15 @@ RUN  := $(STAMPS)/run
 DEV  := $(STAMPS)/dev
 LAB  := $(STAMPS)/lab
 ENGINES := $(STAMPS)/engines
+DATABASES := $(STAMPS)/databases
+SPARK := $(STAMPS)/spark
 JOBS ?= auto
 UV   ?= $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-slow check fix lock lab engines clean
+.PHONY: help reports test test-slow check fix lock lab databases spark engines clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -54,9 +56,19 @@ lock: ## renew the requirements files from pyproject.toml (needs uv and the netw
 	@$(COMPILE) --extra build --extra lab pyproject.toml -c requirements.lock -o requirements-lab.lock
 	@$(COMPILE) --extra build --extra dev --extra engines pyproject.toml -c requirements-dev.lock \
 	  -o requirements-engines.lock
+	@$(COMPILE) --extra build --extra postgres --extra mssql pyproject.toml -c requirements-dev.lock \
+	  -o requirements-databases.lock
+	@$(COMPILE) --extra build --extra spark pyproject.toml -c requirements-engines.lock \
+	  -o requirements-spark.lock
 
 lab: $(LAB) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
+
+databases: $(DATABASES) ## let fsb read PostgreSQL and SQL Server: their drivers
+	@echo "fsb reads PostgreSQL and SQL Server; the latter needs Microsoft's ODBC driver too."
+
+spark: $(SPARK) ## let fsb read a snapshot by Spark: half a gigabyte of packages, and Java
+	@echo "fsb reads snapshots by Spark; on this machine it needs Java 17 or later."
 
 engines: $(ENGINES) ## compare Spark and Dask with DuckDB: half a gigabyte of packages, and Java
 	@FSB_FUZZ=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "" tests/engines
@@ -80,6 +92,7 @@ $(RUN): requirements.lock pyproject.toml $(STAMPS)/python
 	@echo "Installing the locked packages ..."
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@echo "For the command fsb, once in each terminal: source $(BIN)/activate"
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
@@ -90,6 +103,16 @@ $(DEV): requirements-dev.lock $(RUN)
 $(ENGINES): requirements-engines.lock $(DEV)
 	@echo "Installing Spark and Dask ..."
 	@$(PIP) install --require-hashes -r requirements-engines.lock
+	@touch $@
+
+$(DATABASES): requirements-databases.lock $(RUN)
+	@echo "Installing the drivers of databases ..."
+	@$(PIP) install --require-hashes -r requirements-databases.lock
+	@touch $@
+
+$(SPARK): requirements-spark.lock $(RUN)
+	@echo "Installing Spark ..."
+	@$(PIP) install --require-hashes -r requirements-spark.lock
 	@touch $@
 
 $(LAB): requirements-lab.lock $(RUN)

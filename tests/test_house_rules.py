@@ -85,6 +85,8 @@ def pins(lock: Path) -> dict[str, set[str]]:
         ("requirements.lock", ("build",)),
         ("requirements-dev.lock", ("build", "dev")),
         ("requirements-lab.lock", ("build", "lab")),
+        ("requirements-databases.lock", ("build", "postgres", "mssql")),
+        ("requirements-spark.lock", ("build", "spark")),
         ("requirements-engines.lock", ("build", "dev", "engines")),
     ],
 )
@@ -98,13 +100,48 @@ def test_lock_satisfies_pyproject(lock: str, extras: tuple[str, ...]) -> None:
         assert all(requirement.specifier.contains(version) for version in versions), entry
 
 
-@pytest.mark.parametrize(
-    "lock", ["requirements-dev.lock", "requirements-lab.lock", "requirements-engines.lock"]
-)
-def test_the_run_is_locked_alike_in_every_lock(lock: str) -> None:
-    other = pins(ROOT / lock)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_the_run_is_locked_alike_in_every_lock(lock: Path) -> None:
+    other = pins(lock)
     run = pins(ROOT / "requirements.lock")
     assert {name: other.get(name) for name in run} == run
+
+
+@pytest.mark.parametrize("lock", ["requirements-databases.lock", "requirements-spark.lock"])
+def test_sources_are_read_with_what_tests_read_them_with(lock: str) -> None:
+    tested = pins(ROOT / "requirements-engines.lock")
+    assert {
+        name: versions
+        for name, versions in pins(ROOT / lock).items()
+        if versions != tested.get(name, versions)
+    } == {}
+
+
+# On the public index the name is nobody's, or somebody else's: only the checkout is ours.
+BY_NAME = re.compile(r"""pip3?\s+install\b[^\n]*?["'\s]fsb[-_.]lib\b""", re.IGNORECASE)
+TEXTS = {".py", ".md", ".yaml", ".yml", ".j2", ".toml", ".cff"}
+TOLD_IN = [
+    path
+    for path in (*PACKAGE.rglob("*"), *(ROOT / "docs").rglob("*"), *ROOT.glob("*"))
+    if path.suffix in TEXTS or path.name == "Makefile"
+]
+
+
+def test_nobody_is_told_to_install_the_package_by_its_name() -> None:
+    assert not [path for path in TOLD_IN if BY_NAME.search(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(
+    ("told", "by_name"),
+    [
+        ('pip install "fsb-lib[postgres]"', True),
+        ("python -m pip install --upgrade fsb_lib", True),
+        ("pip install --no-deps -e .", False),
+        ("pip install dist/fsb_lib-0.1.0-py3-none-any.whl", False),
+    ],
+)
+def test_a_name_is_told_from_a_path(told: str, by_name: bool) -> None:
+    assert bool(BY_NAME.search(told)) is by_name
 
 
 # --- notebooks ---------------------------------------------------------------------------------

@@ -1,10 +1,15 @@
 """What this machine has and lacks, each lack with its remedy."""
 
 import os
+import re
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from fsb_lib.base.project import Project
 from fsb_lib.checks.check_project import environment_problems
@@ -12,16 +17,19 @@ from fsb_lib.pdf import weasyprint_engine
 
 _GIGABYTE = 10**9
 _SPACE = 2 * _GIGABYTE
+_OLDEST_JAVA = 17
+_ODBC_DRIVER = "ODBC Driver 18 for SQL Server"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked for. `remedy` is empty when it is in order."""
+    """One thing looked for. Without `remedy` it is in order; without `use` every run needs it."""
 
     what: str
     found: str
     remedy: str = ""
+    use: str = ""
 
 
 def findings(project: Project) -> tuple[Finding, ...]:
@@ -32,9 +40,15 @@ def findings(project: Project) -> tuple[Finding, ...]:
         _space(project.root),
         _cores(),
         _pdf(),
-        _browser(),
-        _tool("pdftoppm", "PDF pages as pictures (only for tests)", "poppler-utils"),
+        _subsetter(),
+        _module("psycopg", "registers or snapshots in PostgreSQL", "Run `make databases`."),
+        _sql_server(),
+        _module("pyspark", "snapshots that Spark reads", "Run `make spark`."),
+        _java(),
         _tool("git", "the commit in manifests", "git"),
+        _browser(),
+        _tool("pdftoppm", "tests: PDF pages as pictures", "poppler-utils"),
+        _html_validator(),
         _key(),
     )
 
@@ -60,30 +74,98 @@ def _cores() -> Finding:
 def _pdf() -> Finding:
     why = weasyprint_engine.missing()
     if why:
-        return Finding("PDF", f"none: {why}", weasyprint_engine.REMEDY)
+        return Finding("PDF", f"none: {why}", weasyprint_engine.REMEDY, "report.pdf")
     made_by = (
         f"WeasyPrint {weasyprint_engine.weasyprint.__version__}, "
         f"Pango {weasyprint_engine.pango_version()}"
     )
-    return Finding("PDF", made_by)
+    return Finding("PDF", made_by, use="report.pdf")
+
+
+def _subsetter() -> Finding:
+    use = "cutting typefaces down in report.pdf"
+    if weasyprint_engine.cuts_typefaces_by_harfbuzz():
+        return Finding("HarfBuzz", "subsetter found", use=use)
+    remedy = (
+        "fontTools does it instead. Install HarfBuzz 4.1 or later (Debian: libharfbuzz-subset0)."
+    )
+    return Finding("HarfBuzz", "no subsetter", remedy, use)
+
+
+def _module(name: str, use: str, remedy: str) -> Finding:
+    """An optional package. It may be there without the library that it needs."""
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        return Finding(name, "none", remedy, use)
+    if _imported(name) is None:
+        return Finding(name, f"{found}, but a library that it needs is missing", remedy, use)
+    return Finding(name, found, use=use)
+
+
+def _imported(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+def _sql_server() -> Finding:
+    remedy = f"Run `make databases`, and install Microsoft's {_ODBC_DRIVER}."
+    package = _module("pyodbc", "registers in SQL Server", remedy)
+    if package.remedy:
+        return package
+    drivers = _imported("pyodbc").drivers()
+    found = f"{package.found}, {', '.join(drivers) or 'no ODBC driver'}"
+    return Finding("pyodbc", found, "" if _ODBC_DRIVER in drivers else remedy, package.use)
+
+
+def _java() -> Finding:
+    home = os.environ.get("JAVA_HOME")
+    command = shutil.which("java", path=str(Path(home, "bin")) if home else None)
+    found = _java_version(command) if command else ""
+    number = re.match(r"\d+", found)
+    enough = number is not None and int(number[0]) >= _OLDEST_JAVA
+    remedy = f"Install Java {_OLDEST_JAVA} or later; not needed with a Spark Connect server."
+    return Finding("Java", found or "none", "" if enough else remedy, "Spark on this machine")
+
+
+def _java_version(command: str) -> str:
+    """`17.0.9`; empty when it does not say so (as macOS's stand-in, which only sells Java)."""
+    try:
+        done = subprocess.run(
+            [command, "-version"], capture_output=True, text=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    told = re.search(r'version "([^"]+)"', done.stderr)
+    return told[1] if told else ""
 
 
 def _browser() -> Finding:
     found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
-    if found:
-        return Finding("Browser", found)
-    return Finding("Browser", "none", "Only tests need one: install Chromium.")
+    remedy = "" if found else "Install Chromium."
+    return Finding("Browser", found or "none", remedy, "tests: the pages in a browser")
+
+
+def _html_validator() -> Finding:
+    named = os.environ.get("FSB_HTML_VALIDATE", "")
+    there = Path(named).is_file()
+    remedy = "Install html-validate as .ci/run does, and name it in FSB_HTML_VALIDATE."
+    use = "tests: that pages are valid HTML"
+    return Finding("validator", named if there else "none", "" if there else remedy, use)
 
 
 def _tool(command: str, use: str, package: str) -> Finding:
     found = shutil.which(command)
-    return Finding(command, found or "none", "" if found else f"For {use}: install {package}.")
+    return Finding(command, found or "none", "" if found else f"Install {package}.", use)
 
 
 def _key() -> Finding:
+    use = "a real delivery"
     named = os.environ.get("FSB_KEY_FILE")
     if not named:
-        return Finding("Key", "none", "Only a real delivery needs one: see docs, FSB_KEY_FILE.")
+        return Finding("Key", "none", "See FSB_KEY_FILE in docs/analytiker.md.", use)
     there = Path(named).is_file()
     return Finding("Key", "file found" if there else "file missing",
-                   "" if there else "Correct FSB_KEY_FILE.")  # fmt: skip
+                   "" if there else "Correct FSB_KEY_FILE.", use)  # fmt: skip

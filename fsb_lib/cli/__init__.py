@@ -42,7 +42,6 @@ app = typer.Typer(
     name="fsb",
     help="Yearly follow-ups on the joint strategy for shared citizens (BIF and SOF).",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

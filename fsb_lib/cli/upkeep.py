@@ -33,7 +33,8 @@ def doctor() -> None:
     from fsb_lib.checks.doctor import findings
 
     for each in findings(surroundings.project_here()):
-        typer.echo(f"{each.what:<10} {each.found}")
+        use = f" (only for {each.use})" if each.use else ""
+        typer.echo(f"{each.what:<10} {each.found}{use}")
         if each.remedy:
             typer.echo(f"{'':<10} -> {each.remedy}")
 

@@ -47,6 +47,13 @@ def pango_version() -> str:
     return written(_drawing.pango.pango_version())
 
 
+def cuts_typefaces_by_harfbuzz() -> bool:
+    """Whether WeasyPrint finds HarfBuzz's subsetter (4.1 or later); else fontTools cuts."""
+    if _missing or _drawing.harfbuzz_subset is None:
+        return False
+    return bool(_drawing.harfbuzz.hb_version_atleast(4, 1, 0))
+
+
 def state() -> dict[str, str | bool]:
     """For a manifest: whether a PDF was made and with which Pango, or why there is none."""
     if _missing:

@@ -70,12 +70,9 @@ def test_reason_of_a_refusal_is_read_from_the_servers_answer(answer: str, what: 
     assert "host x" not in str(refused)
 
 
-@pytest.mark.parametrize(
-    ("scheme", "module", "extra"),
-    [("mssql", "pyodbc", "mssql"), ("postgresql", "psycopg", "postgres")],
-)
+@pytest.mark.parametrize(("scheme", "module"), [("mssql", "pyodbc"), ("postgresql", "psycopg")])
 def test_missing_driver_is_told_with_its_remedy(
-    monkeypatch: pytest.MonkeyPatch, scheme: str, module: str, extra: str
+    monkeypatch: pytest.MonkeyPatch, scheme: str, module: str
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     url = f"{scheme}://u:hemmelig-7@127.0.0.1:1/x"
@@ -84,5 +81,6 @@ def test_missing_driver_is_told_with_its_remedy(
         opened(read_address(GivenDatabase(url), {})),
     ):
         pass
-    assert f"fsb-lib[{extra}]" in str(caught.value)
+    assert module in str(caught.value)
+    assert "make databases" in str(caught.value)
     assert "hemmelig" not in str(caught.value)

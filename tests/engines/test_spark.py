@@ -46,7 +46,7 @@ def no_spark() -> str:
     try:
         import pyspark  # noqa: F401, PLC0415
     except ImportError:
-        return "no pyspark: pip install 'fsb-lib[spark]'"
+        return "no pyspark: make engines"
     if shutil.which("java") or "JAVA_HOME" in os.environ:
         return ""
     return "no Java: install Java 17, for instance Debian's default-jre-headless"

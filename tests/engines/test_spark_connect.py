@@ -38,7 +38,7 @@ def free_port() -> int:
 @pytest.fixture(scope="module")
 def server_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A server of Spark's own distribution, as a city's would be started."""
-    pyspark = pytest.importorskip("pyspark", reason="no pyspark: pip install 'fsb-lib[spark]'")
+    pyspark = pytest.importorskip("pyspark", reason="no pyspark: make engines")
     port = free_port()
     settings = {
         **LOCAL_SETTINGS,

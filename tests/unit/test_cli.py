@@ -1,5 +1,6 @@
 """The command line: which exit code, how quick, and what never reaches a user."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,28 @@ def test_help_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pandas", "numpy", "ibis", "duckdb", "papermill", "nbformat", "pydantic", "matplotlib"}
     assert not heavy & set(done.stdout.split())
+
+
+def completed(*words: str) -> list[str]:
+    """What Tab offers in bash behind these words."""
+    asked = {"COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    surroundings = {**os.environ, **asked, "_FSB_COMPLETE": "complete_bash"}
+    command = [sys.executable, "-m", "fsb_lib"]
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    return done.stdout.split()
+
+
+def test_shell_completes_commands_and_options() -> None:
+    assert completed("fsb", "le") == ["ledger"]
+    assert {"load", "ledger", "lint"} <= set(completed("fsb", "l"))
+    assert "schema" not in completed("fsb", "")
+    assert completed("fsb", "run", "--aud") == ["--audience"]
+    assert completed("fsb", "nothing") == []
+
+
+def test_completion_can_be_set_up(capsys: pytest.CaptureFixture[str]) -> None:
+    assert leave("--help") == 0
+    assert "--install-completion" in capsys.readouterr().out
 
 
 def test_works_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

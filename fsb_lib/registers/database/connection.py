@@ -47,7 +47,7 @@ def connect_postgresql(address: DatabaseAddress) -> Any:
     try:
         import psycopg  # noqa: PLC0415 (each driver only when it is asked for)
     except ImportError:
-        raise _driver_missing("postgres") from None
+        raise _driver_missing("psycopg") from None
     seconds = None if "connect_timeout" in address.options else CONNECT_SECONDS
     try:
         return psycopg.connect(
@@ -81,12 +81,12 @@ def _sql_server(address: DatabaseAddress) -> Iterator[Backend]:
         import ibis  # noqa: PLC0415
         import pyodbc  # noqa: PLC0415
     except ImportError:
-        raise _driver_missing("mssql", " and Microsoft's ODBC driver") from None
+        raise _driver_missing("pyodbc", ", and install Microsoft's ODBC driver") from None
     try:
         backend = ibis.mssql.connect(**sql_server_arguments(address))
     except pyodbc.Error as error:
         if _DRIVER_MISSING.search(str(error)):
-            raise _driver_missing("mssql", " and Microsoft's ODBC driver") from None
+            raise _driver_missing("pyodbc", ", and install Microsoft's ODBC driver") from None
         raise _refused(str(error)) from None
     try:
         yield backend
@@ -161,5 +161,5 @@ def _refused(answer: str) -> InputError:
     return InputError(database_fault(next(found, "connection"), "--registers"))
 
 
-def _driver_missing(extra: str, more: str = "") -> InputError:
-    return InputError(database_fault("driver", "--registers", extra=extra, more=more))
+def _driver_missing(driver: str, more: str = "") -> InputError:
+    return InputError(database_fault("driver", "--registers", driver=driver, more=more))

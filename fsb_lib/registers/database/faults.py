@@ -41,8 +41,8 @@ _FAULTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "driver": (
         "the program that reaches this kind of database is not installed",
-        "the extra `{extra}`",
-        'pip install "fsb-lib[{extra}]"{more}',
+        "{driver}",
+        "run `make databases` in the project's folder{more}",
     ),
     "no_answer": (
         "the database does not answer",

@@ -63,8 +63,8 @@ _FAULTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "no_spark": (
         "Spark is not installed",
-        "the extra `spark`, and Java 17",
-        'pip install "fsb-lib[spark]" and install Java 17, or name a Spark Connect server',
+        "pyspark, and Java 17 or a Spark Connect server",
+        "run `make spark` in the project's folder, and install Java 17 or name a server",
     ),
     "spark_not_started": (
         "Spark does not start or does not answer",
