@@ -8,9 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from fsb_lib import cli
-from fsb_lib.pipeline import doctor, pdf_engine
-from fsb_lib.pipeline.doctor import Finding
-from fsb_lib.project import find_project
+from fsb_lib.base.project import find_project
+from fsb_lib.checks import doctor
+from fsb_lib.checks.doctor import Finding
+from fsb_lib.pdf import weasyprint_engine
 
 PARTS = [
     "PDF",
@@ -36,7 +37,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     for name in ("psycopg", "pyodbc", "pyspark"):
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.setattr(pdf_engine, "_missing", "the library Pango is not installed")
+    monkeypatch.setattr(weasyprint_engine, "_missing", "the library Pango is not installed")
 
 
 def found(what: str) -> Finding:
@@ -144,9 +145,9 @@ class TestHarfBuzz:
     ) -> None:
         harfbuzz = SimpleNamespace(hb_version_atleast=lambda *_: new_enough)
         drawing = SimpleNamespace(harfbuzz_subset=subsetter, harfbuzz=harfbuzz)
-        monkeypatch.setattr(pdf_engine, "_missing", "")
-        monkeypatch.setattr(pdf_engine, "_drawing", drawing)
-        assert pdf_engine.cuts_typefaces_by_harfbuzz() is whole
+        monkeypatch.setattr(weasyprint_engine, "_missing", "")
+        monkeypatch.setattr(weasyprint_engine, "_drawing", drawing)
+        assert weasyprint_engine.cuts_typefaces_by_harfbuzz() is whole
 
 
 @pytest.mark.parametrize(
