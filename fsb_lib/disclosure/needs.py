@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.cells import PrintedRate
-from fsb_lib.disclosure.cubes import SLACK
 from fsb_lib.disclosure.joint import JointModel
+from fsb_lib.disclosure.sums.cubes import SLACK
 
 LARGEST_THIN_GROUP = 19  # groups from 20 persons may be all or none (the SDAP handbook's table)
 
