@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.protected.conftest import quiet, run
+from tests.release.conftest import quiet, run
 
 from fsb_lib.base.errors import InputError, ReportError, UsageError
 from fsb_lib.base.project import Project, find_project

@@ -4,8 +4,8 @@ from io import StringIO
 
 import pytest
 from rich.console import Console
-from tests.protected.conftest import run
-from tests.protected.test_release import release
+from tests.release.conftest import run
+from tests.release.test_release import release
 
 from fsb_lib.base.project import Project
 from fsb_lib.jobs.outcome import Outcome
