@@ -4,15 +4,12 @@ table, row                                   column       name
 activation_by_target_group, handicappede     persons      focus@2009-11-15/handicappede
 activation_change, handicappede              persons_now  focus@2009-11-15/handicappede
 
-The names are those of docs/cells.md; data/cells.yaml says which table holds which.
+The names are those of docs/cells.md; the declaration of a table (data/tables/) says its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.disclosure.sums.relations import same_count
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
@@ -22,6 +19,7 @@ from fsb_lib.domain.periods import (
     previous_measurement,
     same_day_a_year_before,
 )
+from fsb_lib.domain.table_declarations import TableDeclaration, declared
 from fsb_lib.params import ReportParams
 
 FINGERPRINT_SHOWN = 12
@@ -59,7 +57,7 @@ Printed = PrintedCount | PrintedRate
 
 
 def placeholders(report: str, params: ReportParams, fingerprint: str) -> Mapping[str, str]:
-    """What the letters of data/cells.yaml stand for in one report."""
+    """What the letters in names of counts stand for in one report."""
     day, year = params.day.isoformat(), str(params.year)
     previous = previous_measurement(params.year)
     during = params.profile_basis == "during_period"
@@ -82,7 +80,7 @@ def placeholders(report: str, params: ReportParams, fingerprint: str) -> Mapping
 
 def printed_cells(table: MeasuredTable, letters: Mapping[str, str]) -> Iterator[Printed]:
     """Every count and rate of a measured table that its page prints, row by row."""
-    columns = table_entry(table.id)["measures"]
+    columns = declared(table.id).measures
     for row in table.rows:
         for column, names in column_names(table.id, row.keys, letters).items():
             if column in columns:
@@ -93,14 +91,14 @@ def column_names(
     table_id: str, codes: tuple[str, ...], letters: Mapping[str, str]
 ) -> dict[str, str | tuple[str, str]]:
     """The name, or the two names, of each column of one row; also of columns behind it."""
-    keys = list(table_entry(table_id)["keys"])
-    words = {**letters, **_key_words(dict(zip(keys, codes, strict=True)), letters)}
-    specs = _specs(table_id, dict(zip(keys, codes, strict=True)))
+    declaration = declared(table_id)
+    by_key = dict(zip(declaration.keys, codes, strict=True))
+    words = {**letters, **_key_words(declaration, by_key, letters)}
     return {
         column: _filled(spec, words)
         if isinstance(spec, str)
         else (_filled(spec[0], words), _filled(spec[1], words))
-        for column, spec in specs.items()
+        for column, spec in declaration.templates(by_key).items()
     }
 
 
@@ -113,21 +111,13 @@ def _printed(place: Place, names: str | tuple[str, str], row: MeasuredRow) -> It
         yield PrintedRate(place, *names, value)
 
 
-def _specs(table_id: str, codes: Mapping[str, str]) -> Mapping[str, Any]:
-    spec: Mapping[str, Any] = load("cells")["tables"][table_id]
-    if "by" not in spec:
-        return spec
-    chosen: Mapping[str, Any] = spec["rows"].get(codes[spec["by"]], spec.get("others"))
-    return chosen
-
-
-def _key_words(codes: Mapping[str, str], letters: Mapping[str, str]) -> Mapping[str, str]:
+def _key_words(
+    declaration: TableDeclaration, codes: Mapping[str, str], letters: Mapping[str, str]
+) -> Mapping[str, str]:
     """Each key's code by the key's name, and as a part of a name with `_` behind it."""
-    prefixes = load("cells")["prefixes"]
     parts = {
-        f"{key}_": "" if code == vocabulary.TOTAL else f"/{prefixes[key]}{code}"
+        f"{key}_": "" if code == vocabulary.TOTAL else f"/{declaration.keys[key].prefix}{code}"
         for key, code in codes.items()
-        if key in prefixes
     }
     return {**codes, **parts, "M": _measured_on(codes.get("measurement"), letters)}
 

@@ -4,14 +4,12 @@ measured         the policy hides      `HiddenCells` hide as well
 97 | 3 | 3/97    97 | .. | ..          .. | .. | ..
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from fsb_lib.disclosure.cells import Place, column_names
-from fsb_lib.disclosure.entries import hidden_note, phrases, table_entry
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
 from fsb_lib.disclosure.protected import (
     Category,
@@ -26,7 +24,22 @@ from fsb_lib.disclosure.protected import (
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.comparable import first_day, last_day, published
-from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.definitions import RegistryWords
+from fsb_lib.domain.measured_table import (
+    MeasuredRow,
+    MeasuredTable,
+    MeasuredValue,
+    RankStatistic,
+    Ratio,
+)
+from fsb_lib.domain.table_declarations import (
+    KeyDeclaration,
+    MeasureDeclaration,
+    TableDeclaration,
+    declared,
+    hidden_note,
+    phrases,
+)
 
 
 @dataclass(frozen=True)
@@ -69,90 +82,91 @@ def protect(
 
     `words` fills the placeholders of data/tables/, already in Danish forms. `hidden` is what the
     joint model of all reports hides beside what the policy hides by itself.
+
+    Errors: InputError for a table that is not declared; ValueError for a value of another kind
+    than its column's.
     """
-    filled = phrases(words)
+    filled = filled_phrases(words)
     return tuple(_protected(table, policy, filled, hidden) for table in tables)
+
+
+def filled_phrases(words: Mapping[str, str]) -> Mapping[str, str]:
+    """`words`, the shared phrases that are filled with them, and the registry's own words."""
+    shared = {name: phrase.format(**words) for name, phrase in phrases().items()}
+    return RegistryWords({**words, **shared})
 
 
 def _protected(
     table: MeasuredTable, policy: Policy, words: Mapping[str, str], hidden: HiddenCells
 ) -> ProtectedTable:
-    entry = table_entry(table.id)
+    entry = declared(table.id)
     rows = _rows(table, entry, policy, hidden)
-    notes = [note.format_map(words) for note in entry.get("notes", ())]
+    notes = [note.format_map(words) for note in entry.notes]
     notes.extend(_footnotes(entry, table))
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
         notes.append(hidden_note().format_map(words))
     return ProtectedTable(
         id=table.id,
-        title=entry["title"].format_map(words),
-        population=entry["population"].format_map(words),
+        title=entry.title.format_map(words),
+        population=entry.population.format_map(words),
         when=table.when if table.since is None else None,  # several days: the title or keys say
         keys=tuple(
             _key(name, spec, [row.keys[place] for row in table.rows], table, words)
-            for place, (name, spec) in enumerate(entry["keys"].items())
+            for place, (name, spec) in enumerate(entry.keys.items())
         ),
         measures=tuple(
-            Measure(name, spec["label"].format_map(words), Unit(spec["unit"]))
-            for name, spec in entry["measures"].items()
+            Measure(name, spec.label.format_map(words), Unit(spec.unit))
+            for name, spec in entry.measures.items()
         ),
         rows=rows,
         notes=tuple(notes),
-        source=entry["source"].format_map(words),
+        source=entry.source.format_map(words),
     )
 
 
-def _footnotes(entry: Mapping[str, Any], table: MeasuredTable) -> Iterator[str]:
+def _footnotes(entry: TableDeclaration, table: MeasuredTable) -> Iterator[str]:
     """The breaks between a table's first and last day, and what is unsure of its baseline.
 
-    `entry` is the table's of data/tables/: `breaks` names the measure, `baseline` the published
-    figure that stands beside the table's first day. A table of one day has no breaks in it.
+    `breaks` names the measure, `baseline` the published figure that stands beside the table's
+    first day. A table of one day has no breaks in it.
     """
     if table.when is None:
         return
     first, last = table.since or first_day(table.when), last_day(table.when)
-    if "breaks" in entry:
-        yield from (known.footnote for known in breaks_between(entry["breaks"], first, last))
-    if "baseline" in entry:
-        figures = published(entry["baseline"]).values()
+    if entry.breaks:
+        yield from (known.footnote for known in breaks_between(entry.breaks, first, last))
+    if entry.baseline:
+        figures = published(entry.baseline).values()
         dated = (figure for figure in figures if first <= first_day(figure.point.when) <= last)
         yield from (figure.precision_note for figure in dated if figure.precision_note)
 
 
 def _rows(
-    table: MeasuredTable, entry: Mapping[str, Any], policy: Policy, hidden: HiddenCells
+    table: MeasuredTable, entry: TableDeclaration, policy: Policy, hidden: HiddenCells
 ) -> tuple[Row, ...]:
     """The rows with their cells; those of `behind` are judged with them and not shown."""
-    judged = {**entry.get("behind", {}), **entry["measures"]}
-    rows = [
-        (row.keys, _cells(row, judged, policy, hidden.columns(table.id, row.keys)))
-        for row in table.rows
-    ]
+    rows = [(row.keys, _cells(row, entry, policy, hidden)) for row in table.rows]
     every = [cell for _, cells in rows for cell in cells.values()]
     if any(cell.status is Status.SUPPRESSED for cell in every):
-        whole = [name for name, spec in judged.items() if spec.get("rests_on_table")]
+        whole = [name for name, spec in entry.judged.items() if spec.rests_on_table]
         rows = [
             (keys, cells | {name: _hidden(cells[name]) for name in whole}) for keys, cells in rows
         ]
-    return tuple(
-        Row(keys, tuple(cells[name] for name in entry["measures"])) for keys, cells in rows
-    )
+    return tuple(Row(keys, tuple(cells[name] for name in entry.measures)) for keys, cells in rows)
 
 
 def _cells(
-    row: MeasuredRow, measures: Mapping[str, Any], policy: Policy, hidden_columns: Collection[str]
+    row: MeasuredRow, entry: TableDeclaration, policy: Policy, hidden: HiddenCells
 ) -> dict[str, Cell]:
+    is_public = entry.is_public(dict(zip(entry.keys, row.keys, strict=True)))
+    hidden_columns = hidden.columns(entry.id, row.keys)
     cells: dict[str, Cell] = {}
-    for name, spec in measures.items():
-        value = row.values[name]
-        if "rests_on" in spec:
-            cells[name] = _derived(value, [cells[part] for part in spec["rests_on"]])
-        elif spec["unit"] == Unit.POINTS and isinstance(value, Fraction):
-            cells[name] = policy.points(value)
-        elif spec.get("public") or isinstance(value, Fraction):
-            cells[name] = _derived(value, [])
+    for name, spec in entry.judged.items():
+        value, rests_on = row.values[name], [cells[part] for part in spec.rests_on]
+        if is_public or spec.public or spec.rests_on or spec.rests_on_table:
+            cells[name] = _derived(value, spec, rests_on, policy)
         else:
-            cells[name] = _counted(value, policy)
+            cells[name] = _counted(value, f"{entry.id}.{name}", spec, cells, policy)
         if name in hidden_columns:
             cells[name] = _hidden(cells[name])
     return cells
@@ -163,37 +177,58 @@ def _hidden(cell: Cell) -> Cell:
     return SUPPRESSED if cell.shown else cell
 
 
-def _derived(value: MeasuredValue, rests_on: list[Cell]) -> Cell:
+def _derived(
+    value: MeasuredValue, spec: MeasureDeclaration, rests_on: Iterable[Cell], policy: Policy
+) -> Cell:
     """A value that is no count of persons itself: hidden only with what it would give away."""
-    if value is None or isinstance(value, Ratio):
+    if isinstance(value, Ratio) and spec.public and value.value is not None:
+        return policy.rate(value, value.value)
+    if value is None or isinstance(value, Ratio | RankStatistic):
         return NOT_AVAILABLE
     if any(cell.status is Status.SUPPRESSED for cell in rests_on):
         return SUPPRESSED
+    if spec.unit == "points" and isinstance(value, Fraction):
+        return policy.points(value)
     return Cell(value, Status.SHOWN)
 
 
-def _counted(value: MeasuredValue, policy: Policy) -> Cell:
-    if isinstance(value, Ratio):
+def _counted(
+    value: MeasuredValue,
+    where: str,
+    spec: MeasureDeclaration,
+    cells: Mapping[str, Cell],
+    policy: Policy,
+) -> Cell:
+    """A count, a rate or a statistic of persons, by the kind that its column declares.
+
+    Errors: ValueError for a value of another kind: nobody could say what it gives away.
+    """
+    if value is None:
+        return NOT_AVAILABLE
+    if isinstance(value, Ratio) and spec.unit == "rate":
         return NOT_AVAILABLE if value.value is None else policy.rate(value, value.value)
-    if isinstance(value, int):
+    if isinstance(value, int) and spec.is_count:
         return policy.count(value)
-    return NOT_AVAILABLE
+    if isinstance(value, RankStatistic) and spec.unit == "days":
+        base = cells[spec.of[0]]
+        return policy.statistic(value) if base.shown else base
+    kind = type(value).__name__
+    raise ValueError(f"{where}: a value of the kind {kind} in a column of {spec.unit}")
 
 
 def _key(
     name: str,
-    spec: Mapping[str, Any],
+    spec: KeyDeclaration,
     codes: list[str],
     table: MeasuredTable,
     words: Mapping[str, str],
 ) -> Key:
-    labels = vocabulary.labels(spec["list"]) if "list" in spec else {}
-    if spec.get("match_system") and isinstance(table.when, date):
+    labels = vocabulary.labels(spec.list) if spec.list else {}
+    if spec.match_system and isinstance(table.when, date):
         labels = dict(vocabulary.system_in_force(table.when).labels)
-    labels = {**labels, **{str(code): text for code, text in spec.get("categories", {}).items()}}
-    totals = {str(code) for code in spec.get("totals", ())}
+    labels = {**labels, **spec.categories}
     categories = (
-        Category(code, labels.get(code, code).format_map(words), code in totals)
+        Category(code, labels.get(code, code).format_map(words), code in spec.sums)
         for code in dict.fromkeys(codes)
     )
-    return Key(name, spec["label"], tuple(categories))
+    return Key(name, spec.label, tuple(categories))

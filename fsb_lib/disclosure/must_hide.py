@@ -17,6 +17,7 @@ from fsb_lib.disclosure.cells import Place, PrintedRate
 from fsb_lib.disclosure.joint import JointModel
 from fsb_lib.disclosure.sums.cubes import SLACK
 from fsb_lib.domain import vocabulary
+from fsb_lib.domain.table_declarations import declared
 
 LARGEST_THIN_GROUP = 19  # groups from 20 persons may be all or none (the SDAP handbook's table)
 TOTALS = {vocabulary.TOTAL, "sof_i_alt", "bif_i_alt"}
@@ -68,8 +69,9 @@ def _needs(model: JointModel, threshold: int, thin: frozenset[str]) -> Iterator[
 def _tells_of_all(rate: PrintedRate) -> bool:
     """Whether a rate says that nobody, or everybody, of a thin group has a sensitive trait."""
     n, base = rate.ratio.numerator, rate.ratio.denominator
-    sensitive = rate.place.table in load("disclosure")["sensitive_rates"]
-    return sensitive and 0 < base <= LARGEST_THIN_GROUP and n in (0, base)
+    return (
+        declared(rate.place.table).sensitive and 0 < base <= LARGEST_THIN_GROUP and n in (0, base)
+    )
 
 
 def hidden_at_once(
@@ -105,5 +107,5 @@ def loss(model: JointModel, name: str) -> float:
 def _loss_at(place: Place) -> float:
     weights = load("disclosure")["loss"]
     n_totals = sum(code in TOTALS for code in place.codes)
-    headline = place.table in load("disclosure")["headlines"]
+    headline = declared(place.table).headline
     return float(1 + weights["total"] * n_totals + weights["headline"] * headline)

@@ -2,8 +2,10 @@
 
 Committee: a count of 1 to threshold - 1 is hidden, and so is a rate whose numerator, complement
 or denominator is such a count; rates and their differences are rounded as displayed. Zeros are
-shown. What a derived value is hidden with stands in data/tables/. Whatever else must be hidden
-so that none of these can be computed is found for all reports together (`pattern.py`).
+shown. A median is shown when at least threshold persons lie on either side of it: never an
+extreme value, nor that of a few. What a derived value is hidden with stands in data/tables/.
+Whatever else must be hidden so that none of these can be computed is found for all reports
+together (`pattern.py`).
 Internal: nothing is hidden or rounded, and the page says that it may not be published.
 """
 
@@ -13,7 +15,7 @@ from fractions import Fraction
 from fsb_lib.base.errors import Problem, UsageError, nearest
 from fsb_lib.disclosure.protected import COMMITTEE, INTERNAL, Cell, Status
 from fsb_lib.domain import danish
-from fsb_lib.domain.measured_table import Ratio
+from fsb_lib.domain.measured_table import RankStatistic, Ratio
 
 NOT_AVAILABLE = Cell(None, Status.NOT_AVAILABLE)
 SUPPRESSED = Cell(None, Status.SUPPRESSED)
@@ -42,6 +44,11 @@ class CommitteePolicy:
         tenths = Fraction(danish.round_half_up(difference * 100, POINT_DECIMALS)) / 100
         return Cell(tenths, Status.SHOWN, POINT_DECIMALS)
 
+    def statistic(self, found: RankStatistic) -> Cell:
+        if min(found.n_at_most, found.n_at_least) < self.threshold:
+            return SUPPRESSED
+        return Cell(int(danish.round_half_up(found.value)), Status.SHOWN)
+
     def _small(self, n: int) -> bool:
         return 0 < n < self.threshold
 
@@ -61,6 +68,9 @@ class InternalPolicy:
         # for CPR numbers in what is published must not meet such.
         short = difference.limit_denominator(LARGEST_DENOMINATOR)
         return Cell(short, Status.SHOWN, POINT_DECIMALS)
+
+    def statistic(self, found: RankStatistic) -> Cell:
+        return Cell(int(danish.round_half_up(found.value)), Status.SHOWN)
 
 
 Policy = CommitteePolicy | InternalPolicy

@@ -32,6 +32,7 @@ class Unit(StrEnum):
     RATE = "rate"
     POINTS = "points"
     VERDICT = "verdict"
+    DAYS = "days"
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,7 @@ class WorkedExample(_Strict):
     expected: Text
 
     @model_validator(mode="after")
-    def _is_of_six_persons(self) -> "WorkedExample":
-        if len(self.persons) != PERSONS_OF_AN_EXAMPLE:
-            raise ValueError(f"{PERSONS_OF_AN_EXAMPLE} persons, found {len(self.persons)}")
+    def _explains_everybody(self) -> "WorkedExample":
         drawn = {row["person"] for text in self.registers.values() for row in drawn_rows(text)}
         if not drawn <= self.persons.keys():
             raise ValueError("every person that is drawn among those explained")

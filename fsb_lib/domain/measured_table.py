@@ -3,7 +3,7 @@
 Only layers 2 and 3 see these values. The disclosure gate turns them into `ProtectedTable`s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -31,9 +31,37 @@ class Ratio:
         return self.denominator - self.numerator
 
 
+@dataclass(frozen=True)
+class RankStatistic:
+    """A value at a rank of persons, in whole days when shown: their median, as a rule.
+
+    `n_at_most` persons have that value or less, `n_at_least` that or more: of an extreme value
+    one of them is small. Make one with `median_of`.
+    """
+
+    value: Fraction
+    n_at_most: int
+    n_at_least: int
+
+
+def median_of(values: Iterable[int]) -> RankStatistic | None:
+    """The median of one value per person; None of nobody. Of an even number the middle two's mean.
+
+    3 5 9     -> 5, with 2 at most and 2 at least that
+    3 5 9 30  -> 7, with 2 and 2
+    """
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    value = Fraction(ordered[middle] + ordered[-middle - 1], 2)
+    below = sum(one <= value for one in ordered)
+    return RankStatistic(value, below, sum(one >= value for one in ordered))
+
+
 # A day, a period, or neither: rows of a delivery have no date of their own.
 When = date | Period | None
-MeasuredValue = int | Fraction | Ratio | None
+MeasuredValue = int | Fraction | Ratio | RankStatistic | None
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from datetime import date
 from fractions import Fraction
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import POINT_DECIMALS, policy_for
 from fsb_lib.disclosure.protected import Key, Measure, ProtectedTable, Unit
 from fsb_lib.domain import contract, danish, vocabulary
 from fsb_lib.domain.contract import Kind
 from fsb_lib.domain.definitions import NOT_AVAILABLE, DateKind, DrawnRow, WorkedExample, drawn_rows
-from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.domain.periods import cutoff_date
+from fsb_lib.domain.table_declarations import MeasureDeclaration, declared
 from fsb_lib.measure_docs.markdown import grid
 from fsb_lib.params import ReportParams
 from fsb_lib.wording.particulars import placeholders
@@ -62,18 +62,26 @@ def result_table(example: WorkedExample, params: ReportParams, date_kind: DateKi
 
 def _released(example: WorkedExample, params: ReportParams, when: date) -> ProtectedTable:
     """The expected rows as the gate labels them; what the example leaves out is not available."""
-    entry = table_entry(example.table)
-    measures = [*entry.get("behind", {}), *entry["measures"]]
+    entry = declared(example.table)
     rows = tuple(
         MeasuredRow(
-            tuple(row[key] or "" for key in entry["keys"]),
-            {name: _measured(row.get(name)) for name in measures},
+            tuple(row[key] or "" for key in entry.keys),
+            {name: _drawn(row.get(name), one) for name, one in entry.judged.items()},
         )
         for row in example.rows
     )
     policy = policy_for("internal", params.disclosure_threshold)
     (table,) = protect([MeasuredTable(example.table, rows, when)], policy, placeholders(params))
     return table
+
+
+def _drawn(text: str | None, column: MeasureDeclaration) -> MeasuredValue:
+    """A drawn value as a measure gives it: a rate with its two counts."""
+    value = _measured(text)
+    if text is not None and "/" in text and column.of:
+        part, whole = text.split("/")
+        return Ratio(int(part), int(whole))
+    return value
 
 
 def _measured(text: str | None) -> int | Fraction | None:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from fsb_lib.base.package_data import load, names_in
-from fsb_lib.disclosure.entries import phrases, table_entry
+from fsb_lib.disclosure.gate import filled_phrases
 from fsb_lib.domain import danish
 from fsb_lib.domain.definitions import MeasureDefinition, WorkedExample, all_measures
+from fsb_lib.domain.table_declarations import declared
 from fsb_lib.measure_docs.drawn_examples import person_table, register_tables, result_table
 from fsb_lib.measure_docs.markdown import grid, link_to_heading
 from fsb_lib.params import REPORT_IDS, ReportParams, read
@@ -78,10 +79,10 @@ def _facts(measure_id: str, definition: MeasureDefinition, params: ReportParams)
 
 def _stands_in(definition: MeasureDefinition, params: ReportParams) -> Iterable[str]:
     """The columns of the reports' tables, as a reader finds them."""
-    filled = phrases(placeholders(params))
+    filled = filled_phrases(placeholders(params))
     for table, columns in definition.columns.items():
-        measures = table_entry(table)["measures"]
-        labels = (measures[column]["label"].format_map(filled) for column in columns)
+        measures = declared(table).measures
+        labels = (measures[column].label.format_map(filled) for column in columns)
         names = danish.enumeration([f"»{label}«" for label in labels])
         yield load("measure_docs")["column"].format(table=table, columns=names)
 
@@ -132,7 +133,7 @@ def _place(
     """The order of measures: that of the reports, their tables and the tables' columns."""
     report, place = _first(definition, tables)
     table, columns = next(iter(definition.columns.items()))
-    column = list(table_entry(table)["measures"]).index(columns[0])
+    column = list(declared(table).measures).index(columns[0])
     return (*REPORT_IDS, COMMON).index(report), place, column, definition.name
 
 

@@ -27,6 +27,7 @@ from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 from fsb_lib.base.fixed_zip import members, packed
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Status
+from fsb_lib.domain.table_declarations import declared
 from fsb_lib.html.render import PageInfo
 from fsb_lib.wording import common
 from fsb_lib.workbook.cells import (
@@ -79,9 +80,8 @@ def workbook_bytes(protected: ProtectedReport, about: PageInfo, places: Mapping[
 
 
 def sheet_name(table: ProtectedTable) -> str:
-    """The short Danish name of a table's sheet; a table without one is called by its id."""
-    name: str = load("workbook")["sheets"].get(table.id, table.id)
-    return name[:LONGEST_NAME]
+    """The short Danish name of a table's sheet, as the table declares it."""
+    return declared(table.id).sheet
 
 
 def _in_order(protected: ProtectedReport, places: Mapping[str, str]) -> list[ProtectedTable]:

@@ -73,7 +73,7 @@ def measured(seed: int) -> dict[str, int]:
 
 def released(values: dict[str, int], names: list[str], earlier: Told) -> Pattern:
     printed = [
-        PrintedCount(Place("table", (name,), "persons"), name, values[name]) for name in names
+        PrintedCount(Place("profile_sex", (name,), "persons"), name, values[name]) for name in names
     ]
     return pattern(printed, earlier, {}, POLICY)
 

@@ -2,35 +2,25 @@
 
 import pytest
 
-from fsb_lib.base.package_data import load, names_in
 from fsb_lib.disclosure.cells import column_names, placeholders
-from fsb_lib.disclosure.entries import table_entry
+from fsb_lib.domain.table_declarations import TableDeclaration, all_tables
 from fsb_lib.params import ReportParams
 
-# Counted in persons, but nobody has been counted: they follow from counts beside them.
-DERIVED = {"missing_persons", "target_in_year", "target_cumulative"}
-TABLES = sorted({
-    name
-    for file in names_in("tables")
-    for name in (load(file)["tables"] if file == "tables/common" else load(file))
-})  # fmt: skip
+TABLES = all_tables()
 
 
 def letters(report: str, **params: object) -> dict[str, str]:
     return dict(placeholders(report, ReportParams(year=2010, **params), "f" * 64))
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_every_column_that_counts_has_a_name(table: str) -> None:
-    spec = load("cells")["tables"][table]
-    lines = [*spec["rows"].values(), spec.get("others", {})] if "by" in spec else [spec]
-    named = {column for line in lines for column in line}
-    counted = {
-        column
-        for column, entry in table_entry(table)["measures"].items()
-        if entry["unit"] in ("persons", "rows") and column not in DERIVED
-    }
-    assert counted <= named
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
+def test_every_column_that_counts_or_divides_has_a_name(table: TableDeclaration) -> None:
+    for named in table.every_template():
+        for column, one in table.measures.items():
+            if one.is_count and named:
+                assert isinstance(named[column], str)
+            if one.unit == "rate" and not one.public and named:
+                assert isinstance(named[column], tuple)
 
 
 def test_the_table_of_match_groups_and_the_measurement_print_the_same_count() -> None:

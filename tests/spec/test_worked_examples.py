@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from fsb_lib.base.package_data import load, names_in
-from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.domain.definitions import (
     NOT_AVAILABLE,
     PERSONS_OF_AN_EXAMPLE,
@@ -18,6 +16,7 @@ from fsb_lib.domain.definitions import (
     measure_ids,
 )
 from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.table_declarations import all_tables, declared
 from fsb_lib.followups.answers import answers
 from fsb_lib.params import read
 from tests.drawn import registers
@@ -35,7 +34,7 @@ def table_of(example: WorkedExample) -> MeasuredTable:
 def differences(example: WorkedExample, table: MeasuredTable) -> list[str]:
     """Every expected cell that the table does not hold, in words."""
     found = {row.keys: row.values for row in table.rows}
-    keys = list(table_entry(example.table)["keys"])
+    keys = list(declared(example.table).keys)
     wrong = []
     for row in example.rows:
         codes = tuple(row[key] or "" for key in keys)
@@ -83,11 +82,10 @@ def test_the_example_has_six_persons_and_each_stands_in_a_register(measure_id: s
 
 def shown_columns() -> Iterator[tuple[str, str]]:
     """(table, column) of every count of persons, rate or difference of rates in any report."""
-    documents = [load(name) for name in names_in("tables") if name != "tables/common"]
-    for table_id in [*load("tables/common")["tables"], *(t for each in documents for t in each)]:
-        for column, spec in table_entry(table_id)["measures"].items():
-            if spec["unit"] in EXPLAINED_UNITS:
-                yield table_id, column
+    for table in all_tables():
+        for column, spec in table.measures.items():
+            if spec.unit in EXPLAINED_UNITS:
+                yield table.id, column
 
 
 def test_every_column_that_shows_a_result_has_a_definition_and_no_other_is_named() -> None:
@@ -109,7 +107,7 @@ def test_the_unit_of_the_first_column_is_the_unit_of_the_measure() -> None:
         (measure_id, table)
         for measure_id, definition in all_measures().items()
         for table, columns in definition.columns.items()
-        if table_entry(table)["measures"][columns[0]]["unit"] != definition.unit
+        if declared(table).measures[columns[0]].unit != definition.unit
     ]
     assert wrong == []
 

@@ -9,7 +9,6 @@ import pytest
 from pydantic import ValidationError
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.domain.definitions import (
     MeasureDefinition,
     RegistryWords,
@@ -18,6 +17,7 @@ from fsb_lib.domain.definitions import (
     measure,
     measure_ids,
 )
+from fsb_lib.domain.table_declarations import declared
 from fsb_lib.measure_docs.markdown import grid, link_to_heading
 from fsb_lib.measure_docs.measures_md import measures_text
 from fsb_lib.wording.values import fill
@@ -105,11 +105,11 @@ def test_a_drawn_table_has_as_many_cells_in_every_line() -> None:
 
 
 def test_a_column_that_names_its_measure_is_headed_by_it() -> None:
-    columns = table_entry("target_status")["measures"]
-    assert columns["rate"]["label"] == measure("activation_rate").name == "Aktiveringsgrad"
-    assert columns["rate"]["unit"] == "rate"
-    assert columns["missing_persons"]["label"] == "Mangler"
-    assert columns["missing_persons"]["rests_on"]  # what disclosure needs is kept
+    columns = declared("target_status").measures
+    assert columns["rate"].label == measure("activation_rate").name == "Aktiveringsgrad"
+    assert columns["rate"].unit == "rate"
+    assert columns["missing_persons"].label == "Mangler"
+    assert columns["missing_persons"].rests_on  # what disclosure needs is kept
 
 
 def test_a_template_may_name_the_words_of_a_measure() -> None:

@@ -5,15 +5,17 @@ from datetime import date
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.sums.axes import SPECIAL_GROUPS, categories, with_part
 from fsb_lib.disclosure.sums.cubes import Cubes, KnownCounts, at_most, split
+from fsb_lib.disclosure.sums.declared import codes_of
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.periods import STRATEGY_START, same_day_a_year_before
+from fsb_lib.domain.table_declarations import declared
 
 CHANGES = "cpr_skift"
 
 
 def offers_until(year: str, known: KnownCounts) -> Cubes:
     until = f"offers_until@{year}"
-    states = categories("state:", load("relations")["plan_states"])
+    states = categories("state:", codes_of(declared("plan_states").keys["state"], {}))
     yield split(until), SPECIAL_GROUPS
     yield split(until), split("", *states)
     before = (f"offers_until@{int(year) - 1}",) if int(year) > STRATEGY_START.year else ()
@@ -37,10 +39,10 @@ def sof_special_needs(day: str, _known: KnownCounts) -> Cubes:
 
 def cohort(day: str, known: KnownCounts) -> Cubes:
     cohort, first = f"cohort@{day}", same_day_a_year_before(date.fromisoformat(day)).isoformat()
-    outcomes, (gone,) = (
-        tuple(f"{cohort}/state:{state}" for state in load("relations")["outcomes"][name])
-        for name in ("in_base", "out_of_base")
-    )
+    states = declared("outcome_states").keys["state"]
+    gone = f"{cohort}/state:{states.outside[0]}"
+    followed = (state for state in codes_of(states, {}) if state not in states.outside)
+    outcomes = tuple(f"{cohort}/state:{state}" for state in followed)
     base, unlinkable = f"{cohort}/base", f"unlinkable_special_needs@{first}"
     yield (split(f"focus@{first}", base, gone),)
     yield (split(base, *outcomes),)

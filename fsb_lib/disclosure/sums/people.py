@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.sums.axes import ACTIVITY, SPECIAL_GROUPS, categories, facts, with_part
+from fsb_lib.disclosure.sums.axes import (
+    ACTIVITY,
+    SPECIAL_GROUPS,
+    categories,
+    facts,
+    known_codes,
+    with_part,
+)
 from fsb_lib.disclosure.sums.cubes import Axis, Cubes, KnownCounts, Split, at_most, split
 from fsb_lib.domain import vocabulary
 
@@ -51,8 +58,8 @@ def among_ages(stem: str, known: KnownCounts) -> Iterator[Axis]:
     """The facts of those within some ages only: a part of each category."""
     for ages in sorted(part for at, part in known.parts if at == stem and part.startswith("ages:")):
         inside, outside = f"/{ages}", f"/not_{ages}"
-        for fact, entry in load("relations")["facts"].items():
-            codes = categories(f"{fact}:", map(str, entry["categories"]))
+        for fact in load("relations")["facts"]:
+            codes = categories(f"{fact}:", known_codes(fact))
             yield (
                 *(Split(code, (inside + code, outside + code)) for code in codes),
                 Split(f"{inside}/{fact}_known", tuple(inside + code for code in codes)),

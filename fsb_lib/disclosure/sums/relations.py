@@ -5,31 +5,65 @@ known count is split by it, so that a report without match groups gets no counts
 Parts that nobody prints are *latent* counts: "not activated", "any benefit, but not in focus".
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from fsb_lib.disclosure.sums import followups, people
 from fsb_lib.disclosure.sums.cubes import Axis, Cubes, KnownCounts, Sum, sums
+from fsb_lib.disclosure.sums.declared import declared_sums, is_rest, populations_placed
 from fsb_lib.disclosure.sums.people import system
 from fsb_lib.domain import vocabulary
 
 
 def relations(names: Collection[str]) -> tuple[Sum, ...]:
-    """Every sum between known and latent counts, each once."""
+    """Every sum between known and latent counts, each once: those of the populations, and what
+    the declarations of tables say beside them.
+
+    Errors: ValueError for a population that nothing describes.
+    """
     known = KnownCounts(frozenset(names))
     found: dict[Sum, None] = {}
     for stem in known.stems:
         population, _, when = stem.partition("@")
-        for cube in _OF_POPULATION.get(population, _nothing)(when, known):
+        for cube in _cubes(population)(when, known):
             first, *axes = cube
             applying = [axis for axis in axes if _splits(known, first, axis)]
-            found.update(dict.fromkeys(sums(first, *applying)))
-    return tuple(_renamed(each) for each in found)
+            found.update(dict.fromkeys(_renamed(each) for each in sums(first, *applying)))
+    return (*found, *_added(found, map(_renamed, declared_sums(known.names)), known))
+
+
+def _cubes(population: str) -> Callable[[str, KnownCounts], Cubes]:
+    if population in _OF_POPULATION:
+        return _OF_POPULATION[population]
+    if population not in {*_BY_OTHERS, *populations_placed()}:
+        raise ValueError(
+            f"nothing says how the population `{population}` lies to the others: "
+            "add `within` to its table (data/tables/) or its cubes (disclosure/sums/)"
+        )
+    return _nothing
+
+
+def _added(found: Collection[Sum], declared: Iterable[Sum], known: KnownCounts) -> Iterator[Sum]:
+    """The declared sums that two known counts stand in, and that are not said already."""
+    said = {(each.whole, frozenset(each.parts)) for each in found}
+    parts_of: dict[str, set[str]] = {}
+    for each in found:
+        parts_of.setdefault(each.whole, set()).update(each.parts)
+    for each in declared:
+        inside = parts_of.setdefault(each.whole, set())
+        is_nesting = is_rest(each.parts[-1])
+        is_said = (each.whole, frozenset(each.parts)) in said
+        n_known = sum(name in known.names for name in (each.whole, *each.parts))
+        if n_known > 1 and not is_said and not (is_nesting and each.parts[0] in inside):
+            said.add((each.whole, frozenset(each.parts)))
+            inside.update(each.parts)
+            yield each
 
 
 def _splits(known: KnownCounts, population: Axis, axis: Axis) -> bool:
-    """Whether a known count of the population is the first that the axis splits off."""
-    stem, part = population[0].whole, axis[0].parts[0].rpartition("/")[2]
-    return (stem, part) in known.parts
+    """Whether a known count of the population is one that the axis splits off."""
+    stem = population[0].whole
+    parts = (part.rpartition("/")[2] for each in axis for part in each.parts)
+    return any((stem, part) in known.parts for part in parts)
 
 
 def _renamed(each: Sum) -> Sum:
@@ -49,6 +83,9 @@ def same_count(name: str) -> str:
 def _nothing(_when: str, _known: KnownCounts) -> Cubes:
     return ()
 
+
+# What is known of these stands with the populations that hold them.
+_BY_OTHERS = ("offers", "ruler_as_printed", "ruler_match5", "unlinkable_special_needs")
 
 _OF_POPULATION: dict[str, Callable[[str, KnownCounts], Cubes]] = {
     "focus": people.focus,

@@ -1,0 +1,311 @@
+"""Every table of a report, declared once: data/tables/<report>.yaml.
+
+    profile_sex:
+      question: Who are they by sex?
+      title: Køn, {basis}                          sheet: Køn
+      counts: "{basis}/sex:{category}"             base: "{basis}/sex_known"
+      keys: {category: {label: Køn, kind: partition, outside: [ukendt], categories: {...}}}
+      measures: {persons: {unit: persons, ...}, share: {unit: rate, of: [persons, base], ...}}
+
+From the entry follow the names of all counts in the table (docs/cells.md), how they add up
+(disclosure), the sheet of the workbook and the list of tables. What it does not say is refused:
+a key says how its categories stand to their total, a measure what kind of value it holds.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.package_data import load, names_in
+from fsb_lib.domain.definitions import measure
+
+COMMON = "tables/common"
+BASE = "base"  # in `of`: the count that the table's `base` names
+PUBLIC = "public"  # in `counts`: a row of another publication's figures
+
+# How the categories of a key stand to their total:
+#   partition    they add up to it
+#   overlapping  each is at most the total, and the total at most their sum
+#   nested       one holds the other, or they have nothing to do with each other: no sum
+#   time         days and years: no sum
+KeyKind = Literal["partition", "overlapping", "nested", "time"]
+MeasureKind = Literal["persons", "rows", "rate", "points", "verdict", "days"]
+
+Names = str | tuple[str, str]  # a count's name, or the two names of a rate: part, whole
+
+
+def _texts(value: object) -> object:
+    return tuple(str(one) for one in value) if isinstance(value, list) else value
+
+
+def _texts_by_text(value: object) -> object:
+    return {str(k): v for k, v in value.items()} if isinstance(value, dict) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Codes = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Labels = Annotated[Mapping[str, str], BeforeValidator(_texts_by_text)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class KeyDeclaration(_Strict):
+    """A key of a table. `list` names a vocabulary list (of which the population may have but some
+    `members`), `match_system` the codes in force on the table's day, all or those not job-ready;
+    `categories` gives labels of its own. `totals` sum all others, `subtotals` some of them, and
+    codes `outside` stand beside the total. `prefix` stands before a code in names."""
+
+    label: Text
+    kind: KeyKind
+    prefix: str = ""
+    list: Text | None = None
+    members: Literal["special_needs"] | None = None
+    match_system: Literal["all", "not_job_ready"] | None = None
+    categories: Labels = {}
+    totals: Codes = ()
+    subtotals: Annotated[Mapping[str, Codes], BeforeValidator(_texts_by_text)] = {}
+    outside: Codes = ()
+
+    @property
+    def sums(self) -> frozenset[str]:
+        """The codes that are sums of others."""
+        return frozenset((*self.totals, *self.subtotals))
+
+
+class MeasureDeclaration(_Strict):
+    """A column of a table: its label and the kind of its values.
+
+    persons, rows   a count; with `part` those of the table's count who are also that
+    rate            of two counts, named in `of`: measures of the table, or `base`
+    days            a statistic of the persons that `of` counts: never shown of a few
+    verdict, points derived: hidden with what it `rests_on`, or with its whole table
+    `public` marks a figure of the strategy or of another publication, never a count of persons.
+    """
+
+    label: Text
+    unit: MeasureKind
+    measure: Text | None = None
+    part: Text | None = None
+    of: Codes = ()
+    public: bool = False
+    rests_on: Codes = ()
+    rests_on_table: bool = False
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts persons or rows itself, and is not derived from such counts."""
+        is_derived = self.public or self.rests_on or self.rests_on_table
+        return self.unit in ("persons", "rows") and not is_derived
+
+    @model_validator(mode="after")
+    def _says_what_it_is_made_of(self) -> "MeasureDeclaration":
+        n_of = {"rate": (0, 2), "days": (1,)}.get(self.unit, (0,))
+        if len(self.of) not in n_of:
+            raise ValueError(f"`of` for {self.unit}: {' or '.join(map(str, n_of))} names")
+        derived = self.unit in ("verdict", "points")
+        if derived and not (self.public or self.rests_on or self.rests_on_table):
+            raise ValueError(f"a {self.unit} says what it `rests_on`, or `rests_on_table: true`")
+        return self
+
+
+class TableDeclaration(_Strict):
+    """One table.
+
+    `counts` names the count of a row: a template, templates by measure, or `by` a key whose code
+    chooses among `rows` (and `others`), one of which may be `public`. `base` is the count that
+    shares are of, `within` a count that holds the whole population of the table. `sensitive`:
+    0 % and 100 % of a small group would tell of everybody in it; said where it is not so.
+    """
+
+    id: Text
+    report: Text
+    question: Text
+    title: Text
+    sheet: Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
+    population: Text
+    keys: Mapping[str, KeyDeclaration]
+    measures: Mapping[str, MeasureDeclaration]
+    behind: Mapping[str, MeasureDeclaration] = {}
+    counts: str | Mapping[str, Any]
+    base: Text | None = None
+    within: Text | None = None
+    sensitive: bool = True
+    headline: bool = False
+    notes: Codes = ()
+    source: Text
+    breaks: Text | None = None
+    baseline: Text | None = None
+
+    @property
+    def judged(self) -> Mapping[str, MeasureDeclaration]:
+        """The columns shown, and those behind them that decide what is shown."""
+        return {**self.behind, **self.measures}
+
+    def templates(self, codes: Mapping[str, str]) -> dict[str, Names]:
+        """The name of each count and the two of each rate in the row of these codes, unfilled."""
+        by = self.counts.get("by") if isinstance(self.counts, Mapping) else None
+        if by is None:
+            return self._by_measure(self.counts)
+        assert isinstance(self.counts, Mapping)  # noqa: S101 (a `by` was found in it)
+        return self._by_measure(self.counts["rows"].get(codes[by], self.counts.get("others", {})))
+
+    def is_public(self, codes: Mapping[str, str]) -> bool:
+        """Whether the row of these codes holds figures of another publication only."""
+        if isinstance(self.counts, Mapping) and "by" in self.counts:
+            return bool(self.counts["rows"].get(codes[self.counts["by"]]) == PUBLIC)
+        return False
+
+    def every_template(self) -> Iterator[dict[str, Names]]:
+        """The same for every kind of row that the table has."""
+        if isinstance(self.counts, Mapping) and "by" in self.counts:
+            others = [self.counts["others"]] if "others" in self.counts else []
+            for counts in (*self.counts["rows"].values(), *others):
+                yield self._by_measure(counts)
+        else:
+            yield self._by_measure(self.counts)
+
+    def _by_measure(self, counts: str | Mapping[str, Any]) -> dict[str, Names]:
+        judged = self.judged
+        if counts == PUBLIC:
+            return {}
+        if isinstance(counts, str):
+            counted = ((name, one) for name, one in judged.items() if one.is_count)
+            own: dict[str, Names] = {name: _of(counts, one) for name, one in counted}
+        else:
+            own = {name: _names(one) for name, one in counts.items()}
+        for name, one in judged.items():
+            if one.unit == "rate" and one.of and name not in own:
+                part, whole = (self._named(each, own) for each in one.of)
+                if part and whole:
+                    own[name] = part, whole
+        return own
+
+    def _named(self, one: str, own: Mapping[str, Names]) -> str | None:
+        found = self.base if one == BASE else own.get(one)
+        return found if isinstance(found, str) else None
+
+    @model_validator(mode="after")
+    def _names_what_it_shows(self) -> "TableDeclaration":
+        known = {*self.judged, BASE}
+        for name, one in self.judged.items():
+            for other in (*one.of, *one.rests_on):
+                if other not in known:
+                    raise ValueError(f"{name}: `{other}` is no measure of the table")
+        if any(BASE in one.of for one in self.judged.values()) and self.base is None:
+            raise ValueError("a rate is `of` the base, and there is no `base`")
+        for names in self.every_template():
+            for name, one in self.judged.items():
+                if one.is_count and names and name not in names:
+                    raise ValueError(f"{name}: its count has no name in `counts`")
+        return self
+
+
+def _of(counts: str, one: MeasureDeclaration) -> str:
+    return f"{counts}/{one.part}" if one.part else counts
+
+
+def _names(given: Any) -> Names:
+    return given if isinstance(given, str) else (str(given[0]), str(given[1]))
+
+
+@cache
+def declared(table_id: str) -> TableDeclaration:
+    """The declaration of one table.
+
+    Errors: InputError that names the file and every fault of the entry.
+    """
+    for file, entries in _files():
+        if table_id in entries:
+            return _declared(table_id, file, entries[table_id])
+    raise InputError(
+        Problem("the table is not declared", table_id, "an entry of data/tables/",
+                remedy="Declare it: docs/developers.md says how.")
+    )  # fmt: skip
+
+
+def all_tables() -> tuple[TableDeclaration, ...]:
+    """Every declared table, report by report.
+
+    Errors: InputError with the faults of all entries.
+    """
+    found: list[TableDeclaration] = []
+    problems: list[Problem] = []
+    for table_id in table_ids():
+        try:
+            found.append(declared(table_id))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def table_ids() -> tuple[str, ...]:
+    return tuple(table_id for _, entries in _files() for table_id in entries)
+
+
+def phrases() -> Mapping[str, str]:
+    """Words that several entries share, still with placeholders."""
+    return dict(load(COMMON)["phrases"])
+
+
+def hidden_note() -> str:
+    """The note of a table in which something is hidden."""
+    return str(load(COMMON)["hidden_note"])
+
+
+@cache
+def _files() -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    of_reports = ((name, load(name)) for name in names_in("tables") if name != COMMON)
+    return (*of_reports, (COMMON, load(COMMON)["tables"]))
+
+
+def _declared(table_id: str, file: str, entry: Mapping[str, Any]) -> TableDeclaration:
+    shared = load(COMMON)
+    try:
+        given = {
+            **entry,
+            "id": table_id,
+            "report": file.removeprefix("tables/"),
+            "keys": {n: _shared(one, shared["keys"]) for n, one in entry["keys"].items()},
+            **{
+                part: _with_registry(_shared(entry[part], shared["measures"]))
+                for part in ("measures", "behind")
+                if part in entry
+            },
+        }
+        return TableDeclaration.model_validate(given)
+    except ValidationError as error:
+        raise InputError(_problem(table_id, file, one) for one in error.errors()) from None
+    except (KeyError, TypeError, AttributeError) as error:
+        what = Problem("the table's entry is incomplete", f"data/{file}.yaml: {table_id}",
+                       "a name that exists", str(error), "See docs/developers.md.")  # fmt: skip
+        raise InputError(what) from None
+
+
+def _problem(table_id: str, file: str, error: Any) -> Problem:
+    where = ".".join((table_id, *map(str, error["loc"])))
+    return Problem("the table's entry is not complete", f"data/{file}.yaml: {where}",
+                   str(error["msg"]).removeprefix("Value error, "), error["type"],
+                   "Mend the entry; docs/developers.md says what one holds.")  # fmt: skip
+
+
+def _shared(one: Any, shared: Mapping[str, Any]) -> Any:
+    return shared[one] if isinstance(one, str) else one
+
+
+def _with_registry(measures: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The columns, with label and unit from the registry where a column names its measure."""
+    return {name: _from_registry(one) for name, one in measures.items()}
+
+
+def _from_registry(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "measure" not in one:
+        return one
+    definition = measure(one["measure"])
+    return {"label": definition.column_label, "unit": definition.unit, **one}
