@@ -11,8 +11,8 @@ from pathlib import Path
 from fsb_lib.base.errors import Problem, nearest
 from fsb_lib.domain.contract import TABLES, Column, Kind, RegisterTable
 from fsb_lib.registers.faults import fatal
-from fsb_lib.registers.intake.codes import code_list
 from fsb_lib.registers.intake.mapping_file import EVERY_TABLE, MappingEntry, read_entries, where
+from fsb_lib.registers.rows.codes import code_list
 from fsb_lib.registers.safe_names import nearest_sayable, sayable
 from fsb_lib.registers.spelling import is_empty
 
