@@ -9,7 +9,7 @@ from typing import IO, Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsb_lib.base.errors import InputError
@@ -195,6 +195,7 @@ def test_ascending_is_each_number_once(lists: list[list[int]]) -> None:
     assert found.tolist() == sorted({number for one in lists for number in one})
 
 
+@settings(deadline=None)  # it writes a file
 @given(st.lists(st.lists(st.integers(0, 9), max_size=8), max_size=5), st.integers(1, 4))
 def test_buckets_follow_the_key_and_keep_the_order(lists: list[list[int]], size: int) -> None:
     n_rows = sum(map(len, lists))

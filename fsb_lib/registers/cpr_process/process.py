@@ -138,7 +138,7 @@ def _take_in_database(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _database_to(snapshot: Path, asked: Mapping[str, Any]) -> tuple[IntakeSummary, bytes]:
-    from fsb_lib.registers.database.intake import take_in_database  # noqa: PLC0415 (Ibis: 0.5 s)
+    from fsb_lib.registers.database.delivery import take_in_database  # noqa: PLC0415 (Ibis: 0.5 s)
 
     text = read_address_text(GivenDatabase(asked["database"]), os.environ)
     if is_engine(text):
