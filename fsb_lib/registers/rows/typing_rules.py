@@ -15,9 +15,9 @@ from fsb_lib.domain import cpr
 from fsb_lib.domain.contract import Column, Kind, RegisterTable
 from fsb_lib.registers.faults import FaultKind, fault_kinds
 from fsb_lib.registers.files.text_table import TextBatch
-from fsb_lib.registers.intake.codes import NO_CODE, UNKNOWN_CODE, CodeList, code_list, match_rules
-from fsb_lib.registers.intake.dates import NO_DATE, UNREADABLE_DATE, read_date
-from fsb_lib.registers.intake.typed_rows import (
+from fsb_lib.registers.rows.codes import NO_CODE, UNKNOWN_CODE, CodeList, code_list, match_rules
+from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_date
+from fsb_lib.registers.rows.typed_rows import (
     MOD11_FAILED,
     NO_FAULT,
     PADDED,

@@ -7,16 +7,16 @@ line  fault     notes  cpr         fra    til      ydelse
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fsb_lib.registers.rows.column_file import Columns
+
 NO_FAULT: Final = np.int16(2**15 - 1)
 # One bit of `notes` per note of the contract, in its order.
 PADDED, REPLACEMENT, REPLACEMENT_LETTERS, MOD11_FAILED = 1, 2, 4, 8
-
-Columns: TypeAlias = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Nobody can open such a file from outside, and nothing is left of it however the 
 goes into it holds no CPR number all the same: persons are places in a list that stays in memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -66,6 +66,11 @@ class ColumnFile:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115 (as long as its rows)
         return self._file
+
+
+def joined(pieces: Sequence[Columns]) -> Columns:
+    """The rows of some pieces as one; there is at least one."""
+    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
 
 
 def _no_room(folder: Path) -> Problem:

@@ -26,7 +26,7 @@ OF_AGE = 18
 
 
 @dataclass(frozen=True)
-class People:
+class Traits:
     """One element per person: day of birth, whether a man, position of origin (-1 unknown)."""
 
     born: IntArray
@@ -39,9 +39,9 @@ def years_before(days: IntArray, years: int) -> IntArray:
     return days - np.int64(np.ceil(years * DAYS_PER_YEAR)) - 1
 
 
-def people_of(
+def traits_of(
     persons: Persons, n_men: int, n_young: int, city: Mapping[str, Any], rng: Generator
-) -> People:
+) -> Traits:
     """Draws for everybody; exact for the persons in focus during the profile year.
 
     Of those, `n_men` are men and `n_young` under 30 on the last day of the year.
@@ -63,7 +63,7 @@ def people_of(
         _origins(settings, "others", len(persons), rng),
     )
     origin[chance(rng, settings["share_without_origin"], len(persons))] = -1
-    return People(_births(persons, profiled, n_young, city, rng), man, origin)
+    return Traits(_births(persons, profiled, n_young, city, rng), man, origin)
 
 
 def _origins(settings: Mapping[str, Any], kind: str, n: int, rng: Generator) -> IntArray:
