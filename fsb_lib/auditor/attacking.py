@@ -4,7 +4,7 @@ facts -> what follows from one row at a time -> parts -> intervals of printed ce
                                                         small differences
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -122,7 +122,3 @@ def of_part(facts: Facts, part: System, values: Mapping[str, int]) -> Parts:
     """A part by itself when some of its cells become known."""
     bounds, parts = with_known(part, values)
     return Parts(facts, bounds, tuple(parts))
-
-
-def printed_in(parts: Parts, part: System) -> Iterable[str]:
-    return (name for name in part.cells if name not in parts.facts.unpublished)

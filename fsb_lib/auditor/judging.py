@@ -12,7 +12,7 @@ from fsb_lib.audit.attack import reachable_without_rates
 from fsb_lib.audit.constraints import Contradiction, Interval, Undecided
 from fsb_lib.audit.facts import Facts
 from fsb_lib.audit.form import facts_from
-from fsb_lib.audit.verdicts import Verdict, verdict_on
+from fsb_lib.audit.verdicts import CellVerdict, verdict_on
 from fsb_lib.auditor.attacking import Outcome, Parts
 from fsb_lib.auditor.certificate import Tightest
 from fsb_lib.auditor.findings import Finding
@@ -57,7 +57,7 @@ def _unsafe(facts: Facts, outcomes: Sequence[Outcome], truth: Mapping[str, int])
             found.append((Finding("undecided", "attack", one.cell), None))
             continue
         verdict = verdict_on(facts, one.cell, one.interval)
-        if verdict is Verdict.SAFE or _is_large(facts, one, verdict, truth):
+        if verdict is CellVerdict.SAFE or _is_large(facts, one, verdict, truth):
             continue
         if one.cell in truth and _is_as_wide_as_can_be(facts, one.cell, one.interval):
             continue
@@ -65,9 +65,9 @@ def _unsafe(facts: Facts, outcomes: Sequence[Outcome], truth: Mapping[str, int])
     return found
 
 
-def _is_large(facts: Facts, one: Outcome, verdict: Verdict, truth: Mapping[str, int]) -> bool:
+def _is_large(facts: Facts, one: Outcome, verdict: CellVerdict, truth: Mapping[str, int]) -> bool:
     """No small count: it is hidden for the sake of others, and only its value may not be told."""
-    return verdict is Verdict.NARROW and truth.get(one.cell, 0) >= facts.threshold
+    return verdict is CellVerdict.NARROW and truth.get(one.cell, 0) >= facts.threshold
 
 
 def _is_as_wide_as_can_be(facts: Facts, cell: str, interval: Interval) -> bool:

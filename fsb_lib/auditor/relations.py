@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fsb_lib.audit.facts import Sum
+from fsb_lib.audit.facts import SumFact
 from fsb_lib.auditor.codes import benefits_of, is_before_any_change
 from fsb_lib.auditor.naming import canonical
 from fsb_lib.auditor.worlds import World
@@ -26,7 +26,7 @@ NOBODY = "nobody"
 class Relations:
     """The sums, and the counts that stand only in them."""
 
-    sums: tuple[Sum, ...]
+    sums: tuple[SumFact, ...]
     unpublished: tuple[str, ...]
 
 
@@ -57,7 +57,7 @@ class _Collected:
     def __init__(self, names: Collection[str]) -> None:
         self.world = World(names)
         self.known = dict.fromkeys(names)
-        self.sums: dict[Sum, None] = {}
+        self.sums: dict[SumFact, None] = {}
 
     def filled(self, templates: list[str]) -> Iterator[list[str]]:
         """The names of a relation, for every way to fill its variables."""
@@ -82,7 +82,7 @@ class _Collected:
         return sum(name in self.known for name in dict.fromkeys(names))
 
     def add(self, total: str, *parts: str) -> None:
-        self.sums[Sum(total, parts)] = None
+        self.sums[SumFact(total, parts)] = None
         self.known |= dict.fromkeys((total, *parts))
 
 
