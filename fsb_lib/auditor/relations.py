@@ -14,7 +14,7 @@ from typing import Any
 from fsb_lib.audit.facts import SumFact
 from fsb_lib.auditor.codes import benefits_of, is_before_any_change
 from fsb_lib.auditor.naming import canonical
-from fsb_lib.auditor.worlds import World
+from fsb_lib.auditor.relation_variables import Variables
 from fsb_lib.base.package_data import load
 
 _FIELD = re.compile(r"\{(\+?)(\w+)\}")
@@ -55,7 +55,7 @@ class _Collected:
     """The relations found so far, and all counts that stand in any of them."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self.world = World(names)
+        self.variables = Variables(names)
         self.known = dict.fromkeys(names)
         self.sums: dict[SumFact, None] = {}
 
@@ -63,7 +63,7 @@ class _Collected:
         """The names of a relation, for every way to fill its variables."""
         fields = [found for text in templates for found in _FIELD.findall(text)]
         alone = {name for plus, name in fields if not plus}
-        for bound in self.world.bindings(alone | _behind({name for _, name in fields})):
+        for bound in self.variables.bindings(alone | _behind({name for _, name in fields})):
             yield [name for text in templates for name in self._names(text, bound)]
 
     def _names(self, template: str, bound: Mapping[str, str]) -> Iterator[str]:
@@ -75,7 +75,7 @@ class _Collected:
         if not names:
             yield bound
             return
-        for value in self.world.values(names[0], bound):
+        for value in self.variables.values(names[0], bound):
             yield from self._products(names[1:], {**bound, names[0]: value})
 
     def n_known(self, names: Collection[str]) -> int:
