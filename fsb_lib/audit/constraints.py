@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, gcd
 
-from fsb_lib.audit.facts import Facts, RateFact
+from fsb_lib.audit.facts import Facts, KnownRate
 
 
 class Contradiction(Exception):  # noqa: N818 (what is found, not a fault of the program)
@@ -87,11 +87,11 @@ def sharpened(system: System, facts: Facts) -> System:
     return System(system.cells, system.bounds, tuple(_without_known(rows, facts.cells)))
 
 
-def _small(rate: RateFact, largest_base: int) -> RateFact:
+def _small(rate: KnownRate, largest_base: int) -> KnownRate:
     low, high = least_from(rate.low, largest_base), largest_to(rate.high, largest_base)
     if low > high:
         raise Contradiction
-    return RateFact(rate.numerator, rate.denominator, low, high)
+    return KnownRate(rate.numerator, rate.denominator, low, high)
 
 
 def _exact_rows(facts: Facts) -> Iterator[Constraint]:
@@ -102,7 +102,7 @@ def _exact_rows(facts: Facts) -> Iterator[Constraint]:
         yield Constraint(pair, known.value, known.value)
 
 
-def _rate_rows(rate: RateFact) -> Iterator[Constraint]:
+def _rate_rows(rate: KnownRate) -> Iterator[Constraint]:
     """low x denominator <= numerator <= high x denominator, multiplied up to whole numbers."""
     n, d = rate.numerator, rate.denominator
     yield Constraint(_added([(n, rate.low.denominator), (d, -rate.low.numerator)]), 0, None)

@@ -41,7 +41,7 @@ PERCENT = 2
 
 
 @dataclass(frozen=True)
-class PrintedRate:
+class RoundedRate:
     """low <= numerator / denominator <= high."""
 
     numerator: str
@@ -65,7 +65,7 @@ class Gathered:
 
     threshold: int
     cells: dict[str, int | None] = field(default_factory=dict)
-    rates: list[PrintedRate] = field(default_factory=list)
+    rates: list[RoundedRate] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     derived: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
@@ -116,7 +116,7 @@ def document(
     cells: Mapping[str, int | None],
     unpublished: Iterable[str],
     related: Relations,
-    rates: Iterable[PrintedRate],
+    rates: Iterable[RoundedRate],
 ) -> Facts:
     latent = [name for name in unpublished if name != NOBODY]
     nobody = {NOBODY: 0} if any(NOBODY in one.parts for one in related.sums) else {}
@@ -195,7 +195,7 @@ def _take_kinds_not_listed(
                 found.take(f"{publication.where}: data_quality", name, 0)
 
 
-def _rate(share: Share, value: Decimal, decimals: int, target: Decimal | None) -> PrintedRate:
+def _rate(share: Share, value: Decimal, decimals: int, target: Decimal | None) -> RoundedRate:
     """The rate printed as `value` (0.21) with so many decimals of a percent."""
     half_step = Decimal(5).scaleb(-decimals - PERCENT - 1)
     low = max(Decimal(0), value - half_step)
@@ -204,7 +204,7 @@ def _rate(share: Share, value: Decimal, decimals: int, target: Decimal | None) -
         low = value
     if value == 1:
         high = value
-    return PrintedRate(share.numerator, share.denominator, low, high)
+    return RoundedRate(share.numerator, share.denominator, low, high)
 
 
 def _decimals(publication: Publication, cell: PublishedCell) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fsb_lib.audit.facts import SumFact
+from fsb_lib.audit.facts import KnownSum
 from fsb_lib.auditor.codes import benefits_of, is_before_any_change
 from fsb_lib.auditor.naming import canonical
 from fsb_lib.auditor.relation_variables import Variables
@@ -26,7 +26,7 @@ NOBODY = "nobody"
 class Relations:
     """The sums, and the counts that stand only in them."""
 
-    sums: tuple[SumFact, ...]
+    sums: tuple[KnownSum, ...]
     unpublished: tuple[str, ...]
 
 
@@ -57,7 +57,7 @@ class _Collected:
     def __init__(self, names: Collection[str]) -> None:
         self.variables = Variables(names)
         self.known = dict.fromkeys(names)
-        self.sums: dict[SumFact, None] = {}
+        self.sums: dict[KnownSum, None] = {}
 
     def filled(self, templates: list[str]) -> Iterator[list[str]]:
         """The names of a relation, for every way to fill its variables."""
@@ -82,7 +82,7 @@ class _Collected:
         return sum(name in self.known for name in dict.fromkeys(names))
 
     def add(self, total: str, *parts: str) -> None:
-        self.sums[SumFact(total, parts)] = None
+        self.sums[KnownSum(total, parts)] = None
         self.known |= dict.fromkeys((total, *parts))
 
 
