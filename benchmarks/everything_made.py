@@ -101,13 +101,13 @@ def make_everything(project: Path, order: Order) -> None:
     _small_things(terminal)
     terminal.give("run", *_years(order.years))
     _refuse_another_identity(project)
-    terminal.keep("outputs", "drafts")
     (project / "kits").mkdir()
     for year in order.years:
         terminal.give("kit", str(year), "--to", f"kits/{year}.zip")
     if order.drafts_only:
         _look_at_outputs(terminal)
         return
+    terminal.keep("outputs", "drafts")
     _released(terminal, order.years[-N_RELEASED - 1 : -1] or order.years)
     terminal.give(
         *("run", *_years(order.years[-1:])),

@@ -13,7 +13,7 @@ from typing import Any
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.entries import table_entry
-from fsb_lib.disclosure.relations import same_count
+from fsb_lib.disclosure.sums.relations import same_count
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.domain.periods import (

@@ -1,12 +1,17 @@
-"""The gate: measured tables in, protected tables out. Nothing else makes a `ProtectedTable`."""
+"""The gate: measured tables in, protected tables out. Nothing else makes a `ProtectedTable`.
 
-from collections.abc import Collection, Iterable, Mapping
+measured         the policy hides      `HiddenCells` hide as well
+97 | 3 | 3/97    97 | .. | ..          .. | .. | ..
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from fsb_lib.disclosure.cells import Place, column_names
 from fsb_lib.disclosure.entries import hidden_note, phrases, table_entry
-from fsb_lib.disclosure.footnotes import footnotes
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
 from fsb_lib.disclosure.protected import (
     Category,
@@ -18,33 +23,64 @@ from fsb_lib.disclosure.protected import (
     Status,
     Unit,
 )
-from fsb_lib.disclosure.veil import NO_VEIL, Veil
 from fsb_lib.domain import vocabulary
+from fsb_lib.domain.breaks import breaks_between
+from fsb_lib.domain.comparable import first_day, last_day, published
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+
+
+@dataclass(frozen=True)
+class HiddenCells:
+    """What the joint model hides in the tables of one report, beside what is small by itself.
+
+    Hidden counts by name, hidden rates by place; `letters` fill the names of the report.
+    """
+
+    letters: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    hidden_rates: frozenset[Place] = frozenset()
+
+    def columns(self, table_id: str, codes: tuple[str, ...]) -> frozenset[str]:
+        """The columns of one row that are hidden."""
+        if not self.letters:
+            return frozenset()
+        names = column_names(table_id, codes, self.letters)
+        return frozenset(
+            column
+            for column, name in names.items()
+            if self._hides(name) or Place(table_id, codes, column) in self.hidden_rates
+        )
+
+    def _hides(self, name: str | tuple[str, str]) -> bool:
+        counts = (name,) if isinstance(name, str) else name
+        return not self.hidden.isdisjoint(counts)
+
+
+NOTHING_HIDDEN = HiddenCells()
 
 
 def protect(
     tables: Iterable[MeasuredTable],
     policy: Policy,
     words: Mapping[str, str],
-    veil: Veil = NO_VEIL,
+    hidden: HiddenCells = NOTHING_HIDDEN,
 ) -> tuple[ProtectedTable, ...]:
     """All tables of one report under one policy.
 
-    `words` fills the placeholders of data/tables/, already in Danish forms. `veil` is what the
+    `words` fills the placeholders of data/tables/, already in Danish forms. `hidden` is what the
     joint model of all reports hides beside what the policy hides by itself.
     """
     filled = phrases(words)
-    return tuple(_released(table, policy, filled, veil) for table in tables)
+    return tuple(_protected(table, policy, filled, hidden) for table in tables)
 
 
-def _released(
-    table: MeasuredTable, policy: Policy, words: Mapping[str, str], veil: Veil
+def _protected(
+    table: MeasuredTable, policy: Policy, words: Mapping[str, str], hidden: HiddenCells
 ) -> ProtectedTable:
     entry = table_entry(table.id)
-    rows = _rows(table, entry, policy, veil)
+    rows = _rows(table, entry, policy, hidden)
     notes = [note.format_map(words) for note in entry.get("notes", ())]
-    notes.extend(footnotes(entry, table))
+    notes.extend(_footnotes(entry, table))
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
         notes.append(hidden_note().format_map(words))
     return ProtectedTable(
@@ -66,13 +102,30 @@ def _released(
     )
 
 
+def _footnotes(entry: Mapping[str, Any], table: MeasuredTable) -> Iterator[str]:
+    """The breaks between a table's first and last day, and what is unsure of its baseline.
+
+    `entry` is the table's of data/tables/: `breaks` names the measure, `baseline` the published
+    figure that stands beside the table's first day. A table of one day has no breaks in it.
+    """
+    if table.when is None:
+        return
+    first, last = table.since or first_day(table.when), last_day(table.when)
+    if "breaks" in entry:
+        yield from (known.footnote for known in breaks_between(entry["breaks"], first, last))
+    if "baseline" in entry:
+        figures = published(entry["baseline"]).values()
+        dated = (figure for figure in figures if first <= first_day(figure.point.when) <= last)
+        yield from (figure.precision_note for figure in dated if figure.precision_note)
+
+
 def _rows(
-    table: MeasuredTable, entry: Mapping[str, Any], policy: Policy, veil: Veil
+    table: MeasuredTable, entry: Mapping[str, Any], policy: Policy, hidden: HiddenCells
 ) -> tuple[Row, ...]:
-    """The rows with their cells; those of `behind` are judged with them and not released."""
+    """The rows with their cells; those of `behind` are judged with them and not shown."""
     judged = {**entry.get("behind", {}), **entry["measures"]}
     rows = [
-        (row.keys, _cells(row, judged, policy, veil.columns(table.id, row.keys)))
+        (row.keys, _cells(row, judged, policy, hidden.columns(table.id, row.keys)))
         for row in table.rows
     ]
     every = [cell for _, cells in rows for cell in cells.values()]
@@ -87,7 +140,7 @@ def _rows(
 
 
 def _cells(
-    row: MeasuredRow, measures: Mapping[str, Any], policy: Policy, veiled: Collection[str]
+    row: MeasuredRow, measures: Mapping[str, Any], policy: Policy, hidden_columns: Collection[str]
 ) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for name, spec in measures.items():
@@ -100,7 +153,7 @@ def _cells(
             cells[name] = _derived(value, [])
         else:
             cells[name] = _counted(value, policy)
-        if name in veiled:
+        if name in hidden_columns:
             cells[name] = _hidden(cells[name])
     return cells
 

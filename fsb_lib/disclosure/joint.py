@@ -13,8 +13,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate
-from fsb_lib.disclosure.cubes import Sum
-from fsb_lib.disclosure.relations import relations
+from fsb_lib.disclosure.sums.cubes import Sum
+from fsb_lib.disclosure.sums.relations import relations
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fsb_lib.disclosure.cubes import Sum
 from fsb_lib.disclosure.joint import JointModel, RateFact
-from fsb_lib.disclosure.loss import loss
-from fsb_lib.disclosure.needs import End, floor
+from fsb_lib.disclosure.must_hide import End, floor, loss
 from fsb_lib.disclosure.solver import Numbers, Program, Reals, Row
+from fsb_lib.disclosure.sums.cubes import Sum
 
 # What a move of an open count costs, so that alternatives stay near the truth.
 NEARLY_NOTHING = 1e-3

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate
 from fsb_lib.disclosure.joint import JointModel, RateFact, Told, conflicting, joint_model, stem
-from fsb_lib.disclosure.needs import Need, hidden_at_once, needs
+from fsb_lib.disclosure.must_hide import Need, hidden_at_once, needs
 from fsb_lib.disclosure.part import Part, parts
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.solver import Unsolved

@@ -13,8 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fsb_lib.disclosure.joint import JointModel, RateFact
-from fsb_lib.disclosure.loss import loss
-from fsb_lib.disclosure.needs import End, Need, floor
+from fsb_lib.disclosure.must_hide import End, Need, floor, loss
 from fsb_lib.disclosure.part import Alternative, Part
 
 

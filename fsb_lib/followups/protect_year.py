@@ -13,13 +13,12 @@ from fsb_lib import __version__
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.cells import Printed, placeholders, printed_cells
-from fsb_lib.disclosure.gate import protect
+from fsb_lib.disclosure.gate import NOTHING_HIDDEN, HiddenCells, protect
 from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
 from fsb_lib.disclosure.protected import Certificate, ProtectedReport
 from fsb_lib.disclosure.told import printed_in_papers, told_by
-from fsb_lib.disclosure.veil import NO_VEIL, Veil
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.params import ReportParams
 from fsb_lib.wording import particulars
@@ -50,7 +49,7 @@ class ProtectedYear:
 
 def internal(answer: Answer) -> ProtectedReport:
     """Everything, for those who may see it."""
-    return _release(answer, "internal", NO_VEIL, None)
+    return _release(answer, "internal", NOTHING_HIDDEN, None)
 
 
 def committee(
@@ -71,7 +70,7 @@ def committee(
         raise ReportError(_unprotected(answers[0].params.year, error)) from None
     releases = {
         answer.report: _release(
-            answer, "committee", Veil(_letters(answer), found.hidden, found.hidden_rates),
+            answer, "committee", HiddenCells(_letters(answer), found.hidden, found.hidden_rates),
             certificate,
         )
         for answer in answers
@@ -92,7 +91,7 @@ def _printed(answer: Answer) -> list[Printed]:
 
 
 def _release(
-    answer: Answer, audience: str, veil: Veil, certificate: Certificate | None
+    answer: Answer, audience: str, hidden: HiddenCells, certificate: Certificate | None
 ) -> ProtectedReport:
     params = answer.params
     policy = policy_for(audience, params.disclosure_threshold)
@@ -108,7 +107,7 @@ def _release(
         settings=particulars.settings_in_force(params, answer.report),
         memo=particulars.memo_fields(params, answer.report),
         warnings=answer.warnings,
-        tables=protect(answer.tables, policy, particulars.placeholders(params), veil),
+        tables=protect(answer.tables, policy, particulars.placeholders(params), hidden),
         certificate=certificate,
     )
 

@@ -9,8 +9,11 @@ from typing import Any
 from fsb_lib.base.errors import InputError, Problem, UsageError, nearest
 from fsb_lib.base.project import Project, read_text, year_files
 from fsb_lib.domain.periods import FIRST_YEAR, LAST_YEAR, STRATEGY_START
+from fsb_lib.notebook.source import refuse_faulty_notebooks
 from fsb_lib.params import REPORT_IDS, YearParams, parse_year_file
+from fsb_lib.registers.snapshot.description import read_description
 from fsb_lib.registers.snapshot.optional_tables import lacking, problems_without, tables_needed
+from fsb_lib.registers.snapshot_files import DESCRIPTION
 
 _MEND = "Check the name, or copy the file of another year and change the year in it."
 
@@ -72,10 +75,11 @@ class Plan:
 def planned(wish: Wish, project: Project) -> Plan:
     """The jobs that are wished for, with what is to be said of the year files first.
 
-    Errors: those of `read_years` and `make_plan`.
+    Errors: those of `read_years` and `make_plan`; InputError for a notebook that may not be run.
     """
     years, remarks = read_years(wish, project)
     plan = make_plan(years, wish, project)
+    refuse_faulty_notebooks(job.notebook for job in plan.jobs)
     return replace(plan, notes=(*remarks, *plan.notes))
 
 
@@ -173,6 +177,17 @@ def make_plan(years: Iterable[YearParams], wish: Wish, project: Project) -> Plan
             Problem("nothing to make", "the years asked for", remedy="Name a year and a report.")
         )
     return Plan(tuple(jobs), tuple(notes))
+
+
+def that_the_delivery_allows(plan: Plan, wish: Wish, snapshot: Path) -> Plan:
+    """The plan as far as a snapshot has the optional tables that it needs.
+
+    Errors: those of `that_can_be_made`.
+    """
+    if not plan.needs():
+        return plan
+    text = (snapshot / DESCRIPTION).read_bytes()
+    return that_can_be_made(plan, wish, read_description(text, str(snapshot)).table_names)
 
 
 def that_can_be_made(plan: Plan, wish: Wish, delivered: Collection[str]) -> Plan:

@@ -6,36 +6,103 @@
     inputs.sender  software  pdf        the sender, the packages, Pango
     notebook.ipynb proof                what the protection of its year lets it show
 
-The last line is known only after measuring: `shows_the_same`. Imports little, since a run with
-nothing to do ends after it.
+The last line is known only after measuring: `shows_the_same`. What runs left for the next one:
+
+    outputs/.fsb.record   {"pages": hash, "protected_after": {"2009": ledger head, ...}}
+
+`pages` is one hash over index and fault report and all that they were made of. A year's reports
+were protected after everything that was released when the ledger had that head.
+
+Imports little, since a run with nothing to do ends after it.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError
 from fsb_lib.disclosure.protected import REPORT_MIME
-from fsb_lib.jobs.plan import Job
-from fsb_lib.outputs.manifest import MADE, NOTEBOOK, differences, read_manifest, software
+from fsb_lib.followups.prepared import prepared_file
+from fsb_lib.jobs.plan import Job, Plan
+from fsb_lib.outputs import atomic_swap
+from fsb_lib.outputs.folder import FAULT_REPORT, Outputs
+from fsb_lib.outputs.manifest import MADE, MANIFEST, NOTEBOOK, differences, read_manifest, software
 from fsb_lib.pdf.pango import pango_version
 from fsb_lib.registers.snapshot_files import file_hash
 
+RECORD = ".fsb.record"
 # By the folder of a job: why it is made; nothing when it is kept.
 Reasons = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What all reports of a run are made of now. Without a `snapshot` it is not compared."""
+    """What all reports of a run are made of now. Without a `snapshot` it is not compared;
+    `again` is a reason of its own."""
 
     audience: str
     program: str
     sender: str
     snapshot: str | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Todo:
+    """The reports of a run and why each is made; nothing for one that may be kept.
+
+    `is_protected`: each year as one, and nothing was published since. `is_listed`: index and
+    fault report are those of the last run.
+    """
+
+    plan: Plan
+    why: Reasons
+    is_protected: bool
+    is_listed: bool
+
+    @property
+    def is_listing_only(self) -> bool:
+        """Whether every report stays, so that only index and fault report are made."""
+        return self.is_protected and not any(self.why.values())
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.is_listing_only and self.is_listed
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """`2009 plan_coverage: made, since the notebook changed` for each report."""
+        return tuple(_line(job, ", ".join(self.why[job.folder])) for job in self.plan.jobs)
+
+
+def look_up(plan: Plan, outputs: Outputs, wanted: Wanted, head: str, proofs: Path) -> Todo:
+    """What lies in the outputs as it would be made now. `head` is the ledger's last hash."""
+    record = _read_record(outputs.root)
+    why = reasons(plan.jobs, outputs.root, wanted)
+    is_after_all = all(record.protected_after.get(str(year)) == head for year in plan.years)
+    is_protected = is_after_all and _protected_together(plan.jobs, outputs.root, proofs)
+    return Todo(plan, why, is_protected, record.pages == _pages_hash(outputs, wanted))
+
+
+def still_to_make(todo: Todo, root: Path, prepared: Path) -> tuple[tuple[Job, ...], list[str]]:
+    """The jobs with a reason, and those that may show something else by now; a line for these."""
+    changed = [
+        job
+        for job in todo.plan.jobs
+        if not todo.why[job.folder]
+        and not shows_the_same(root / job.folder, prepared_file(prepared, job.report, job.year))
+    ]
+    because = "what it may show changed with other reports or releases"
+    jobs = tuple(job for job in todo.plan.jobs if todo.why[job.folder] or job in changed)
+    return jobs, [_line(job, because) for job in changed]
+
+
+def _line(job: Job, because: str) -> str:
+    return f"{job.label}: {f'made, since {because}' if because else 'unchanged'}"
 
 
 def reasons(jobs: tuple[Job, ...], outputs: Path, wanted: Wanted) -> Reasons:
@@ -47,9 +114,10 @@ def _reasons(job: Job, folder: Path, wanted: Wanted) -> Iterator[str]:
     try:
         made = read_manifest(folder)
     except InputError:
+        made = {}
+    if not made:
         yield "it is not there"
-        return
-    if made.get("status") != MADE:
+    elif made.get("status") != MADE:
         yield "it failed the last time"
     elif made.get("release") is not None:
         yield "a draft is asked for, and it is a released report"
@@ -57,6 +125,8 @@ def _reasons(job: Job, folder: Path, wanted: Wanted) -> Iterator[str]:
         yield "its files are not those that were made"
     else:
         yield from _changed(made, job, wanted)
+    if wanted.again:
+        yield "it is asked for again"
 
 
 def _changed(made: Mapping[str, Any], job: Job, wanted: Wanted) -> Iterator[str]:
@@ -99,7 +169,7 @@ def _same_pdf(told: Mapping[str, Any]) -> bool:
     return dict(told) == state()
 
 
-def protected_together(jobs: tuple[Job, ...], outputs: Path, proofs: Path) -> bool:
+def _protected_together(jobs: tuple[Job, ...], outputs: Path, proofs: Path) -> bool:
     """Whether the reports of each year that are there rest on one proof, and it is at hand."""
     of_years: dict[int, set[str | None]] = {}
     for job in jobs:
@@ -121,3 +191,41 @@ def shows_the_same(folder: Path, prepared: Path) -> bool:
     outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", ()))
     shown = [output.get("data", {}).get(REPORT_MIME) for output in outputs]
     return wanted["release"] in shown
+
+
+@dataclass(frozen=True)
+class _RunRecord:
+    """The content of the file; empty when there is none, or none that can be read."""
+
+    pages: str = ""
+    protected_after: Mapping[str, str] = field(default_factory=dict)
+
+
+def record_run(plan: Plan, outputs: Outputs, wanted: Wanted, head: str) -> None:
+    """Keep what a run of this plan has done, the same bytes for the same."""
+    before = _read_record(outputs.root).protected_after
+    after = {**before, **{str(year): head for year in plan.years}}
+    document = {"pages": _pages_hash(outputs, wanted), "protected_after": after}
+    content = json.dumps(document, sort_keys=True).encode("utf-8")
+    atomic_swap.write_file(outputs.root / RECORD, content)
+
+
+def _read_record(root: Path) -> _RunRecord:
+    try:
+        document = json.loads((root / RECORD).read_text(encoding="utf-8"))
+        return _RunRecord(str(document["pages"]), dict(document["protected_after"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return _RunRecord()
+
+
+def _pages_hash(outputs: Outputs, wanted: Wanted) -> str:
+    """One hash over index and fault report, every manifest, and what else they tell of."""
+    pages = [outputs.index, outputs.root / FAULT_REPORT]
+    manifests = sorted(outputs.root.glob(f"[0-9]*/*/{MANIFEST}"))
+    files = {
+        path.relative_to(outputs.root).as_posix(): file_hash(path)
+        for path in (*pages, *manifests)
+        if path.is_file()
+    }
+    parts = [wanted.program, wanted.sender, wanted.snapshot, files]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8")).hexdigest()

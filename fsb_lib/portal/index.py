@@ -7,14 +7,13 @@ outputs/<year>/<report>/manifest.json   made, failed, or not what was made
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from fsb_lib import wording
-from fsb_lib.base.errors import FsbError, InputError, ReportError
+from fsb_lib.base.errors import InputError, ReportError
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import SHAPES
 from fsb_lib.disclosure.protected import ProtectedReport
@@ -71,16 +70,6 @@ class Year:
     year: int
     entries: tuple[Entry, ...]
     not_made: tuple[str, ...]
-
-
-def tell_of_index(outputs: Outputs, sender: Sender, messages: Connection) -> None:
-    """Write the index in a process of its own, telling the problems that keep it from that."""
-    try:
-        write_index(outputs, sender)
-    except FsbError as error:
-        messages.send(error.problems)
-    else:
-        messages.send(())
 
 
 def write_index(outputs: Outputs, sender: Sender | None = None) -> None:

@@ -14,7 +14,8 @@ _MEASURING = (
 )  # fmt: skip
 _MAKING = (
     "fsb_lib.releases", "fsb_lib.tables", "fsb_lib.wording", "fsb_lib.charts",
-    "fsb_lib.run.make_one_report", "fsb_lib.notebook.cell_shell", "fsb_lib.portal.index",
+    "fsb_lib.run.make_one_report", "fsb_lib.run.publish_reports", "fsb_lib.portal.index",
+    "fsb_lib.notebook.cell_shell",
     "numpy.random", "IPython.core.completer", "IPython.core.completerlib",
     "IPython.core.logger", "IPython.core.oinspect", "sqlite3", "jinja2.ext",
     "mistune.plugins.def_list", "mistune.plugins.task_lists", "mistune.plugins.url",

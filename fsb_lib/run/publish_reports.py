@@ -5,13 +5,14 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from rich.console import Console
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.intake_report.files import publish_report
-from fsb_lib.intake_report.page import of_refusal, of_snapshot
+from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot
 from fsb_lib.jobs.outcome import SCANNING, Failure, Outcome
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
@@ -24,22 +25,9 @@ from fsb_lib.run.pool import Ended, Task, Workshop, work_off
 from fsb_lib.run.progress import Watcher, progress
 from fsb_lib.sender.sender import Sender
 
-_INDEX = "fsb_lib.portal.index:tell_of_index"
-
-
-def publish_account_of(snapshot: Path, outputs: Outputs, sender: Sender) -> None:
-    """Put the fault report of a delivery that was taken in into the outputs."""
-    publish_report(of_snapshot(snapshot), outputs, sender)
-
-
-def publish_refusal(
-    error: FsbError, outputs: Outputs, sender: Sender, source: ProcessSource
-) -> None:
-    """Put the fault report of a refused delivery into the outputs."""
-    report = of_refusal(error)
-    publish_report(report, outputs, sender)
-    if report is not None or outputs.index.is_file():
-        index_written(outputs, sender, source)
+# What a delivery was like: a snapshot that tells it, or what is known of a refused one.
+Account = Path | FaultReport | None
+_PAGES = "fsb_lib.run.publish_reports:write_pages"
 
 
 def make_and_publish(
@@ -56,20 +44,32 @@ def make_and_publish(
             for end in _published(jobs, settings, publisher, workshop, watcher):
                 ends[end.task.job.folder] = end.failure
     finally:
-        index_written(outputs, settings.sender, workshop.source)
+        bring_pages_up_to_date(settings.snapshot, outputs, settings.sender, workshop.source)
     failed = [(job, failure) for job in jobs if (failure := ends[job.folder]) is not None]
     made = tuple(job for job in jobs if ends[job.folder] is None)
     return Outcome(made, tuple(failed), (), outputs.index)
 
 
-def index_written(outputs: Outputs, sender: Sender, source: ProcessSource) -> None:
-    """Write the index in a process that has imported what draws it.
+def publish_refusal(
+    error: FsbError, outputs: Outputs, sender: Sender, source: ProcessSource
+) -> None:
+    """Tell of a refused delivery in the outputs; nothing when the error is about something else
+    and nothing lies there."""
+    report = of_refusal(error)
+    if report is not None or outputs.index.is_file():
+        bring_pages_up_to_date(report, outputs, sender, source)
 
-    Errors: ReportError when the page would hold what looks like a CPR number, or no page came.
+
+def bring_pages_up_to_date(
+    account: Account, outputs: Outputs, sender: Sender, source: ProcessSource
+) -> None:
+    """Write index and fault report in a process that has imported what draws them.
+
+    Errors: ReportError when a page would hold what looks like a CPR number, or none came.
     """
     receiver, messages = multiprocessing.Pipe(duplex=False)
     with messages:
-        source.start(ProcessOrder(MAKING, _INDEX, (outputs, sender)), messages)
+        source.start(ProcessOrder(MAKING, _PAGES, (account, outputs, sender)), messages)
     try:
         problems = receiver.recv()
     except EOFError:
@@ -77,6 +77,20 @@ def index_written(outputs: Outputs, sender: Sender, source: ProcessSource) -> No
         problems = (Problem("its process ended without a word", INDEX, remedy=remedy),)
     if problems:
         raise ReportError(problems)
+
+
+def write_pages(account: Account, outputs: Outputs, sender: Sender, messages: Connection) -> None:
+    """Write them in this process, telling the problems that keep it from that."""
+    from fsb_lib.portal.index import write_index  # noqa: PLC0415 (not in the process that asks)
+
+    report = of_snapshot(account) if isinstance(account, Path) else account
+    try:
+        publish_report(report, outputs, sender)
+        write_index(outputs, sender)
+    except FsbError as error:
+        messages.send(error.problems)
+    else:
+        messages.send(())
 
 
 @dataclass(frozen=True)

@@ -18,27 +18,24 @@ from rich.console import Console
 
 from fsb_lib.base.errors import FsbError
 from fsb_lib.base.project import Project
-from fsb_lib.followups.prepared import prepared_file
 from fsb_lib.jobs.outcome import Outcome
-from fsb_lib.jobs.plan import Job, Plan, Wish, planned, that_can_be_made
+from fsb_lib.jobs.plan import Plan, Wish, planned, that_the_delivery_allows
 from fsb_lib.jobs.settings import LIMIT_SECONDS, SharedSettings
 from fsb_lib.ledger.ledger import Ledger, read_ledger, without_released
-from fsb_lib.notebook.source import refuse_faulty_notebooks
 from fsb_lib.outputs.cpr_check import cpr_check
 from fsb_lib.outputs.folder import Outputs, open_outputs
 from fsb_lib.outputs.program_version import program_files, program_identity
-from fsb_lib.outputs.run_record import RunRecord, pages_hash, read_record, write_record
 from fsb_lib.outputs.up_to_date import (
-    Reasons,
+    Todo,
     Wanted,
-    protected_together,
+    look_up,
     reasons,
-    shows_the_same,
+    record_run,
+    still_to_make,
 )
 from fsb_lib.processes.process_source import ProcessSource, process_source
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.database.address import GivenDatabase
-from fsb_lib.registers.snapshot.description import read_description
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash
 from fsb_lib.run.pool import Workshop
 from fsb_lib.scanner.spellings import without_numbers
@@ -71,23 +68,6 @@ class RunContext:
     console: Console
 
 
-@dataclass(frozen=True)
-class Todo:
-    """The reports of a run and why each is made; nothing for one that may be kept.
-
-    `is_protected`: each year as one, and nothing was released since.
-    """
-
-    plan: Plan
-    why: Reasons
-    is_protected: bool
-
-    @property
-    def is_listing_only(self) -> bool:
-        """Whether every report stays, so that only index and fault report are made."""
-        return self.is_protected and not any(self.why.values())
-
-
 def run_reports(request: RunRequest, project: Project, console: Console) -> Outcome:
     """Make, publish and list the reports, telling the console how far it has come.
 
@@ -95,8 +75,6 @@ def run_reports(request: RunRequest, project: Project, console: Console) -> Outc
     outcome tells.
     """
     plan, sender = planned(request.wish, project), read_sender(project)
-    _tell(plan.notes, console)
-    refuse_faulty_notebooks(job.notebook for job in plan.jobs)
     with (
         open_outputs(project.outputs) as outputs,
         process_source(project.matplotlib_cache) as source,
@@ -104,27 +82,31 @@ def run_reports(request: RunRequest, project: Project, console: Console) -> Outc
         ledger = read_ledger(outputs.root, project.work)
         context = RunContext(project, outputs, sender, source, ledger, console)
         if not request.correction:
-            plan = _told(plan, without_released(plan, ledger, outputs.root), console)
+            plan = without_released(plan, ledger, outputs.root)
+        _tell(plan.notes, console)
         if not plan.jobs:
             return Outcome((), (), (), outputs.index)
         return _run_planned(request, plan, context)
 
 
 def _run_planned(request: RunRequest, plan: Plan, context: RunContext) -> Outcome:
-    outputs, console = context.outputs, context.console
-    wanted = Wanted(request.audience, program_files(), context.sender.fingerprint)
-    if request.again or any(reasons(plan.jobs, outputs.root, wanted).values()):
+    outputs, head = context.outputs, context.ledger.head
+    wanted = Wanted(
+        request.audience, program_files(), context.sender.fingerprint, again=request.again
+    )
+    if any(reasons(plan.jobs, outputs.root, wanted).values()):
         context.source.warm()  # it imports while the delivery is taken in
     snapshot = _take_in(request, context)
-    plan = _told(plan, _delivered(plan, request.wish, snapshot), console)
+    delivered = that_the_delivery_allows(plan, request.wish, snapshot)
+    _tell(delivered.notes[len(plan.notes) :], context.console)
     wanted = replace(wanted, snapshot=file_hash(snapshot / DESCRIPTION))
-    record = read_record(outputs.root)
-    todo = _look_up(request, plan, wanted, record, context)
-    if todo.is_listing_only and record.pages == pages_hash(outputs, wanted):
-        return Outcome((), (), plan.jobs, outputs.index)
+    todo = look_up(delivered, outputs, wanted, head, context.project.proofs)
+    for line in todo.lines:
+        _say(line, context.console)
+    if todo.is_nothing:
+        return Outcome((), (), delivered.jobs, outputs.index)
     outcome = _make(request, todo, snapshot, context)
-    left = record.after(plan.years, context.ledger.head, pages_hash(outputs, wanted))
-    write_record(left, outputs.root)
+    record_run(delivered, outputs, wanted, head)
     return outcome
 
 
@@ -143,41 +125,14 @@ def _take_in(request: RunRequest, context: RunContext) -> Path:
         raise
 
 
-def _delivered(plan: Plan, wish: Wish, snapshot: Path) -> Plan:
-    """The plan as far as the snapshot says that it has its optional tables."""
-    if not plan.needs():
-        return plan
-    text = (snapshot / DESCRIPTION).read_bytes()
-    return that_can_be_made(plan, wish, read_description(text, str(snapshot)).table_names)
-
-
-def _look_up(
-    request: RunRequest, plan: Plan, wanted: Wanted, record: RunRecord, context: RunContext
-) -> Todo:
-    """What is unchanged, and why each other report is made: `2009 plan_coverage: unchanged`."""
-    root, proofs = context.outputs.root, context.project.proofs
-    why = reasons(plan.jobs, root, wanted)
-    if request.again:
-        why = {folder: (*because, "it is asked for again") for folder, because in why.items()}
-    is_protected = record.is_protected(plan.years, context.ledger.head)
-    todo = Todo(plan, why, is_protected and protected_together(plan.jobs, root, proofs))
-    for job in plan.jobs:
-        because = ", ".join(why[job.folder])
-        _say(
-            f"{job.label}: {f'made, since {because}' if because else 'unchanged'}", context.console
-        )
-    return todo
-
-
 def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) -> Outcome:
     """Make what has a reason, and bring index and fault report up to date."""
     from fsb_lib.ledger.already_public import told_in_outputs  # noqa: PLC0415 (see above)
     from fsb_lib.run import measure_in_processes, protect_years, publish_reports  # noqa: PLC0415
 
     plan, outputs, sender = todo.plan, context.outputs, context.sender
-    publish_reports.publish_account_of(snapshot, outputs, sender)
     if todo.is_listing_only:
-        publish_reports.index_written(outputs, sender, context.source)
+        publish_reports.bring_pages_up_to_date(snapshot, outputs, sender, context.source)
         return Outcome((), (), plan.jobs, outputs.index)
     settings = _shared_settings(request, snapshot, context)
     workshop = Workshop(context.source, min(request.n_jobs, len(plan.jobs)))
@@ -187,7 +142,9 @@ def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) 
         answers = measure_in_processes.measure(plan.jobs, settings, workshop)
         protect_years.protect(plan.jobs, answers, settings, earlier, context.project.work)
         _tell_how_numbers_are_found(check.remark, context.console)
-        jobs = _to_be_made(todo, settings, context)
+        jobs, because = still_to_make(todo, outputs.root, settings.prepared)
+        for line in because:
+            _say(line, context.console)
         publisher = publish_reports.Publisher(outputs, check, sender)
         outcome = publish_reports.make_and_publish(
             jobs, settings, publisher, workshop, context.console
@@ -219,27 +176,6 @@ def _tell_what_comes(todo: Todo, console: Console) -> None:
 def _tell_how_numbers_are_found(remark: str, console: Console) -> None:
     if remark:
         _tell([f"CPR numbers in the reports are found by their look alone: {remark}"], console)
-
-
-def _to_be_made(todo: Todo, settings: SharedSettings, context: RunContext) -> tuple[Job, ...]:
-    """The jobs with a reason, and those that may show something else by now."""
-    root = context.outputs.root
-    jobs = []
-    for job in todo.plan.jobs:
-        prepared = prepared_file(settings.prepared, job.report, job.year)
-        if todo.why[job.folder]:
-            jobs.append(job)
-        elif not shows_the_same(root / job.folder, prepared):
-            because = "what it may show changed with other reports or releases"
-            _say(f"{job.label}: made, since {because}", context.console)
-            jobs.append(job)
-    return tuple(jobs)
-
-
-def _told(before: Plan, plan: Plan, console: Console) -> Plan:
-    """The plan, after the notes that are new in it are told."""
-    _tell(plan.notes[len(before.notes) :], console)
-    return plan
 
 
 def _tell(notes: Iterable[str], console: Console) -> None:

@@ -5,11 +5,11 @@ import pytest
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.disclosure.cells import Place, PrintedCount
-from fsb_lib.disclosure.cubes import Sum
 from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, protected
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.solver import Unsolved
+from fsb_lib.disclosure.sums.cubes import Sum
 from fsb_lib.disclosure.told import printed_in_papers
 from tests.disclosure.enumerating import model
 

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 
 from fsb_lib.disclosure.cells import Place, PrintedCount
-from fsb_lib.disclosure.cubes import Sum
 from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.pattern import Pattern, pattern, protected
 from fsb_lib.disclosure.policy import CommitteePolicy
+from fsb_lib.disclosure.sums.cubes import Sum
 from tests.disclosure.enumerating import model, possible, two_way
 from tests.disclosure.test_every_small_release import LARGEST, THRESHOLD, drawn
 

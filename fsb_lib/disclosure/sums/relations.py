@@ -7,16 +7,15 @@ Parts that nobody prints are *latent* counts: "not activated", "any benefit, but
 
 from collections.abc import Callable, Collection
 
-from fsb_lib.disclosure import followup_cubes, people_cubes
-from fsb_lib.disclosure.cubes import Axis, Sum, sums
-from fsb_lib.disclosure.known import Known
-from fsb_lib.disclosure.people_cubes import Cubes, system
+from fsb_lib.disclosure.sums import followups, people
+from fsb_lib.disclosure.sums.cubes import Axis, Cubes, KnownCounts, Sum, sums
+from fsb_lib.disclosure.sums.people import system
 from fsb_lib.domain import vocabulary
 
 
 def relations(names: Collection[str]) -> tuple[Sum, ...]:
     """Every sum between known and latent counts, each once."""
-    known = Known(frozenset(names))
+    known = KnownCounts(frozenset(names))
     found: dict[Sum, None] = {}
     for stem in known.stems:
         population, _, when = stem.partition("@")
@@ -27,7 +26,7 @@ def relations(names: Collection[str]) -> tuple[Sum, ...]:
     return tuple(_renamed(each) for each in found)
 
 
-def _splits(known: Known, population: Axis, axis: Axis) -> bool:
+def _splits(known: KnownCounts, population: Axis, axis: Axis) -> bool:
     """Whether a known count of the population is the first that the axis splits off."""
     stem, part = population[0].whole, axis[0].parts[0].rpartition("/")[2]
     return (stem, part) in known.parts
@@ -47,24 +46,24 @@ def same_count(name: str) -> str:
     return name.replace("shared@", "focus@", 1) if in_focus else name
 
 
-def _nothing(_when: str, _known: Known) -> Cubes:
+def _nothing(_when: str, _known: KnownCounts) -> Cubes:
     return ()
 
 
-_OF_POPULATION: dict[str, Callable[[str, Known], Cubes]] = {
-    "focus": people_cubes.focus,
-    "focus_during": people_cubes.focus_during,
-    "any_benefit": people_cubes.any_benefit,
-    "focus_and_unlinkable": people_cubes.with_unlinkable("focus"),
-    "focus_during_and_unlinkable": people_cubes.with_unlinkable("focus_during"),
-    "offers_until_and_unlinkable": people_cubes.with_unlinkable("offers_until"),
-    "linkage": people_cubes.linkage,
-    "shared": people_cubes.shared,
-    "recipients": people_cubes.recipients,
-    "offers_until": followup_cubes.offers_until,
-    "sof_special_needs": followup_cubes.sof_special_needs,
-    "cohort": followup_cubes.cohort,
-    "moves": followup_cubes.moves,
-    "scheme": followup_cubes.scheme,
-    "rows": followup_cubes.rows,
+_OF_POPULATION: dict[str, Callable[[str, KnownCounts], Cubes]] = {
+    "focus": people.focus,
+    "focus_during": people.focus_during,
+    "any_benefit": people.any_benefit,
+    "focus_and_unlinkable": people.with_unlinkable("focus"),
+    "focus_during_and_unlinkable": people.with_unlinkable("focus_during"),
+    "offers_until_and_unlinkable": people.with_unlinkable("offers_until"),
+    "linkage": people.linkage,
+    "shared": people.shared,
+    "recipients": people.recipients,
+    "offers_until": followups.offers_until,
+    "sof_special_needs": followups.sof_special_needs,
+    "cohort": followups.cohort,
+    "moves": followups.moves,
+    "scheme": followups.scheme,
+    "rows": followups.rows,
 }

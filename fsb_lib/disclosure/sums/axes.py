@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.cubes import Axis, Split, split
+from fsb_lib.disclosure.sums.cubes import Axis, Split, split
 from fsb_lib.domain import vocabulary
 
 

@@ -1,20 +1,25 @@
-"""Which counts must be hidden by themselves, and how wide an attacker must be left to guess.
+"""Which counts must be hidden by themselves, how wide is left to guess, and what hiding costs.
 
 A count of 1 to threshold - 1 is hidden; what everybody can compute must be equally consistent
 with its least possible value and with the threshold or more. So must a latent count of that
 size, which nobody prints but a subtraction would give. In a small group of which nobody or
 everybody is activated the size is hidden, so that "none of them" tells of no known group.
+
+What else is hidden to protect these is chosen by what a reader loses (`loss`).
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from math import log
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.cells import PrintedRate
-from fsb_lib.disclosure.cubes import SLACK
+from fsb_lib.disclosure.cells import Place, PrintedRate
 from fsb_lib.disclosure.joint import JointModel
+from fsb_lib.disclosure.sums.cubes import SLACK
+from fsb_lib.domain import vocabulary
 
 LARGEST_THIN_GROUP = 19  # groups from 20 persons may be all or none (the SDAP handbook's table)
+TOTALS = {vocabulary.TOTAL, "sof_i_alt", "bif_i_alt"}
 
 
 @dataclass(frozen=True)
@@ -85,3 +90,20 @@ def hidden_at_once(
         for name in names | parts
         if name in model.printed and name not in model.released and model.values[name]
     )
+
+
+def loss(model: JointModel, name: str) -> float:
+    """What a reader loses when a count is hidden: more of totals, headlines and large counts.
+
+    Nothing for a count that is not printed. The suppressor looks for the least loss.
+    """
+    places = model.printed.get(name, ())
+    size = log(1 + model.values[name]) / 10 if places else 0.0
+    return size + sum(_loss_at(place) for place in places)
+
+
+def _loss_at(place: Place) -> float:
+    weights = load("disclosure")["loss"]
+    n_totals = sum(code in TOTALS for code in place.codes)
+    headline = place.table in load("disclosure")["headlines"]
+    return float(1 + weights["total"] * n_totals + weights["headline"] * headline)

@@ -3,17 +3,15 @@
 from datetime import date
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.axes import SPECIAL_GROUPS, categories, with_part
-from fsb_lib.disclosure.cubes import at_most, split
-from fsb_lib.disclosure.known import Known
-from fsb_lib.disclosure.people_cubes import Cubes
+from fsb_lib.disclosure.sums.axes import SPECIAL_GROUPS, categories, with_part
+from fsb_lib.disclosure.sums.cubes import Cubes, KnownCounts, at_most, split
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.periods import STRATEGY_START, same_day_a_year_before
 
 CHANGES = "cpr_skift"
 
 
-def offers_until(year: str, known: Known) -> Cubes:
+def offers_until(year: str, known: KnownCounts) -> Cubes:
     until = f"offers_until@{year}"
     states = categories("state:", load("relations")["plan_states"])
     yield split(until), SPECIAL_GROUPS
@@ -28,7 +26,7 @@ def offers_until(year: str, known: Known) -> Cubes:
         yield split(until, one, f"offers@{one.partition('@')[2]}..{year}"), SPECIAL_GROUPS
 
 
-def sof_special_needs(day: str, _known: Known) -> Cubes:
+def sof_special_needs(day: str, _known: KnownCounts) -> Cubes:
     citizens, focus = f"sof_special_needs@{day}", f"focus@{day}"
     recorded = f"{citizens}/with_plan_record"
     yield split(citizens), with_part("with_plan_record", "without_plan_record")
@@ -37,7 +35,7 @@ def sof_special_needs(day: str, _known: Known) -> Cubes:
         yield (split(recorded, part, f"{recorded}/not:{part.partition('/')[2]}"),)
 
 
-def cohort(day: str, known: Known) -> Cubes:
+def cohort(day: str, known: KnownCounts) -> Cubes:
     cohort, first = f"cohort@{day}", same_day_a_year_before(date.fromisoformat(day)).isoformat()
     outcomes, (gone,) = (
         tuple(f"{cohort}/state:{state}" for state in load("relations")["outcomes"][name])
@@ -51,7 +49,7 @@ def cohort(day: str, known: Known) -> Cubes:
         yield (split(f"{cohort}/work_and_unlinkable", outcomes[0], unlinkable),)
 
 
-def moves(days: str, known: Known) -> Cubes:
+def moves(days: str, known: KnownCounts) -> Cubes:
     moves, (before, now) = f"moves@{days}", days.split("..")
     states = tuple(f"cohort@{now}/state:{state}" for state in load("relations")["maybe_there"])
     a_year_before = same_day_a_year_before(date.fromisoformat(now)).isoformat()
@@ -68,7 +66,7 @@ def moves(days: str, known: Known) -> Cubes:
             yield (split(part, f"{part}/{activated}", f"{part}/not_{activated}"),)
 
 
-def scheme(day: str, known: Known) -> Cubes:
+def scheme(day: str, known: KnownCounts) -> Cubes:
     stem = f"scheme@{day}"
     for scheme in vocabulary.codes("ordning"):
         if (stem, scheme) in known.parts:
@@ -76,7 +74,7 @@ def scheme(day: str, known: Known) -> Cubes:
             yield (split(whole, f"{whole}/by_sof", f"{whole}/by_bif"),)
 
 
-def rows(snapshot: str, known: Known) -> Cubes:
+def rows(snapshot: str, known: KnownCounts) -> Cubes:
     stem, kinds = f"rows@{snapshot}", load("relations")["rows"]
     by_table: dict[str, list[str]] = {}
     for name in sorted(known.names):

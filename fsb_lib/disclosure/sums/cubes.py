@@ -6,10 +6,13 @@ focus@D    x    "" -> /a, /b, /c   x  "" -> /match:4, :5  x  "" -> /activated, /
 focus@D = focus@D/a + focus@D/b + focus@D/c
 focus@D/a = focus@D/a/match:4 + focus@D/a/match:5
 focus@D/a/match:4 = focus@D/a/match:4/activated + focus@D/a/match:4/not_activated, ...
+
+`KnownCounts` are the counts that such sums are said about.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 
@@ -30,6 +33,31 @@ class Split:
 
 
 Axis = tuple[Split, ...]
+Cubes = Iterable[tuple[Axis, ...]]
+
+
+@dataclass(frozen=True)
+class KnownCounts:
+    """The counts that sums are said about: printed, in a printed rate, or public already."""
+
+    names: frozenset[str]
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(sorted({name.partition("/")[0] for name in self.names}))
+
+    @cached_property
+    def parts(self) -> frozenset[tuple[str, str]]:
+        """(stem, part) of every name: `("focus@2009-11-15", "match:4")`."""
+        split_up = (name.split("/") for name in self.names)
+        return frozenset((stem, part) for stem, *parts in split_up for part in parts)
+
+    def days_of(self, population: str, year: int) -> Iterator[str]:
+        """The days of a year on which a population is counted."""
+        for stem in self.stems:
+            name, _, day = stem.partition("@")
+            if name == population and day.startswith(f"{year}-"):
+                yield day
 
 
 def split(whole: str, *parts: str) -> Axis:

@@ -3,16 +3,13 @@
 Each function gives the cubes of one population; the first axis of a cube holds the population.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.axes import ACTIVITY, SPECIAL_GROUPS, categories, facts, with_part
-from fsb_lib.disclosure.cubes import Axis, Split, at_most, split
-from fsb_lib.disclosure.known import Known
+from fsb_lib.disclosure.sums.axes import ACTIVITY, SPECIAL_GROUPS, categories, facts, with_part
+from fsb_lib.disclosure.sums.cubes import Axis, Cubes, KnownCounts, Split, at_most, split
 from fsb_lib.domain import vocabulary
-
-Cubes = Iterable[tuple[Axis, ...]]
 
 
 def system(day: str) -> vocabulary.MatchSystem:
@@ -32,7 +29,7 @@ _MENTOR = (
 _GROUPS = split("", *categories("", vocabulary.codes("maalgruppe")))
 
 
-def focus(day: str, known: Known) -> Cubes:
+def focus(day: str, known: KnownCounts) -> Cubes:
     focus = split(f"focus@{day}")
     match = split("", *categories("match:", system(day).not_job_ready))
     yield focus, SPECIAL_GROUPS, match, ACTIVITY
@@ -50,7 +47,7 @@ def _with_plan(kind: str) -> Axis:
     return split("", f"/{kind}:ja", f"/{kind}:nej")
 
 
-def among_ages(stem: str, known: Known) -> Iterator[Axis]:
+def among_ages(stem: str, known: KnownCounts) -> Iterator[Axis]:
     """The facts of those within some ages only: a part of each category."""
     for ages in sorted(part for at, part in known.parts if at == stem and part.startswith("ages:")):
         inside, outside = f"/{ages}", f"/not_{ages}"
@@ -62,7 +59,7 @@ def among_ages(stem: str, known: Known) -> Iterator[Axis]:
             )
 
 
-def focus_during(year: str, known: Known) -> Cubes:
+def focus_during(year: str, known: KnownCounts) -> Cubes:
     during = f"focus_during@{year}"
     for day in known.days_of("focus", int(year)):
         yield (split(during, f"focus@{day}", f"{during}/not_on:{day}"),)
@@ -72,7 +69,7 @@ def focus_during(year: str, known: Known) -> Cubes:
     yield from ((split(during), axis) for axis in among_ages(during, known))
 
 
-def any_benefit(day: str, known: Known) -> Cubes:
+def any_benefit(day: str, known: KnownCounts) -> Cubes:
     """Any benefit holds the focus population and both rulers; one ruler may hold the other."""
     inside = {
         "focus": "any_benefit",
@@ -88,7 +85,7 @@ def any_benefit(day: str, known: Known) -> Cubes:
     yield from _without_code(day, known)
 
 
-def _without_code(day: str, known: Known) -> Cubes:
+def _without_code(day: str, known: KnownCounts) -> Cubes:
     """Who receives any benefit is in focus, or not placed by match code; nobody is both printed
     as the registers stood and converted (D11)."""
     unmatched = tuple(
@@ -108,10 +105,10 @@ def _only_system(day: str) -> bool:
     return vocabulary.covers(first.assessed, date.fromisoformat(day))
 
 
-def with_unlinkable(population: str) -> Callable[[str, Known], Cubes]:
+def with_unlinkable(population: str) -> Callable[[str, KnownCounts], Cubes]:
     """The whole and its part on replacement numbers, who are counted on the reference date."""
 
-    def cubes(when: str, known: Known) -> Cubes:
+    def cubes(when: str, known: KnownCounts) -> Cubes:
         whole = f"{population}_and_unlinkable@{when}"
         days = [when] if "-" in when else known.days_of("linkage", int(when))
         for day in days:
@@ -123,19 +120,19 @@ def with_unlinkable(population: str) -> Callable[[str, Known], Cubes]:
     return cubes
 
 
-def linkage(day: str, _known: Known) -> Cubes:
+def linkage(day: str, _known: KnownCounts) -> Cubes:
     sof = f"linkage@{day}/unlinkable_sof"
     yield (split(sof, f"unlinkable_special_needs@{day}", f"{sof}_without_special_needs"),)
 
 
-def shared(day: str, known: Known) -> Cubes:
+def shared(day: str, known: KnownCounts) -> Cubes:
     shared = split(f"shared@{day}")
     yield shared, _GROUPS, _match_columns(day)
     yield shared, with_part("several_target_groups", "one_target_group")
     yield from _not_job_ready("shared", day, known)
 
 
-def recipients(day: str, known: Known) -> Cubes:
+def recipients(day: str, known: KnownCounts) -> Cubes:
     everybody, shared = f"recipients@{day}", f"shared@{day}"
     yield split(everybody, shared, f"recipients_only@{day}"), _match_columns(day)
     only = (f"linkage@{day}/bif_only", f"linkage@{day}/unlinkable_bif")
@@ -147,7 +144,7 @@ def _match_columns(day: str) -> Axis:
     return split("", *categories("match:", (*system(day).codes, vocabulary.NOT_MATCHED)))
 
 
-def _not_job_ready(population: str, day: str, known: Known) -> Cubes:
+def _not_job_ready(population: str, day: str, known: KnownCounts) -> Cubes:
     whole = f"{population}@{day}/not_job_ready"
     if whole in known.names:
         codes = system(day).not_job_ready
