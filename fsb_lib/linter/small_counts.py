@@ -8,9 +8,9 @@ from bs4 import Tag
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport, ProtectedTable, Row, Unit
-from fsb_lib.linter.figures_told import axis_labels
-from fsb_lib.linter.page import Spot, words_of
-from fsb_lib.linter.rules import Subject, release_rule, setting
+from fsb_lib.linter.numbers_told import axis_labels
+from fsb_lib.linter.parsed_page import Spot, words_of
+from fsb_lib.linter.rules import Subject, protected_rule, setting
 from fsb_lib.linter.tokens import without_quotations
 
 # "3 borgere", "3 af dem", "3 socialt udsatte borgere"; not the end of a range: "1–4 borgere".
@@ -23,7 +23,7 @@ _NAMED = re.compile(r"(?:gruppe|grupper|match|klasse)[ \u00a0](?:\d+(?:, | og | 
 _ALONE = re.compile(r"^\d{1,3}$")
 
 
-@release_rule("small-counts")
+@protected_rule("small-counts")
 def small_counts(subject: Subject) -> Iterator[Spot]:
     """No text, figure or alternative tells of fewer persons than may be shown."""
     if not subject.hides:
@@ -55,9 +55,9 @@ def _small_labels(figure: Tag, least: int) -> Iterator[Spot]:
                 yield Spot(label, "a count of persons below the threshold")
 
 
-@release_rule("small-cells")
+@protected_rule("small-cells")
 def small_cells(subject: Subject) -> Iterator[Spot]:
-    """No released cell of persons below the threshold is shown, nor a share that gives one away."""
+    """No cell of persons below the threshold is shown, nor a share that gives one away."""
     if not subject.hides:
         return
     for table in subject.values.tables:
@@ -85,7 +85,7 @@ def _nobody(protected: ProtectedReport) -> set[int]:
     }
 
 
-@release_rule("banners")
+@protected_rule("banners")
 def banners(subject: Subject) -> Iterator[Spot]:
     """What the figures may be used for stands on the page."""
     protected, words = subject.values, load("page")["banners"]

@@ -1,4 +1,4 @@
-"""Rules of numbers in texts and figures: each is released, derived, printed, or typed."""
+"""Rules of numbers in texts and figures: each is protected, derived, printed, or typed."""
 
 import re
 from collections.abc import Iterator
@@ -8,28 +8,28 @@ from itertools import combinations
 from bs4 import Tag
 
 from fsb_lib.disclosure.protected import ProtectedReport
+from fsb_lib.linter.allowed_numbers import allowed_numbers
 from fsb_lib.linter.figures import alternative
-from fsb_lib.linter.known import known_numbers
-from fsb_lib.linter.page import Kind, Spot, Text, attribute, enclosing, words_of
-from fsb_lib.linter.rules import Subject, release_rule
+from fsb_lib.linter.parsed_page import PageText, Spot, TextKind, attribute, enclosing, words_of
+from fsb_lib.linter.rules import Subject, protected_rule
 from fsb_lib.linter.tokens import dates_in, numbers_in, tokens, without_quotations
 
 _CELLS = re.compile(r"(\d+) af (\d+) tal\b")
 _NUMBERED = re.compile(r"\b(?:[Ff]igur|[Tt]abel)\u00a0\d+")
 
 
-@release_rule("numbers-computed")
+@protected_rule("numbers-computed")
 def numbers_computed(subject: Subject) -> Iterator[Spot]:
     """Every number of running text, tiles, headings and notes comes from somewhere."""
-    known = known_numbers(subject.values)
+    allowed = allowed_numbers(subject.values)
     for text in _told(subject):
         words = _without_quotes(text.words, subject.values)
         beside = _beside(text)
         for token in tokens(words):
-            if not known.knows(token) and not beside.gives(token.number):
+            if not allowed.holds(token) and not beside.gives(token.number):
                 yield Spot(text.element, f"“{' '.join((token.before, token.number, token.after))}”")
         for found in dates_in(words):
-            if not known.knows_date(found):
+            if not allowed.holds_date(found):
                 yield Spot(text.element, f"the date {found[0]}.{found[1]}.{found[2] or ''}")
 
 
@@ -49,7 +49,7 @@ class _Line:
         return int(number) in sums | differences | {other // 3 for other in others}
 
 
-def _beside(text: Text) -> _Line:
+def _beside(text: PageText) -> _Line:
     line = text.element.find_parent("tr")
     if not isinstance(line, Tag) or enclosing(text.element, "fsb-printed") is None:
         return _Line(set())
@@ -64,11 +64,11 @@ def _are_cells(match: re.Match[str], protected: ProtectedReport) -> bool:
     return int(match[1]) <= int(match[2]) and int(match[2]) in shown
 
 
-def _told(subject: Subject) -> Iterator[Text]:
-    """All texts but the cells of released tables, which are compared cell by cell, and the axes."""
+def _told(subject: Subject) -> Iterator[PageText]:
+    """All texts but the axes and the cells of protected tables, which are compared one by one."""
     for text in subject.page.texts:
-        cell = text.kind is Kind.CELL and enclosing(text.element, "fsb-table") is not None
-        if text.is_danish and not cell and text.kind is not Kind.DRAWN:
+        cell = text.kind is TextKind.CELL and enclosing(text.element, "fsb-table") is not None
+        if text.is_danish and not cell and text.kind is not TextKind.DRAWN:
             yield text
 
 
@@ -86,7 +86,7 @@ def _without_quotes(words: str, protected: ProtectedReport) -> str:
     return _NUMBERED.sub(" ", without_quotations(words))
 
 
-@release_rule("figure-numbers")
+@protected_rule("figure-numbers")
 def figure_numbers(subject: Subject) -> Iterator[Spot]:
     """What is drawn is told: a label's number stands in the alternative, or on an axis."""
     for drawing in (drawing.element for drawing in subject.drawings):

@@ -1,4 +1,4 @@
-"""All rules over one page: findings in words, each with place and remedy."""
+"""All rules over one page: remarks in words, each with place and remedy."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from typing import Any
 from fsb_lib.base.errors import Problem
 from fsb_lib.base.package_data import load
 from fsb_lib.linter import (
-    as_released,
     figures,
-    figures_told,
-    hidden,
     language,
     links,
+    numbers_told,
     offline,
+    small_counts,
     structure,
     tables,
+    tables_and_files,
 )
 from fsb_lib.linter.rules import Rule, Subject, setting
 
@@ -26,13 +26,13 @@ FAMILIES = {
     "figures": figures.RULES,
     "links": links.RULES,
     "file": offline.RULES,
-    "release": (*figures_told.RULES, *as_released.RULES, *hidden.RULES),
+    "release": (*numbers_told.RULES, *tables_and_files.RULES, *small_counts.RULES),
 }
 RULES: tuple[Rule, ...] = tuple(rule for rules in FAMILIES.values() for rule in rules)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Remark:
     """One place where one rule is broken. `found` never quotes what must stay hidden."""
 
     rule: str
@@ -61,16 +61,16 @@ def words_of_rule(name: str) -> Any:
     return load("lint")["rules"][name]
 
 
-def lint(subject: Subject) -> tuple[Finding, ...]:
-    """Every finding in a page, in the order of the rules; of one rule only the first few."""
+def lint(subject: Subject) -> tuple[Remark, ...]:
+    """Every remark on a page, in the order of the rules; of one rule only the first few."""
     most = setting("most_findings")
     return tuple(
-        Finding(rule.id, subject.page.name, subject.page.place(spot.element), spot.found)
+        Remark(rule.id, subject.page.name, subject.page.place(spot.element), spot.found)
         for rule in RULES
         if rule.applies(subject)
         for spot in [*rule.check(subject)][:most]
     )
 
 
-def problems(findings: Iterable[Finding]) -> tuple[Problem, ...]:
-    return tuple(finding.problem for finding in findings)
+def problems(remarks: Iterable[Remark]) -> tuple[Problem, ...]:
+    return tuple(remark.problem for remark in remarks)

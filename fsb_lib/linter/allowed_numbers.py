@@ -1,6 +1,6 @@
-"""Every number that a report may say: released, derived from released cells, printed or typed.
+"""Every number that a report may say: protected, derived from protected cells, printed or typed.
 
-released    cells of the release, in the form they are shown in
+protected   cells of the report, in the form they are shown in
 derived     differences of two shares of one column; sums and distances named in data/lint.yaml
 printed     the figures of the five papers (data/published.yaml)
 typed       "under 30 år", "28 dage": numbers of the reviewed wording, beside the same word
@@ -17,7 +17,7 @@ from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Row, Unit
 from fsb_lib.linter.rules import setting
 from fsb_lib.linter.tokens import Token, dates_in, tokens, without_quotations
-from fsb_lib.linter.written import (
+from fsb_lib.linter.written_numbers import (
     PERCENT,
     POINTS,
     beside,
@@ -32,8 +32,8 @@ SHARES = (Unit.RATE, Unit.POINTS)
 
 
 @dataclass(frozen=True)
-class Known:
-    """The numbers of one release by their unit, and numbers that are typed beside a word."""
+class AllowedNumbers:
+    """The numbers of one report by their unit, and numbers that are typed beside a word."""
 
     counts: frozenset[str]
     percents: frozenset[str]
@@ -42,7 +42,7 @@ class Known:
     dates: frozenset[tuple[int, int, int]]
     years: frozenset[str]
 
-    def knows(self, token: Token) -> bool:
+    def holds(self, token: Token) -> bool:
         if token.number in self.years or beside(token) & self.typed:
             return True
         if token.unit == PERCENT:
@@ -52,19 +52,19 @@ class Known:
         fractional = self.percents | self.points if "," in token.number else frozenset()
         return token.number in self.counts | fractional
 
-    def knows_date(self, found: tuple[int, int, int]) -> bool:
+    def holds_date(self, found: tuple[int, int, int]) -> bool:
         if found[2]:
             return found in self.dates
-        return found[:2] in {known[:2] for known in self.dates}
+        return found[:2] in {each[:2] for each in self.dates}
 
 
 @lru_cache(maxsize=1)  # both pages of a report are judged by it
-def known_numbers(protected: ProtectedReport) -> Known:
-    """What the pages of a release may say."""
+def allowed_numbers(protected: ProtectedReport) -> AllowedNumbers:
+    """What the pages of a report may say."""
     texts = tuple(_texts_of(protected))
     own = {pair for text in texts for token in tokens(text) for pair in beside(token)}
     counts, percents = printed()
-    return Known(
+    return AllowedNumbers(
         counts=frozenset(_counts(protected)) | counts,
         percents=frozenset(_percents(protected)) | percents,
         points=frozenset(_points(protected)),
@@ -74,7 +74,7 @@ def known_numbers(protected: ProtectedReport) -> Known:
     )
 
 
-def released_text(cell: Cell, unit: Unit) -> str:
+def shown_text(cell: Cell, unit: Unit) -> str:
     """A shown cell in the form in which tables show it; a share in hundredths."""
     value = Fraction(cell.value or 0)
     if unit is Unit.VERDICT:
@@ -112,7 +112,7 @@ def _distances(table: ProtectedTable, one: str, other: str) -> Iterator[str]:
 
 
 def _sum(protected: ProtectedReport, parts: list[list[str]]) -> Iterator[str]:
-    """The sum of some cells, when all of them are released and shown."""
+    """The sum of some cells, when all of them are there and shown."""
     tables = {table.id: table for table in protected.tables}
     total = 0
     for table_id, measure, *codes in parts:
@@ -185,14 +185,14 @@ def _readings(row: Row, table: ProtectedTable, position: int) -> set[Fraction]:
         for other, measure in zip(row.cells, table.measures, strict=True)
         if other.shown and measure.unit is Unit.PERSONS
     }
-    shown = released_text(cell, table.measures[position].unit)
+    shown = shown_text(cell, table.measures[position].unit)
     exact = {Fraction(part, whole) for part in counts for whole in counts if 0 < whole >= part}
     fitting = {share for share in exact if danish_number(share * 100, cell.decimals) == shown}
     return {Fraction(cell.value), *fitting}
 
 
 def _texts_of(protected: ProtectedReport) -> Iterator[str]:
-    """Everything in a release that is words: labels, notes, settings."""
+    """Everything in a report that is words: labels, notes, settings."""
     for name, value in (*protected.settings, *protected.memo):
         yield without_quotations(f"{name}: {value}")
     yield from protected.warnings

@@ -1,4 +1,7 @@
-"""The certificate of an audit: what was tried and found, without a name or a value of a cell."""
+"""The result of an audit: what was tried and found, without a name or a value of a cell.
+
+The certificate on a released page is made from it.
+"""
 
 import json
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from typing import Any
 
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders
+from fsb_lib.auditor.release_attack import Tightest
 from fsb_lib.auditor.self_test import SelfTest
 
 NO_INSIDERS = Insiders(0, 0, 0)
@@ -13,15 +17,7 @@ NO_SELF_TEST = SelfTest(0, 0, ())
 
 
 @dataclass(frozen=True)
-class Tightest:
-    """The smallest number of values left to a hidden cell, and the kind of count it is."""
-
-    n_values: int
-    population: str
-
-
-@dataclass(frozen=True)
-class Certificate:
+class AuditResult:
     """`passed` when nothing was found; `told_before`: cells that earlier releases gave away."""
 
     threshold: int

@@ -1,14 +1,20 @@
-"""Rules that hold every table of the page and every file beside it against the release.
+"""Rules that hold every table of the page and every file beside it against the protected tables.
 
 A cell that is hidden shows its mark in all of them; a cell that is shown says the same in all.
+Of a workbook the table objects are read: the name of each, and what stands in its cells.
+
+xl/worksheets/sheet2.xml  --rels-->  xl/tables/table1.xml: displayName, ref "A4:D8"
 """
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import (
@@ -20,18 +26,24 @@ from fsb_lib.disclosure.protected import (
     Unit,
 )
 from fsb_lib.domain.danish import round_half_up
-from fsb_lib.linter.known import SHARES, released_text
-from fsb_lib.linter.page import Spot, attribute, words_of
-from fsb_lib.linter.rules import Subject, release_rule
-from fsb_lib.linter.workbook import Value, tables_in
+from fsb_lib.linter.allowed_numbers import SHARES, shown_text
+from fsb_lib.linter.parsed_page import Spot, attribute, words_of
+from fsb_lib.linter.rules import Subject, protected_rule
 
 RESULTS, WORKBOOK = "results.json", "tables.xlsx"
 ROUNDING = 1e-9
 
+Value = str | float | None
 
-@release_rule("tables-as-released")
-def tables_as_released(subject: Subject) -> Iterator[Spot]:
-    """Each cell of each table is the released cell; a hidden one shows its mark."""
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_SHEET = re.compile(r"xl/worksheets/(sheet\d+)\.xml")
+_TABLE = re.compile(r'Target="/?(?:\.\./|xl/)?(tables/[^"]+)"')
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+@protected_rule("tables-as-released")
+def tables_as_protected(subject: Subject) -> Iterator[Spot]:
+    """Each cell of each table is the protected cell; a hidden one shows its mark."""
     tables = {table.id: table for table in subject.values.tables}
     for block in subject.page.table_blocks:
         name = attribute(block, "data-table")
@@ -55,13 +67,13 @@ def _flat(table: ProtectedTable) -> Iterator[tuple[Cell, Unit]]:
 
 def _shown_in_table(cell: Cell, unit: Unit) -> str:
     if cell.shown:
-        return released_text(cell, unit)
+        return shown_text(cell, unit)
     mark = load("page")["marks"][cell.status.value]
     return f"{mark['sign']}{mark['spoken']}"
 
 
-@release_rule("files-as-released")
-def files_as_released(subject: Subject) -> Iterator[Spot]:
+@protected_rule("files-as-released")
+def files_as_protected(subject: Subject) -> Iterator[Spot]:
     """The files beside the page hide what the page hides, and say what it says."""
     for table in subject.values.tables:
         content = subject.files.get(f"tables/{table.id}.csv")
@@ -80,7 +92,7 @@ def _csv_spots(table: ProtectedTable, text: str) -> Iterator[Spot]:
 
 
 def _workbook_spots(protected: ProtectedReport, content: bytes) -> Iterator[Spot]:
-    found = tables_in(content)
+    found = _tables_in(content)
     for table in protected.tables:
         expected = [_in_workbook(cell, unit, protected.audience) for cell, unit in _flat(table)]
         lines = found.get(table.id, [])
@@ -125,7 +137,7 @@ def _in_csv(cell: Cell, unit: Unit) -> str:
     if not cell.shown:
         return _sign(cell)
     if unit is Unit.VERDICT:
-        return released_text(cell, unit)
+        return shown_text(cell, unit)
     value = Fraction(cell.value or 0) * (100 if unit in SHARES else 1)
     return f"{round_half_up(value, cell.decimals)}".replace(".", ",")
 
@@ -142,7 +154,7 @@ def _in_workbook(cell: Cell, unit: Unit, audience: str) -> Value:
     if not cell.shown:
         return _sign(cell)
     if unit is Unit.VERDICT:
-        return released_text(cell, unit)
+        return shown_text(cell, unit)
     return float(_published(cell, unit, audience) * (100 if unit is Unit.POINTS else 1))
 
 
@@ -157,4 +169,56 @@ def _in_document(entry: dict[str, Any]) -> Value:
     return float(entry["value"]) if shown else str(entry["status"]) if hidden else None
 
 
-RULES = (tables_as_released, files_as_released)
+def _tables_in(content: bytes) -> dict[str, list[list[Value]]]:
+    """The lines of each table by its name, without the line of headings; nothing of a file that
+    is no workbook."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            parts = {
+                name: archive.read(name)
+                for name in archive.namelist()
+                if name.endswith(("xml", "rels"))
+            }
+    except BadZipFile:
+        return {}
+    shared = _shared_strings(parts.get("xl/sharedStrings.xml"))
+    found: dict[str, list[list[Value]]] = {}
+    for name, part in parts.items():
+        if match := _SHEET.fullmatch(name):
+            links = parts.get(f"xl/worksheets/_rels/{match[1]}.xml.rels", b"").decode("utf-8")
+            for target in _TABLE.findall(links):
+                # Written by this program, judged before anybody else has had it.
+                table = ElementTree.fromstring(parts[f"xl/{target}"])  # noqa: S314
+                found[table.get("displayName", "")] = _lines_of(part, table.get("ref", ""), shared)
+    return found
+
+
+def _shared_strings(part: bytes | None) -> list[str]:
+    if part is None:
+        return []
+    root = ElementTree.fromstring(part)  # noqa: S314
+    return ["".join(text.text or "" for text in item.iter(f"{_MAIN}t")) for item in root]
+
+
+def _lines_of(part: bytes, reference: str, shared: list[str]) -> list[list[Value]]:
+    """The cells of a reference such as `A4:D8`, from its second line on."""
+    first, last = (int(_CELL.fullmatch(end)[2]) for end in reference.split(":"))  # type: ignore[index]
+    root = ElementTree.fromstring(part)  # noqa: S314
+    rows = {int(row.get("r", 0)): row for row in root.iter(f"{_MAIN}row")}
+    return [
+        [_cell_value(cell, shared) for cell in rows[number].iter(f"{_MAIN}c")]
+        for number in range(first + 1, last + 1)
+        if number in rows
+    ]
+
+
+def _cell_value(cell: ElementTree.Element, shared: list[str]) -> Value:
+    if cell.get("t") == "inlineStr":
+        return "".join(text.text or "" for text in cell.iter(f"{_MAIN}t"))
+    written = cell.findtext(f"{_MAIN}v")
+    if written is None:
+        return None
+    return shared[int(written)] if cell.get("t") == "s" else float(written)
+
+
+RULES = (tables_as_protected, files_as_protected)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any
 
-from fsb_lib.audit.facts import Sum
+from fsb_lib.audit.facts import KnownSum
 from fsb_lib.auditor.relations import NOBODY, Relations, relations
 
 Facts = dict[str, Any]
@@ -137,14 +137,14 @@ def _latent(facts: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(facts.get("unpublished", ()))
 
 
-def _sums(facts: Mapping[str, Any]) -> list[Sum]:
-    return [Sum(one["total"], tuple(one["parts"])) for one in facts.get("sums", ())]
+def _sums(facts: Mapping[str, Any]) -> list[KnownSum]:
+    return [KnownSum(one["total"], tuple(one["parts"])) for one in facts.get("sums", ())]
 
 
 def _document(
     threshold: int,
     cells: Mapping[str, int | None],
-    sums: Iterable[Sum],
+    sums: Iterable[KnownSum],
     rates: Iterable[Mapping[str, Any]],
     unpublished: Iterable[str],
 ) -> Facts:

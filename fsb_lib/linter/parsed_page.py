@@ -26,7 +26,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")  # not the no-break space, which is what r
 _SPOKEN_ATTRIBUTES = ("aria-label", "alt", "aria-description")
 
 
-class Kind(Enum):
+class TextKind(Enum):
     """What a text is to a reader."""
 
     PROSE = auto()
@@ -37,17 +37,17 @@ class Kind(Enum):
     TITLE = auto()
 
 
-RUNNING = (Kind.PROSE, Kind.HEADING)
+RUNNING = (TextKind.PROSE, TextKind.HEADING)
 
 
 @dataclass(frozen=True, eq=False)
-class Text:
+class PageText:
     """The words of one block, white space folded. `is_danish`: not marked as another language,
     and no code."""
 
     words: str
     element: Tag
-    kind: Kind
+    kind: TextKind
     is_danish: bool
 
 
@@ -124,7 +124,7 @@ class Page:
 
     def is_reviewers_own(self, element: Tag) -> bool:
         """Whether it belongs to a table that only the reviewer's page has: fractions of shares,
-        which are no released table. On a report every table is a released one."""
+        which are no protected table. On a report every table is a protected one."""
         if not self.is_review:
             return False
         is_block = "fsb-table" in classes(element)
@@ -133,7 +133,7 @@ class Page:
 
     @cached_property
     def table_blocks(self) -> tuple[Tag, ...]:
-        """The tables that must be released ones, each with its notes."""
+        """The tables that must be protected ones, each with its notes."""
         found = self.classed("fsb-table")
         return tuple(block for block in found if not self.is_reviewers_own(block))
 
@@ -152,17 +152,18 @@ class Page:
         return tuple(element for element in self.elements if element.name in _HEADINGS)
 
     @cached_property
-    def texts(self) -> tuple[Text, ...]:
+    def texts(self) -> tuple[PageText, ...]:
         """Every text of the body and its spoken attributes in the order of the page."""
         titles = (
-            Text(words_of(one), one, Kind.TITLE, is_danish=True) for one in self.named("title")
+            PageText(words_of(one), one, TextKind.TITLE, is_danish=True)
+            for one in self.named("title")
         )
         return (*titles, *_blocks(self.soup), *_spoken(self.elements))
 
-    def texts_of(self, *kinds: Kind) -> Iterator[Text]:
+    def texts_of(self, *kinds: TextKind) -> Iterator[PageText]:
         return (text for text in self.texts if text.kind in kinds)
 
-    def danish(self, *kinds: Kind) -> Iterator[Text]:
+    def danish(self, *kinds: TextKind) -> Iterator[PageText]:
         return (text for text in self.texts_of(*kinds) if text.is_danish)
 
     def place(self, element: Tag | None) -> str:
@@ -218,7 +219,7 @@ def _selector(element: Tag) -> str:
     return f"{element.name}.{named}" if named else element.name
 
 
-def _blocks(soup: BeautifulSoup) -> Iterator[Text]:
+def _blocks(soup: BeautifulSoup) -> Iterator[PageText]:
     strings = (
         (block, is_danish, str(string))
         for string in (soup.body or soup).find_all(string=True)
@@ -229,7 +230,7 @@ def _blocks(soup: BeautifulSoup) -> Iterator[Text]:
         parts = list(group)
         words = folded("".join(part for *_, part in parts))
         if words:
-            yield Text(words, parts[0][0], _kind(parts[0][0]), is_danish)
+            yield PageText(words, parts[0][0], _kind(parts[0][0]), is_danish)
 
 
 def _around(string: NavigableString) -> Iterator[tuple[Tag, bool]]:
@@ -247,18 +248,18 @@ def _around(string: NavigableString) -> Iterator[tuple[Tag, bool]]:
         yield block, is_danish and not (language and not language.startswith("da"))
 
 
-def _kind(block: Tag) -> Kind:
+def _kind(block: Tag) -> TextKind:
     if block.name in _HEADINGS:
-        return Kind.HEADING
+        return TextKind.HEADING
     if block.name == "text":
-        return Kind.DRAWN
+        return TextKind.DRAWN
     inside = any(one.name in ("td", "th") for one in (block, *block.parents))
-    return Kind.CELL if inside else Kind.PROSE
+    return TextKind.CELL if inside else TextKind.PROSE
 
 
-def _spoken(elements: Iterable[Tag]) -> Iterator[Text]:
+def _spoken(elements: Iterable[Tag]) -> Iterator[PageText]:
     for element in elements:
         for name in element.attrs.keys() & set(_SPOKEN_ATTRIBUTES):
             words = folded(attribute(element, name))
             if words:
-                yield Text(words, element, Kind.SPOKEN, is_danish=True)
+                yield PageText(words, element, TextKind.SPOKEN, is_danish=True)

@@ -1,19 +1,43 @@
-"""The numbers that the shown cells of a report explain: themselves, and what follows from them."""
+"""What a report may tell, to which every channel is held: tables, their words, and numbers.
+
+The shown cells of a report explain numbers: themselves, and what follows from them.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import combinations
 
 from fsb_lib.auditor.channels.numbers import TOKEN, Explained, texts_of, typed_numbers
+from fsb_lib.auditor.channels.seen_tables import Labels, labels_of
 from fsb_lib.auditor.channels.values import number, plain
 from fsb_lib.auditor.naming import Count, Namer, Share, UnknownCellError
 from fsb_lib.auditor.publication import Publication
-from fsb_lib.auditor.published import Cell, Place, Table
+from fsb_lib.auditor.published_tables import CellPlace, PublishedCell, PublishedTable, tables
 from fsb_lib.base.package_data import load
 
 
-def explained_by(publication: Publication, tables: Sequence[Table]) -> Explained:
+@dataclass(frozen=True)
+class Tellable:
+    """The published tables by id, their labels, and the explained numbers."""
+
+    tables: Mapping[str, PublishedTable]
+    labels: Mapping[str, Labels]
+    explained: Explained
+
+    @classmethod
+    def of(cls, publication: Publication) -> "Tellable":
+        """Errors: UnreadableError."""
+        published = tables(publication)
+        return cls(
+            {table.id: table for table in published},
+            labels_of(publication),
+            explained_by(publication, published),
+        )
+
+
+def explained_by(publication: Publication, tables: Sequence[PublishedTable]) -> Explained:
     """What the shown cells of all tables of a report explain."""
     units = _units(publication)
     by_unit: dict[str, set[Decimal]] = {}
@@ -43,15 +67,17 @@ def explained_by(publication: Publication, tables: Sequence[Table]) -> Explained
 
 def _of_certificate(publication: Publication) -> Iterator[Decimal]:
     """The numbers of a released report's certificate: of cells and releases, of no person."""
-    certificate = publication.released.get("certificate") or {}
+    certificate = publication.notebook_values.get("certificate") or {}
     yield from (Decimal(value) for value in certificate.values() if isinstance(value, int))
 
 
-def exact_shares(publication: Publication, tables: Sequence[Table]) -> Mapping[Place, Decimal]:
+def exact_shares(
+    publication: Publication, tables: Sequence[PublishedTable]
+) -> Mapping[CellPlace, Decimal]:
     """Every shown rate whose two counts are shown in the report, in percent and unrounded."""
     namer = Namer(publication)
     counts: dict[str, Decimal] = {}
-    shares: dict[Place, Share] = {}
+    shares: dict[CellPlace, Share] = {}
     for table in tables:
         for cell in _shown(table):
             try:
@@ -72,16 +98,16 @@ def exact_shares(publication: Publication, tables: Sequence[Table]) -> Mapping[P
 def _units(publication: Publication) -> Mapping[tuple[str, str], str]:
     return {
         (table["id"], measure["name"]): measure["unit"]
-        for table in publication.released.get("tables", ())
+        for table in publication.notebook_values.get("tables", ())
         for measure in table["measures"]
     }
 
 
-def _shown(table: Table) -> Iterator[Cell]:
+def _shown(table: PublishedTable) -> Iterator[PublishedCell]:
     return (cell for cell in table.cells.values() if cell.value is not None)
 
 
-def _columns(tables: Iterable[Table]) -> Iterator[list[Decimal]]:
+def _columns(tables: Iterable[PublishedTable]) -> Iterator[list[Decimal]]:
     for table in tables:
         for measure in table.measures:
             yield [
@@ -95,7 +121,7 @@ def _is_whole(value: Decimal) -> bool:
     return value == value.to_integral_value()
 
 
-def _differences(tables: Iterable[Table]) -> Iterator[Decimal]:
+def _differences(tables: Iterable[PublishedTable]) -> Iterator[Decimal]:
     for column in _columns(tables):
         if len(column) <= _LONGEST_COLUMN:
             yield from (abs(a - b) for a, b in combinations(column, 2) if _is_whole(a - b))
@@ -110,7 +136,7 @@ _LONGEST_COLUMN = 30
 _LARGE = 1000
 
 
-def _large(tables: Sequence[Table]) -> Iterator[Decimal]:
+def _large(tables: Sequence[PublishedTable]) -> Iterator[Decimal]:
     """What a text may compute from any counts: differences, three groups together, a third."""
     columns = [column for column in _columns(tables) if all(map(_is_whole, column))]
     counts = {value for column in columns for value in column if value >= 100}
@@ -127,7 +153,7 @@ def _large(tables: Sequence[Table]) -> Iterator[Decimal]:
 _MOST_COUNTS = 400
 
 
-def _against_printed(tables: Sequence[Table]) -> Iterator[Decimal]:
+def _against_printed(tables: Sequence[PublishedTable]) -> Iterator[Decimal]:
     """How far a count is from a printed figure; what a half, a third, a quarter would be."""
     whole = [column for column in _columns(tables) if all(map(_is_whole, column))]
     counts = {value for column in whole for value in column}
@@ -155,7 +181,7 @@ def _printed() -> frozenset[Decimal]:
     return frozenset(number(each[1]) for text in texts for each in TOKEN.finditer(plain(text)))
 
 
-def _sums(tables: Iterable[Table]) -> Iterator[Decimal]:
+def _sums(tables: Iterable[PublishedTable]) -> Iterator[Decimal]:
     """Sums of a whole column, and of two of its cells."""
     for column in _columns(tables):
         if 1 < len(column) <= _LONGEST_COLUMN and all(map(_is_whole, column)):
@@ -170,7 +196,7 @@ def _rounded(values: Iterable[Decimal], places: Iterable[int]) -> Iterator[Decim
         yield from (value.quantize(step, ROUND_HALF_UP) for value in distinct)
 
 
-def _points(exact: Mapping[Place, Decimal], shares: Collection[Decimal]) -> Iterator[Decimal]:
+def _points(exact: Mapping[CellPlace, Decimal], shares: Collection[Decimal]) -> Iterator[Decimal]:
     """Differences of two rates, and how much such a difference depends on the other key."""
     yield from (abs(a - b) for a, b in combinations({*shares, *_targets()}, 2))
     near = {value.quantize(Decimal("0.000001")) for value in exact.values()}
@@ -178,7 +204,7 @@ def _points(exact: Mapping[Place, Decimal], shares: Collection[Decimal]) -> Iter
     yield from _rounded(_between_lines(exact), (0, 1))
 
 
-def _between_lines(exact: Mapping[Place, Decimal]) -> Iterator[Decimal]:
+def _between_lines(exact: Mapping[CellPlace, Decimal]) -> Iterator[Decimal]:
     """|change by one definition - change by another|, of rates by measurement and definition."""
     changes: dict[tuple[str, str, str], list[Decimal]] = {}
     for (one, a), (other, b) in combinations(exact.items(), 2):

@@ -13,7 +13,7 @@ from fsb_lib.linter.tokens import Token, date_key, dates_in, tokens
 
 _WRITTEN = ("page", "pages", "published", "vocabulary", "breaks", "population")
 _FOLDERS = ("wording", "tables", "measures")
-# The cells of the papers' own table are smaller, and are released when they are measured.
+# The cells of the papers' own table are smaller, and are protected when they are measured.
 SMALLEST_PRINTED = 1000
 PERCENT, POINTS = "%", "procentpoint"
 

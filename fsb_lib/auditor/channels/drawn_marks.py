@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from fsb_lib.auditor.channels.markup import Drawing
+from fsb_lib.auditor.channels.markup import SvgDrawing
 from fsb_lib.auditor.channels.values import told
-from fsb_lib.auditor.published import Status
+from fsb_lib.auditor.published_tables import CellStatus
 from fsb_lib.base.package_data import load
 
 _N = r"(-?\d+(?:\.\d+)?)"
@@ -28,7 +28,7 @@ _ROUNDED = 1.6  # pixels: both ends of a bar are whole
 
 
 @dataclass(frozen=True)
-class Bar:
+class DrawnBar:
     """From `start` to `end`, in the row of `middle`."""
 
     start: float
@@ -40,7 +40,7 @@ class Bar:
         return abs(self.end - self.start)
 
 
-def has_unexplained(drawing: Drawing, n_shown: int | None) -> bool:
+def has_unexplained(drawing: SvgDrawing, n_shown: int | None) -> bool:
     """Whether a mark stands for no shown value. `n_shown`: how many its table shows, if known."""
     bars, points = list(_bars(drawing)), list(_points(drawing))
     if n_shown is not None and len(bars) > n_shown:
@@ -55,26 +55,26 @@ def has_unexplained(drawing: Drawing, n_shown: int | None) -> bool:
     return any(abs(bar.length - scale * (value or 0)) > _ROUNDED for bar, value in pairs)
 
 
-def _fit(scale: float, pairs: list[tuple[Bar, float | None]]) -> float:
+def _fit(scale: float, pairs: list[tuple[DrawnBar, float | None]]) -> float:
     """The scale of the longest bar fits most others; the sum of misses, negative."""
     return -sum(min(abs(bar.length - scale * (value or 0)), 10.0) for bar, value in pairs)
 
 
-def _bars(drawing: Drawing) -> Iterator[Bar]:
+def _bars(drawing: SvgDrawing) -> Iterator[DrawnBar]:
     for tag, attributes in drawing.shapes:
         if tag == "rect" and attributes.get("fill", "") not in _PAPER:
             left, top, width, height = (
                 _number(attributes, n) for n in ("x", "y", "width", "height")
             )
-            yield Bar(left, left + width, top + height / 2)
+            yield DrawnBar(left, left + width, top + height / 2)
         if tag == "path" and attributes.get("fill", "") not in _PAPER:
             for x, y, across, down, _ in _BAR.findall(attributes.get("d", "")):
-                yield Bar(float(x), float(across), (float(y) + float(down)) / 2)
+                yield DrawnBar(float(x), float(across), (float(y) + float(down)) / 2)
             for x, y, across, _, _, down, _, _ in _BOX.findall(attributes.get("d", "")):
-                yield Bar(float(x), float(across), (float(y) + float(down)) / 2)
+                yield DrawnBar(float(x), float(across), (float(y) + float(down)) / 2)
 
 
-def _points(drawing: Drawing) -> Iterator[tuple[float, float]]:
+def _points(drawing: SvgDrawing) -> Iterator[tuple[float, float]]:
     for tag, attributes in drawing.shapes:
         if tag in ("circle", "ellipse"):
             yield _number(attributes, "cx"), _number(attributes, "cy")
@@ -87,10 +87,10 @@ def _points(drawing: Drawing) -> Iterator[tuple[float, float]]:
                     yield float(x), float(y)
 
 
-def _has_value(point: tuple[float, float], drawing: Drawing) -> bool:
+def _has_value(point: tuple[float, float], drawing: SvgDrawing) -> bool:
     """Whether a number stands close to a point."""
     return any(
-        told(_told_of_point(text)).status is Status.SHOWN
+        told(_told_of_point(text)).status is CellStatus.SHOWN
         and abs(_number(attributes, "x") - point[0]) <= _NEAR_ACROSS
         and abs(_number(attributes, "y") - 5 - point[1]) <= _NEAR_DOWN
         for attributes, text in drawing.texts
@@ -102,12 +102,12 @@ def _told_of_point(text: str) -> str:
     return _WHERE.sub("", text.rpartition(":")[2])
 
 
-def _value(bar: Bar, drawing: Drawing) -> float | None:
+def _value(bar: DrawnBar, drawing: SvgDrawing) -> float | None:
     """The value that stands in the row of a bar, the nearest to its end."""
     beside = [
         (abs(_number(attributes, "x") - bar.end), float(told(text).value or 0))
         for attributes, text in drawing.texts
-        if told(text).status is Status.SHOWN
+        if told(text).status is CellStatus.SHOWN
         and abs(_number(attributes, "y") - 5 - bar.middle) <= _BESIDE
         and _number(attributes, "x") >= bar.start
         and attributes.get("text-anchor") != "middle"

@@ -3,10 +3,15 @@
 {"threshold": 5, "zeros_shown": true,
  "cells": {"focus@2009-11-15": 3405, "focus@2009-11-15 - focus@2009-11-15/activated": null, ...},
  "sums": [...], "rates": [...], "unpublished": [...]}
+
+A printed rate says of its two counts what the rules of rounding say, which everybody knows. Half
+up: 21 % means 0.205 <= n / d < 0.215. A rate printed as its target has reached it, since one that
+has not is printed with more decimals.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from fsb_lib.auditor.codes import ALWAYS_LISTED, row_kinds
@@ -22,21 +27,45 @@ from fsb_lib.auditor.naming import (
     UnknownCellError,
 )
 from fsb_lib.auditor.publication import Publication
-from fsb_lib.auditor.published import Cell, Status, Table, tables
-from fsb_lib.auditor.rates import Rate, decimals_of, rate_of, target_of
+from fsb_lib.auditor.published_tables import CellStatus, PublishedCell, PublishedTable, tables
 from fsb_lib.auditor.relations import NOBODY, Relations, relations
+from fsb_lib.base.package_data import load
 
 Facts = dict[str, Any]
 Told = Mapping[str, int]
 
 
+# No fraction of fewer than millions of persons lies so close below the upper end.
+JUST_BELOW = Decimal("1e-8")
+PERCENT = 2
+
+
+@dataclass(frozen=True)
+class RoundedRate:
+    """low <= numerator / denominator <= high."""
+
+    numerator: str
+    denominator: str
+    low: Decimal
+    high: Decimal
+
+    def as_json(self) -> dict[str, Any]:
+        """As docs/interface.md writes it; the numbers have few digits and stay exact."""
+        return {
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "value": float((self.low + self.high) / 2),
+            "half_step": float((self.high - self.low) / 2),
+        }
+
+
 @dataclass
-class Released:
+class Gathered:
     """The counts and rates of a release, as they are gathered report by report."""
 
     threshold: int
     cells: dict[str, int | None] = field(default_factory=dict)
-    rates: list[Rate] = field(default_factory=list)
+    rates: list[RoundedRate] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     derived: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
@@ -50,14 +79,14 @@ class Released:
             self.cells[name] = value if known is None else known
 
 
-def released(
+def gathered(
     publications: Sequence[Publication], told: Mapping[str, Told] | None = None
-) -> Released:
+) -> Gathered:
     """The counts of all reports; `told` adds counts of a report that another channel shows.
 
     Errors: UnreadableError.
     """
-    found = Released(min((one.threshold for one in publications), default=5))
+    found = Gathered(min((one.threshold for one in publications), default=5))
     for one in publications:
         namer = Namer(one)
         for table in tables(one):
@@ -73,8 +102,8 @@ def released(
     return found
 
 
-def facts_of(found: Released, matched: tuple[str, ...] | None) -> Facts:
-    """The facts document of a release, with every relation among its counts."""
+def facts_of(found: Gathered, matched: tuple[str, ...] | None) -> Facts:
+    """The facts document of published reports, with every relation among its counts."""
     cells = dict(found.cells)
     parts = [name for rate in found.rates for name in (rate.numerator, rate.denominator)]
     related = relations(dict.fromkeys([*cells, *parts]), matched)
@@ -87,7 +116,7 @@ def document(
     cells: Mapping[str, int | None],
     unpublished: Iterable[str],
     related: Relations,
-    rates: Iterable[Rate],
+    rates: Iterable[RoundedRate],
 ) -> Facts:
     latent = [name for name in unpublished if name != NOBODY]
     nobody = {NOBODY: 0} if any(NOBODY in one.parts for one in related.sums) else {}
@@ -109,14 +138,16 @@ def matched_benefits(publications: Sequence[Publication]) -> tuple[str, ...] | N
     return only or None
 
 
-def _take_table(found: Released, publication: Publication, table: Table, namer: Namer) -> None:
+def _take_table(
+    found: Gathered, publication: Publication, table: PublishedTable, namer: Namer
+) -> None:
     for codes in table.rows:
         for cell in table.row(codes):
             where = f"{publication.where}: {cell.place}"
             try:
                 _take_cell(found, where, publication, cell, namer.meaning(table, cell))
             except UnknownCellError:
-                if cell.status is Status.SHOWN:
+                if cell.status is CellStatus.SHOWN:
                     found.findings.append(Finding("no_name", where))
     if table.id == "data_quality":
         _take_kinds_not_listed(found, publication, table)
@@ -129,30 +160,32 @@ def _take_table(found: Released, publication: Publication, table: Table, namer: 
 
 
 def _take_cell(
-    found: Released, where: str, publication: Publication, cell: Cell, meaning: Meaning
+    found: Gathered, where: str, publication: Publication, cell: PublishedCell, meaning: Meaning
 ) -> None:
-    if isinstance(meaning, Count) and cell.status is not Status.NOT_AVAILABLE:
+    if isinstance(meaning, Count) and cell.status is not CellStatus.NOT_AVAILABLE:
         found.take(where, meaning.name, None if cell.value is None else int(cell.value))
     elif isinstance(meaning, Share) and cell.value is not None:
-        decimals, target = decimals_of(publication, cell), target_of(publication, meaning)
-        found.rates.append(rate_of(meaning, cell.value, decimals, target))
+        decimals, target = _decimals(publication, cell), _target(publication, meaning)
+        found.rates.append(_rate(meaning, cell.value, decimals, target))
     elif isinstance(meaning, Derived) and cell.value is not None:
         found.derived.append((where, meaning.rests_on))
 
 
-def _meant(namer: Namer, table: Table, cell: Cell) -> Meaning:
+def _meant(namer: Namer, table: PublishedTable, cell: PublishedCell) -> Meaning:
     try:
         return namer.meaning(table, cell)
     except UnknownCellError:
         return Public()
 
 
-def _counts_in(table: Table, namer: Namer) -> tuple[str, ...]:
+def _counts_in(table: PublishedTable, namer: Namer) -> tuple[str, ...]:
     meanings = (_meant(namer, table, cell) for cell in table.cells.values())
     return tuple(one.name for one in meanings if isinstance(one, Count))
 
 
-def _take_kinds_not_listed(found: Released, publication: Publication, table: Table) -> None:
+def _take_kinds_not_listed(
+    found: Gathered, publication: Publication, table: PublishedTable
+) -> None:
     """A kind that is above 0 would be listed."""
     registers = dict.fromkeys(codes[0] for codes in table.rows)
     for register in registers:
@@ -160,3 +193,41 @@ def _take_kinds_not_listed(found: Released, publication: Publication, table: Tab
             name = f"rows@{publication.snapshot}/{register}/{kind}"
             if (register, kind) not in table.rows:
                 found.take(f"{publication.where}: data_quality", name, 0)
+
+
+def _rate(share: Share, value: Decimal, decimals: int, target: Decimal | None) -> RoundedRate:
+    """The rate printed as `value` (0.21) with so many decimals of a percent."""
+    half_step = Decimal(5).scaleb(-decimals - PERCENT - 1)
+    low = max(Decimal(0), value - half_step)
+    high = value + half_step - half_step * JUST_BELOW
+    if value == target:
+        low = value
+    if value == 1:
+        high = value
+    return RoundedRate(share.numerator, share.denominator, low, high)
+
+
+def _decimals(publication: Publication, cell: PublishedCell) -> int:
+    """The decimals of the percent as printed: as the page says, at least as many as there are."""
+    exponent = (cell.value or Decimal(0)).normalize().as_tuple().exponent
+    written = max(0, -int(exponent) - PERCENT)
+    return max(written, _said(publication, cell))
+
+
+def _target(publication: Publication, share: Share) -> Decimal | None:
+    """The strategy's target that a rate is held against, in its year."""
+    if publication.report != "activation_measurement":
+        return None
+    year = int(share.denominator.partition("@")[2][:4])
+    percent = load("published")["activation_targets"]["percent"].get(year)
+    return None if percent is None else Decimal(percent) / 100
+
+
+def _said(publication: Publication, cell: PublishedCell) -> int:
+    for table in publication.notebook_values.get("tables", ()):
+        if table["id"] == cell.place.table:
+            measures = [one["name"] for one in table["measures"]]
+            for row in table["rows"]:
+                if tuple(map(str, row["keys"])) == cell.place.codes:
+                    return int(row["cells"][measures.index(cell.place.measure)]["decimals"])
+    return 0

@@ -22,7 +22,7 @@ _YEAR = re.compile(r"\d{4}$")
 Bound = Mapping[str, str]
 
 
-class World:
+class Variables:
     """The days, years, registers and schemes that published counts are about."""
 
     def __init__(self, names: Collection[str]) -> None:

@@ -1,6 +1,6 @@
 """The cells of a report's tables, as results.json has them; every other channel is held to them.
 
-Cell(("activation_by_target_group", ("handicappede",), "activated"), Status.HIDDEN, None)
+PublishedCell(CellPlace("target_status", ("2009",), "activated"), CellStatus.HIDDEN, None)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Any
 from fsb_lib.auditor.publication import Publication, UnreadableError
 
 
-class Status(StrEnum):
+class CellStatus(StrEnum):
     """What a reader is told of a cell."""
 
     SHOWN = "shown"
@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """Where a cell stands: table, codes of its keys, measure."""
 
     table: str
@@ -33,30 +33,30 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Cell:
+class PublishedCell:
     """One cell. `value` is exact as written, and there only when shown."""
 
-    place: Place
-    status: Status
+    place: CellPlace
+    status: CellStatus
     value: Decimal | None
 
 
 @dataclass(frozen=True)
-class Table:
+class PublishedTable:
     """A published table: its keys, measures and cells, row by row."""
 
     id: str
     keys: tuple[str, ...]
     measures: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    cells: Mapping[Place, Cell]
+    cells: Mapping[CellPlace, PublishedCell]
 
-    def row(self, codes: tuple[str, ...]) -> Iterator[Cell]:
+    def row(self, codes: tuple[str, ...]) -> Iterator[PublishedCell]:
         for measure in self.measures:
-            yield self.cells[Place(self.id, codes, measure)]
+            yield self.cells[CellPlace(self.id, codes, measure)]
 
 
-def tables(publication: Publication) -> tuple[Table, ...]:
+def tables(publication: Publication) -> tuple[PublishedTable, ...]:
     """Errors: UnreadableError when results.json has not the form of docs/interface.md."""
     try:
         return tuple(_table(one) for one in publication.results["tables"])
@@ -65,7 +65,7 @@ def tables(publication: Publication) -> tuple[Table, ...]:
         raise UnreadableError(f"{where}: not in the documented form ({error!r})") from None
 
 
-def _table(one: Mapping[str, Any]) -> Table:
+def _table(one: Mapping[str, Any]) -> PublishedTable:
     keys, measures = tuple(one["keys"]), tuple(one["measures"])
     rows = [tuple(str(row[key]) for key in keys) for row in one["rows"]]
     if len(set(rows)) < len(rows):
@@ -75,16 +75,16 @@ def _table(one: Mapping[str, Any]) -> Table:
         for codes, row in zip(rows, one["rows"], strict=True)
         for place in _places(one["id"], codes, measures)
     }
-    return Table(one["id"], keys, measures, tuple(rows), cells)
+    return PublishedTable(one["id"], keys, measures, tuple(rows), cells)
 
 
-def _places(table: str, codes: tuple[str, ...], measures: Sequence[str]) -> Iterator[Place]:
-    return (Place(table, codes, measure) for measure in measures)
+def _places(table: str, codes: tuple[str, ...], measures: Sequence[str]) -> Iterator[CellPlace]:
+    return (CellPlace(table, codes, measure) for measure in measures)
 
 
-def _cell(place: Place, entry: Mapping[str, Any]) -> Cell:
-    status = Status(entry["status"])
+def _cell(place: CellPlace, entry: Mapping[str, Any]) -> PublishedCell:
+    status = CellStatus(entry["status"])
     value = None if entry["value"] is None else Decimal(str(entry["value"]))
-    if (value is None) == (status is Status.SHOWN):
+    if (value is None) == (status is CellStatus.SHOWN):
         raise ValueError(f"{place}: a value that is not shown, or none that is")
-    return Cell(place, status, value)
+    return PublishedCell(place, status, value)
