@@ -5,9 +5,13 @@ from itertools import count, islice
 from pathlib import Path
 from textwrap import dedent
 
+from fsb_lib.domain.contract import TABLES
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.synthetic.files.dirty_writer import Dress
 
+# Every table of a dirty delivery as `;` text in UTF-8: what a simple reader of tables can take.
+PLAIN: Mapping[str, Dress] = {register.name: Dress() for register in TABLES}
 KEY = b"a key for tests, of enough bytes."
 
 FAULTLESS: Mapping[str, str] = {

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from fsb_lib.audit.bounds import tightened
 from fsb_lib.audit.constraints import (
+    Constraint,
     Contradiction,
     Interval,
-    Row,
     System,
     Undecided,
     components,
@@ -132,7 +132,7 @@ def _directions(part: System, name: str) -> System:
     return System(part.cells, bounds, tuple(_homogeneous(part.rows)))
 
 
-def _homogeneous(rows: tuple[Row, ...]) -> Iterator[Row]:
+def _homogeneous(rows: tuple[Constraint, ...]) -> Iterator[Constraint]:
     for row in rows:
         low, high = (None if end is None else 0 for end in (row.low, row.high))
-        yield Row(row.coefficients, low, high)
+        yield Constraint(row.coefficients, low, high)

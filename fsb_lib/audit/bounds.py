@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from fsb_lib.audit.constraints import Contradiction, Interval, Row, System
+from fsb_lib.audit.constraints import Constraint, Contradiction, Interval, System
 
 # Bounds can creep towards each other a step at a time; stopping early leaves them true.
 VISITS_OF_A_ROW = 30
@@ -41,7 +41,7 @@ def tightened(system: System) -> System:
     return System(system.cells, bounds, system.rows)
 
 
-def _tighten(row: Row, bounds: Bounds) -> list[str]:
+def _tighten(row: Constraint, bounds: Bounds) -> list[str]:
     """Narrow the cells of one row in place; the cells that changed."""
     changed = []
     for name, found in _implied(row, bounds):
@@ -53,7 +53,7 @@ def _tighten(row: Row, bounds: Bounds) -> list[str]:
     return changed
 
 
-def _implied(row: Row, bounds: Bounds) -> Iterator[tuple[str, Interval]]:
+def _implied(row: Constraint, bounds: Bounds) -> Iterator[tuple[str, Interval]]:
     """The interval that the other cells of the row leave to each cell."""
     ends = [_ends(factor, bounds[name]) for name, factor in row.coefficients.items()]
     least, largest = [end[0] for end in ends], [end[1] for end in ends]

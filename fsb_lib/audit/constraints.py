@@ -1,15 +1,18 @@
 """Facts as whole-number constraints on the hidden cells; the shown ones are constants.
 
-a + b = 8          Row({a: 1, b: 1}, 8, 8)
-0.595 <= a / 20    Row({a: 200}, 2380, None), divided by 200: Row({a: 1}, 12, None)
+a + b = 8          Constraint({a: 1, b: 1}, 8, 8)
+0.595 <= a / 20    Constraint({a: 200}, 2380, None), divided by 200: Constraint({a: 1}, 12, None)
+
+Whole numbers n and d with d <= 20 and n / d >= 0.333 satisfy n / d >= 1/3, and the reverse: the
+nearest fractions of a small base stand at the end, by walking down the Stern-Brocot tree.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import gcd
+from fractions import Fraction
+from math import floor, gcd
 
-from fsb_lib.audit.facts import Facts, Rate
-from fsb_lib.audit.fractions_near import largest_to, least_from
+from fsb_lib.audit.facts import Facts, KnownRate
 
 
 class Contradiction(Exception):  # noqa: N818 (what is found, not a fault of the program)
@@ -29,7 +32,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Row:
+class Constraint:
     """`low` <= sum of coefficient x cell <= `high`, all whole numbers; a bound may be open."""
 
     coefficients: Mapping[str, int]
@@ -48,7 +51,7 @@ class System:
 
     cells: tuple[str, ...]
     bounds: Mapping[str, Interval]
-    rows: tuple[Row, ...]
+    rows: tuple[Constraint, ...]
 
     def holds(self, values: Mapping[str, int]) -> bool:
         """Whether whole numbers satisfy everything, in exact arithmetic."""
@@ -66,7 +69,7 @@ def system_of(facts: Facts) -> System:
     bounds = {name: Interval(facts.floor_of(name), None) for name in facts.hidden}
     rows = [*_exact_rows(facts)]
     for rate in facts.rates:
-        rows += [*_rate_rows(rate), Row({rate.denominator: 1}, 1, None)]
+        rows += [*_rate_rows(rate), Constraint({rate.denominator: 1}, 1, None)]
     return System(facts.hidden, bounds, tuple(_without_known(rows, facts.cells)))
 
 
@@ -84,26 +87,26 @@ def sharpened(system: System, facts: Facts) -> System:
     return System(system.cells, system.bounds, tuple(_without_known(rows, facts.cells)))
 
 
-def _small(rate: Rate, largest_base: int) -> Rate:
+def _small(rate: KnownRate, largest_base: int) -> KnownRate:
     low, high = least_from(rate.low, largest_base), largest_to(rate.high, largest_base)
     if low > high:
         raise Contradiction
-    return Rate(rate.numerator, rate.denominator, low, high)
+    return KnownRate(rate.numerator, rate.denominator, low, high)
 
 
-def _exact_rows(facts: Facts) -> Iterator[Row]:
+def _exact_rows(facts: Facts) -> Iterator[Constraint]:
     for each in facts.sums:
-        yield Row(_added([(each.total, -1), *((part, 1) for part in each.parts)]), 0, 0)
+        yield Constraint(_added([(each.total, -1), *((part, 1) for part in each.parts)]), 0, 0)
     for known in facts.differences:
         pair = _added([(known.minuend, 1), (known.subtrahend, -1)])
-        yield Row(pair, known.value, known.value)
+        yield Constraint(pair, known.value, known.value)
 
 
-def _rate_rows(rate: Rate) -> Iterator[Row]:
+def _rate_rows(rate: KnownRate) -> Iterator[Constraint]:
     """low x denominator <= numerator <= high x denominator, multiplied up to whole numbers."""
     n, d = rate.numerator, rate.denominator
-    yield Row(_added([(n, rate.low.denominator), (d, -rate.low.numerator)]), 0, None)
-    yield Row(_added([(n, rate.high.denominator), (d, -rate.high.numerator)]), None, 0)
+    yield Constraint(_added([(n, rate.low.denominator), (d, -rate.low.numerator)]), 0, None)
+    yield Constraint(_added([(n, rate.high.denominator), (d, -rate.high.numerator)]), None, 0)
 
 
 def _added(terms: list[tuple[str, int]]) -> dict[str, int]:
@@ -125,7 +128,9 @@ def fixed_removed(system: System) -> System:
     return System(cells, bounds, tuple(_without_known(system.rows, known)))
 
 
-def _without_known(rows: Iterable[Row], cells: Mapping[str, int | None]) -> Iterator[Row]:
+def _without_known(
+    rows: Iterable[Constraint], cells: Mapping[str, int | None]
+) -> Iterator[Constraint]:
     """Rows over the unknown cells, in lowest terms.
 
     Errors: Contradiction when a row of known cells does not hold.
@@ -141,15 +146,15 @@ def _without_known(rows: Iterable[Row], cells: Mapping[str, int | None]) -> Iter
         low = None if row.low is None else row.low - constant
         high = None if row.high is None else row.high - constant
         if open_terms:
-            yield _in_lowest_terms(Row(open_terms, low, high))
-        elif not Row({}, low, high).holds({}):
+            yield _in_lowest_terms(Constraint(open_terms, low, high))
+        elif not Constraint({}, low, high).holds({}):
             raise Contradiction
 
 
-def _in_lowest_terms(row: Row) -> Row:
+def _in_lowest_terms(row: Constraint) -> Constraint:
     """Divided by the common factor; whole numbers let the bounds be rounded inward."""
     factor = gcd(*row.coefficients.values())
-    return Row(
+    return Constraint(
         {name: each // factor for name, each in row.coefficients.items()},
         None if row.low is None else -(-row.low // factor),
         None if row.high is None else row.high // factor,
@@ -173,9 +178,31 @@ def components(system: System) -> Iterator[System]:
     cells: dict[str, list[str]] = {}
     for name in system.cells:
         cells.setdefault(find(name), []).append(name)
-    rows: dict[str, list[Row]] = {head: [] for head in cells}
+    rows: dict[str, list[Constraint]] = {head: [] for head in cells}
     for row in system.rows:
         rows[find(next(iter(row.coefficients)))].append(row)
     for head, names in cells.items():
         bounds = {name: system.bounds[name] for name in names}
         yield System(tuple(names), bounds, tuple(rows[head]))
+
+
+def least_from(value: Fraction, largest_base: int) -> Fraction:
+    """The least fraction >= value whose denominator is at most `largest_base`."""
+    return value if value.denominator <= largest_base else _neighbours(value, largest_base)[1]
+
+
+def largest_to(value: Fraction, largest_base: int) -> Fraction:
+    """The largest fraction <= value whose denominator is at most `largest_base`."""
+    return value if value.denominator <= largest_base else _neighbours(value, largest_base)[0]
+
+
+def _neighbours(value: Fraction, largest_base: int) -> tuple[Fraction, Fraction]:
+    """What lies next below and next above a value that itself has a larger denominator."""
+    a, b = floor(value), 1
+    c, d = a + 1, 1
+    while b + d <= largest_base:
+        steps = min(floor((value * b - a) / (c - value * d)), (largest_base - b) // d)
+        a, b = a + steps * c, b + steps * d
+        back = min(floor((c - value * d) / (value * b - a)), (largest_base - d) // b)
+        c, d = c + back * a, d + back * b
+    return Fraction(a, b), Fraction(c, d)

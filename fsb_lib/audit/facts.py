@@ -6,7 +6,7 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True)
-class Sum:
+class KnownSum:
     """A total that is the sum of its parts; a part named twice counts twice."""
 
     total: str
@@ -14,7 +14,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Rate:
+class KnownRate:
     """`low` <= numerator / denominator <= `high`, ends included; there is a denominator."""
 
     numerator: str
@@ -24,7 +24,7 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Difference:
+class KnownDifference:
     """minuend - subtrahend = value."""
 
     minuend: str
@@ -44,9 +44,9 @@ class Facts:
     threshold: int
     zeros_shown: bool
     cells: Mapping[str, int | None]
-    sums: tuple[Sum, ...] = ()
-    rates: tuple[Rate, ...] = ()
-    differences: tuple[Difference, ...] = ()
+    sums: tuple[KnownSum, ...] = ()
+    rates: tuple[KnownRate, ...] = ()
+    differences: tuple[KnownDifference, ...] = ()
     truth: Mapping[str, int] | None = None
     unpublished: frozenset[str] = frozenset()
     told_before: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib.audit.facts import Difference, Facts, Rate, Sum, printable
+from fsb_lib.audit.facts import Facts, KnownDifference, KnownRate, KnownSum, printable
 from fsb_lib.base.errors import InputError, Problem, nearest
 
 LISTS: Mapping[str, Mapping[str, str]] = {
@@ -239,14 +239,14 @@ def _facts(document: Mapping[str, Any]) -> Facts:
         threshold=document["threshold"],
         zeros_shown=document["zeros_shown"],
         cells=document["cells"],
-        sums=tuple(Sum(e["total"], tuple(e["parts"])) for e in document.get("sums", ())),
+        sums=tuple(KnownSum(e["total"], tuple(e["parts"])) for e in document.get("sums", ())),
         rates=tuple(_rate(entry) for entry in document.get("rates", ())),
-        differences=tuple(Difference(**entry) for entry in document.get("differences", ())),
+        differences=tuple(KnownDifference(**entry) for entry in document.get("differences", ())),
         truth=document.get("truth"),
         unpublished=frozenset(document.get("unpublished", ())),
     )
 
 
-def _rate(entry: Mapping[str, Any]) -> Rate:
+def _rate(entry: Mapping[str, Any]) -> KnownRate:
     value, half_step = Fraction(entry["value"]), Fraction(entry["half_step"])
-    return Rate(entry["numerator"], entry["denominator"], value - half_step, value + half_step)
+    return KnownRate(entry["numerator"], entry["denominator"], value - half_step, value + half_step)

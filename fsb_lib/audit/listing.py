@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from fsb_lib.audit.facts import printable
-from fsb_lib.audit.verdicts import Finding
+from fsb_lib.audit.verdicts import AuditedCell
 from fsb_lib.base.errors import Problem
 
 HEAD = ("cell", "smallest", "largest", "verdict")
@@ -12,20 +12,20 @@ N_NAMED = 5  # the table above the message names all
 _GUARANTEE = {True: "holds", False: "broken", None: ""}
 
 
-def listing(findings: Sequence[Finding]) -> Iterator[str]:
+def listing(audited: Sequence[AuditedCell]) -> Iterator[str]:
     """Lines in columns, names made harmless; the last one counts what is not protected."""
-    if not findings:
+    if not audited:
         yield "No cell is hidden."
         return
-    with_truth = any(each.guarantee is not None for each in findings)
+    with_truth = any(each.guarantee is not None for each in audited)
     table: list[tuple[str, ...]] = [(*HEAD, "guarantee") if with_truth else HEAD]
-    table += [_line(each) if with_truth else _line(each)[:-1] for each in findings]
+    table += [_line(each) if with_truth else _line(each)[:-1] for each in audited]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for cell, *numbers, verdict in (_by_place(line) for line in table):
         padded = [f"{text:>{width}}" for text, width in zip(numbers, widths[1:3], strict=True)]
         yield "  ".join([f"{cell:<{widths[0]}}", *padded, verdict]).rstrip()
     yield ""
-    yield _summary(findings)
+    yield _summary(audited)
 
 
 def _by_place(line: tuple[str, ...]) -> tuple[str, str, str, str]:
@@ -33,32 +33,32 @@ def _by_place(line: tuple[str, ...]) -> tuple[str, str, str, str]:
     return cell, low, high, "  ".join(f"{word:<7}" for word in words)
 
 
-def _line(each: Finding) -> tuple[str, ...]:
+def _line(each: AuditedCell) -> tuple[str, ...]:
     high = "no limit" if each.high is None else str(each.high)
     return printable(each.cell), str(each.low), high, each.verdict.value, _GUARANTEE[each.guarantee]
 
 
-def _summary(findings: Sequence[Finding]) -> str:
-    n_open = len(_unprotected(findings))
+def _summary(audited: Sequence[AuditedCell]) -> str:
+    n_open = len(_unprotected(audited))
     if n_open:
         verb = "is" if n_open == 1 else "are"
-        return f"{n_open} of {len(findings)} hidden cells {verb} not protected."
-    return f"All {len(findings)} hidden cells are protected."
+        return f"{n_open} of {len(audited)} hidden cells {verb} not protected."
+    return f"All {len(audited)} hidden cells are protected."
 
 
-def _unprotected(findings: Sequence[Finding]) -> list[Finding]:
-    return [each for each in findings if not each.is_protected]
+def _unprotected(audited: Sequence[AuditedCell]) -> list[AuditedCell]:
+    return [each for each in audited if not each.is_protected]
 
 
-def as_json(findings: Sequence[Finding]) -> str:
+def as_json(audited: Sequence[AuditedCell]) -> str:
     """The array of docs/interface.md, section 5, in ASCII: a name may be no valid text."""
-    lines = ",\n".join(json.dumps(each.as_json()) for each in findings)
-    return f"[\n{lines}\n]\n" if findings else "[]\n"
+    lines = ",\n".join(json.dumps(each.as_json()) for each in audited)
+    return f"[\n{lines}\n]\n" if audited else "[]\n"
 
 
-def refusal(findings: Sequence[Finding], where: str) -> Problem | None:
+def refusal(audited: Sequence[AuditedCell], where: str) -> Problem | None:
     """Why the tables may not go out; nothing when every hidden cell is protected."""
-    found = _unprotected(findings)
+    found = _unprotected(audited)
     if not found:
         return None
     names = ", ".join(printable(each.cell) for each in found[:N_NAMED])

@@ -10,7 +10,7 @@ from fsb_lib.audit.facts import Facts
 from fsb_lib.base.errors import InputError, Problem, ReportError
 
 
-class Verdict(StrEnum):
+class CellVerdict(StrEnum):
     """exposed: one value is left; narrow: a small count is known too closely; safe: neither."""
 
     EXPOSED = "exposed"
@@ -19,19 +19,19 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class AuditedCell:
     """One hidden cell. `guarantee` is None for a cell whose truth was not given."""
 
     cell: str
     low: int
     high: int | None
-    verdict: Verdict
+    verdict: CellVerdict
     guarantee: bool | None = None
 
     @property
     def is_protected(self) -> bool:
         """Safe, and as wide as promised where that can be told."""
-        return self.verdict is Verdict.SAFE and self.guarantee is not False
+        return self.verdict is CellVerdict.SAFE and self.guarantee is not False
 
     def as_json(self) -> dict[str, str | int | bool | None]:
         """As `--json` writes it; `guarantee` only where a truth was given."""
@@ -44,19 +44,19 @@ class Finding:
         return found if self.guarantee is None else found | {"guarantee": self.guarantee}
 
 
-def audit(facts: Facts, where: str) -> tuple[Finding, ...]:
-    """A finding for each hidden cell, in the order of the cells. `where` names the file.
+def audit(facts: Facts, where: str) -> tuple[AuditedCell, ...]:
+    """What the attack found of each hidden cell, in the order of the cells. `where` names the file.
 
     Errors: InputError when the facts, or the facts and the truth, contradict each other;
     ReportError when the attack cannot be completed.
     """
     try:
-        return _findings(facts, where)
+        return _audited(facts, where)
     except Undecided as why:
         raise ReportError(_undecided(where, str(why))) from None
 
 
-def _findings(facts: Facts, where: str) -> tuple[Finding, ...]:
+def _audited(facts: Facts, where: str) -> tuple[AuditedCell, ...]:
     try:
         found = intervals(facts, facts.hidden)
     except Contradiction:
@@ -66,7 +66,7 @@ def _findings(facts: Facts, where: str) -> tuple[Finding, ...]:
     except Contradiction:
         raise InputError(_contradiction(where, "the facts and the truth")) from None
     return tuple(
-        Finding(
+        AuditedCell(
             cell,
             interval.low,
             interval.high,
@@ -77,25 +77,25 @@ def _findings(facts: Facts, where: str) -> tuple[Finding, ...]:
     )
 
 
-def verdict_on(facts: Facts, cell: str, interval: Interval) -> Verdict:
+def verdict_on(facts: Facts, cell: str, interval: Interval) -> CellVerdict:
     """What an interval means for a hidden cell, or for a count that is printed nowhere."""
     return _of_unpublished(facts, interval) if cell in facts.unpublished else _of(facts, interval)
 
 
-def _of_unpublished(facts: Facts, interval: Interval) -> Verdict:
+def _of_unpublished(facts: Facts, interval: Interval) -> CellVerdict:
     """Nobody hid it and it may be 0: it is told when the facts prove that it is a small count."""
     if interval.low < 1 or interval.high is None or interval.high >= facts.threshold:
-        return Verdict.SAFE
-    return Verdict.EXPOSED if interval.low == interval.high else Verdict.NARROW
+        return CellVerdict.SAFE
+    return CellVerdict.EXPOSED if interval.low == interval.high else CellVerdict.NARROW
 
 
-def _of(facts: Facts, interval: Interval) -> Verdict:
+def _of(facts: Facts, interval: Interval) -> CellVerdict:
     if interval.low == interval.high:
-        return Verdict.EXPOSED
+        return CellVerdict.EXPOSED
     reaches = interval.high is None or interval.high >= facts.threshold
     if interval.low < facts.threshold and not (interval.low <= facts.floor and reaches):
-        return Verdict.NARROW
-    return Verdict.SAFE
+        return CellVerdict.NARROW
+    return CellVerdict.SAFE
 
 
 def _guarantee(facts: Facts, cell: str, interval: Interval, reachable: Interval) -> bool:

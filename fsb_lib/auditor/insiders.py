@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from fsb_lib.audit.constraints import Contradiction, System
-from fsb_lib.auditor.attacking import Parts, of_part
+from fsb_lib.auditor.release_attack import Parts, of_part
 
 Values = Mapping[str, int]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from fsb_lib.auditor.codes import TOTALS, not_job_ready, special_needs
 from fsb_lib.auditor.publication import Publication, days_of
-from fsb_lib.auditor.published import Cell, Table
+from fsb_lib.auditor.published_tables import PublishedCell, PublishedTable
 from fsb_lib.base.package_data import load
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
@@ -66,7 +66,7 @@ class Namer:
         self._days = days_of(publication)
         self._words = {**self._days, **_populations(publication, self._days)}
 
-    def meaning(self, table: Table, cell: Cell) -> Meaning:
+    def meaning(self, table: PublishedTable, cell: PublishedCell) -> Meaning:
         """Errors: UnknownCellError."""
         codes = dict(zip(table.keys, cell.place.codes, strict=True))
         case = _case(table.id, codes)

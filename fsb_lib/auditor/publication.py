@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 RESULTS, MANIFEST, NOTEBOOK = "results.json", "manifest.json", "notebook.ipynb"
-RELEASED = "application/vnd.fsb.release+json"
+NOTEBOOK_VALUES = "application/vnd.fsb.release+json"
 DEFAULT_THRESHOLD = 5
 MEASUREMENTS = (2007, 2009, 2010, 2011)
 
@@ -42,12 +42,12 @@ class Publication:
         return self._json(NOTEBOOK)
 
     @cached_property
-    def released(self) -> Mapping[str, Any]:
+    def notebook_values(self) -> Mapping[str, Any]:
         """The values that the executed notebook carries; empty when it carries none."""
         for cell in self.notebook.get("cells", ()):
             for output in cell.get("outputs", ()):
-                if RELEASED in output.get("data", {}):
-                    found: Mapping[str, Any] = output["data"][RELEASED]
+                if NOTEBOOK_VALUES in output.get("data", {}):
+                    found: Mapping[str, Any] = output["data"][NOTEBOOK_VALUES]
                     return found
         return {}
 

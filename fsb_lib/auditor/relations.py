@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fsb_lib.audit.facts import Sum
+from fsb_lib.audit.facts import KnownSum
 from fsb_lib.auditor.codes import benefits_of, is_before_any_change
 from fsb_lib.auditor.naming import canonical
-from fsb_lib.auditor.worlds import World
+from fsb_lib.auditor.relation_variables import Variables
 from fsb_lib.base.package_data import load
 
 _FIELD = re.compile(r"\{(\+?)(\w+)\}")
@@ -26,7 +26,7 @@ NOBODY = "nobody"
 class Relations:
     """The sums, and the counts that stand only in them."""
 
-    sums: tuple[Sum, ...]
+    sums: tuple[KnownSum, ...]
     unpublished: tuple[str, ...]
 
 
@@ -55,15 +55,15 @@ class _Collected:
     """The relations found so far, and all counts that stand in any of them."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self.world = World(names)
+        self.variables = Variables(names)
         self.known = dict.fromkeys(names)
-        self.sums: dict[Sum, None] = {}
+        self.sums: dict[KnownSum, None] = {}
 
     def filled(self, templates: list[str]) -> Iterator[list[str]]:
         """The names of a relation, for every way to fill its variables."""
         fields = [found for text in templates for found in _FIELD.findall(text)]
         alone = {name for plus, name in fields if not plus}
-        for bound in self.world.bindings(alone | _behind({name for _, name in fields})):
+        for bound in self.variables.bindings(alone | _behind({name for _, name in fields})):
             yield [name for text in templates for name in self._names(text, bound)]
 
     def _names(self, template: str, bound: Mapping[str, str]) -> Iterator[str]:
@@ -75,14 +75,14 @@ class _Collected:
         if not names:
             yield bound
             return
-        for value in self.world.values(names[0], bound):
+        for value in self.variables.values(names[0], bound):
             yield from self._products(names[1:], {**bound, names[0]: value})
 
     def n_known(self, names: Collection[str]) -> int:
         return sum(name in self.known for name in dict.fromkeys(names))
 
     def add(self, total: str, *parts: str) -> None:
-        self.sums[Sum(total, parts)] = None
+        self.sums[KnownSum(total, parts)] = None
         self.known |= dict.fromkeys((total, *parts))
 
 

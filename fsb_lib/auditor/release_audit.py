@@ -9,14 +9,14 @@ from fsb_lib.audit.constraints import Contradiction
 from fsb_lib.audit.facts import Facts
 from fsb_lib.audit.form import facts_from
 from fsb_lib.auditor import witness
-from fsb_lib.auditor.certificate import NO_INSIDERS, NO_SELF_TEST, Certificate
+from fsb_lib.auditor.audit_result import NO_INSIDERS, NO_SELF_TEST, AuditResult
 from fsb_lib.auditor.channels import reading
+from fsb_lib.auditor.facts_document import facts_of, gathered, matched_benefits
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
-from fsb_lib.auditor.judging import Attacked, attack, told_before
-from fsb_lib.auditor.merging import merged, merged_apart, renamed_blocks, under_names
+from fsb_lib.auditor.merged_facts import merged, merged_apart, renamed_blocks, under_names
 from fsb_lib.auditor.publication import Publication, UnreadableError
-from fsb_lib.auditor.release_facts import facts_of, matched_benefits, released
+from fsb_lib.auditor.release_attack import Attacked, attack, told_before
 from fsb_lib.auditor.self_test import SelfTest, self_test
 from fsb_lib.auditor.witness import Witnesses
 
@@ -29,15 +29,15 @@ def facts_document(publications: Sequence[Publication]) -> dict[str, Any]:
     Errors: UnreadableError.
     """
     told = {one.where: reading.read(one).told for one in publications}
-    return facts_of(released(publications, told), matched_benefits(publications))
+    return facts_of(gathered(publications, told), matched_benefits(publications))
 
 
 def audit_release(
     publications: Sequence[Publication],
     earlier_facts: Sequence[Document],
     witnesses: Document | None,
-) -> Certificate:
-    """The certificate of a release. `earlier_facts`: what was released before, oldest first."""
+) -> AuditResult:
+    """The result for a release. `earlier_facts`: what was released before, oldest first."""
     return audited_with_facts(publications, earlier_facts, witnesses)[0]
 
 
@@ -45,11 +45,11 @@ def audited_with_facts(
     publications: Sequence[Publication],
     earlier_facts: Sequence[Document],
     witnesses: Document | None,
-) -> tuple[Certificate, dict[str, Any]]:
-    """The certificate, and the facts that the next release is audited with."""
+) -> tuple[AuditResult, dict[str, Any]]:
+    """The result, and the facts that the next release is audited with."""
     try:
         channels = {one.where: reading.read(one) for one in publications}
-        found = released(publications, {where: one.told for where, one in channels.items()})
+        found = gathered(publications, {where: one.told for where, one in channels.items()})
     except UnreadableError as why:
         return _nothing_known(publications, [Finding("unreadable", str(why))]), merged()
     own = facts_of(found, matched_benefits(publications))
@@ -67,7 +67,7 @@ class _Release:
     own: Document
     findings: list[Finding]
 
-    def audited(self, document: Document | None) -> Certificate:
+    def audited(self, document: Document | None) -> AuditResult:
         earlier = merged(*self.earlier_facts)
         told = frozenset(name for name, value in earlier["cells"].items() if value is not None)
         for facts, renamed in _together_or_apart(earlier, self.own):
@@ -80,19 +80,19 @@ class _Release:
                 found = [*self.findings, Finding("unreadable", witness.WHERE)]
                 return _nothing_known(self.publications, found)
             own = {under_names(name, renamed) for name in _printed(self.own)}
-            return self._certificate(attacked, earlier, own, witnesses if document else None)
+            return self._result(attacked, earlier, own, witnesses if document else None)
         found = [*self.findings, Finding("contradiction", "all facts together")]
         return _nothing_known(self.publications, found)
 
-    def _certificate(
+    def _result(
         self, attacked: Attacked, earlier: Document, own: set[str], witnesses: Witnesses | None
-    ) -> Certificate:
+    ) -> AuditResult:
         before = told_before(earlier, attacked.unsafe)
         self.findings += [each for each, _ in attacked.unsafe if each.cell not in before]
         self.findings += _small_shown(self.own, earlier)
         tried = _tried(attacked, own, before, witnesses)
         facts = attacked.parts.facts
-        return Certificate(
+        return AuditResult(
             threshold=facts.threshold,
             n_reports=len(self.publications),
             n_earlier_releases=len(self.earlier_facts),
@@ -171,8 +171,8 @@ def _read(document: Document) -> Facts:
     return facts_from(json.dumps(document), "facts")
 
 
-def _nothing_known(publications: Sequence[Publication], findings: list[Finding]) -> Certificate:
+def _nothing_known(publications: Sequence[Publication], findings: list[Finding]) -> AuditResult:
     threshold = 5
-    return Certificate(
+    return AuditResult(
         threshold, len(publications), 0, 0, 0, 0, 0, 0, None, 0, 0, tuple(dict.fromkeys(findings))
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fsb_lib.audit.constraints import Contradiction, Interval, System, Undecided
 from fsb_lib.audit.facts import Facts
 from fsb_lib.audit.solver import least
-from fsb_lib.auditor.attacking import Parts, of_part
+from fsb_lib.auditor.release_attack import Parts, of_part
 from fsb_lib.auditor.witness import Witnesses
 
 Values = Mapping[str, int]

@@ -18,7 +18,7 @@ from fsb_lib.audit.bounds import tightened
 from fsb_lib.audit.constraints import Contradiction, Interval, Undecided, system_of
 from fsb_lib.audit.facts import Facts
 from fsb_lib.auditor.findings import Finding
-from fsb_lib.auditor.merging import under_names
+from fsb_lib.auditor.merged_facts import under_names
 
 Values = Mapping[str, int]
 WHERE = "witnesses"

@@ -8,6 +8,7 @@ from fsb_lib.base.errors import InputError, Problem, UsageError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROOFS = "proofs"
+_MOST_BYTES = 1 << 24  # of a text that a person wrote, pictures in a notebook and all
 
 
 def own_process_environment() -> dict[str, str]:
@@ -70,10 +71,14 @@ def year_files(project: Project) -> tuple[Path, ...]:
 def read_text(path: Path, remedy: str) -> str:
     """The text of a file that the user named.
 
-    Errors: InputError when it is missing, no file or not UTF-8.
+    Errors: InputError when it is missing, no file, not UTF-8 or larger than any of them.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise OSError("too large")
+        return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError(Problem("the file does not exist", str(path), remedy=remedy)) from None
     except (OSError, UnicodeDecodeError) as error:

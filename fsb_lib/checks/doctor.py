@@ -23,7 +23,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"
 
 
 @dataclass(frozen=True)
-class Finding:
+class Equipment:
     """One thing looked for. Without `remedy` it is in order; without `use` every run needs it."""
 
     what: str
@@ -32,10 +32,10 @@ class Finding:
     use: str = ""
 
 
-def findings(project: Project) -> tuple[Finding, ...]:
+def equipment(project: Project) -> tuple[Equipment, ...]:
     """Everything looked for, in the order of a run."""
     return (
-        Finding("Python", sys.version.split()[0]),
+        Equipment("Python", sys.version.split()[0]),
         _packages(),
         _space(project.root),
         _cores(),
@@ -53,54 +53,54 @@ def findings(project: Project) -> tuple[Finding, ...]:
     )
 
 
-def _packages() -> Finding:
+def _packages() -> Equipment:
     problems = list(environment_problems())
     if not problems:
-        return Finding("Packages", "all as required")
-    return Finding("Packages", "; ".join(f"{each.where} {each.found}" for each in problems),
+        return Equipment("Packages", "all as required")
+    return Equipment("Packages", "; ".join(f"{each.where} {each.found}" for each in problems),
                    problems[0].remedy)  # fmt: skip
 
 
-def _space(folder: Path) -> Finding:
+def _space(folder: Path) -> Equipment:
     free = shutil.disk_usage(folder).free
     remedy = "" if free >= _SPACE else "Make room: a run needs up to 2 GB."
-    return Finding("Disk", f"{free / _GIGABYTE:.1f} GB free", remedy)
+    return Equipment("Disk", f"{free / _GIGABYTE:.1f} GB free", remedy)
 
 
-def _cores() -> Finding:
-    return Finding("Cores", str(os.cpu_count() or 1))
+def _cores() -> Equipment:
+    return Equipment("Cores", str(os.cpu_count() or 1))
 
 
-def _pdf() -> Finding:
+def _pdf() -> Equipment:
     why = weasyprint_engine.missing()
     if why:
-        return Finding("PDF", f"none: {why}", weasyprint_engine.REMEDY, "report.pdf")
+        return Equipment("PDF", f"none: {why}", weasyprint_engine.REMEDY, "report.pdf")
     made_by = (
         f"WeasyPrint {weasyprint_engine.weasyprint.__version__}, "
         f"Pango {weasyprint_engine.pango_version()}"
     )
-    return Finding("PDF", made_by, use="report.pdf")
+    return Equipment("PDF", made_by, use="report.pdf")
 
 
-def _subsetter() -> Finding:
+def _subsetter() -> Equipment:
     use = "cutting typefaces down in report.pdf"
     if weasyprint_engine.cuts_typefaces_by_harfbuzz():
-        return Finding("HarfBuzz", "subsetter found", use=use)
+        return Equipment("HarfBuzz", "subsetter found", use=use)
     remedy = (
         "fontTools does it instead. Install HarfBuzz 4.1 or later (Debian: libharfbuzz-subset0)."
     )
-    return Finding("HarfBuzz", "no subsetter", remedy, use)
+    return Equipment("HarfBuzz", "no subsetter", remedy, use)
 
 
-def _module(name: str, use: str, remedy: str) -> Finding:
+def _module(name: str, use: str, remedy: str) -> Equipment:
     """An optional package. It may be there without the library that it needs."""
     try:
         found = version(name)
     except PackageNotFoundError:
-        return Finding(name, "none", remedy, use)
+        return Equipment(name, "none", remedy, use)
     if _imported(name) is None:
-        return Finding(name, f"{found}, but a library that it needs is missing", remedy, use)
-    return Finding(name, found, use=use)
+        return Equipment(name, f"{found}, but a library that it needs is missing", remedy, use)
+    return Equipment(name, found, use=use)
 
 
 def _imported(name: str) -> Any:
@@ -110,24 +110,24 @@ def _imported(name: str) -> Any:
         return None
 
 
-def _sql_server() -> Finding:
+def _sql_server() -> Equipment:
     remedy = f"Run `make databases`, and install Microsoft's {_ODBC_DRIVER}."
     package = _module("pyodbc", "registers in SQL Server", remedy)
     if package.remedy:
         return package
     drivers = _imported("pyodbc").drivers()
     found = f"{package.found}, {', '.join(drivers) or 'no ODBC driver'}"
-    return Finding("pyodbc", found, "" if _ODBC_DRIVER in drivers else remedy, package.use)
+    return Equipment("pyodbc", found, "" if _ODBC_DRIVER in drivers else remedy, package.use)
 
 
-def _java() -> Finding:
+def _java() -> Equipment:
     home = os.environ.get("JAVA_HOME")
     command = shutil.which("java", path=str(Path(home, "bin")) if home else None)
     found = _java_version(command) if command else ""
     number = re.match(r"\d+", found)
     enough = number is not None and int(number[0]) >= _OLDEST_JAVA
     remedy = f"Install Java {_OLDEST_JAVA} or later; not needed with a Spark Connect server."
-    return Finding("Java", found or "none", "" if enough else remedy, "Spark on this machine")
+    return Equipment("Java", found or "none", "" if enough else remedy, "Spark on this machine")
 
 
 def _java_version(command: str) -> str:
@@ -142,30 +142,30 @@ def _java_version(command: str) -> str:
     return told[1] if told else ""
 
 
-def _browser() -> Finding:
+def _browser() -> Equipment:
     found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     remedy = "" if found else "Install Chromium."
-    return Finding("Browser", found or "none", remedy, "tests: the pages in a browser")
+    return Equipment("Browser", found or "none", remedy, "tests: the pages in a browser")
 
 
-def _html_validator() -> Finding:
+def _html_validator() -> Equipment:
     named = os.environ.get("FSB_HTML_VALIDATE", "")
     there = Path(named).is_file()
     remedy = "Install html-validate as .ci/run does, and name it in FSB_HTML_VALIDATE."
     use = "tests: that pages are valid HTML"
-    return Finding("validator", named if there else "none", "" if there else remedy, use)
+    return Equipment("validator", named if there else "none", "" if there else remedy, use)
 
 
-def _tool(command: str, use: str, package: str) -> Finding:
+def _tool(command: str, use: str, package: str) -> Equipment:
     found = shutil.which(command)
-    return Finding(command, found or "none", "" if found else f"Install {package}.", use)
+    return Equipment(command, found or "none", "" if found else f"Install {package}.", use)
 
 
-def _key() -> Finding:
+def _key() -> Equipment:
     use = "a real delivery"
     named = os.environ.get("FSB_KEY_FILE")
     if not named:
-        return Finding("Key", "none", "See FSB_KEY_FILE in docs/analytiker.md.", use)
+        return Equipment("Key", "none", "See FSB_KEY_FILE in docs/analytiker.md.", use)
     there = Path(named).is_file()
-    return Finding("Key", "file found" if there else "file missing",
+    return Equipment("Key", "file found" if there else "file missing",
                    "" if there else "Correct FSB_KEY_FILE.", use)  # fmt: skip

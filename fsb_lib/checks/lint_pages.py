@@ -1,6 +1,6 @@
 """`fsb lint`: reads pages and what lies beside them, and lets the linter judge.
 
-A page of a report is judged with the released values of its folder; any other page alone.
+A page of a report is judged with the protected tables of its folder; any other page alone.
 """
 
 import json
@@ -12,10 +12,10 @@ import nbformat
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
 from fsb_lib.disclosure.protected import ProtectedReport
-from fsb_lib.linter.as_released import RESULTS, WORKBOOK
-from fsb_lib.linter.judging import FAMILIES, Finding, lint, problems, words_of_rule
-from fsb_lib.linter.page import Page
+from fsb_lib.linter.lint_page import FAMILIES, Remark, lint, problems, words_of_rule
+from fsb_lib.linter.parsed_page import Page
 from fsb_lib.linter.rules import Subject, setting
+from fsb_lib.linter.tables_and_files import RESULTS, WORKBOOK
 from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs.manifest import NOTEBOOK
 
@@ -30,23 +30,23 @@ for programs). Each rule has faults planted for it in `tests/lint`. The rules of
 need the released values beside the page."""
 
 
-def refuse_faulty_pages(folder: Path) -> tuple[Finding, ...]:
+def refuse_faulty_pages(folder: Path) -> tuple[Remark, ...]:
     """Judge every page of a report's folder; what does not refuse it is returned.
 
     A rule that reads Danish may misread a sentence that nobody foresaw, and the report must not
     be lost for it. Rules about what is released, hidden, run or fetched refuse.
-    Errors: ReportError with every finding of a refusing rule.
+    Errors: ReportError with every remark of a refusing rule.
     """
     beside = _Beside.read(folder)
     pages = sorted(folder.glob(_PAGES))
-    found = [one for path in pages for one in beside.findings(path, path.name)]
-    refusing = [finding for finding in found if finding.rule in setting("refusing")]
+    found = [one for path in pages for one in beside.remarks(path, path.name)]
+    refusing = [remark for remark in found if remark.rule in setting("refusing")]
     if refusing:
         raise ReportError(problems(refusing))
     return tuple(found)
 
 
-def lint_paths(paths: Sequence[Path]) -> tuple[int, tuple[Finding, ...]]:
+def lint_paths(paths: Sequence[Path]) -> tuple[int, tuple[Remark, ...]]:
     """How many pages were judged, and what is wrong with them; of a folder all pages below it.
 
     Errors: InputError for a path that is not there or holds no page.
@@ -60,22 +60,22 @@ def lint_paths(paths: Sequence[Path]) -> tuple[int, tuple[Finding, ...]]:
         named = ", ".join(map(str, paths)) or "fsb lint"
         remedy = "Name a page, a report or the outputs folder."
         raise InputError(Problem("holds no page", named, "at least one .html file", remedy=remedy))
-    return len(pages), tuple(finding for page in pages for finding in findings(page, str(page)))
+    return len(pages), tuple(remark for page in pages for remark in remarks(page, str(page)))
 
 
-def as_json(found: Iterable[Finding]) -> str:
-    """The findings for programs: one object each, with rule, file, place, found, what, remedy."""
+def as_json(found: Iterable[Remark]) -> str:
+    """The remarks for programs: one object each, with rule, file, place, found, what, remedy."""
     listed = [{**asdict(one), "what": one.what, "remedy": one.remedy} for one in found]
     return json.dumps(listed, ensure_ascii=False, indent=1)
 
 
-def as_text(found: Sequence[Finding]) -> str:
-    """The findings for a reader, page by page, and how many there are."""
+def as_text(found: Sequence[Remark]) -> str:
+    """The remarks for a reader, page by page, and how many there are."""
     listed = "\n".join(str(problem) for problem in problems(found))
     return f"{listed}\n{len(found)} faults in {len({one.file for one in found})} pages."
 
 
-def exit_code(found: Sequence[Finding]) -> int:
+def exit_code(found: Sequence[Remark]) -> int:
     return ReportError.exit_code if found else 0
 
 
@@ -97,9 +97,9 @@ def rules_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def findings(path: Path, name: str = "") -> tuple[Finding, ...]:
+def remarks(path: Path, name: str = "") -> tuple[Remark, ...]:
     """What is wrong with one page, told under a name or that of the file."""
-    return _Beside.read(path.parent).findings(path, name or path.name)
+    return _Beside.read(path.parent).remarks(path, name or path.name)
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,9 @@ class _Beside:
 
     @classmethod
     def read(cls, folder: Path) -> "_Beside":
-        return cls(_release(folder), _files(folder), frozenset(_names(folder)))
+        return cls(_protected(folder), _files(folder), frozenset(_names(folder)))
 
-    def findings(self, path: Path, name: str) -> tuple[Finding, ...]:
+    def remarks(self, path: Path, name: str) -> tuple[Remark, ...]:
         page = Page(path.read_bytes(), name)
         return lint(Subject(page, self.protected, self.files, self.names))
 
@@ -128,8 +128,8 @@ def _pages(path: Path) -> Iterator[Path]:
             yield page
 
 
-def _release(folder: Path) -> ProtectedReport | None:
-    """The released values of a report's folder, if it is one and this version wrote it."""
+def _protected(folder: Path) -> ProtectedReport | None:
+    """The protected tables of a report's folder, if it is one and this version wrote it."""
     path = folder / NOTEBOOK
     if not path.is_file():
         return None

@@ -69,7 +69,7 @@ def load(
     from fsb_lib.registers.cpr_process.ensure_snapshot import load_apart
 
     given = surroundings.database_named(address)
-    n_rows = load_apart(snapshot, given, surroundings.work_folder())
+    n_rows = load_apart(snapshot, given)
     typer.echo(f"{n_rows} rows are in the schema. Measure them with --registers and its address.")
 
 

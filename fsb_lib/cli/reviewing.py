@@ -115,9 +115,9 @@ def _audit_outputs(outputs: Path) -> None:
     from fsb_lib.publishing import audit_outputs as auditing
 
     found = {}
-    for year, certificate in auditing.audited(outputs):
-        found[year] = certificate
-        for line in auditing.lines(year, certificate):
+    for year, result in auditing.audited(outputs):
+        found[year] = result
+        for line in auditing.lines(year, result):
             _echo_any(line)
     if (fault := auditing.refusal(found, str(outputs))) is not None:
         raise fault

@@ -30,9 +30,9 @@ def population(
 
 def doctor() -> None:
     """Say what this machine has and lacks, each lack with its remedy."""
-    from fsb_lib.checks.doctor import findings
+    from fsb_lib.checks.doctor import equipment
 
-    for each in findings(surroundings.project_here()):
+    for each in equipment(surroundings.project_here()):
         use = f" (only for {each.use})" if each.use else ""
         typer.echo(f"{each.what:<10} {each.found}{use}")
         if each.remedy:

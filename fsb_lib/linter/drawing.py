@@ -13,7 +13,7 @@ from math import hypot
 from bs4 import Tag
 
 from fsb_lib.components.text_metrics import text_width
-from fsb_lib.linter.page import attribute, words_of
+from fsb_lib.linter.parsed_page import attribute, words_of
 
 Point = tuple[float, float]
 NONE = "none"
@@ -46,7 +46,7 @@ class Box:
 
 
 @dataclass(frozen=True, eq=False)
-class Mark:
+class DrawnMark:
     """A path, disc or rectangle with its paint."""
 
     element: Tag
@@ -88,7 +88,7 @@ class Mark:
 
 
 @dataclass(frozen=True, eq=False)
-class Label:
+class DrawnLabel:
     """One line of text with the box that its letters fill."""
 
     element: Tag
@@ -126,14 +126,14 @@ class Drawing:
         return (numbers[2], numbers[3]) if len(numbers) == 4 else (0.0, 0.0)
 
     @cached_property
-    def painted(self) -> tuple[Mark | Label, ...]:
+    def painted(self) -> tuple[DrawnMark | DrawnLabel, ...]:
         """Everything on it, what lies below first."""
         found = (_painted(element) for element in self.element.find_all(True))
         return tuple(one for one in found if one is not None)
 
     @cached_property
-    def labels(self) -> tuple[Label, ...]:
-        return tuple(one for one in self.painted if isinstance(one, Label))
+    def labels(self) -> tuple[DrawnLabel, ...]:
+        return tuple(one for one in self.painted if isinstance(one, DrawnLabel))
 
     @cached_property
     def unknown(self) -> tuple[Tag, ...]:
@@ -142,31 +142,31 @@ class Drawing:
         found = (one for one in self.element.find_all(True) if one.name not in _GROUPS)
         return tuple(element for element in found if id(element) not in known)
 
-    def ground(self, over: Mark | Label, point: Point) -> str:
+    def ground(self, over: DrawnMark | DrawnLabel, point: Point) -> str:
         """The colour that lies under a mark or label at a point."""
         below = self.painted[: self.painted.index(over)]
-        marks = (one for one in reversed(below) if isinstance(one, Mark))
+        marks = (one for one in reversed(below) if isinstance(one, DrawnMark))
         return next((colour for mark in marks if (colour := mark.ground_at(point))), PAPER)
 
 
-def _painted(element: Tag) -> Mark | Label | None:
+def _painted(element: Tag) -> DrawnMark | DrawnLabel | None:
     if element.name == "text":
         return _label(element)
     fill, stroke = _colour(element, "fill", BLACK), _colour(element, "stroke", NONE)
     width = _number(element, "stroke-width", 1.0) if stroke != NONE else 0.0
     if element.name == "circle":
         centre = (_number(element, "cx"), _number(element, "cy"))
-        return Mark(element, fill, stroke, width, ((centre,),), _number(element, "r"))
+        return DrawnMark(element, fill, stroke, width, ((centre,),), _number(element, "r"))
     if element.name == "rect":
         left, top = _number(element, "x"), _number(element, "y")
         right, bottom = left + _number(element, "width"), top + _number(element, "height")
         corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
-        return Mark(element, fill, stroke, width, (corners,))
+        return DrawnMark(element, fill, stroke, width, (corners,))
     outline = attribute(element, "d")
     if element.name != "path" or not outline or _CURVED.search(outline):
         return None
     lines = _lines(outline, attribute(element, "transform"))
-    return Mark(element, fill, stroke, width, lines) if lines else None
+    return DrawnMark(element, fill, stroke, width, lines) if lines else None
 
 
 def _look(element: Tag, name: str) -> str:
@@ -214,7 +214,7 @@ def _pairs(letter: str, numbers: list[float], before: Point) -> list[Point]:
     return [*zip(numbers[::2], numbers[1::2], strict=False)]
 
 
-def _label(element: Tag) -> Label:
+def _label(element: Tag) -> DrawnLabel:
     words, size = words_of(element), _number(element, "font-size")
     weight = "bold" if _look(element, "font-weight") in ("600", "700", "bold") else "regular"
     width, x, y = (
@@ -224,7 +224,7 @@ def _label(element: Tag) -> Label:
     )
     left = x - {"middle": width / 2, "end": width}.get(_look(element, "text-anchor"), 0.0)
     box = Box(left, y - _CAPITAL * size, left + width, y)
-    return Label(element, words, _colour(element, "fill", BLACK), size, box)
+    return DrawnLabel(element, words, _colour(element, "fill", BLACK), size, box)
 
 
 def _centre(line: tuple[Point, ...]) -> Point:

@@ -7,8 +7,8 @@ from itertools import combinations
 from bs4 import Tag
 
 from fsb_lib.base.package_data import load
-from fsb_lib.linter.drawing import NONE, PAPER, Drawing, Label, Mark
-from fsb_lib.linter.page import Spot, attribute, classes, enclosing, words_of
+from fsb_lib.linter.drawing import NONE, PAPER, Drawing, DrawnLabel, DrawnMark
+from fsb_lib.linter.parsed_page import Spot, attribute, classes, enclosing, words_of
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 from fsb_lib.linter.tokens import numbers_in
 
@@ -119,7 +119,7 @@ def figure_contrast(subject: Subject) -> Iterator[Spot]:
     }
     for drawing in subject.drawings:
         for one in drawing.painted:
-            if isinstance(one, Label):
+            if isinstance(one, DrawnLabel):
                 yield from _pale(drawing, one, one.fill, TEXT_CONTRAST)
             elif not _is_ground(one, grid):
                 colours = [colour for colour in (one.fill, one.stroke) if colour != NONE]
@@ -128,19 +128,19 @@ def figure_contrast(subject: Subject) -> Iterator[Spot]:
             yield Spot(element, f"<{element.name}> whose contrast cannot be computed")
 
 
-def _is_ground(mark: Mark, grid: set[str]) -> bool:
+def _is_ground(mark: DrawnMark, grid: set[str]) -> bool:
     """A cover under a label, a halo, a grid line: nothing is read from it."""
     seen = {colour for colour in (mark.fill, mark.stroke) if colour != NONE}
     return seen <= {PAPER, *grid}
 
 
-def _pale(drawing: Drawing, one: Label, colour: str, least: float) -> Iterator[Spot]:
+def _pale(drawing: Drawing, one: DrawnLabel, colour: str, least: float) -> Iterator[Spot]:
     worst = min(contrast(colour, drawing.ground(one, point)) for point in one.samples)
     if worst < least:
         yield Spot(one.element, f"“{one.words}” {colour} has contrast {worst:.1f}, not {least}")
 
 
-def _pale_mark(drawing: Drawing, mark: Mark, colours: list[str]) -> Iterator[Spot]:
+def _pale_mark(drawing: Drawing, mark: DrawnMark, colours: list[str]) -> Iterator[Spot]:
     """The better of fill and edge is what shows; at most one sample in five may be crossed."""
     ratios = sorted(
         max(contrast(colour, drawing.ground(mark, point)) for colour in colours)
@@ -176,7 +176,7 @@ def figure_colours(subject: Subject) -> Iterator[Spot]:
     approved = {*load("style")["colours"].values(), NONE}
     for drawing in subject.drawings:
         for one in drawing.painted:
-            paints = (one.fill,) if isinstance(one, Label) else (one.fill, one.stroke)
+            paints = (one.fill,) if isinstance(one, DrawnLabel) else (one.fill, one.stroke)
             for colour in paints:
                 if colour not in approved:
                     yield Spot(one.element, f"the colour {colour}")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from fsb_lib.linter.page import RUNNING, Kind, Spot, Text, attribute
+from fsb_lib.linter.parsed_page import RUNNING, PageText, Spot, TextKind, attribute
 from fsb_lib.linter.rules import Subject, rule, setting
 
-EVERY = tuple(Kind)
+EVERY = tuple(TextKind)
 # In figures lines do not break, and a spoken text has no lines.
-BREAKABLE = (*RUNNING, Kind.CELL)
+BREAKABLE = (*RUNNING, TextKind.CELL)
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTATION = re.compile("»[^«]*«")
 _UNIT = r"(?:%|procentpoint\b|kr\.|borgere?\b|personer?\b|dage?\b|måneder\b|år\b)"
@@ -75,7 +75,7 @@ def english_text(subject: Subject) -> Iterator[Spot]:
             yield Spot(text.element, f"“{leftover}”")
 
 
-def _leftovers(text: Text) -> set[str]:
+def _leftovers(text: PageText) -> set[str]:
     """Words of the program that a template or an empty value left behind."""
     found = {match[0] for match in _LEFTOVER_SIGNS.finditer(text.words)}
     found |= set(re.findall(r"[\w']+", text.words)) & set(setting("leftovers"))
@@ -114,14 +114,14 @@ def percentage_points(subject: Subject) -> Iterator[Spot]:
 
 @rule("word-twice")
 def word_twice(subject: Subject) -> Iterator[Spot]:
-    for text in subject.page.danish(*RUNNING, Kind.SPOKEN):
+    for text in subject.page.danish(*RUNNING, TextKind.SPOKEN):
         for match in _TWICE.finditer(text.words):
             if match[1].lower() not in setting("may_stand_twice"):
                 yield Spot(text.element, f"“{match[0]}”")
 
 
 def _matches(
-    subject: Subject, pattern: re.Pattern[str], kinds: tuple[Kind, ...], why: str
+    subject: Subject, pattern: re.Pattern[str], kinds: tuple[TextKind, ...], why: str
 ) -> Iterator[Spot]:
     """Every match outside quotations, which keep the form of their paper."""
     for text in subject.page.danish(*kinds):

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from bs4 import Tag
 
-from fsb_lib.linter.page import Spot, attribute, words_of
+from fsb_lib.linter.parsed_page import Spot, attribute, words_of
 from fsb_lib.linter.rules import Subject, rule, setting
 
 _ADDRESS = re.compile(r"^(?:https?:|www\.|/|\.\./|[\w./-]+\.(?:html|json|csv|pdf|xlsx|ipynb)$)")

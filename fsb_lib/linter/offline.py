@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from bs4 import Tag
 
-from fsb_lib.linter.page import Spot, attribute
+from fsb_lib.linter.parsed_page import Spot, attribute
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 
 _REMOTE = re.compile(

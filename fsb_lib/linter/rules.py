@@ -8,14 +8,14 @@ from typing import Any
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.linter.drawing import Drawing
-from fsb_lib.linter.page import Page, Spot, attribute
+from fsb_lib.linter.parsed_page import Page, Spot, attribute
 
 
 @dataclass(frozen=True)
 class Subject:
     """A page with what lies beside it.
 
-    `release` holds the values that it may show, None when they are not there. `files` are the
+    `protected` holds the tables that it may show, None when it is not there. `files` are the
     files of its folder by name; `names` are all names that a link may lead to.
     """
 
@@ -32,14 +32,14 @@ class Subject:
 
     @property
     def values(self) -> ProtectedReport:
-        """The released values; for rules that are asked only when there are some."""
+        """The protected report; for rules that are asked only when there is one."""
         if self.protected is None:
-            raise ValueError("a rule of the release needs one")
+            raise ValueError("a rule of protected tables needs some")
         return self.protected
 
     @property
     def hides(self) -> bool:
-        """Whether small counts must not be seen: a release for anybody but the inner circle."""
+        """Whether small counts must not be seen: a report for anybody but the inner circle."""
         return self.protected is not None and self.protected.audience != INTERNAL
 
 
@@ -71,8 +71,8 @@ def report_rule(name: str) -> Callable[[Check], Rule]:
     return lambda check: Rule(name, check, of_reports=True)
 
 
-def release_rule(name: str) -> Callable[[Check], Rule]:
-    """A rule that compares a report with the values released for it."""
+def protected_rule(name: str) -> Callable[[Check], Rule]:
+    """A rule that compares a page with the protected tables of its report."""
     return lambda check: Rule(name, check, of_reports=True, of_protected=True)
 
 

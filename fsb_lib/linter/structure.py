@@ -7,7 +7,15 @@ from itertools import pairwise
 
 from bs4 import Tag
 
-from fsb_lib.linter.page import RUNNING, Kind, Spot, attribute, enclosing, folded, words_of
+from fsb_lib.linter.parsed_page import (
+    RUNNING,
+    Spot,
+    TextKind,
+    attribute,
+    enclosing,
+    folded,
+    words_of,
+)
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 from fsb_lib.linter.tokens import without_quotations
 
@@ -161,7 +169,7 @@ def numbering(subject: Subject) -> Iterator[Spot]:
 def references(subject: Subject) -> Iterator[Spot]:
     """“Tabel 3” in a text is there; a quotation or a source speaks of its own tables."""
     numbers = {words_of(one) for one in subject.page.classed("fsb-number")}
-    for text in subject.page.danish(*RUNNING, Kind.SPOKEN):
+    for text in subject.page.danish(*RUNNING, TextKind.SPOKEN):
         if enclosing(text.element, "fsb-notes") or text.element.name == "caption":
             continue
         for match in _REFERENCE.finditer(without_quotations(text.words)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from fsb_lib.base.package_data import load
-from fsb_lib.linter.page import Spot, attribute, classes, number_of, words_of
+from fsb_lib.linter.parsed_page import Spot, attribute, classes, number_of, words_of
 from fsb_lib.linter.rules import Subject, report_rule, rule
 
 SCOPES = {"col", "row", "colgroup", "rowgroup"}

@@ -15,7 +15,7 @@ from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
 from fsb_lib.base.project import own_process_environment
-from fsb_lib.scanner.scan import Finding, problems, scan_bytes
+from fsb_lib.scanner.scan import Hit, problems, scan_bytes
 
 _END_SECONDS = 10
 
@@ -49,7 +49,7 @@ class CprCheck:
                 Problem("the search for CPR numbers stopped unexpectedly", path.name,
                         remedy="Run the command again; report it when it happens again."),
             )  # fmt: skip
-        return problems(Finding(**finding) for finding in answer["findings"])
+        return problems(Hit(**hit) for hit in answer["findings"])
 
     def _asked(self, question: Mapping[str, str | None]) -> dict[str, Any] | None:
         """The answer to a line; None when there is none."""

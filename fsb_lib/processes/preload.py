@@ -34,7 +34,7 @@ def for_measuring() -> None:
 def for_making() -> None:
     """Import what makes reports, read the data files, and compile what is compiled at first use."""
     from fsb_lib.charts.canvas import draw  # noqa: PLC0415 (what measures draws nothing)
-    from fsb_lib.linter.written import read_wording  # noqa: PLC0415 (the same)
+    from fsb_lib.linter.written_numbers import read_wording  # noqa: PLC0415 (the same)
     from fsb_lib.pdf.print_html import print_page  # noqa: PLC0415 (the same)
     from fsb_lib.pdf.weasyprint_engine import missing  # noqa: PLC0415 (the same)
 

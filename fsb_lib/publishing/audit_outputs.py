@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from fsb_lib.auditor.certificate import Certificate
+from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.publication import RESULTS, Publication
 from fsb_lib.auditor.release_audit import audited_with_facts
 from fsb_lib.base.errors import Problem, ReportError
@@ -31,30 +31,30 @@ def _publication(name: str, folder: Path) -> Publication:
     return Publication(int(year), report, content)
 
 
-def audited(folder: Path) -> Iterator[tuple[int, Certificate]]:
-    """The certificate of each year, audited together with all years before it."""
+def audited(folder: Path) -> Iterator[tuple[int, AuditResult]]:
+    """The result of each year, audited together with all years before it."""
     earlier: list[dict[str, Any]] = []
     for year, of_year in groupby(publications_below(folder), key=lambda one: one.year):
-        certificate, facts = audited_with_facts(list(of_year), earlier, None)
+        result, facts = audited_with_facts(list(of_year), earlier, None)
         earlier.append(facts)
-        yield year, certificate
+        yield year, result
 
 
-def lines(year: int, certificate: Certificate) -> Iterator[str]:
+def lines(year: int, result: AuditResult) -> Iterator[str]:
     """What the terminal says of a year."""
-    yield from (f"{year}  {finding}" for finding in certificate.findings)
-    verdict = "passed" if certificate.passed else f"{len(certificate.findings)} findings"
+    yield from (f"{year}  {finding}" for finding in result.findings)
+    verdict = "passed" if result.passed else f"{len(result.findings)} findings"
     yield (
-        f"{year}: {verdict}; tried {certificate.n_hidden} hidden counts of"
-        f" {certificate.n_reports} reports, with {certificate.n_earlier_releases} earlier years"
+        f"{year}: {verdict}; tried {result.n_hidden} hidden counts of"
+        f" {result.n_reports} reports, with {result.n_earlier_releases} earlier years"
     )
-    if certificate.told_before:
-        yield f"{year}: {certificate.told_before} counts are told by earlier years alone"
+    if result.told_before:
+        yield f"{year}: {result.told_before} counts are told by earlier years alone"
 
 
-def refusal(found: dict[int, Certificate], where: str) -> ReportError | None:
+def refusal(found: dict[int, AuditResult], where: str) -> ReportError | None:
     """Why the reports may not go out; nothing when every year passed."""
-    years = [str(year) for year, certificate in found.items() if not certificate.passed]
+    years = [str(year) for year, result in found.items() if not result.passed]
     if not years:
         return None
     return ReportError(

@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-from fsb_lib.auditor.certificate import Certificate as Audit
+from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.release_audit import audit_release
 from fsb_lib.base.errors import Problem, ReportError, UsageError
 from fsb_lib.base.project import Project
@@ -56,7 +56,7 @@ class Released:
 
     version: int
     reports: tuple[str, ...]
-    audit: Audit
+    audit: AuditResult
     index: Path
 
 
@@ -135,7 +135,7 @@ def _refuse_without_reason(order: ReleaseOrder, what: str) -> None:
         )  # fmt: skip
 
 
-def _audited(folders: Folders, ledger: Ledger, proof: Mapping[str, Any]) -> Audit:
+def _audited(folders: Folders, ledger: Ledger, proof: Mapping[str, Any]) -> AuditResult:
     """Errors: ReportError with everything that the auditor finds."""
     publications = [publication(name, folder) for name, folder in folders.items()]
     audit = audit_release(publications, ledger.facts(), proof)
@@ -144,7 +144,7 @@ def _audited(folders: Folders, ledger: Ledger, proof: Mapping[str, Any]) -> Audi
 
 
 def _refuse_another_audit(
-    folders: Folders, ledger: Ledger, proof: Mapping[str, Any], audit: Audit
+    folders: Folders, ledger: Ledger, proof: Mapping[str, Any], audit: AuditResult
 ) -> None:
     """Errors: ReportError when the final files are not just what was certified."""
     if _audited(folders, ledger, proof) != audit:

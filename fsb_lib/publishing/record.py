@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fsb_lib.auditor.certificate import Certificate as Audit
+from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.findings import WORDS
 from fsb_lib.auditor.release_audit import facts_document
 from fsb_lib.base.errors import Problem, ReportError
@@ -24,7 +24,7 @@ from fsb_lib.registers.snapshot_files import file_hash
 FIGURES = ("results.json", "tables/")
 
 
-def certificate_of(audit: Audit, ledger: Ledger, year: int) -> Certificate:
+def certificate_of(audit: AuditResult, ledger: Ledger, year: int) -> Certificate:
     """What the pages say of the audit."""
     return Certificate(
         version=ledger.version(year) + 1,
@@ -36,7 +36,7 @@ def certificate_of(audit: Audit, ledger: Ledger, year: int) -> Certificate:
     )
 
 
-def refuse_findings(audit: Audit) -> None:
+def refuse_findings(audit: AuditResult) -> None:
     """Errors: ReportError with everything that the auditor found."""
     if audit.findings:
         raise ReportError(
@@ -65,7 +65,10 @@ def refuse_other_figures(draft: Draft, made: Path) -> None:
 
 
 def release_content(
-    drafts: Sequence[Draft], folders: Mapping[str, Path], audit: Audit, notes: Mapping[str, Any]
+    drafts: Sequence[Draft],
+    folders: Mapping[str, Path],
+    audit: AuditResult,
+    notes: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The ledger's entry of a release; `folders` hold the reports as they are published.
 

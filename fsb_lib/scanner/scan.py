@@ -1,4 +1,4 @@
-"""Looks through files for CPR numbers: findings with file and place, and never the number.
+"""Looks through files for CPR numbers: hits with file and place, and never the number.
 
 Two kinds: `looks_like_one` needs no knowledge of the delivery; `of_the_delivery` is one of its
 own numbers, however it is dated or dressed up. `not_seen` is a file that cannot be looked into.
@@ -13,7 +13,7 @@ from typing import Final
 
 from fsb_lib.base.errors import Problem
 from fsb_lib.scanner.spellings import Spelling, folded, spellings, without_numbers
-from fsb_lib.scanner.unpack import UnreadableError, texts
+from fsb_lib.scanner.unpack import NotSeenError, texts
 
 LOOKS_LIKE_ONE: Final = "looks_like_one"
 OF_THE_DELIVERY: Final = "of_the_delivery"
@@ -31,7 +31,7 @@ NO_NUMBERS: Container[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Finding:
+class Hit:
     """One place in one file. `file` is without what looks like a number itself."""
 
     file: str
@@ -39,10 +39,10 @@ class Finding:
     kind: str
 
 
-def problems(findings: Iterable[Finding]) -> tuple[Problem, ...]:
-    """The findings in words: one for each file and kind, with all its places."""
+def problems(hits: Iterable[Hit]) -> tuple[Problem, ...]:
+    """The hits in words: one for each file and kind, with all its places."""
     places: dict[tuple[str, str], list[str]] = {}
-    for one in findings:
+    for one in hits:
         places.setdefault((one.file, one.kind), []).append(one.place)
     return tuple(
         Problem(_WHAT[kind], file, found="; ".join(listed), remedy=_REMEDY)
@@ -50,9 +50,9 @@ def problems(findings: Iterable[Finding]) -> tuple[Problem, ...]:
     )
 
 
-def scan_paths(paths: list[Path], known: Container[str] = NO_NUMBERS) -> list[Finding]:
-    """Findings in files and in all files below folders; names of files are looked at, too."""
-    found: list[Finding] = []
+def scan_paths(paths: list[Path], known: Container[str] = NO_NUMBERS) -> list[Hit]:
+    """Hits in files and in all files below folders; names of files are looked at, too."""
+    found: list[Hit] = []
     for path in paths:
         if path.is_dir():
             found += scan_folder(path, known)
@@ -61,32 +61,32 @@ def scan_paths(paths: list[Path], known: Container[str] = NO_NUMBERS) -> list[Fi
     return found
 
 
-def scan_folder(folder: Path, known: Container[str] = NO_NUMBERS) -> list[Finding]:
-    """Findings in all files of a folder, named by their path in it."""
+def scan_folder(folder: Path, known: Container[str] = NO_NUMBERS) -> list[Hit]:
+    """Hits in all files of a folder, named by their path in it."""
     return [
-        finding
+        hit
         for path in sorted(folder.rglob("*"))
-        for finding in scan_file(path, path.relative_to(folder).as_posix(), known)
+        for hit in scan_file(path, path.relative_to(folder).as_posix(), known)
     ]
 
 
-def scan_file(path: Path, name: str, known: Container[str] = NO_NUMBERS) -> list[Finding]:
-    """Findings in one file, told under a name; of a folder, in its name only."""
+def scan_file(path: Path, name: str, known: Container[str] = NO_NUMBERS) -> list[Hit]:
+    """Hits in one file, told under a name; of a folder, in its name only."""
     try:
         if not path.is_file():
             return _in_name(name, known)
         if path.stat().st_size > LARGEST_FILE:
-            return [Finding(without_numbers(name), "too large", NOT_SEEN)]
+            return [Hit(without_numbers(name), "too large", NOT_SEEN)]
         content = path.read_bytes()
     except OSError as error:
-        return [Finding(without_numbers(name), type(error).__name__, NOT_SEEN)]
+        return [Hit(without_numbers(name), type(error).__name__, NOT_SEEN)]
     return scan_bytes(content, name, known)
 
 
-def scan_bytes(content: bytes, name: str, known: Container[str] = NO_NUMBERS) -> list[Finding]:
-    """Findings in the content of a file and in its name, a few of each kind at most."""
+def scan_bytes(content: bytes, name: str, known: Container[str] = NO_NUMBERS) -> list[Hit]:
+    """Hits in the content of a file and in its name, a few of each kind at most."""
     shown = _shown(name, known)
-    findings = _in_name(name, known)
+    hits = _in_name(name, known)
     told: set[str] = set()
     seen: set[str] = set()
     try:
@@ -98,17 +98,17 @@ def scan_bytes(content: bytes, name: str, known: Container[str] = NO_NUMBERS) ->
                 if spelling.places not in told and len(told) < MOST_PLACES:
                     told.add(spelling.places)
                     place = _place(text.part, text.text, spelling)
-                    findings.append(Finding(shown, place, kind))
-    except UnreadableError as error:
-        findings.append(Finding(shown, error.why, NOT_SEEN))
+                    hits.append(Hit(shown, place, kind))
+    except NotSeenError as error:
+        hits.append(Hit(shown, error.why, NOT_SEEN))
     except Exception as error:  # a file made to break us: unseen is as bad as seen
-        findings.append(Finding(shown, f"stopped by {type(error).__name__}", NOT_SEEN))
-    return findings
+        hits.append(Hit(shown, f"stopped by {type(error).__name__}", NOT_SEEN))
+    return hits
 
 
-def _in_name(name: str, known: Container[str]) -> list[Finding]:
+def _in_name(name: str, known: Container[str]) -> list[Hit]:
     kinds = {kind for _, kind in _hits(name, known)}
-    return [Finding(_shown(name, known), "its name", kind) for kind in sorted(kinds)]
+    return [Hit(_shown(name, known), "its name", kind) for kind in sorted(kinds)]
 
 
 def _shown(name: str, known: Container[str]) -> str:

@@ -190,11 +190,6 @@ def _crossed_out(match: re.Match[str]) -> str:
     return "x" * len(match[0])
 
 
-def looks_like_a_number(text: str) -> bool:
-    """Whether anything in the text has to be taken for a CPR number."""
-    return any(spelling.looks_like_one for spelling in spellings(text))
-
-
 def without_numbers(text: str) -> str:
     """The text with everything taken out that looks like a CPR number: for messages and logs."""
     plain, parts, done = folded(text), [], 0

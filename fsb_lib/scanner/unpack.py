@@ -6,7 +6,7 @@
     report.pdf      each packed stream; the letters that its pages draw
     others          as they stand
 
-What cannot be looked into is an `UnreadableError`: a file that nobody has seen does not leave.
+What cannot be looked into is a `NotSeenError`: a file that nobody has seen does not leave.
 """
 
 import base64
@@ -41,7 +41,7 @@ _FONTS = re.compile(r"(?:application/)?(?:x-)?font")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
-class UnreadableError(Exception):
+class NotSeenError(Exception):
     """A file, or a part of it, that cannot be looked into; `why` holds nothing of its content."""
 
     def __init__(self, why: str) -> None:
@@ -50,17 +50,17 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True)
-class Text:
+class TextPart:
     """A text of a file. `part` says which, and is empty for the file as it stands."""
 
     part: str
     text: str
 
 
-def texts(content: bytes, name: str = "") -> Iterator[Text]:
+def texts(content: bytes, name: str = "") -> Iterator[TextPart]:
     """Every text in the bytes of a file; the name helps where the bytes do not tell.
 
-    Errors: UnreadableError.
+    Errors: NotSeenError.
     """
     yield from _unpacked(content, name.lower(), _Budget(), 0)
 
@@ -74,13 +74,13 @@ class _Budget:
     def take(self, n_bytes: int) -> None:
         self.n_bytes -= n_bytes
         if self.n_bytes < 0:
-            raise UnreadableError("unpacks to more than can be looked through")
+            raise NotSeenError("unpacks to more than can be looked through")
 
 
-def _unpacked(content: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Text]:
+def _unpacked(content: bytes, name: str, budget: _Budget, depth: int) -> Iterator[TextPart]:
     budget.take(len(content))
     if depth > DEEPEST:
-        raise UnreadableError("is packed too many times over")
+        raise NotSeenError("is packed too many times over")
     if content.startswith(b"PK\x03\x04"):
         yield from _zip_members(content, budget, depth + 1)
     elif content.startswith(_GZIP):
@@ -89,15 +89,15 @@ def _unpacked(content: bytes, name: str, budget: _Budget, depth: int) -> Iterato
         yield from _pdf(content, budget)
     else:
         text = _decoded(content)
-        yield Text("", text)
+        yield TextPart("", text)
         if name.endswith((".json", ".ipynb")):
             yield from _json_texts(text, budget, depth)
         yield from _marked_up(text, budget, depth)
 
 
-def _within(part: str, found: Iterator[Text]) -> Iterator[Text]:
+def _within(part: str, found: Iterator[TextPart]) -> Iterator[TextPart]:
     for one in found:
-        yield Text(f"{part}, {one.part}" if one.part else part, one.text)
+        yield TextPart(f"{part}, {one.part}" if one.part else part, one.text)
 
 
 def _decoded(content: bytes) -> str:
@@ -110,14 +110,14 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _marked_up(text: str, budget: _Budget, depth: int) -> Iterator[Text]:
+def _marked_up(text: str, budget: _Budget, depth: int) -> Iterator[TextPart]:
     """What HTML, XML and SVG say without their tags; what addresses in a text hold."""
     if "<" in text or "&" in text:
-        yield Text("entities decoded", html.unescape(text))
+        yield TextPart("entities decoded", html.unescape(text))
         stripped = _TAG.sub("\n", _WITHIN.sub("", text))
-        yield Text("text without tags", html.unescape(stripped))
+        yield TextPart("text without tags", html.unescape(stripped))
     if _ESCAPED.search(text):
-        yield Text("addresses decoded", urllib.parse.unquote(text, errors="replace"))
+        yield TextPart("addresses decoded", urllib.parse.unquote(text, errors="replace"))
     for number, match in enumerate(_DATA.finditer(html.unescape(text)), start=1):
         if not _FONTS.match(match[1]):
             content = _data(match)
@@ -134,14 +134,14 @@ def _data(match: re.Match[str]) -> bytes:
         return content
 
 
-def _json_texts(text: str, budget: _Budget, depth: int) -> Iterator[Text]:
+def _json_texts(text: str, budget: _Budget, depth: int) -> Iterator[TextPart]:
     """Every text in a JSON document, with its escapes decoded, and the texts within it."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return  # it was looked at as it stands
     for place, value in _strings(document, "$"):
-        yield Text(place, value)
+        yield TextPart(place, value)
         yield from _within(place, _marked_up(value, budget, depth))
 
 
@@ -160,18 +160,18 @@ def _strings(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from _strings(one, f"{place}.{key}")
 
 
-def _zip_members(content: bytes, budget: _Budget, depth: int) -> Iterator[Text]:
+def _zip_members(content: bytes, budget: _Budget, depth: int) -> Iterator[TextPart]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            yield Text("names of members", "\n".join(packed.namelist()))
-            yield Text("comment", packed.comment.decode("latin-1"))
+            yield TextPart("names of members", "\n".join(packed.namelist()))
+            yield TextPart("comment", packed.comment.decode("latin-1"))
             for member in packed.infolist():
                 with packed.open(member) as stream:
                     unpacked = stream.read(budget.n_bytes + 1)
                 found = _unpacked(unpacked, member.filename.lower(), budget, depth)
                 yield from _within(f"member {member.filename}", found)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
-        raise UnreadableError("a packed file that does not unpack") from error
+        raise NotSeenError("a packed file that does not unpack") from error
 
 
 def _inflated(content: bytes) -> bytes:
@@ -182,22 +182,22 @@ def _inflated(content: bytes) -> bytes:
         try:
             made += unpacker.decompress(left, LARGEST)
         except zlib.error as error:
-            raise UnreadableError("a packed file that does not unpack") from error
+            raise NotSeenError("a packed file that does not unpack") from error
         if unpacker.unconsumed_tail or len(made) > LARGEST:
-            raise UnreadableError("unpacks to more than can be looked through")
+            raise NotSeenError("unpacks to more than can be looked through")
         if not unpacker.eof:
-            raise UnreadableError("a packed file that does not unpack")
+            raise NotSeenError("a packed file that does not unpack")
         left = unpacker.unused_data
     return made + left
 
 
-def _pdf(content: bytes, budget: _Budget) -> Iterator[Text]:
-    yield Text("", content.decode("latin-1"))
+def _pdf(content: bytes, budget: _Budget) -> Iterator[TextPart]:
+    yield TextPart("", content.decode("latin-1"))
     unpacked = []
     for stream in streams(content, LARGEST):
         budget.take(len(stream))
         unpacked.append(stream)
     for number, stream in enumerate(unpacked, start=1):
-        yield Text(f"stream {number}", stream.decode("latin-1"))
+        yield TextPart(f"stream {number}", stream.decode("latin-1"))
     for number, text in drawn_texts(unpacked):
-        yield Text(f"text of stream {number}", text)
+        yield TextPart(f"text of stream {number}", text)

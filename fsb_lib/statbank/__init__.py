@@ -5,4 +5,7 @@ committed snapshot, data/population.yaml.
 
     client  one POST, its faults     reply     CSV -> counts, checked
     snapshot  counts -> YAML         fetching  the job behind `fsb population`
+
+In: quarters. Out: a new data/population.yaml, or the old one and what was wrong. Imported by `cli`.
+Door: `fetching.fetch_population`.
 """

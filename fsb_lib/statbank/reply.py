@@ -28,7 +28,7 @@ MOST_LINES_TOLD = 3
 
 
 @dataclass(frozen=True)
-class Row:
+class ReplyLine:
     """One line of the reply: its place in the file, where and when, the cell, the count."""
 
     line: int
@@ -77,7 +77,7 @@ def _text(reply: bytes, quarter: Quarter) -> str:
         raise InputError(_problem("the reply is not UTF-8", quarter, "text in UTF-8")) from None
 
 
-def _rows(text: str, quarter: Quarter) -> Iterator[Row]:
+def _rows(text: str, quarter: Quarter) -> Iterator[ReplyLine]:
     columns = load("statbank")["columns"]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     try:
@@ -88,17 +88,17 @@ def _rows(text: str, quarter: Quarter) -> Iterator[Row]:
                 where = f"line {lines.line_num}"
                 raise InputError(_problem("a line is cut off", quarter, "six values", where))
             area, sex, age, origin, time, count = values
-            yield Row(lines.line_num, area, (sex, age, origin), time, count)
+            yield ReplyLine(lines.line_num, area, (sex, age, origin), time, count)
     except csv.Error:
         raise InputError(_problem("the reply is no table", quarter, "semicolons")) from None
 
 
-def _faults_of_rows(rows: list[Row], quarter: Quarter) -> Iterator[Problem]:
+def _faults_of_rows(rows: list[ReplyLine], quarter: Quarter) -> Iterator[Problem]:
     asked = load("statbank")
     totals = asked["totals"]
     sexes = {*asked["sexes"], totals["sex"]}
     origins = {*asked["origins"], totals["origin"]}
-    rules: dict[str, Callable[[Row], bool]] = {
+    rules: dict[str, Callable[[ReplyLine], bool]] = {
         "another area": lambda row: row.area == asked["area"],
         "another quarter": lambda row: row.quarter == quarter.code,
         "an unknown sex": lambda row: row.cell[0] in sexes,

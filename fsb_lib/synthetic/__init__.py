@@ -1,12 +1,11 @@
 """The twin city: synthetic registers that measure to the published figures.
 
     numbers      CPR numbers that can belong to nobody
-    persons      what is known of a person before rows are made
+    persons      what is known of a person before rows are made, short gaps without benefit
     memberships  who is in the focus population, from when, until when
     focus        benefit, case and assessment around a membership
     others       everybody else on the baseline day, and who comes and goes after
-    people       birth, sex, origin
-    gaps         short gaps without benefit
+    traits       birth, sex, origin
     benefits, assessments, activation, cases, plans, schemes     the rows of each register
     city         all of it, as the tables of the register contract
 

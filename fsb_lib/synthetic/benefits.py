@@ -19,8 +19,8 @@ from fsb_lib.synthetic.draws import (
     constant,
     day,
 )
-from fsb_lib.synthetic.people import OF_AGE
 from fsb_lib.synthetic.persons import NOT_MATCHED, Persons
+from fsb_lib.synthetic.traits import OF_AGE
 
 YDELSER = codes("ydelse")
 NOTHING = -1

@@ -1,7 +1,6 @@
 """The twin city: persons first, then every register's rows, then the tables of the contract."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +16,6 @@ from fsb_lib.synthetic.benefits import Change, benefit_of_runs, benefit_rows, ch
 from fsb_lib.synthetic.cases import case_rows
 from fsb_lib.synthetic.draws import NEVER, Generator, IntArray, apportion, constant, day
 from fsb_lib.synthetic.focus import focus_persons
-from fsb_lib.synthetic.gaps import short_gaps
 from fsb_lib.synthetic.memberships import spans_of
 from fsb_lib.synthetic.numbers import Numbers, numbers_of
 from fsb_lib.synthetic.others import (
@@ -25,10 +23,10 @@ from fsb_lib.synthetic.others import (
     other_recipients,
     sof_only_persons,
 )
-from fsb_lib.synthetic.people import People, people_of
-from fsb_lib.synthetic.persons import NOT_JOB_READY, SPECIAL_NEEDS, Persons, join
+from fsb_lib.synthetic.persons import NOT_JOB_READY, SPECIAL_NEEDS, Persons, join, with_short_gaps
 from fsb_lib.synthetic.plans import jobplan_rows, plan_rows
 from fsb_lib.synthetic.schemes import exit_rows, schemes_of
+from fsb_lib.synthetic.traits import Traits, traits_of
 
 PUBLISHED_RECIPIENTS = 25_015
 FEWEST_RECIPIENTS = 200
@@ -55,8 +53,8 @@ def twin_city(n_recipients: int = PUBLISHED_RECIPIENTS, seed: int = 2007) -> dic
         raise UsageError(_too_small(n_recipients))
     city = load("twin_city") | {"published_focus": _published_focus()}
     streams = iter(np.random.SeedSequence(seed).spawn(16))
-    persons, people = _persons(n_recipients, city, streams)
-    tables = _tables(persons, people, n_recipients / PUBLISHED_RECIPIENTS, city, streams)
+    persons, traits = _persons(n_recipients, city, streams)
+    tables = _tables(persons, traits, n_recipients / PUBLISHED_RECIPIENTS, city, streams)
     origin = {"n_recipients": str(n_recipients), "seed": str(seed)}
     return {name: rows.replace_schema_metadata(origin) for name, rows in tables.items()}
 
@@ -87,7 +85,7 @@ def _published_focus() -> dict[str, int]:
 
 def _persons(
     n_recipients: int, city: Mapping[str, Any], streams: Streams
-) -> tuple[Persons, People]:
+) -> tuple[Persons, Traits]:
     """All persons: those ever in focus, the rest of the table and its turnover, SOF only."""
     scale = n_recipients / PUBLISHED_RECIPIENTS
     profile = load("published")["profile_2014"]
@@ -103,38 +101,37 @@ def _persons(
     persons = join([focus, _with_gaps(others, city, rng), sof_only_persons(scale, city, rng)])
     n_men = round(profile["share_men"] * n_profiled)
     n_young = round(profile["share_under_30"] * n_profiled)
-    return persons, people_of(persons, n_men, n_young, city, _next(streams))
+    return persons, traits_of(persons, n_men, n_young, city, _next(streams))
 
 
 def _with_gaps(persons: Persons, city: Mapping[str, Any], rng: Generator) -> Persons:
     settings = city["benefits"]
-    first, last = short_gaps(persons, settings["share_gap"], settings["gap_days"], rng)
-    return replace(persons, gap_first=first, gap_last=last)
+    return with_short_gaps(persons, settings["share_gap"], settings["gap_days"], rng)
 
 
 def _tables(
-    persons: Persons, people: People, scale: float, city: Mapping[str, Any], streams: Streams
+    persons: Persons, traits: Traits, scale: float, city: Mapping[str, Any], streams: Streams
 ) -> dict[str, pa.Table]:
-    numbers = numbers_of(persons, people, scale, city, _next(streams))
+    numbers = numbers_of(persons, traits, scale, city, _next(streams))
     activation = activation_of(persons, city, _next(streams))
     schemes = schemes_of(persons, scale, city, _next(streams))
     rng = _next(streams)
     benefit = benefit_of_runs(persons, city, rng)
     changes = [
-        *changes_by_law(persons, benefit, people.born, city, rng),
+        *changes_by_law(persons, benefit, traits.born, city, rng),
         Change("revalideringsydelse", activation.retraining_first, activation.retraining_last),
         Change("ressourceforloebsydelse", schemes.resource_first, schemes.resource_last),
     ]
     rows = {
-        "bif_ydelser": benefit_rows(persons, benefit, people.born, changes, city, rng),
+        "bif_ydelser": benefit_rows(persons, benefit, traits.born, changes, city, rng),
         "bif_matchvurderinger": assessment_rows(
-            persons, benefit, people.born, city, _next(streams)
+            persons, benefit, traits.born, city, _next(streams)
         ),
         "bif_indsatser": activation.rows,
         "bif_jobplaner": jobplan_rows(persons, city, _next(streams)),
         "sof_sager": case_rows(persons, scale, city, _next(streams)),
         "sof_handleplaner": plan_rows(persons, scale, city, _next(streams)),
-        "personer": _origin_rows(persons, people),
+        "personer": _origin_rows(persons, traits),
         "bif_afgange": exit_rows(persons, city, _next(streams)),
         "samarbejde": schemes.rows,
     }
@@ -143,10 +140,10 @@ def _tables(
     return tables
 
 
-def _origin_rows(persons: Persons, people: People) -> dict[str, IntArray]:
+def _origin_rows(persons: Persons, traits: Traits) -> dict[str, IntArray]:
     """Rows of `personer`: everybody whom BIF knows and whose origin is known."""
-    who = np.flatnonzero((persons.benefit_first < NEVER) & (people.origin >= 0))
-    return {"person": who, "herkomst": people.origin[who]}
+    who = np.flatnonzero((persons.benefit_first < NEVER) & (traits.origin >= 0))
+    return {"person": who, "herkomst": traits.origin[who]}
 
 
 def register_table(

@@ -23,8 +23,8 @@ from fsb_lib.synthetic.draws import (
     day,
     sample,
 )
-from fsb_lib.synthetic.people import People
 from fsb_lib.synthetic.persons import NO_CASE, Persons, is_special
+from fsb_lib.synthetic.traits import Traits
 
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 DAY_UNIT = 100_000_000
@@ -94,15 +94,15 @@ def _six_digits(born: IntArray) -> IntArray:
 
 
 def numbers_of(
-    persons: Persons, people: People, scale: float, city: Mapping[str, Any], rng: Generator
+    persons: Persons, traits: Traits, scale: float, city: Mapping[str, Any], rng: Generator
 ) -> Numbers:
     """Numbers of all persons, replacement numbers and changes of number among them."""
     settings = city["numbers"]
     n = len(persons)
     former = _former(persons, scale, settings, rng)
     drawn = draw_numbers(
-        np.concatenate([people.born, people.born[former.person]]),
-        np.concatenate([people.man, people.man[former.person]]),
+        np.concatenate([traits.born, traits.born[former.person]]),
+        np.concatenate([traits.man, traits.man[former.person]]),
         rng,
     )
     bif, sof = _on_replacement(persons, former.person, settings, rng)

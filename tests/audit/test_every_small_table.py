@@ -112,13 +112,13 @@ def test_no_release_of_the_fixed_seeds_disagrees() -> None:
     assert n_disagreeing() == 0
 
 
-def nothing(_: object) -> Iterator[constraints.Row]:
+def nothing(_: object) -> Iterator[constraints.Constraint]:
     return iter(())
 
 
-def outward(row: constraints.Row) -> constraints.Row:
+def outward(row: constraints.Constraint) -> constraints.Constraint:
     low = None if row.low is None else row.low - 1
-    return constraints.Row(row.coefficients, low, row.high)
+    return constraints.Constraint(row.coefficients, low, row.high)
 
 
 FAULTS: dict[str, tuple[object, str, Callable[..., object]]] = {

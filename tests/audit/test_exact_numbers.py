@@ -10,8 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fsb_lib.audit import exact, solver
-from fsb_lib.audit.constraints import Interval, Row, System, Undecided
-from fsb_lib.audit.fractions_near import largest_to, least_from
+from fsb_lib.audit.constraints import (
+    Constraint,
+    Interval,
+    System,
+    Undecided,
+    largest_to,
+    least_from,
+)
 from fsb_lib.base.errors import InputError, ReportError
 from tests.audit.auditing import facts, findings, ranges, rate, total
 
@@ -95,7 +101,7 @@ def test_the_exact_search_and_the_solver_agree(seed: int) -> None:
     for _ in range(4):
         factors = {name: random.choice((-2, -1, 1, 1, 3)) for name in random.sample(names, 3)}
         found = sum(factor * truth[name] for name, factor in factors.items())
-        rows.append(Row(factors, found - random.randint(0, 2), found))
+        rows.append(Constraint(factors, found - random.randint(0, 2), found))
     bounds = {name: Interval(0, random.randint(9, 20)) for name in names}
     system = System(names, bounds, tuple(rows))
     for name in names:
@@ -112,7 +118,7 @@ def test_the_exact_search_and_the_solver_agree(seed: int) -> None:
 
 def test_the_exact_search_ends_when_it_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exact, "MOST_TERMS", 10)
-    rows = tuple(Row({"a": 2, "b": 3, "c": 5}, n, n) for n in (17, 17))
+    rows = tuple(Constraint({"a": 2, "b": 3, "c": 5}, n, n) for n in (17, 17))
     system = System(tuple("abc"), dict.fromkeys("abc", Interval(0, None)), rows)
     with pytest.raises(Undecided, match="too long"):
         exact.least_exactly(system, {"a": 1})

@@ -6,15 +6,15 @@ from typing import Any
 
 from fsb_lib.audit.facts import Facts
 from fsb_lib.audit.form import facts_from
-from fsb_lib.auditor.attacking import Parts
-from fsb_lib.auditor.merging import merged
+from fsb_lib.auditor.facts_document import facts_of, gathered, matched_benefits
+from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.publication import Publication
-from fsb_lib.auditor.release_facts import facts_of, matched_benefits, released
+from fsb_lib.auditor.release_attack import Parts
 
 
 def facts(*publications: Publication) -> dict[str, Any]:
     """The facts document of reports that are released together."""
-    return facts_of(released(publications), matched_benefits(publications))
+    return facts_of(gathered(publications), matched_benefits(publications))
 
 
 def read(document: Mapping[str, Any]) -> Facts:

@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 
 from fsb_lib.auditor.channels.pdf_marked import glyphs
-from fsb_lib.auditor.publication import RELEASED, Publication
+from fsb_lib.auditor.publication import NOTEBOOK_VALUES, Publication
 
 TABLE = "match_by_target_group"
 
@@ -56,8 +56,8 @@ def carried(document: Any) -> Any:
     """The values in an executed notebook."""
     for cell in document["cells"]:
         for output in cell.get("outputs", ()):
-            if RELEASED in output.get("data", {}):
-                return output["data"][RELEASED]
+            if NOTEBOOK_VALUES in output.get("data", {}):
+                return output["data"][NOTEBOOK_VALUES]
     raise AssertionError
 
 

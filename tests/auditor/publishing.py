@@ -15,7 +15,7 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from fsb_lib.auditor.publication import RELEASED, Publication
+from fsb_lib.auditor.publication import NOTEBOOK_VALUES, Publication
 
 HIDDEN, ABSENT = "hidden", "absent"
 SNAPSHOT = "0123456789ab"
@@ -176,7 +176,7 @@ def _notebook(tables: list[dict[str, Any]]) -> dict[str, Any]:
     output = {
         "output_type": "execute_result",
         "metadata": {},
-        "data": {RELEASED: {"tables": tables}, "text/plain": "'1 tabel'"},
+        "data": {NOTEBOOK_VALUES: {"tables": tables}, "text/plain": "'1 tabel'"},
     }
     cell = {"cell_type": "code", "metadata": {"tags": []}, "source": "release", "outputs": [output]}
     return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

@@ -9,7 +9,7 @@ from fsb_lib.audit.attack import Attack
 from fsb_lib.audit.constraints import Interval
 from fsb_lib.audit.form import facts_from
 from fsb_lib.audit.verdicts import audit
-from fsb_lib.auditor.attacking import Parts
+from fsb_lib.auditor.release_attack import Parts
 from tests.audit import attacker
 from tests.audit.attacker import Document
 

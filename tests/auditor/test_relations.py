@@ -10,8 +10,8 @@ import pytest
 
 from fsb_lib.auditor import relations as module
 from fsb_lib.auditor.publication import Publication
+from fsb_lib.auditor.relation_variables import Variables
 from fsb_lib.auditor.relations import relations
-from fsb_lib.auditor.worlds import World
 from fsb_lib.base.package_data import load
 from tests.auditor.attacked import facts, intervals, small_differences
 from tests.auditor.publishing import HIDDEN, SNAPSHOT, report, table
@@ -315,7 +315,7 @@ def ends_in_focus(entry: Any) -> bool:
 
 def test_a_relation_without_known_counts_is_left_out() -> None:
     assert not relations(["focus@2009-11-15"], None).sums
-    assert World(["focus@2009-11-15"]).values("day", {}) == ["2009-11-15"]
+    assert Variables(["focus@2009-11-15"]).values("day", {}) == ["2009-11-15"]
 
 
 def test_report_is_read_under_its_own_name() -> None:

@@ -28,12 +28,12 @@ def objections(*publications: Publication, earlier: Any = ()) -> set[tuple[str, 
 
 
 def test_a_release_with_enough_hidden_passes() -> None:
-    certificate = audit_release([report(groups())], [], None)
-    assert certificate.passed
-    assert (certificate.n_hidden, certificate.n_reports) == (2, 1)
-    assert certificate.tightest is not None
-    assert certificate.tightest.n_values == 39
-    assert json.loads(certificate.as_json())["passed"] is True
+    result = audit_release([report(groups())], [], None)
+    assert result.passed
+    assert (result.n_hidden, result.n_reports) == (2, 1)
+    assert result.tightest is not None
+    assert result.tightest.n_values == 39
+    assert json.loads(result.as_json())["passed"] is True
 
 
 def test_a_total_gives_the_only_hidden_group_away() -> None:
@@ -123,8 +123,8 @@ def test_a_leak_in_a_channel_counts_as_known() -> None:
 
 def test_a_file_that_cannot_be_read_stops_the_audit() -> None:
     broken = planting.changed(report(groups()), "results.json", lambda _: b"{")
-    certificate = audit_release([broken], [], None)
-    assert [one.kind for one in certificate.findings] == ["unreadable"]
+    result = audit_release([broken], [], None)
+    assert [one.kind for one in result.findings] == ["unreadable"]
 
 
 # --- releases one after the other ---
@@ -149,9 +149,9 @@ def test_what_earlier_releases_told_is_not_told_again() -> None:
     """The fault was last year's; hiding the count better now would help nobody."""
     before = report(groups(handicappede=37))
     later = report(trend(handicappede=HIDDEN, misbrugere_i_behandling=HIDDEN), year=2010)
-    certificate = audit_release([later], [facts_document([before])], None)
-    assert certificate.passed
-    assert (certificate.told_before, certificate.n_earlier_releases) == (1, 1)
+    result = audit_release([later], [facts_document([before])], None)
+    assert result.passed
+    assert (result.told_before, result.n_earlier_releases) == (1, 1)
 
 
 def test_corrected_registers_are_kept_apart() -> None:
@@ -170,21 +170,21 @@ def test_corrected_registers_that_only_a_total_betrays() -> None:
     later = report(
         trend(misbrugere_i_behandling=HIDDEN, handicappede=HIDDEN, i_alt=100, **{P: 7}), year=2010
     )
-    certificate = audit_release([later], [facts_document([before])], None)
-    assert "contradiction" not in {one.kind for one in certificate.findings}
+    result = audit_release([later], [facts_document([before])], None)
+    assert "contradiction" not in {one.kind for one in result.findings}
 
 
 def test_reports_that_contradict_each_other() -> None:
     rows = {M: 60, H: 60, P: 60, "i_alt": 100}
-    certificate = audit_release([report(groups(**rows))], [], None)
-    assert [one.kind for one in certificate.findings] == ["contradiction"]
+    result = audit_release([report(groups(**rows))], [], None)
+    assert [one.kind for one in result.findings] == ["contradiction"]
 
 
 def test_no_finding_and_no_certificate_holds_a_value() -> None:
-    certificate = audit_release([report(groups(handicappede=37))], [], None)
-    assert "37" not in " ".join(map(str, certificate.findings))
-    assert certificate.tightest is not None
-    assert certificate.tightest.population == "focus"
+    result = audit_release([report(groups(handicappede=37))], [], None)
+    assert "37" not in " ".join(map(str, result.findings))
+    assert result.tightest is not None
+    assert result.tightest.population == "focus"
 
 
 def test_the_command_audits_a_folder(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:

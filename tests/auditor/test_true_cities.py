@@ -12,8 +12,8 @@ import pytest
 
 from fsb_lib.audit.facts import Facts
 from fsb_lib.auditor import relations as module
-from fsb_lib.auditor.merging import merged
-from fsb_lib.auditor.release_facts import facts_of, matched_benefits, released
+from fsb_lib.auditor.facts_document import facts_of, gathered, matched_benefits
+from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.witness import completed
 from fsb_lib.base.package_data import load
 from tests.auditor import cities
@@ -30,7 +30,7 @@ def documents(seed: int) -> Iterator[dict[str, Any]]:
     years = YEARS[seed % len(YEARS)]
     of_years = []
     for publications in cities.releases(seed, N_PERSONS[seed % len(N_PERSONS)], years):
-        found = released(publications)
+        found = gathered(publications)
         assert found.findings == []
         found.rates = []
         of_years.append(facts_of(found, matched_benefits(publications)))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fsb_lib.auditor.certificate import Certificate
+from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_audit import audit_release, facts_document
 from tests.auditor.publishing import HIDDEN, Written, report, table
@@ -37,7 +37,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def judged(witnesses: dict[str, Any], publications: list[Publication] | None = None) -> Certificate:
+def judged(witnesses: dict[str, Any], publications: list[Publication] | None = None) -> AuditResult:
     return audit_release(publications or release(), [], witnesses)
 
 

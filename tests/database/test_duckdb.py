@@ -7,7 +7,7 @@ import pytest
 
 from fsb_lib.base.errors import InputError
 from fsb_lib.registers.database.address import GivenDatabase, read_address
-from fsb_lib.registers.database.intake import take_in_database
+from fsb_lib.registers.database.delivery import take_in_database
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import take_in
 from tests.tiny_delivery import KEY, write

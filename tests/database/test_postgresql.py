@@ -14,7 +14,7 @@ from fsb_lib.base.errors import InputError
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot, take_in_apart
 from fsb_lib.registers.database import table as database_table
 from fsb_lib.registers.database.address import DatabaseAddress, GivenDatabase, read_address
-from fsb_lib.registers.database.intake import take_in_database
+from fsb_lib.registers.database.delivery import take_in_database
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import take_in
 from tests.database.loading import Schema, load_delivery, read_csv

@@ -78,7 +78,7 @@ def held(
 ) -> Iterator[Held]:
     name = f"engine_{os.getpid()}_held"
     given, work = with_schema(postgres_url, name), tmp_path_factory.mktemp("work")
-    load_apart(snapshot, given, work)
+    load_apart(snapshot, given)
     yield Held(name, given, ensure_snapshot(given, work))
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(f'DROP SCHEMA "{name}" CASCADE')

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from fsb_lib.domain import contract, cpr
 from fsb_lib.registers.files.dialect import SEPARATORS, find_header
-from fsb_lib.registers.intake.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.intake.read_table import ReadTable, RefusedTable, read_table
+from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.spelling import canonical
 from tests.independent import cpr_numbers, delivery
 

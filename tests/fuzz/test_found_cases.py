@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from fsb_lib.domain import cpr
-from fsb_lib.registers.intake.dates import NO_DATE, UNREADABLE_DATE, read_date
+from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_date
 from tests.fuzz.targets import check_date, check_header, check_number, check_table
 
 ROOT = Path(__file__).parents[2]

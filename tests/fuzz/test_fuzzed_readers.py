@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from fsb_lib.domain import contract, cpr
 from fsb_lib.domain.contract import Kind
 from fsb_lib.registers.files.dialect import SEPARATORS, find_header
-from fsb_lib.registers.intake.codes import UNKNOWN_CODE, code_list
-from fsb_lib.registers.intake.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.intake.read_table import ReadTable, read_table
+from fsb_lib.registers.rows.codes import UNKNOWN_CODE, code_list
+from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.spelling import canonical
 from tests.fuzz.mutations import TOKENS
 from tests.fuzz.targets import (

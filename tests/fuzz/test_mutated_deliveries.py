@@ -14,10 +14,9 @@ from fsb_lib.base.errors import InputError
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.synthetic import twin_city
-from fsb_lib.synthetic.files.dirty_dresses import plain_dresses
 from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 from tests.fuzz.mutations import damage
-from tests.tiny_delivery import KEY
+from tests.tiny_delivery import KEY, PLAIN
 
 FILES_AT_ONCE = 2
 N_QUICK, N_THOROUGH = 200 // FILES_AT_ONCE, 1000
@@ -34,7 +33,7 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     short = {name: rows.slice(0, ROWS_LEFT) for name, rows in city.items()}
     for seed in range(4):
         write_dirty_delivery(short, folder / f"mixed-{seed}", seed)
-    write_dirty_delivery(short, folder / "plain", 9, plain_dresses())
+    write_dirty_delivery(short, folder / "plain", 9, PLAIN)
     for path in folder.rglob("svar.json"):
         path.unlink()
     (folder / "plain" / "registers.yaml").write_text(

@@ -20,7 +20,7 @@ from fsb_lib.disclosure.protected import (
     Status,
     Unit,
 )
-from fsb_lib.linter.page import Page
+from fsb_lib.linter.parsed_page import Page
 from fsb_lib.linter.rules import Subject
 
 DAY = date(2010, 11, 15)

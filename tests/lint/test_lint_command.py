@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from fsb_lib.base.errors import InputError, ReportError
 from fsb_lib.base.package_data import load
-from fsb_lib.checks.lint_pages import findings, lint_paths, refuse_faulty_pages
+from fsb_lib.checks.lint_pages import lint_paths, refuse_faulty_pages, remarks
 from fsb_lib.cli import main
 from fsb_lib.disclosure.protected import REPORT_MIME, to_json
 from fsb_lib.jobs.outcome import LINTING, Failure
@@ -70,9 +70,9 @@ def test_path_that_is_not_there_and_folder_without_a_page_are_wrong_input(tmp_pa
 
 def test_released_values_are_found_beside_the_page(tmp_path: Path) -> None:
     folder = write_report(tmp_path / "report", FAULT)
-    assert "tables-as-released" in {one.rule for one in findings(folder / "report.html")}
+    assert "tables-as-released" in {one.rule for one in remarks(folder / "report.html")}
     (folder / "notebook.ipynb").unlink()
-    assert "tables-as-released" not in {one.rule for one in findings(folder / "report.html")}
+    assert "tables-as-released" not in {one.rule for one in remarks(folder / "report.html")}
 
 
 def test_faulty_report_is_refused_before_it_is_published(tmp_path: Path) -> None:

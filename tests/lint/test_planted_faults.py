@@ -12,8 +12,8 @@ from good_page import CSV, HTML, TABLE, results, shown, subject
 
 from fsb_lib.base.package_data import load
 from fsb_lib.checks.lint_pages import rules_text
-from fsb_lib.linter.judging import RULES, Finding, lint
-from fsb_lib.linter.page import Page
+from fsb_lib.linter.lint_page import RULES, Remark, lint
+from fsb_lib.linter.parsed_page import Page
 from fsb_lib.linter.rules import Subject
 
 NB = "\u00a0"
@@ -36,11 +36,11 @@ PLANTED = [*planted()]
 
 
 def found_in(given: Subject) -> set[str]:
-    return {finding.rule for finding in lint(given)}
+    return {remark.rule for remark in lint(given)}
 
 
-def described(findings: tuple[Finding, ...]) -> str:
-    return "\n".join(str(finding.problem) for finding in findings)
+def described(remarks: tuple[Remark, ...]) -> str:
+    return "\n".join(str(remark.problem) for remark in remarks)
 
 
 def test_a_good_page_passes_every_rule() -> None:
@@ -89,18 +89,18 @@ def test_an_internal_page_may_tell_of_few_persons_and_must_say_that_it_is_intern
 
 def test_no_finding_quotes_a_small_count() -> None:
     html = HTML.replace(END, f"<p>Af alle var 3{NB}borgere i aktivering.</p>{END}")
-    told = [finding for finding in lint(subject(html)) if finding.rule == "small-counts"]
+    told = [remark for remark in lint(subject(html)) if remark.rule == "small-counts"]
     assert told
-    assert not [finding for finding in told if "3" in finding.found]
+    assert not [remark for remark in told if "3" in remark.found]
 
 
 def test_a_finding_says_where_and_how_to_mend() -> None:
     html = HTML.replace(CELL, "<td></td>")
-    finding = next(one for one in lint(subject(html)) if one.rule == "table-shape")
+    remark = next(one for one in lint(subject(html)) if one.rule == "table-shape")
     line = html[: html.index("<td></td>")].count("\n") + 1
-    assert finding.place == f"line {line}, td under #figur-1"
-    assert "line" in str(finding.problem)
-    assert "to do:" in str(finding.problem)
+    assert remark.place == f"line {line}, td under #figur-1"
+    assert "line" in str(remark.problem)
+    assert "to do:" in str(remark.problem)
 
 
 def test_a_page_without_its_release_is_judged_by_the_other_rules() -> None:

@@ -19,12 +19,11 @@ from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.synthetic import twin_city
 from fsb_lib.synthetic.files.delivery_writer import write_delivery
-from fsb_lib.synthetic.files.dirty_dresses import plain_dresses
 from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 from tests.golden.test_published_figures import COLUMNS, NOVEMBER_2007
 from tests.independent.recount import recount
 from tests.spec.test_recount_agrees import by_cell, differences, released_rows
-from tests.tiny_delivery import KEY
+from tests.tiny_delivery import KEY, PLAIN
 
 CITIES = [(300, 1), (300, 2), (400, 3), (500, 4), (700, 5), (1000, 6)]
 SMALL = (600, 11)
@@ -158,7 +157,7 @@ def test_independent_recount_agrees_on_the_plain_form(
     tmp_path: Path, n_recipients: int, seed: int
 ) -> None:
     delivery, snapshot = tmp_path / "delivery", tmp_path / "snapshot"
-    write_dirty_delivery(twin_city(n_recipients, seed), delivery, seed, plain_dresses())
+    write_dirty_delivery(twin_city(n_recipients, seed), delivery, seed, PLAIN)
     take_in(delivery, snapshot, KEY)
     expected = recount(delivery, "activation_measurement", 2010)
     recounted = {row["table"] for row in expected["data_quality"]}
@@ -213,7 +212,7 @@ def numbers_in(folder: Path) -> Iterable[str]:
 
 
 def test_no_planted_number_can_belong_to_anybody(tmp_path: Path) -> None:
-    write_dirty_delivery(twin_city(300), tmp_path / "by", 5, plain_dresses())
+    write_dirty_delivery(twin_city(300), tmp_path / "by", 5, PLAIN)
     numbers = {text.rjust(10, "0") for text in numbers_in(tmp_path / "by") if len(text) in (9, 10)}
     whole = {number for number in numbers if number.isdigit() and number[0] < "4"}
     assert len(whole) > 1000

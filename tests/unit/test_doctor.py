@@ -10,7 +10,7 @@ import pytest
 from fsb_lib import cli
 from fsb_lib.base.project import find_project
 from fsb_lib.checks import doctor
-from fsb_lib.checks.doctor import Finding
+from fsb_lib.checks.doctor import Equipment
 from fsb_lib.pdf import weasyprint_engine
 
 PARTS = [
@@ -40,8 +40,8 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(weasyprint_engine, "_missing", "the library Pango is not installed")
 
 
-def found(what: str) -> Finding:
-    (one,) = [each for each in doctor.findings(find_project(Path.cwd())) if each.what == what]
+def found(what: str) -> Equipment:
+    (one,) = [each for each in doctor.equipment(find_project(Path.cwd())) if each.what == what]
     return one
 
 
@@ -113,7 +113,7 @@ class TestPackages:
     def test_one_that_is_there_needs_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(doctor, "version", lambda _: "3.3.9")
         monkeypatch.setitem(sys.modules, "psycopg", SimpleNamespace())
-        assert found("psycopg") == Finding("psycopg", "3.3.9", use=found("psycopg").use)
+        assert found("psycopg") == Equipment("psycopg", "3.3.9", use=found("psycopg").use)
 
     def test_one_without_its_library_is_not_taken_for_whole(
         self, monkeypatch: pytest.MonkeyPatch

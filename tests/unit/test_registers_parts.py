@@ -9,16 +9,17 @@ from typing import IO, Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsb_lib.base.errors import InputError
 from fsb_lib.registers.files import text_table
-from fsb_lib.registers.intake import buckets, column_file, row_store
-from fsb_lib.registers.intake.buckets import Buckets
-from fsb_lib.registers.intake.column_file import ColumnFile
-from fsb_lib.registers.intake.distinct_numbers import DistinctNumbers, ascending
+from fsb_lib.registers.intake import kept_rows
+from fsb_lib.registers.intake.kept_rows import Buckets
 from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.rows import column_file, row_store
+from fsb_lib.registers.rows.column_file import ColumnFile
+from fsb_lib.registers.rows.row_store import DistinctNumbers, ascending
 from fsb_lib.synthetic import twin_city
 from fsb_lib.synthetic.files.delivery_writer import write_delivery
 from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
@@ -40,7 +41,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[IO[bytes]]]:
 
     monkeypatch.setattr(column_file, "TemporaryFile", noted)
     monkeypatch.setattr(row_store, "ROWS_PER_PART", TINY_PART)
-    monkeypatch.setattr(buckets, "ROWS_PER_BUCKET", TINY_BUCKET)
+    monkeypatch.setattr(kept_rows, "ROWS_PER_BUCKET", TINY_BUCKET)
     monkeypatch.setattr(text_table, "LONGEST_RECORD", TINY_BLOCK)
     yield made
     for file in made:
@@ -82,7 +83,7 @@ def test_faults_between_rows_are_found_across_parts(tmp_path: Path) -> None:
     at_once = taken_in(fresh(tmp_path / "at_once"), **tables)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(row_store, "ROWS_PER_PART", TINY_PART)
-        patch.setattr(buckets, "ROWS_PER_BUCKET", TINY_BUCKET)
+        patch.setattr(kept_rows, "ROWS_PER_BUCKET", TINY_BUCKET)
         patch.setattr(text_table, "LONGEST_RECORD", TINY_BLOCK)
         by_parts = taken_in(fresh(tmp_path / "by_parts"), **tables)
     assert by_parts == at_once
@@ -194,11 +195,12 @@ def test_ascending_is_each_number_once(lists: list[list[int]]) -> None:
     assert found.tolist() == sorted({number for one in lists for number in one})
 
 
+@settings(deadline=None)  # it writes a file
 @given(st.lists(st.lists(st.integers(0, 9), max_size=8), max_size=5), st.integers(1, 4))
 def test_buckets_follow_the_key_and_keep_the_order(lists: list[list[int]], size: int) -> None:
     n_rows = sum(map(len, lists))
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
-        patch.setattr(buckets, "ROWS_PER_BUCKET", size)
+        patch.setattr(kept_rows, "ROWS_PER_BUCKET", size)
         filled = Buckets("key", 10, n_rows, ColumnFile(Path(folder)))
         start = 0
         for keys in lists:

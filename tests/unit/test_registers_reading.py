@@ -13,7 +13,7 @@ from fsb_lib.registers.files.dialect import find_header
 from fsb_lib.registers.files.limits import CutOffArchiveError, TooLargeError
 from fsb_lib.registers.files.source_file import decoded, inspect
 from fsb_lib.registers.files.text_table import TextTable
-from fsb_lib.registers.intake.dates import NO_DATE, UNREADABLE_DATE, read_date
+from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.spelling import canonical, is_empty
 
 COLUMNS = ("cpr", "ydelse", "fra", "til")

@@ -14,7 +14,7 @@ import pytest
 from fsb_lib.base.errors import InputError, UsageError
 from fsb_lib.domain import cpr
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot, take_in_apart
-from fsb_lib.registers.intake.number_changes import BIF, REAL, SOF
+from fsb_lib.registers.intake.identities import BIF, REAL, SOF
 from fsb_lib.registers.intake.pseudonyms import KEY_VARIABLE, pseudonyms, read_key
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.snapshot.open import open_snapshot

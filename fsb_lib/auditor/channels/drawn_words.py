@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fsb_lib.auditor.channels.known import Known
-from fsb_lib.auditor.channels.markup import Attributes, Drawing
+from fsb_lib.auditor.channels.markup import Attributes, SvgDrawing
+from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.channels.values import plain, told
-from fsb_lib.auditor.published import Status, Table
+from fsb_lib.auditor.published_tables import CellStatus, PublishedTable
 from fsb_lib.base.package_data import load
 
 _AXIS = frozenset(load("auditor/channels")["page"]["axis"])
@@ -25,26 +25,26 @@ _OF_NOTHING = {Decimal(0), Decimal(1)}
 _HIGHEST = Decimal("2.5")
 
 
-def objections(drawing: Drawing, known: Known) -> Iterator[str]:
+def objections(drawing: SvgDrawing, tellable: Tellable) -> Iterator[str]:
     """The kind of finding for each number of a drawing that its table does not explain."""
-    names = _names(known)
+    names = _names(tellable)
     texts = [
         (_is_axis(attributes), plain(text))
         for attributes, text in drawing.texts
-        if plain(text) not in names or told(text).status is Status.SHOWN
+        if plain(text) not in names or told(text).status is CellStatus.SHOWN
     ]
-    allowed = _allowed(drawing, known)
+    allowed = _allowed(drawing, tellable)
     values = [value for is_axis, text in texts if not is_axis for value in _value(text)]
     for value in values:
         if value and value not in allowed and value not in _YEARS:
             yield "unexplained_number"
-    yield from _axis([text for is_axis, text in texts if is_axis], values, known)
-    yield from _alternative(drawing.attributes.get("aria-label", ""), drawing, known)
+    yield from _axis([text for is_axis, text in texts if is_axis], values, tellable)
+    yield from _alternative(drawing.attributes.get("aria-label", ""), drawing, tellable)
 
 
-def _names(known: Known) -> str:
+def _names(tellable: Tellable) -> str:
     """All names of rows and columns; a drawing breaks long ones over several lines."""
-    keys = (key for labels in known.labels.values() for key in labels.keys)
+    keys = (key for labels in tellable.labels.values() for key in labels.keys)
     return "\n".join(word for key in keys for word in key.values() if not word.isdigit())
 
 
@@ -56,7 +56,7 @@ def _value(text: str) -> Iterator[Decimal]:
     """The number that a text is, or that stands after its colon or its last word."""
     for tail in (text, text.rpartition(":")[2], text.rpartition(" ")[2], _without_unit(text)):
         found = told(tail)
-        if found.status is Status.SHOWN and found.value is not None:
+        if found.status is CellStatus.SHOWN and found.value is not None:
             yield found.value
             return
 
@@ -65,17 +65,19 @@ def _without_unit(text: str) -> str:
     return text.removesuffix("%").rstrip().rpartition(" ")[2]
 
 
-def _allowed(drawing: Drawing, known: Known) -> frozenset[Decimal]:
+def _allowed(drawing: SvgDrawing, tellable: Tellable) -> frozenset[Decimal]:
     """Everything that the figure's table shows; of any table where the figure names none."""
-    table = known.tables.get(drawing.table)
-    tables = [table] if table else list(known.tables.values())
+    table = tellable.tables.get(drawing.table)
+    tables = [table] if table else list(tellable.tables.values())
     return frozenset(v for one in tables for v in _shown(one)) | _public()
 
 
-def _shown(table: Table, label: str = "", known: Known | None = None) -> Iterator[Decimal]:
+def _shown(
+    table: PublishedTable, label: str = "", tellable: Tellable | None = None
+) -> Iterator[Decimal]:
     """The values of a table as they are drawn, counts and percents; of rows of one name."""
     for cell in table.cells.values():
-        names = known.labels[table.id].row(cell.place.codes) if known else ()
+        names = tellable.labels[table.id].row(cell.place.codes) if tellable else ()
         if cell.value is not None and (not label or label in names):
             yield cell.value
             yield cell.value * 100
@@ -91,32 +93,32 @@ def _public() -> frozenset[Decimal]:
     return frozenset({*map(Decimal, targets), *rates, *map(Decimal, together)})
 
 
-def _axis(texts: list[str], drawn: list[Decimal], known: Known) -> Iterator[str]:
+def _axis(texts: list[str], drawn: list[Decimal], tellable: Tellable) -> Iterator[str]:
     """An axis that reaches far above all drawn values was made for a value that is not drawn.
 
     Where no large value is drawn, it may not end at a small count; else that is one of its steps.
     """
     ticks = [(text, value) for text in texts for value in _value(text) if value not in _YEARS]
-    is_made_for_large = max(drawn, default=Decimal(0)) >= known.explained.threshold
+    is_made_for_large = max(drawn, default=Decimal(0)) >= tellable.explained.threshold
     if not any(drawn) and {value for _, value in ticks} <= _OF_NOTHING:
         return
     for text, value in ticks:
-        is_small = 0 < value < known.explained.threshold and not text.endswith("%")
+        is_small = 0 < value < tellable.explained.threshold and not text.endswith("%")
         if is_small and not is_made_for_large:
             yield "small_count_told"
     highest = max((value for _, value in ticks), default=Decimal(0))
-    if drawn and highest > _HIGHEST * max([*drawn, Decimal(known.explained.threshold)]):
+    if drawn and highest > _HIGHEST * max([*drawn, Decimal(tellable.explained.threshold)]):
         yield "unexplained_mark"
 
 
-def _alternative(text: str, drawing: Drawing, known: Known) -> Iterator[str]:
-    table = known.tables.get(drawing.table)
-    if table is None or table.id not in known.labels:
+def _alternative(text: str, drawing: SvgDrawing, tellable: Tellable) -> Iterator[str]:
+    table = tellable.tables.get(drawing.table)
+    if table is None or table.id not in tellable.labels:
         return
-    words = {word for key in known.labels[table.id].keys for word in key.values()}
+    words = {word for key in tellable.labels[table.id].keys for word in key.values()}
     for segment in _SEGMENTS.split(plain(text)):
         found = _NAMED_VALUE.match(segment.strip())
         if found and found[1] in words:
-            allowed = {*_shown(table, found[1], known), *_public()}
+            allowed = {*_shown(table, found[1], tellable), *_public()}
             if not {told(found[2]).value} <= allowed:
                 yield "unexplained_number"

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from fsb_lib.auditor.channels.known import Known
+from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.codes import TOTALS, key_order
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import MANIFEST, RESULTS, Publication
-from fsb_lib.auditor.published import Table
+from fsb_lib.auditor.published_tables import PublishedTable
 from fsb_lib.base.package_data import load
 
 _EXPECTED = load("auditor/channels")
@@ -17,26 +17,26 @@ _FILES = re.compile(
 )
 
 
-def judged(publication: Publication, known: Known) -> Iterator[Finding]:
+def judged(publication: Publication, tellable: Tellable) -> Iterator[Finding]:
     """What is wrong with the files that programs read, and with names of files."""
-    yield from _names(publication, known)
+    yield from _names(publication, tellable)
     yield from _extra(publication.results, _EXPECTED["results"], f"{publication.where}/{RESULTS}")
     for table in publication.results["tables"]:
         yield from _table(table, f"{publication.where}/{RESULTS}: {table['id']}")
-    for one in known.tables.values():
+    for one in tellable.tables.values():
         if not _in_fixed_order(one, publication):
             yield Finding("row_order", f"{publication.where}/{RESULTS}: {one.id}")
     yield from _extra(
         publication.manifest, _EXPECTED["manifest"], f"{publication.where}/{MANIFEST}"
     )
     for text in publication.manifest.get("remarks", ()):
-        for kind in known.explained.objections(str(text)):
+        for kind in tellable.explained.objections(str(text)):
             yield Finding(kind, f"{publication.where}/{MANIFEST}: remarks")
 
 
-def _names(publication: Publication, known: Known) -> Iterator[Finding]:
+def _names(publication: Publication, tellable: Tellable) -> Iterator[Finding]:
     for name in publication.files:
-        is_table = name.startswith("tables/") and name[7:].removesuffix(".csv") in known.tables
+        is_table = name.startswith("tables/") and name[7:].removesuffix(".csv") in tellable.tables
         if not (_FILES.fullmatch(name) or is_table):
             yield Finding("hidden_part", f"{publication.where}: a file of an unknown name")
 
@@ -54,7 +54,7 @@ def _table(table: Mapping[str, Any], where: str) -> Iterator[Finding]:
             yield from _extra(row[measure], {"value", "status"}, where)
 
 
-def _in_fixed_order(table: Table, publication: Publication) -> bool:
+def _in_fixed_order(table: PublishedTable, publication: Publication) -> bool:
     """Rows by the order of their codes: an order by value would tell the values."""
     orders = [key_order(table.id, key, publication.day) for key in table.keys]
     places = [

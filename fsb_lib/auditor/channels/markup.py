@@ -33,7 +33,7 @@ class DrawnTable:
 
 
 @dataclass
-class Drawing:
+class SvgDrawing:
     """An SVG picture: every shape and text in it, and what is said of it."""
 
     attributes: Attributes
@@ -43,19 +43,19 @@ class Drawing:
 
 
 @dataclass
-class Page:
+class ReadPage:
     """All that a page holds."""
 
     tables: list[DrawnTable] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    drawings: list[Drawing] = field(default_factory=list)
+    drawings: list[SvgDrawing] = field(default_factory=list)
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     addresses: list[tuple[str, str]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
 
 
-def read(markup: str) -> Page:
+def read(markup: str) -> ReadPage:
     reader = _Reader()
     reader.feed(markup)
     reader.close()
@@ -65,10 +65,10 @@ def read(markup: str) -> Page:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.page = Page()
+        self.page = ReadPage()
         self._open: list[tuple[str, Attributes]] = []
         self._cell: TableCell | None = None
-        self._drawing: Drawing | None = None
+        self._drawing: SvgDrawing | None = None
         self._text: list[str] = []
         self._table_id = ""
 
@@ -76,7 +76,7 @@ class _Reader(HTMLParser):
         attributes = {name: value or "" for name, value in attrs}
         self._note(tag, attributes)
         if tag == "svg":
-            self._drawing = Drawing(attributes)
+            self._drawing = SvgDrawing(attributes)
             self.page.drawings.append(self._drawing)
         elif self._drawing is not None:
             self._drawing.shapes.append((tag, self._inherited(attributes)))

@@ -6,31 +6,31 @@ from decimal import Decimal
 from typing import Any
 
 from fsb_lib.auditor.channels import page
-from fsb_lib.auditor.channels.known import Known
-from fsb_lib.auditor.channels.page import Shown
+from fsb_lib.auditor.channels.seen_tables import Shown
+from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import NOTEBOOK, Publication
-from fsb_lib.auditor.published import Cell, Place
+from fsb_lib.auditor.published_tables import CellPlace, PublishedCell
 from fsb_lib.base.package_data import load
 
 _PLAIN = re.compile(r"'?(?:Fragment\(\d+ characters of HTML\)|\d+ tabell?e?r?)'?")
 _EXPECTED = {name: frozenset(each) for name, each in load("auditor/channels")["notebook"].items()}
 
 
-def judged(publication: Publication, known: Known) -> tuple[list[Finding], Shown]:
+def judged(publication: Publication, tellable: Tellable) -> tuple[list[Finding], Shown]:
     """What is wrong with the notebook, and the hidden cells that it shows."""
     where = f"{publication.where}/{NOTEBOOK}"
     findings = list(_metadata(publication.notebook, where))
     shown: Shown = {}
     for number, cell in enumerate(publication.notebook.get("cells", ()), start=1):
         place = f"{where}: cell {number}"
-        findings += _cell(cell, place, known)
+        findings += _cell(cell, place, tellable)
         for output in cell.get("outputs", ()):
             html = "".join(output.get("data", {}).get("text/html", ""))
-            found = page.judged(html, place, known) if html else ([], {})
+            found = page.judged(html, place, tellable) if html else ([], {})
             findings += found[0]
             shown |= found[1]
-    carried = _carried(publication, known, where)
+    carried = _carried(publication, tellable, where)
     return [*findings, *carried[0]], shown | carried[1]
 
 
@@ -44,12 +44,12 @@ def _metadata(notebook: Mapping[str, Any], where: str) -> Iterator[Finding]:
         yield Finding("hidden_part", f"{where}: metadata")
 
 
-def _cell(cell: Mapping[str, Any], place: str, known: Known) -> Iterator[Finding]:
+def _cell(cell: Mapping[str, Any], place: str, tellable: Tellable) -> Iterator[Finding]:
     odd = set(cell) - _EXPECTED["cell"]
     if odd or set(cell.get("metadata", {})) - _EXPECTED["cell_metadata"]:
         yield Finding("hidden_part", f"{place}: metadata")
     if cell.get("cell_type") == "markdown":
-        for kind in known.explained.objections("".join(cell.get("source", ""))):
+        for kind in tellable.explained.objections("".join(cell.get("source", ""))):
             yield Finding(kind, place)
     for output in cell.get("outputs", ()):
         data = output.get("data", {})
@@ -63,39 +63,41 @@ def _cell(cell: Mapping[str, Any], place: str, known: Known) -> Iterator[Finding
             yield Finding("hidden_part", f"{place}: an output")
 
 
-def _carried(publication: Publication, known: Known, where: str) -> tuple[list[Finding], Shown]:
-    released = publication.released
+def _carried(
+    publication: Publication, tellable: Tellable, where: str
+) -> tuple[list[Finding], Shown]:
+    values = publication.notebook_values
     findings = (
-        [Finding("hidden_part", f"{where}: values")]
-        if set(released) - _EXPECTED["released"]
-        else []
+        [Finding("hidden_part", f"{where}: values")] if set(values) - _EXPECTED["released"] else []
     )
     shown: Shown = {}
     met: set[str] = set()
-    for table in released.get("tables", ()):
+    for table in values.get("tables", ()):
         met.add(table["id"])
-        if table["id"] not in known.tables or set(table) - _EXPECTED["table"]:
+        if table["id"] not in tellable.tables or set(table) - _EXPECTED["table"]:
             findings.append(Finding("hidden_part", f"{where}: values of {table['id']}"))
             continue
-        cells = known.tables[table["id"]].cells
+        cells = tellable.tables[table["id"]].cells
         for place, entry in _entries(table):
             kind = _objection(cells.get(place), entry)
             if kind:
                 findings.append(Finding(kind, f"{where}: {place}"))
             if kind == "shown_in_channel" and entry.get("value") is not None:
                 shown[place] = _value(entry)
-    findings += [Finding("missing", f"{where}: {name}") for name in known.tables if name not in met]
+    findings += [
+        Finding("missing", f"{where}: {name}") for name in tellable.tables if name not in met
+    ]
     return findings, shown
 
 
-def _entries(table: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+def _entries(table: Mapping[str, Any]) -> Iterator[tuple[CellPlace, Mapping[str, Any]]]:
     for row in table["rows"]:
         codes = tuple(map(str, row["keys"]))
         for measure, entry in zip(table["measures"], row["cells"], strict=True):
-            yield Place(table["id"], codes, measure["name"]), entry
+            yield CellPlace(table["id"], codes, measure["name"]), entry
 
 
-def _objection(cell: Cell | None, entry: Mapping[str, Any]) -> str:
+def _objection(cell: PublishedCell | None, entry: Mapping[str, Any]) -> str:
     if cell is None or set(entry) - _EXPECTED["value"]:
         return "not_a_cell"
     if cell.value is None:

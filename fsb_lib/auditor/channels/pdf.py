@@ -7,12 +7,11 @@ from typing import Any
 
 import pikepdf
 
-from fsb_lib.auditor.channels import drawn_tables
-from fsb_lib.auditor.channels.grid import compared
-from fsb_lib.auditor.channels.known import Known
+from fsb_lib.auditor.channels import csv_files
 from fsb_lib.auditor.channels.markup import DrawnTable, TableCell
-from fsb_lib.auditor.channels.page import Shown, csv_judged
 from fsb_lib.auditor.channels.pdf_marked import Marked, marked_texts
+from fsb_lib.auditor.channels.seen_tables import Shown, compared, seen_in
+from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.channels.values import plain
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import Publication
@@ -23,52 +22,54 @@ _PAGES = re.compile(r"\bSide \d+(?: af \d+)?\b|^\s*\d{1,3}\s*$|\d+/\d+\s*$", re.
 _UNIT = re.compile(r"\s*(antal|procent|procentpoint)$")
 
 
-def judged(publication: Publication, name: str, known: Known) -> tuple[list[Finding], Shown]:
+def judged(publication: Publication, name: str, tellable: Tellable) -> tuple[list[Finding], Shown]:
     """What is wrong with the PDF, and the hidden cells that it shows."""
     where = f"{publication.where}/{name}"
     try:
         with pikepdf.open(io.BytesIO(publication.files[name])) as pdf:
-            return _judged(pdf, where, known, _titles(publication))
+            return _judged(pdf, where, tellable, _titles(publication))
     except (pikepdf.PdfError, KeyError, ValueError, TypeError):
         return [Finding("unreadable", where)], {}
 
 
 def _titles(publication: Publication) -> Mapping[str, str]:
     """Table ids by title as the page prints it; the longest first."""
-    found = {plain(one["title"]): one["id"] for one in publication.released.get("tables", ())}
+    found = {
+        plain(one["title"]): one["id"] for one in publication.notebook_values.get("tables", ())
+    }
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
 def _judged(
-    pdf: pikepdf.Pdf, where: str, known: Known, titles: Mapping[str, str]
+    pdf: pikepdf.Pdf, where: str, tellable: Tellable, titles: Mapping[str, str]
 ) -> tuple[list[Finding], Shown]:
     structure = _Structure(pdf, marked_texts(pdf))
     findings: list[Finding] = []
     shown: Shown = {}
     for element in structure.of_kind("/Table"):
         table = structure.table(element, titles)
-        if table.id not in known.labels:
-            findings += _told((c.text for row in table.rows for c in row), where, known)
+        if table.id not in tellable.labels:
+            findings += _told((c.text for row in table.rows for c in row), where, tellable)
             continue
-        grid = drawn_tables.grid_of(table, where)
-        found = compared(grid, known.tables[table.id], known.labels[table.id])
+        seen = seen_in(table, where)
+        found = compared(seen, tellable.tables[table.id], tellable.labels[table.id])
         findings += found.findings
         shown |= found.shown
-    findings += _told(structure.other_texts(), where, known)
-    findings += _told(_properties(pdf), f"{where}: properties", known)
+    findings += _told(structure.other_texts(), where, tellable)
+    findings += _told(_properties(pdf), f"{where}: properties", tellable)
     findings += [Finding("hidden_part", f"{where}: {odd}") for odd in _odd_parts(pdf)]
     for name, attached in pdf.attachments.items():
         content = attached.get_file().read_bytes()
-        more = csv_judged(content, name.removesuffix(".csv"), f"{where}: {name}", known)
+        more = csv_files.judged(content, name.removesuffix(".csv"), f"{where}: {name}", tellable)
         findings += more[0]
         shown |= more[1]
     return findings, shown
 
 
-def _told(texts: Iterator[str], where: str, known: Known) -> Iterator[Finding]:
+def _told(texts: Iterator[str], where: str, tellable: Tellable) -> Iterator[Finding]:
     for text in texts:
         bare = _PAGES.sub(" ", plain(text))
-        for kind in known.explained.objections(bare):
+        for kind in tellable.explained.objections(bare):
             beginning = re.sub(r"\d", "#", bare[:60])
             yield Finding(kind, f"{where}: {beginning}")
 

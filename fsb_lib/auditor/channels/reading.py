@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from fsb_lib.auditor.channels import json_files, notebook, page, pdf, workbook
-from fsb_lib.auditor.channels.known import Known
-from fsb_lib.auditor.channels.page import Shown
+from fsb_lib.auditor.channels import csv_files, json_files, notebook, page, pdf, workbook
+from fsb_lib.auditor.channels.seen_tables import Shown
+from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.naming import Count, Namer, UnknownCellError
 from fsb_lib.auditor.publication import MANIFEST, NOTEBOOK, RESULTS, Publication
@@ -24,29 +24,29 @@ class Channels:
 
 def read(publication: Publication) -> Channels:
     """Errors: UnreadableError when results.json, manifest.json or the notebook cannot be read."""
-    known = Known.of(publication)
+    tellable = Tellable.of(publication)
     findings = [
         Finding("missing", f"{publication.where}/{name}")
         for name in NEEDED
         if name not in publication.files
     ]
     shown: Shown = {}
-    for found in _all(publication, known):
+    for found in _all(publication, tellable):
         findings += found[0]
         shown |= found[1]
-    return Channels(tuple(dict.fromkeys(findings)), _by_name(publication, known, shown))
+    return Channels(tuple(dict.fromkeys(findings)), _by_name(publication, tellable, shown))
 
 
-def _all(publication: Publication, known: Known) -> Iterator[_Read]:
-    yield list(json_files.judged(publication, known)), {}
-    yield notebook.judged(publication, known)
+def _all(publication: Publication, tellable: Tellable) -> Iterator[_Read]:
+    yield list(json_files.judged(publication, tellable)), {}
+    yield notebook.judged(publication, tellable)
     for name in publication.files:
         reader = _reader(name)
         if reader is not None:
-            yield reader(publication, name, known)
+            yield reader(publication, name, tellable)
 
 
-def _reader(name: str) -> Callable[[Publication, str, Known], _Read] | None:
+def _reader(name: str) -> Callable[[Publication, str, Tellable], _Read] | None:
     if name.endswith(".html"):
         return _page
     if name.endswith(".csv"):
@@ -56,29 +56,29 @@ def _reader(name: str) -> Callable[[Publication, str, Known], _Read] | None:
     return pdf.judged if name.endswith(".pdf") else None
 
 
-def _page(publication: Publication, name: str, known: Known) -> _Read:
+def _page(publication: Publication, name: str, tellable: Tellable) -> _Read:
     where = f"{publication.where}/{name}"
     try:
-        return page.judged(publication.files[name].decode("utf-8"), where, known)
+        return page.judged(publication.files[name].decode("utf-8"), where, tellable)
     except UnicodeDecodeError:
         return [Finding("unreadable", where)], {}
 
 
-def _csv(publication: Publication, name: str, known: Known) -> _Read:
+def _csv(publication: Publication, name: str, tellable: Tellable) -> _Read:
     table = name.rpartition("/")[2].removesuffix(".csv")
-    return page.csv_judged(publication.files[name], table, f"{publication.where}/{name}", known)
+    return csv_files.judged(publication.files[name], table, f"{publication.where}/{name}", tellable)
 
 
-def _workbook(publication: Publication, name: str, known: Known) -> _Read:
-    return workbook.judged(publication.files[name], f"{publication.where}/{name}", known)
+def _workbook(publication: Publication, name: str, tellable: Tellable) -> _Read:
+    return workbook.judged(publication.files[name], f"{publication.where}/{name}", tellable)
 
 
-def _by_name(publication: Publication, known: Known, shown: Shown) -> Mapping[str, int]:
+def _by_name(publication: Publication, tellable: Tellable, shown: Shown) -> Mapping[str, int]:
     """The counts among them, by name; a rate that is told tells of two."""
     namer = Namer(publication)
     found: dict[str, int] = {}
     for place, value in shown.items():
-        table = known.tables[place.table]
+        table = tellable.tables[place.table]
         try:
             meaning = namer.meaning(table, table.cells[place])
         except UnknownCellError:

@@ -7,19 +7,19 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fsb_lib.auditor.published import Status
+from fsb_lib.auditor.published_tables import CellStatus
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
 _NUMBER = re.compile(r"[-\u2212]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$")
 _WORDS = {"ja": Decimal(1), "nej": Decimal(0)}
-_MARKS = {"..": Status.HIDDEN, "\u00b7": Status.NOT_AVAILABLE}
+_MARKS = {"..": CellStatus.HIDDEN, "\u00b7": CellStatus.NOT_AVAILABLE}
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldValue:
     """What one place tells; a text that is neither value nor mark has no status."""
 
-    status: Status | None
+    status: CellStatus | None
     value: Decimal | None = None
 
 
@@ -28,16 +28,16 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text.replace("\u00ad", "")).strip()
 
 
-def told(text: str) -> Told:
+def told(text: str) -> ToldValue:
     """What a text in a cell tells."""
     bare = plain(text).removesuffix("%").rstrip()
     if bare in _MARKS:
-        return Told(_MARKS[bare])
+        return ToldValue(_MARKS[bare])
     if bare.lower() in _WORDS:
-        return Told(Status.SHOWN, _WORDS[bare.lower()])
+        return ToldValue(CellStatus.SHOWN, _WORDS[bare.lower()])
     if _NUMBER.match(bare):
-        return Told(Status.SHOWN, number(bare))
-    return Told(None)
+        return ToldValue(CellStatus.SHOWN, number(bare))
+    return ToldValue(None)
 
 
 def number(text: str) -> Decimal:

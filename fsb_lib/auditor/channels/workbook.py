@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree as Xml
 
-from fsb_lib.auditor.channels.grid import Entry, Grid, Labels, compared
-from fsb_lib.auditor.channels.known import Known
-from fsb_lib.auditor.channels.page import Shown
-from fsb_lib.auditor.channels.values import Told, plain, told
+from fsb_lib.auditor.channels.seen_tables import Labels, SeenEntry, SeenTable, Shown, compared
+from fsb_lib.auditor.channels.tellable import Tellable
+from fsb_lib.auditor.channels.values import ToldValue, plain, told
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import UnreadableError
-from fsb_lib.auditor.published import Status
+from fsb_lib.auditor.published_tables import CellStatus
 from fsb_lib.base.package_data import load
 
 FRACTIONS = frozenset({"rate"})
@@ -45,7 +44,7 @@ class Sheet:
     area: tuple[int, int, int, int] | None
 
 
-def judged(content: bytes, where: str, known: Known) -> tuple[list[Finding], Shown]:
+def judged(content: bytes, where: str, tellable: Tellable) -> tuple[list[Finding], Shown]:
     """What is wrong with a workbook, and the hidden cells that it shows."""
     try:
         parts = _unpacked(content, where)
@@ -54,10 +53,13 @@ def judged(content: bytes, where: str, known: Known) -> tuple[list[Finding], Sho
         return [Finding("unreadable", where)], {}
     except UnreadableError as why:
         return [Finding("unreadable", str(why))], {}
-    findings = [*_odd_parts(documents, parts, where), *_told_in_properties(documents, where, known)]
+    findings = [
+        *_odd_parts(documents, parts, where),
+        *_told_in_properties(documents, where, tellable),
+    ]
     shown: Shown = {}
     for sheet in _sheets(documents):
-        found = _sheet_judged(sheet, f"{where}: {sheet.name}", known)
+        found = _sheet_judged(sheet, f"{where}: {sheet.name}", tellable)
         findings += found[0]
         shown |= found[1]
     return findings, shown
@@ -113,13 +115,13 @@ def _tag(element: Xml.Element) -> str:
 
 
 def _told_in_properties(
-    documents: Mapping[str, Xml.Element], where: str, known: Known
+    documents: Mapping[str, Xml.Element], where: str, tellable: Tellable
 ) -> Iterator[Finding]:
     """Titles, subjects, styles of numbers with letters: a text like any other."""
     for name, root in documents.items():
         for element in root.iter():
             if name == "docProps/core.xml" or _is_margin(_tag(element)):
-                for kind in known.explained.objections(_bare(element.text or "")):
+                for kind in tellable.explained.objections(_bare(element.text or "")):
                     yield Finding(kind, f"{where}: {name}: {_tag(element)}")
         if name == "xl/styles.xml":
             for element in root.iter():
@@ -193,43 +195,45 @@ def _at(place: str) -> tuple[int, int]:
     return int(found[2]), column
 
 
-def _sheet_judged(sheet: Sheet, where: str, known: Known) -> tuple[list[Finding], Shown]:
+def _sheet_judged(sheet: Sheet, where: str, tellable: Tellable) -> tuple[list[Finding], Shown]:
     findings: list[Finding] = []
     shown: Shown = {}
     inside: set[tuple[int, int]] = set()
-    if sheet.area and sheet.table in known.tables and sheet.table in known.labels:
+    if sheet.area and sheet.table in tellable.tables and sheet.table in tellable.labels:
         top, left, bottom, right = sheet.area
         inside = {at for at in sheet.cells if top <= at[0] <= bottom and left <= at[1] <= right}
-        grid = _grid(sheet, sheet.area, where, known.labels[sheet.table])
-        found = compared(grid, known.tables[sheet.table], known.labels[sheet.table])
+        seen = _seen(sheet, sheet.area, where, tellable.labels[sheet.table])
+        found = compared(seen, tellable.tables[sheet.table], tellable.labels[sheet.table])
         findings += found.findings
         shown |= found.shown
     for at, value in sheet.cells.items():
         if at not in inside:
             text = str(value) if isinstance(value, str) else f"{value:f}".replace(".", ",")
-            findings += [Finding(k, f"{where}: a text") for k in known.explained.objections(text)]
+            findings += [
+                Finding(k, f"{where}: a text") for k in tellable.explained.objections(text)
+            ]
     return findings, shown
 
 
-def _grid(sheet: Sheet, area: tuple[int, int, int, int], where: str, labels: Labels) -> Grid:
+def _seen(sheet: Sheet, area: tuple[int, int, int, int], where: str, labels: Labels) -> SeenTable:
     top, left, bottom, right = area
     heads = {column: _text(sheet, top, column) for column in range(left, right + 1)}
     keys = [column for column, head in heads.items() if head in labels.heads][: len(labels.heads)]
     entries = [
-        Entry(
+        SeenEntry(
             tuple(_text(sheet, row, key) for key in keys), heads[column], _told(sheet, row, column)
         )
         for row in range(top + 1, bottom + 1)
         for column in heads
         if column not in keys
     ]
-    return Grid(where, sheet.table, tuple(entries), FRACTIONS)
+    return SeenTable(where, sheet.table, tuple(entries), FRACTIONS)
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:
     return plain(str(sheet.cells.get((row, column), "")))
 
 
-def _told(sheet: Sheet, row: int, column: int) -> Told:
+def _told(sheet: Sheet, row: int, column: int) -> ToldValue:
     value = sheet.cells.get((row, column), "")
-    return Told(Status.SHOWN, value) if isinstance(value, Decimal) else told(value)
+    return ToldValue(CellStatus.SHOWN, value) if isinstance(value, Decimal) else told(value)

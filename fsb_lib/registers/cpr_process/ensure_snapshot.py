@@ -62,12 +62,12 @@ def take_in_apart(
     )
 
 
-def load_apart(snapshot: Path, database: GivenDatabase, work: Path) -> int:
+def load_apart(snapshot: Path, database: GivenDatabase) -> int:
     """Puts a snapshot folder into PostgreSQL; how many rows were written.
 
     Raises InputError when the snapshot is damaged, or it cannot be written there.
     """
-    rows: int = _ask("load", snapshot=snapshot, database=database.text, work=work)["rows"]
+    rows: int = _ask("load", snapshot=snapshot, database=database.text)["rows"]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""A delivery that is one schema of a database: which table is which, and all of them read.
+"""A delivery that is one schema of a database: which table is which, all of them read, taken in.
 
 A table or view is a table of the contract by its name, in any of the accepted spellings. The
 schema is synthetic when it holds a table `syntetisk` (with rows or without), as a folder is by
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.domain.contract import TABLES, RegisterTable
@@ -23,6 +23,9 @@ from fsb_lib.registers.database.table import (
     read_database_table,
 )
 from fsb_lib.registers.intake.delivery import SYNTHETIC_MARK, owner_name
+from fsb_lib.registers.intake.pseudonyms import read_key
+from fsb_lib.registers.intake.summary import IntakeSummary
+from fsb_lib.registers.intake.take_in import ReadDelivery, refuse_existing, take_in_read
 from fsb_lib.registers.spelling import canonical
 
 # Every kind of table that can be selected from, whether we may read it or not: what may not be
@@ -48,9 +51,42 @@ class DatabaseDelivery:
     tables: Mapping[str, DatabaseTable]
     problems: tuple[Problem, ...]
 
-    def read(self, name: str, scratch: Path) -> "ReadDatabaseTable | list[Problem]":
-        """Reads a table to its end; `scratch` is for what does not fit in memory."""
-        return read_database_table(self.backend, self.address.dialect, self.tables[name], scratch)
+
+def take_in_database(
+    address: DatabaseAddress, snapshot: Path, key_file: Path | None, work: Path
+) -> tuple[IntakeSummary, bytes]:
+    """Writes the snapshot of a schema; what was in it, and the key that was used.
+
+    Raises InputError with every fatal fault at once, and writes nothing then. The connection is
+    closed before anything is written.
+    """
+    refuse_existing(snapshot)
+    with look_at_database(address) as found:
+        key = read_key(key_file, synthetic=found.synthetic, workspace=work)
+        read = _read_tables(found, snapshot.parent)
+    return take_in_read(read, snapshot, key), key
+
+
+def _read_tables(found: DatabaseDelivery, scratch: Path) -> ReadDelivery:
+    problems: list[Problem] = [*found.problems]
+    read: dict[str, ReadDatabaseTable] = {}
+    for name, table in found.tables.items():
+        one = read_database_table(found.backend, found.address.dialect, table, scratch)
+        if isinstance(one, ReadDatabaseTable):
+            read[name] = one
+        else:
+            problems += one
+    return ReadDelivery(
+        found.synthetic,
+        {name: one.table for name, one in read.items()},
+        {name: name for name in read},
+        {name: _met(found.address, one) for name, one in read.items()},
+        tuple(problems),
+    )
+
+
+def _met(address: DatabaseAddress, one: ReadDatabaseTable) -> dict[str, Any]:
+    return {"source": str(address), "sha256": one.sha256, "bytes": one.n_bytes}
 
 
 @contextmanager

@@ -21,8 +21,8 @@ from fsb_lib.registers.database.query import as_asked, unread_columns
 from fsb_lib.registers.files.cells import has_mojibake, shortened
 from fsb_lib.registers.files.text_table import TextBatch, blank_rows, no_rows
 from fsb_lib.registers.intake.delivery import owner_name
-from fsb_lib.registers.intake.row_store import RowStore, TypedTable
-from fsb_lib.registers.intake.typing_rules import RowTyper
+from fsb_lib.registers.rows.row_store import RowStore, TypedTable
+from fsb_lib.registers.rows.typing_rules import RowTyper
 from fsb_lib.registers.spelling import canonical
 
 ROWS_AT_A_TIME: Final = 100_000

@@ -67,17 +67,41 @@ class SparkEngine:
 def open_spark(address: SparkAddress) -> SparkEngine:
     """Raises InputError when there is no Spark, or it does not start or answer."""
     try:
-        from fsb_lib.registers.engines.spark_backend import SparkBackend  # noqa: PLC0415
+        backend = _caching_by_name()
     except ImportError:
         raise engine_fault("no_spark") from None
     try:
         session = _session(address.remote or os.environ.get("SPARK_REMOTE", ""))
-        backend = SparkBackend().connect(session)
+        connected = backend.connect(session)
     except Exception:  # Java's and the network's many kinds, which would repeat the address
         raise engine_fault("spark_not_started") from None
     folder = address.folder.rstrip("/")
     views = "fsb_" + hashlib.sha256(folder.encode()).hexdigest()[:12]
-    return SparkEngine(backend, session, folder, views)
+    return SparkEngine(connected, session, folder, views)
+
+
+def _caching_by_name() -> Backend:
+    """Ibis's Spark with another way to cache, which a Spark Connect server takes, too.
+
+    Ibis 12 caches a data frame and asserts that the server calls it cached. A Connect server
+    reads the frame's SQL anew each time and does not know it again, so that the assertion fails.
+    A view is cached by its name. Raises ImportError when pyspark, an extra, is not there.
+    """
+    from ibis.backends import pyspark  # noqa: PLC0415
+
+    class CachingByName(pyspark.Backend):  # type: ignore[misc] # ibis has no types
+        _session: Session
+
+        def _create_cached_table(self, name: str, expr: ir.Table) -> ir.Table:
+            self._session.sql(self.compile(expr)).createTempView(name)
+            self._session.catalog.cacheTable(name)
+            return self.table(name)
+
+        def _drop_cached_table(self, name: str) -> None:
+            self._session.catalog.uncacheTable(name)
+            self._session.catalog.dropTempView(name)
+
+    return CachingByName()
 
 
 def _session(remote: str) -> Session:

@@ -1,5 +1,13 @@
-"""From texts to a snapshot: reads, types, judges, links, and writes all or nothing.
+"""From texts to a snapshot: names the tables, reads, links, and writes all or nothing.
 
-In: a delivery. Out: a snapshot folder and what was met. Imported by `database`, `snapshot` and
-`cpr_process`, in which it runs. Door: `take_in`.
+    delivery, mapping, mapping_file   which file is which table, what its names stand for
+    read_table                        one file -> typed rows (`rows`)
+    judged_table, identities,         the faults that only the whole delivery shows; one person
+    number_changes, linking           per last number
+    pseudonyms                        the key, and what stands in the place of a number
+    kept_rows, write_snapshot         sorted, each once, as Parquet
+    take_in, summary                  all of it, and what was met
+
+In: a delivery. Out: a snapshot folder and what was met. `database`, `snapshot` and `cpr_process`
+run it; others import `summary` and the key's name only. Door: `take_in`.
 """

@@ -1,7 +1,11 @@
 """A table with the final fault of each row, judged again each time that its rows are asked for.
 
 What only the whole delivery shows of a row follows from its number: it is kept once per number
-here, not once per row.
+here, not once per row. A survey of the table says what is wrong with it, and whose its faultless
+rows are:
+
+    kind          rows  first lines          owner  seen (by place of a number)
+    missing_date    12  4, 9, 31, 88, 90     BIF    [True, False, True ...]
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,15 +16,18 @@ from numpy.typing import NDArray
 
 from fsb_lib.domain import cpr
 from fsb_lib.domain.contract import RegisterTable
-from fsb_lib.registers.faults import FaultKind, fault_kinds
-from fsb_lib.registers.intake.dates import NO_DATE
-from fsb_lib.registers.intake.row_store import StoredRows, TypedTable
-from fsb_lib.registers.intake.typed_rows import NO_FAULT, TypedRows
-from fsb_lib.registers.intake.typing_rules import key_date
+from fsb_lib.registers.faults import FIRST_LINES, FaultCount, FaultKind, fault_kinds
+from fsb_lib.registers.intake.identities import by_owner
+from fsb_lib.registers.rows.dates import NO_DATE
+from fsb_lib.registers.rows.row_store import StoredRows, TypedTable
+from fsb_lib.registers.rows.typed_rows import NO_FAULT, TypedRows
+from fsb_lib.registers.rows.typing_rules import key_date
+from fsb_lib.registers.snapshot_files import CHANGES
 
 ORIGIN_FAULT = FaultKind("conflicting_origin", "herkomst")
 _NUMBERS_AT_A_TIME = 1 << 18  # what is known of a number takes twenty times its own space
 Flags = NDArray[np.bool_]
+Lines = NDArray[np.int64]
 _NOWHERE: Flags = np.zeros(0, np.bool_)
 
 
@@ -81,3 +88,58 @@ def judged_undated(typed: TypedTable, day: np.int32) -> JudgedTable:
         facts = cpr.number_facts(numbers[some])
         implausible[some] = cpr.implausible(facts, np.full(len(facts.born), day))
     return JudgedTable(typed, implausible)
+
+
+@dataclass
+class FirstLines:
+    """How many rows there were, and the first few of their lines."""
+
+    n_rows: int = 0
+    lines: Lines = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def add(self, lines: Lines) -> None:
+        self.n_rows += len(lines)
+        self.lines = np.sort(np.concatenate([self.lines, lines]))[:FIRST_LINES]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Row faults in the contract's order; faultless rows; by owner, the numbers they hold."""
+
+    faults: list[FaultCount]
+    n_clean: int
+    seen: Mapping[int, NDArray[np.bool_]]
+
+
+def survey(table: JudgedTable) -> Survey:
+    """Reads the table once."""
+    kinds = fault_kinds(table.register)
+    met = {place: FirstLines() for place in range(len(kinds))}
+    met[kinds.index(FaultKind("wrong_field_count"))].add(table.typed.wrong_lines)
+    seen: dict[int, NDArray[np.bool_]] = {}
+    n_clean = 0
+    for rows in table.parts():
+        faulty = np.flatnonzero(rows.fault != NO_FAULT)
+        for place in np.unique(rows.fault[faulty]):
+            met[int(place)].add(rows.lines[faulty[rows.fault[faulty] == place]])
+        n_clean += len(rows) - len(faulty)
+        if table.register.name != CHANGES:
+            _note_seen(table, rows.at(rows.fault == NO_FAULT), seen)
+    counts = [
+        FaultCount(
+            table.register.name,
+            kinds[place],
+            one.n_rows,
+            table.typed.n_read,
+            tuple(map(int, one.lines)),
+        )
+        for place, one in met.items()
+        if one.n_rows
+    ]
+    return Survey(counts, n_clean, seen)
+
+
+def _note_seen(table: JudgedTable, rows: TypedRows, seen: dict[int, NDArray[np.bool_]]) -> None:
+    for owner, theirs in by_owner(table.register, rows):
+        nobody = np.zeros(len(table.rows.numbers), np.bool_)
+        seen.setdefault(owner, nobody)[rows.numbers["cpr"][theirs]] = True

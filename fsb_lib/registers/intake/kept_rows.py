@@ -1,8 +1,11 @@
 """The rows that a snapshot keeps: faultless, sorted by all columns, each once.
 
 Columns are whole numbers here (a person's rank, a code's place, a day), so that sorting is
-sorting of a few packed integers however many columns a table has. A table comes in pieces that
-follow each other in that order, so none is ever in memory whole.
+sorting of a few packed integers however many columns a table has.
+
+    rows in any order -> bucket 0 (persons 0-99), bucket 1 (100-199) ... -> sorted one by one
+
+A table below a million rows is one bucket, in memory; a larger one is never there whole.
 """
 
 from collections import Counter
@@ -15,16 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fsb_lib.domain import contract
-from fsb_lib.registers.intake.buckets import Buckets
-from fsb_lib.registers.intake.column_file import ColumnFile, Columns
-from fsb_lib.registers.intake.first_look import FirstLines, Survey
-from fsb_lib.registers.intake.judged_table import JudgedTable
-from fsb_lib.registers.intake.linking import JudgedDelivery
-from fsb_lib.registers.intake.number_changes import by_owner
-from fsb_lib.registers.intake.persons import PersonIndex, Persons, Ranks, persons_of
-from fsb_lib.registers.intake.typed_rows import NO_FAULT, TypedRows
+from fsb_lib.registers.intake.identities import by_owner
+from fsb_lib.registers.intake.judged_table import FirstLines, JudgedTable, Survey
+from fsb_lib.registers.intake.linking import (
+    JudgedDelivery,
+    LinkedPersons,
+    PersonIndex,
+    Ranks,
+    persons_of,
+)
+from fsb_lib.registers.rows.column_file import ColumnFile, Columns, Piece, joined
+from fsb_lib.registers.rows.typed_rows import NO_FAULT, TypedRows
 from fsb_lib.registers.snapshot_files import CHANGES
 
+ROWS_PER_BUCKET = 1_000_000
+_MOST_BUCKETS = 1 << 12
 _PACK_BITS = 63
 PERSON: Final = "person"
 _LINES, _NOTES = "lines", "notes"  # travel with a row, and are no part of what it says
@@ -59,7 +67,7 @@ class KeptTable:
 class KeptDelivery:
     """What goes into the snapshot, and the changes of number, which are only counted."""
 
-    persons: Persons
+    persons: LinkedPersons
     tables: tuple[KeptTable, ...]
 
 
@@ -154,3 +162,45 @@ def _counted_notes(notes: NDArray[np.int8]) -> Counter[str]:
     return Counter(
         {kind: int(np.count_nonzero(notes & (1 << bit))) for bit, kind in enumerate(contract.NOTES)}
     )
+
+
+class Buckets:
+    """Takes rows whose `key` is from 0 to `n_keys`, and gives them back bucket by bucket.
+
+    `n_rows` is how many will come. Rows of one bucket keep the order in which they came.
+    """
+
+    def __init__(self, key: str, n_keys: int, n_rows: int, file: ColumnFile) -> None:
+        self._key = key
+        self._n_keys = max(n_keys, 1)
+        self._n = min(max(-(-n_rows // ROWS_PER_BUCKET), 1), _MOST_BUCKETS)
+        self._file = file
+        self._held: list[Columns] = []
+        self._pieces: list[list[Piece]] = [[] for _ in range(self._n)]
+
+    def add(self, rows: Columns) -> None:
+        """Takes some rows, as columns of one length. Errors: InputError, when there is no room."""
+        if self._n == 1:
+            self._held.append(rows)
+            return
+        bucket = (rows[self._key].astype(np.int64) * self._n // self._n_keys).astype(np.int16)
+        order = np.argsort(bucket, kind="stable")
+        bounds = np.searchsorted(bucket[order], np.arange(self._n + 1))
+        ordered = _at(rows, order)
+        for place in range(self._n):
+            some = slice(bounds[place], bounds[place + 1])
+            if some.start < some.stop:
+                cut = {name: values[some] for name, values in ordered.items()}
+                self._pieces[place].append(self._file.append(cut))
+
+    def __iter__(self) -> Iterator[Columns]:
+        """Each bucket that holds rows, in the order of their keys."""
+        if self._held:
+            yield joined(self._held)
+        for pieces in self._pieces:
+            if pieces:
+                yield joined([self._file.read(piece) for piece in pieces])
+
+
+def _at(rows: Columns, places: NDArray[np.intp]) -> Columns:
+    return {name: values[places] for name, values in rows.items()}

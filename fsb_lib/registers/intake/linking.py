@@ -1,28 +1,28 @@
-"""From typed tables to persons: the faults that only the whole delivery shows, and identities.
+"""From typed tables to persons: the faults that only the whole delivery shows, and who is who.
 
-typed tables -> number changes -> one person per last identity -> rows that are kept
+typed tables -> judged tables, number changes -> one person per last identity -> pseudonyms
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fsb_lib.registers.intake.dates import NO_DATE
-from fsb_lib.registers.intake.judged_table import JudgedTable, judged_undated
-from fsb_lib.registers.intake.number_changes import (
-    NO_CHANGES,
-    OWNERS,
-    NumberChanges,
-    identity,
-    resolve,
-)
-from fsb_lib.registers.intake.row_store import TypedTable
-from fsb_lib.registers.intake.typed_rows import NO_FAULT
+from fsb_lib.registers.intake.identities import OWNERS, identity
+from fsb_lib.registers.intake.judged_table import JudgedTable, Survey, judged_undated
+from fsb_lib.registers.intake.number_changes import NO_CHANGES, NumberChanges, resolve
+from fsb_lib.registers.intake.pseudonyms import pseudonyms
+from fsb_lib.registers.rows.dates import NO_DATE
+from fsb_lib.registers.rows.row_store import TypedTable, ascending
+from fsb_lib.registers.rows.typed_rows import NO_FAULT
 from fsb_lib.registers.snapshot_files import CHANGES
 
 PERSONS = "personer"
+
+
+Ranks = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -68,3 +68,46 @@ def _judge_origins(table: JudgedTable, changes: NumberChanges) -> JudgedTable:
         np.minimum.at(least, of, rows.codes["herkomst"][clean])
         np.maximum.at(most, of, rows.codes["herkomst"][clean])
     return replace(table, conflicting=(least < most)[person])
+
+
+@dataclass(frozen=True)
+class LinkedPersons:
+    """The persons of a delivery in the order of their pseudonyms.
+
+    `identities[rank]` and `pseudonyms[rank]` (32 bytes) are the same person's.
+    """
+
+    identities: NDArray[np.int64]
+    pseudonyms: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.identities)
+
+
+def persons_of(judged: JudgedDelivery, surveys: Mapping[str, Survey], key: bytes) -> LinkedPersons:
+    """Everybody whom a faultless row is about."""
+    found: list[NDArray[np.int64]] = []
+    for name, table in judged.tables.items():
+        for owner, seen in surveys[name].seen.items():
+            found.append(last_identities(table.rows.numbers[seen], owner, judged.changes))
+    identities = ascending(found)
+    made = pseudonyms(identities, key)
+    words = made.view(">u8").reshape(-1, 4)
+    order = np.lexsort(words.T[::-1])
+    return LinkedPersons(identities[order], made[order])
+
+
+class PersonIndex:
+    """Finds the rank of a number's person."""
+
+    def __init__(self, persons: LinkedPersons, changes: NumberChanges) -> None:
+        self._ranks = np.argsort(persons.identities).astype(np.int32)
+        self._ascending = persons.identities[self._ranks]
+        self._changes = changes
+
+    def ranks(self, table: JudgedTable, owner: int) -> Ranks:
+        """By place of a number: its person's rank; any, where no faultless row holds it."""
+        identities = last_identities(table.rows.numbers, owner, self._changes)
+        at = np.searchsorted(self._ascending, identities)
+        found: Ranks = self._ranks[np.minimum(at, len(self._ranks) - 1)]
+        return found

@@ -11,8 +11,8 @@ from pathlib import Path
 from fsb_lib.base.errors import Problem, nearest
 from fsb_lib.domain.contract import TABLES, Column, Kind, RegisterTable
 from fsb_lib.registers.faults import fatal
-from fsb_lib.registers.intake.codes import code_list
-from fsb_lib.registers.intake.mapping_file import EVERY_TABLE, Entry, read_entries, where
+from fsb_lib.registers.intake.mapping_file import EVERY_TABLE, MappingEntry, read_entries, where
+from fsb_lib.registers.rows.codes import code_list
 from fsb_lib.registers.safe_names import nearest_sayable, sayable
 from fsb_lib.registers.spelling import is_empty
 
@@ -49,7 +49,7 @@ class NamesMet:
 class RegisterMapping:
     """A delivery's mapping: valid entries, what is wrong with the others, the file's SHA-256."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[MappingEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     sha256: str = ""
 
@@ -87,7 +87,7 @@ def read_mapping(path: Path) -> RegisterMapping:
     return RegisterMapping(valid, (*problems, *wrong.values()), sha256)
 
 
-def _wrong_names(entry: Entry) -> Iterator[Problem]:
+def _wrong_names(entry: MappingEntry) -> Iterator[Problem]:
     """At most one problem: the first name of an entry that the contract does not have."""
     if entry.part == "tables":
         if {"/", "\\", "\0"} & set(entry.source) or entry.source.strip() in (".", ".."):
@@ -100,7 +100,7 @@ def _wrong_names(entry: Entry) -> Iterator[Problem]:
         yield from _wrong_column(entry, _columns(entry.table))
 
 
-def _wrong_column(entry: Entry, columns: Mapping[str, list[Column]]) -> Iterator[Problem]:
+def _wrong_column(entry: MappingEntry, columns: Mapping[str, list[Column]]) -> Iterator[Problem]:
     if entry.part == "columns":
         if entry.target not in columns:
             yield _unknown(entry, entry.target, columns)
@@ -136,7 +136,7 @@ def _place(column: Column, target: str) -> int | None:
     return codes.places.get(target)
 
 
-def _unknown(entry: Entry, name: str, known: Iterable[str]) -> Problem:
+def _unknown(entry: MappingEntry, name: str, known: Iterable[str]) -> Problem:
     hint = nearest(name, known)
     return fatal("mapping_name", where(entry.line), found=sayable(name), known=hint)
 
@@ -169,20 +169,20 @@ def unmatched_names(
                 yield _unmatched(entry, f"no row has that code in `{entry.column}`", ())
 
 
-def _concerns(entry: Entry, register: RegisterTable) -> bool:
+def _concerns(entry: MappingEntry, register: RegisterTable) -> bool:
     column = entry.target if entry.part == "columns" else entry.column
     names = {one.name for one in register.columns}
     return entry.table in (EVERY_TABLE, register.name) and column in names
 
 
-def _seen(entry: Entry, met: NamesMet) -> bool | None:
+def _seen(entry: MappingEntry, met: NamesMet) -> bool | None:
     """Whether a table holds the source's name; None when the table does not tell."""
     if entry.part == "columns":
         return None if met.headers is None else entry.name in met.headers
     return None if met.codes is None else entry.name in met.codes.get(entry.column, ())
 
 
-def _unmatched(entry: Entry, found: str, names: Iterable[str]) -> Problem:
+def _unmatched(entry: MappingEntry, found: str, names: Iterable[str]) -> Problem:
     hint = nearest_sayable(entry.name if entry.part == "columns" else entry.source, names)
     name = sayable(entry.source)
     return fatal("mapping_unmatched", where(entry.line), found=found, name=name, known=hint)

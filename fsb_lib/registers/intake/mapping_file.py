@@ -1,4 +1,4 @@
-"""`registers.yaml` as plain entries: strict YAML, every value a text, every entry with its line.
+"""`registers.yaml` as plain entries: every value a text, every entry with its line.
 
     tables:
       YDELSE_UDTRAEK: bif_ydelser       # the source's name: the contract's
@@ -12,7 +12,7 @@
         ydelse:
           07: sygedagpenge              # 07 stays 07, and NO stays NO
 
-No anchors, aliases, tags or second documents; a name stands once in its place.
+A name stands once in its place. There are no lists in it.
 """
 
 from collections.abc import Iterator
@@ -23,6 +23,7 @@ from typing import Any, Final
 import yaml
 
 from fsb_lib.base.errors import Problem, nearest
+from fsb_lib.base.strict_yaml import MOST_BYTES, YamlFault, decoded, tree
 from fsb_lib.registers.faults import fatal
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.spelling import canonical
@@ -31,12 +32,10 @@ MAPPING: Final = "registers.yaml"
 EVERY_TABLE: Final = "every_table"
 # How deep the entries of each part stand: below the part, the table, the column.
 _DEPTHS: Final = {"tables": 0, "columns": 1, "codes": 2}
-_MOST_BYTES: Final = 1 << 18
-_DEEPEST: Final = 4
 
 
 @dataclass(frozen=True)
-class Entry:
+class MappingEntry:
     """One renaming: `source` as the file has it, `target` in canonical spelling.
 
     `part` is tables, columns or codes; `table` and `column` are empty where the part has none.
@@ -60,54 +59,19 @@ def where(line: int = 0) -> str:
     return f"{MAPPING}, line {line}" if line else MAPPING
 
 
-def read_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
+def read_entries(path: Path) -> tuple[list[MappingEntry], list[Problem]]:
     """The entries that can be read, and everything that is wrong with the file's form."""
     try:
-        content = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError:
         return [], [fatal("file_not_opened", where(), owner="the sender")]
-    if not content and path.stat().st_size:
-        return [], [_unreadable(0, f"more than {_MOST_BYTES >> 10} KB")]
     try:
-        text = content.decode("utf-8-sig")
-        refused = _refused(text)
-        root = None if refused else yaml.compose(text, Loader=yaml.BaseLoader)
-    except UnicodeDecodeError:
-        return [], [_unreadable(0, "text that is not UTF-8")]
-    except yaml.YAMLError as error:
-        return [], [_unreadable(_line(error, text), "no YAML")]
-    if refused or root is None:
-        return [], [refused] if refused else []
+        root = tree(decoded(content))
+    except YamlFault as fault:
+        return [], [_unreadable(fault.line, fault.found)]
     walk = _Walk()
-    return list(walk.entries(root)), walk.problems
-
-
-def _line(error: yaml.YAMLError, text: str) -> int:
-    """Where the file stops being YAML; 0 when that is not known."""
-    if isinstance(error, yaml.reader.ReaderError):
-        return text.count("\n", 0, error.position) + 1
-    mark = getattr(error, "problem_mark", None)
-    return mark.line + 1 if mark else 0
-
-
-def _refused(text: str) -> Problem | None:
-    """What YAML allows and a list of names has no use for. Looked for before any of it is built."""
-    depth = 0
-    documents = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        line = event.start_mark.line + 1 if event.start_mark else 0
-        if getattr(event, "anchor", None) is not None:
-            return _unreadable(line, "an anchor or an alias (& or *)")
-        if getattr(event, "tag", None) is not None:
-            return _unreadable(line, "a tag (!)")
-        if isinstance(event, yaml.SequenceStartEvent):
-            return _unreadable(line, "a list")
-        if depth > _DEEPEST or documents > 1:
-            return _unreadable(line, "more levels than tables, columns and codes have")
-    return None
+    return list(walk.entries(root)) if root else [], walk.problems
 
 
 def _unreadable(line: int, found: str) -> Problem:
@@ -120,7 +84,7 @@ class _Walk:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def entries(self, root: Any) -> Iterator[Entry]:
+    def entries(self, root: Any) -> Iterator[MappingEntry]:
         for part, node in self._items(root):
             if canonical(part.value) not in _DEPTHS:
                 self._unknown(part, _DEPTHS)
@@ -128,7 +92,9 @@ class _Walk:
             name = canonical(part.value)
             yield from self._below(node, name, _DEPTHS[name], ())
 
-    def _below(self, node: Any, part: str, depth: int, path: tuple[str, ...]) -> Iterator[Entry]:
+    def _below(
+        self, node: Any, part: str, depth: int, path: tuple[str, ...]
+    ) -> Iterator[MappingEntry]:
         """The entries below a node, with the table and column that lead to them."""
         for key, value in self._items(node):
             if depth:
@@ -140,7 +106,7 @@ class _Walk:
             else:
                 table, column = (*path, "", "")[:2]
                 target = canonical(value.value)
-                yield Entry(part, table, column, key.value, target, key.start_mark.line + 1)
+                yield MappingEntry(part, table, column, key.value, target, key.start_mark.line + 1)
 
     def _items(self, node: Any) -> list[tuple[Any, Any]]:
         """The pairs of a mapping, each name once."""
@@ -162,8 +128,11 @@ class _Walk:
         return list(pairs.values())
 
     def _malformed(self, node: Any, expected: str) -> None:
-        place = where(node.start_mark.line + 1)
-        self.problems.append(fatal("mapping_form", place, wanted=expected))
+        line = node.start_mark.line + 1
+        if isinstance(node, yaml.SequenceNode):
+            self.problems.append(_unreadable(line, "a list"))
+        else:
+            self.problems.append(fatal("mapping_form", where(line), wanted=expected))
 
     def _unknown(self, node: Any, known: Any) -> None:
         place = where(node.start_mark.line + 1)

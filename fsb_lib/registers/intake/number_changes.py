@@ -1,30 +1,28 @@
-"""Whose a number is, and which number it became (register contract, section 4, 8-9).
+"""Which number a number became (register contract, section 4, 9).
 
-An *identity* is a number with its owner, as one integer: `4 * number code + owner`. A real number
-has no owner; a replacement number belongs to the administration that issued it, so BIF's and
-SOF's local numbers never meet.
-
-    cpr_skift   a -> b        every a and b leads to c, whatever the dates
-                b -> c
+cpr_skift   a -> b        every a and b leads to c, whatever the dates
+            b -> c
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fsb_lib.domain import cpr
-from fsb_lib.domain.contract import RegisterTable
 from fsb_lib.registers.faults import FaultKind, fault_kinds
+from fsb_lib.registers.intake.identities import (
+    BIF,
+    SOF,
+    UNRESOLVED,
+    Identities,
+    identity,
+    row_owners,
+)
 from fsb_lib.registers.intake.judged_table import JudgedTable
-from fsb_lib.registers.intake.typed_rows import NO_FAULT, TypedRows
-
-REAL, BIF, SOF, UNRESOLVED = 0, 1, 2, 3
-OWNERS: Final = {"BIF": BIF, "SOF": SOF}  # in the order of the code list `koordinator`
-Identities = NDArray[np.int64]
-Places: TypeAlias = slice | NDArray[np.intp]
+from fsb_lib.registers.rows.typed_rows import NO_FAULT, TypedRows
 
 
 @dataclass(frozen=True)
@@ -52,31 +50,6 @@ class ResolvedChanges:
     changes: NumberChanges
     fault: NDArray[np.int16]
     cycle_lines: NDArray[np.int64]
-
-
-def identity(numbers: Identities, owners: NDArray[np.int64] | int) -> Identities:
-    """Numbers with their owners; the owner of a real number is left out."""
-    return numbers * 4 + np.where(cpr.is_replacement(numbers), owners, REAL)
-
-
-def row_owners(register: RegisterTable, rows: TypedRows) -> NDArray[np.int64]:
-    """The administration behind each row: the table's, or the row's own coordinator."""
-    if register.owner in OWNERS:
-        return np.full(len(rows), OWNERS[register.owner], np.int64)
-    said = rows.codes["koordinator"].astype(np.int64)
-    return np.where(said < 0, UNRESOLVED, said + BIF)
-
-
-def by_owner(register: RegisterTable, rows: TypedRows) -> Iterator[tuple[int, Places]]:
-    """Each administration that has rows here, with the places of its rows."""
-    if register.owner in OWNERS:
-        yield OWNERS[register.owner], slice(None)
-        return
-    owners = row_owners(register, rows)
-    for owner in (BIF, SOF, UNRESOLVED):
-        theirs = np.flatnonzero(owners == owner)
-        if len(theirs):
-            yield owner, theirs
 
 
 def resolve(skift: JudgedTable, others: Sequence[JudgedTable]) -> ResolvedChanges:

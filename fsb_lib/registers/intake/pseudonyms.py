@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.domain import cpr
-from fsb_lib.registers.intake.number_changes import BIF, REAL, SOF
+from fsb_lib.registers.intake.identities import BIF, REAL, SOF
 
 KEY_VARIABLE: Final = "FSB_KEY_FILE"
 SHORTEST_KEY: Final = 32

@@ -20,8 +20,8 @@ from fsb_lib.registers.files.source_file import SourceFile, decoded, inspect
 from fsb_lib.registers.files.text_table import TextBatch, TextTable, no_rows
 from fsb_lib.registers.intake.delivery import PARQUET_FORM, SHEET_FORM, form, owner_name
 from fsb_lib.registers.intake.mapping import NamesMet, Renaming
-from fsb_lib.registers.intake.row_store import RowStore, TypedTable
-from fsb_lib.registers.intake.typing_rules import RowTyper
+from fsb_lib.registers.rows.row_store import RowStore, TypedTable
+from fsb_lib.registers.rows.typing_rules import RowTyper
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.snapshot_files import file_hash
 from fsb_lib.registers.spelling import canonical

@@ -23,16 +23,15 @@ from fsb_lib.registers.faults import (
     place,
     table_quality,
 )
-from fsb_lib.registers.intake.delivered_numbers import write_numbers
 from fsb_lib.registers.intake.delivery import Delivery, look_at, owner_name
-from fsb_lib.registers.intake.first_look import survey
+from fsb_lib.registers.intake.judged_table import survey
 from fsb_lib.registers.intake.kept_rows import KeptDelivery, KeptTable, keep
 from fsb_lib.registers.intake.linking import JudgedDelivery, judge
 from fsb_lib.registers.intake.mapping import unmatched_names
 from fsb_lib.registers.intake.read_table import ReadTable, RefusedTable, read_table
-from fsb_lib.registers.intake.row_store import TypedTable
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery, fault_entries
-from fsb_lib.registers.intake.write_snapshot import write_description, write_tables
+from fsb_lib.registers.intake.write_snapshot import write_description, write_numbers, write_tables
+from fsb_lib.registers.rows.row_store import TypedTable
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.snapshot_files import CHANGES
 

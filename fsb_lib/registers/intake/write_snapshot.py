@@ -1,10 +1,12 @@
-"""Writing a snapshot: one Parquet file per table, the persons, and `snapshot.json`.
+"""Writing a snapshot: one Parquet file per table, the persons, `snapshot.json` and
+`numbers.keyed`, the delivery's CPR numbers as keyed hashes for the check before release.
 
 The same kept rows give the same bytes: no clock, no path, fixed order and fixed settings.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +17,15 @@ from numpy.typing import NDArray
 
 from fsb_lib.domain import cpr
 from fsb_lib.domain.contract import CONTRACT_VERSION, RegisterTable
-from fsb_lib.registers.intake.codes import NO_CODE, code_list
-from fsb_lib.registers.intake.column_file import Columns
-from fsb_lib.registers.intake.dates import NO_DATE
+from fsb_lib.registers.intake.judged_table import JudgedTable
 from fsb_lib.registers.intake.kept_rows import PERSON, KeptDelivery
-from fsb_lib.registers.intake.persons import Persons
+from fsb_lib.registers.intake.linking import LinkedPersons
+from fsb_lib.registers.rows.codes import NO_CODE, code_list
+from fsb_lib.registers.rows.column_file import Columns, joined
+from fsb_lib.registers.rows.dates import NO_DATE
+from fsb_lib.registers.rows.row_store import ascending
 from fsb_lib.registers.snapshot_files import CHANGES, DESCRIPTION, IDENTITIES, file_hash
+from fsb_lib.scanner.known_numbers import NUMBERS, number_file
 
 SEXES: Final = ("kvinde", "mand")
 _ROWS_AT_A_TIME = 122_880  # what DuckDB reads at a time
@@ -78,6 +83,19 @@ def write_description(
     (folder / DESCRIPTION).write_text(text, encoding="utf-8")
 
 
+def write_numbers(tables: Iterable[JudgedTable], folder: Path, key: bytes) -> None:
+    """Writes `numbers.keyed`, readable by its owner only.
+
+    It holds every number that could be read, also of rows that are dropped and of numbers that
+    were changed: whatever the delivery says must not come out.
+    """
+    numbers = ascending([table.rows.numbers for table in tables])
+    all_places = map(cpr.number_text, numbers[numbers != cpr.NO_NUMBER].tolist())
+    handle = os.open(folder / NUMBERS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(number_file(all_places, key))
+
+
 def _write(path: Path, columns: pa.Schema, batches: Iterator[pa.RecordBatch]) -> None:
     with pq.ParquetWriter(path, columns, compression="zstd", store_schema=False) as writer:
         for batch in batches:
@@ -90,7 +108,7 @@ def _slices(n_rows: int) -> Iterator[slice]:
 
 
 def _table_batches(
-    register: RegisterTable, pieces: Iterator[Columns], persons: Persons
+    register: RegisterTable, pieces: Iterator[Columns], persons: LinkedPersons
 ) -> Iterator[pa.RecordBatch]:
     columns = {column.name: column for column in register.columns}
     for rows in _full(pieces):
@@ -114,21 +132,17 @@ def _full(pieces: Iterator[Columns]) -> Iterator[Columns]:
         held.append(piece)
         n_held += len(piece[PERSON])
         if n_held >= _ROWS_AT_A_TIME:
-            rows = _joined(held)
+            rows = joined(held)
             n_full = n_held - n_held % _ROWS_AT_A_TIME
             for some in _slices(n_full):
                 yield {name: values[some] for name, values in rows.items()}
             held = [{name: values[n_full:] for name, values in rows.items()}]
             n_held -= n_full
     if n_held:
-        yield _joined(held)
+        yield joined(held)
 
 
-def _joined(pieces: list[Columns]) -> Columns:
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-
-
-def _identity_batches(persons: Persons) -> Iterator[pa.RecordBatch]:
+def _identity_batches(persons: LinkedPersons) -> Iterator[pa.RecordBatch]:
     """One row per person, as the last of the person's numbers tells."""
     for rows in _slices(len(persons.identities)):
         facts = cpr.number_facts(persons.identities[rows] // 4)

@@ -3,9 +3,8 @@
     fresh_numbers   CPR numbers that the city does not use, and texts that are none
     new_numbers     persons who changed their number, and changes that concern nobody
     spoiled_rows    rows with one fault of each kind
-    planting        how many of each kind, within the share that stops a delivery
     spellings       dates, numbers, codes and headers in every accepted spelling
-    dirty_tables    all of it as texts, row by row labelled
+    dirty_tables    so many of each kind, all of it as texts, row by row labelled
 
 Faulty rows are added, never put in the place of others, and nothing else changes a figure: a
 dirty city measures exactly as the clean one.

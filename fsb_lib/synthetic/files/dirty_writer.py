@@ -11,25 +11,24 @@ import gzip
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from fsb_lib.domain.contract import TABLES
 from fsb_lib.synthetic.dirt import DirtyTable, dirty_city
 from fsb_lib.synthetic.files.delivery_writer import marker_text
-from fsb_lib.synthetic.files.dirty_dresses import (
-    PARQUET,
-    SHEET,
-    Dress,
-    mixed_dresses,
-)
 from fsb_lib.synthetic.files.sheet_writer import Cell, workbook
 from fsb_lib.synthetic.files.synthetic_folder import ANSWERS, MARKER, appearing
 
+SHEET: Final = ".xlsx"
+PARQUET: Final = ".parquet"
 _DIRTY = (
     "Der er plantet fejl, dubletter og stavemåder i tabellerne; ingen rigtig række er taget ud.",
     f"Hvad der er plantet, og hvad indlæsningen skal sige om det, står i {ANSWERS}.",
@@ -40,6 +39,49 @@ _PLAIN_SIGNS = str.maketrans({"\u2013": "-"})
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,14}|0")
 _MIDNIGHT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} 00:00:00")
 _PACKING = 5
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How one table is written. `ending` is the file's, with `.gz` when it is packed.
+
+    `encoding` names bytes without their mark; `has_mark` puts one first. `blank_every` leaves a
+    blank line after so many rows (0: none). `extra` names a column that no contract knows.
+    """
+
+    ending: str = ".csv"
+    separator: str = ";"
+    encoding: str = "utf-8"
+    has_mark: bool = False
+    line_end: str = "\n"
+    is_quoted: bool = False
+    titles: tuple[str, ...] = ()
+    total: str = ""
+    blank_every: int = 0
+    extra: str = ""
+    name_in_capitals: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its rows can have too few or too many fields."""
+        return self.ending not in (SHEET, PARQUET)
+
+
+TITLES: Final = ("Udtr\u00e6k fra fagsystem, alle forl\u00f8b; 2006-2015", "", "Dannet 31-03-2015")
+DRESSES: Final = (
+    Dress(has_mark=True, line_end="\r\n", titles=TITLES, blank_every=97),
+    Dress(".csv", ",", is_quoted=True, total="I alt,{n}", extra="Bem\u00e6rkning"),
+    Dress(".tsv", "\t", "cp1252", line_end="\r\n", extra="Sagsbehandler", blank_every=301),
+    Dress(".txt", ";", "iso-8859-1", titles=TITLES[:1], total="Antal r\u00e6kker: {n}"),
+    Dress(".txt", "\t", "utf-16-le", has_mark=True, line_end="\r\n", name_in_capitals=True),
+    Dress(".csv.gz", ";", blank_every=53, total="TOTAL;;{n}"),
+    Dress(".txt.gz", ",", "cp1252", line_end="\r\n", titles=TITLES[2:]),
+    Dress(".csv", ";", "utf-16-be", has_mark=True, is_quoted=True, titles=TITLES, total="I alt"),
+)
+SHEET_DRESS: Final = Dress(SHEET, titles=TITLES, total="I alt", blank_every=211)
+PARQUET_DRESS: Final = Dress(PARQUET)
+# A sheet is made cell by cell, so one of the tables that stay short is delivered as one.
+SHORT_TABLES: Final = ("sof_handleplaner", "samarbejde", "cpr_skift")
 
 
 def write_dirty_delivery(
@@ -64,6 +106,18 @@ def write_dirty_delivery(
         (staging / MARKER).write_text(marker, encoding="utf-8")
         text = json.dumps({"seed": seed, "tables": answers}, indent=1, sort_keys=True) + "\n"
         (staging / ANSWERS).write_text(text, encoding="utf-8")
+
+
+def mixed_dresses(seed: int) -> Mapping[str, Dress]:
+    """A dress for every table, every dress worn by one of them, drawn by the seed."""
+    rng = np.random.default_rng(seed)
+    sheet = str(rng.choice(SHORT_TABLES))
+    others = [register.name for register in TABLES if register.name != sheet]
+    worn: Sequence[Dress] = (*DRESSES, PARQUET_DRESS)
+    order = rng.permutation(len(others))
+    return {sheet: SHEET_DRESS} | {
+        others[place]: dress for place, dress in zip(order, worn, strict=True)
+    }
 
 
 def _write(table: DirtyTable, folder: Path, dress: Dress) -> Sequence[int]:

@@ -1,0 +1,76 @@
+"""What the process that holds CPR numbers can be asked for; each task answers with plain values.
+
+The names of a task's arguments are those of the request. What only one task needs, and takes half
+a second to import, is imported in it.
+"""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from fsb_lib.registers.cpr_process.workspace_snapshots import (
+    snapshot_of_database,
+    snapshot_of_folder,
+)
+from fsb_lib.registers.database.address import (
+    DatabaseAddress,
+    GivenDatabase,
+    parsed,
+    read_address_text,
+)
+from fsb_lib.registers.engines.address import is_engine
+from fsb_lib.registers.engines.faults import engine_fault
+from fsb_lib.registers.intake.delivery import look_at
+from fsb_lib.registers.intake.pseudonyms import read_key
+from fsb_lib.registers.snapshot.in_an_engine import address_given, place_for
+
+Answer = dict[str, Any]
+
+
+def ensure(*, registers: Path | None, work: Path, key_file: Path | None) -> Answer:
+    """The snapshot of a delivery folder, or of the twin city, made unless it is there."""
+    return {"snapshot": str(snapshot_of_folder(registers, work, key_file))}
+
+
+def ensure_database(*, database: GivenDatabase, work: Path, key_file: Path | None) -> Answer:
+    """The same of a database. A snapshot in an engine stays there; a folder stands for it."""
+    if _is_engine(database):
+        return {"snapshot": str(place_for(database, os.environ, work))}
+    return {"snapshot": str(snapshot_of_database(_address(database), work, key_file))}
+
+
+def take_in(*, delivery: Path, snapshot: Path, work: Path, key_file: Path | None) -> Answer:
+    """Writes the snapshot of a delivery folder where the user wants it; what was met."""
+    from fsb_lib.registers.intake import take_in as intake  # noqa: PLC0415 (needed once)
+
+    found = look_at(delivery)
+    key = read_key(key_file, synthetic=found.synthetic, workspace=work)
+    return asdict(intake.take_in(delivery, snapshot, key))
+
+
+def take_in_database(
+    *, database: GivenDatabase, snapshot: Path, work: Path, key_file: Path | None
+) -> Answer:
+    """The same of a database."""
+    from fsb_lib.registers.database import delivery  # noqa: PLC0415 (Ibis: 0.5 s)
+
+    if _is_engine(database):
+        raise engine_fault("a_snapshot", "intake")
+    summary, _ = delivery.take_in_database(_address(database), snapshot, key_file, work)
+    return asdict(summary)
+
+
+def load(*, snapshot: Path, database: GivenDatabase) -> Answer:
+    """Puts a snapshot folder into PostgreSQL; how many rows were written."""
+    from fsb_lib.registers.snapshot.load_into_postgresql import load_snapshot  # noqa: PLC0415 (Ibis)
+
+    return {"rows": load_snapshot(snapshot, address_given(database, os.environ))}
+
+
+def _is_engine(database: GivenDatabase) -> bool:
+    return is_engine(read_address_text(database, os.environ))
+
+
+def _address(database: GivenDatabase) -> DatabaseAddress:
+    return parsed(read_address_text(database, os.environ))

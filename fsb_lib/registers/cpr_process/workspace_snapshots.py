@@ -1,0 +1,118 @@
+"""The snapshots of a workspace, each under a name that follows from all that it depends on.
+
+    work/twin-city-<hash of its code>/    the synthetic delivery, written on first use
+    work/snapshots/<fingerprint>/         of a delivery, taken in unless it is there and whole
+
+One process at a time looks and makes: a second one finds what the first has made.
+"""
+
+import hashlib
+import hmac
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock
+
+from fsb_lib.base.errors import InputError
+from fsb_lib.domain.contract import CONTRACT_VERSION
+from fsb_lib.registers.cpr_process.own_code import CITY_CODE, INTAKE_CODE, code_hash
+from fsb_lib.registers.database.address import DatabaseAddress
+from fsb_lib.registers.intake.delivery import Delivery, look_at
+from fsb_lib.registers.intake.pseudonyms import read_key
+from fsb_lib.registers.snapshot.open import open_snapshot
+from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash, is_snapshot
+
+TWIN_CITY: Final = "twin-city"
+SNAPSHOTS: Final = "snapshots"
+_LOCK: Final = ".intake.lock"
+
+
+def snapshot_of_folder(registers: Path | None, work: Path, key_file: Path | None) -> Path:
+    """The snapshot of a delivery folder, or without one of the twin city.
+
+    Raises InputError with the fatal faults of the delivery, and for a real one without a key.
+    """
+    with _locked(work) as snapshots:
+        found = look_at(registers or _twin_city(work))
+        key = read_key(key_file, synthetic=found.synthetic, workspace=work)
+        snapshot = snapshots / _named(key, _contents(found))
+        if not _is_whole(snapshot):
+            from fsb_lib.registers.intake.take_in import take_in_found  # noqa: PLC0415 (needed once)
+
+            take_in_found(found, snapshot, key)
+    return snapshot
+
+
+def snapshot_of_database(address: DatabaseAddress, work: Path, key_file: Path | None) -> Path:
+    """The snapshot of a schema, which is read each time: only its rows say if they are the same.
+
+    Errors: as of a folder.
+    """
+    from fsb_lib.registers.database.delivery import take_in_database  # noqa: PLC0415 (Ibis: 0.5 s)
+
+    with _locked(work) as snapshots, tempfile.TemporaryDirectory(dir=snapshots) as private:
+        new = Path(private) / "snapshot"
+        _, key = take_in_database(address, new, key_file, work)
+        snapshot = snapshots / _named(key, [code_hash(INTAKE_CODE), file_hash(new / DESCRIPTION)])
+        if not _is_whole(snapshot):
+            new.rename(snapshot)
+    return snapshot
+
+
+@contextmanager
+def _locked(work: Path) -> Iterator[Path]:
+    """The folder of the snapshots, in which nobody else makes one."""
+    snapshots = work / SNAPSHOTS
+    snapshots.mkdir(parents=True, exist_ok=True)
+    with FileLock(work / _LOCK):
+        yield snapshots
+
+
+def _twin_city(work: Path) -> Path:
+    """The synthetic delivery that stands in for registers."""
+    folder = work / f"{TWIN_CITY}-{code_hash(CITY_CODE)[:12]}"
+    if not folder.exists():
+        from fsb_lib.synthetic import twin_city  # noqa: PLC0415 (needed once)
+        from fsb_lib.synthetic.files.delivery_writer import write_delivery  # noqa: PLC0415 (the same)
+
+        write_delivery(twin_city(), folder)
+    return folder
+
+
+def _contents(found: Delivery) -> list[Any]:
+    """All that the snapshot of a folder depends on: contract, code, mapping and files."""
+    files = {name: [path.name, _readable_hash(path)] for name, path in found.files.items()}
+    rules = [CONTRACT_VERSION, code_hash(INTAKE_CODE), found.mapping.sha256]
+    return [*rules, found.synthetic, files]
+
+
+def _named(key: bytes, parts: list[Any]) -> str:
+    """A name that changes with any of the parts and with the key, and tells neither."""
+    text = json.dumps(parts, sort_keys=True)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _readable_hash(path: Path) -> str:
+    """The hash of a file, or nothing when it cannot be read: reading it will say so."""
+    try:
+        return file_hash(path)
+    except OSError:
+        return ""
+
+
+def _is_whole(snapshot: Path) -> bool:
+    """Whether the snapshot is there; a damaged one of our own is deleted, to be made again."""
+    if is_snapshot(snapshot):
+        try:
+            open_snapshot(snapshot)
+        except InputError:
+            pass
+        else:
+            return True
+    shutil.rmtree(snapshot, ignore_errors=True)
+    return False
