@@ -1,0 +1,5 @@
+"""What was published before, in tests that start with nothing."""
+
+from fsb_lib.disclosure.joint import Told
+
+NOTHING = Told()
