@@ -78,7 +78,7 @@ def _released(example: WorkedExample, params: ReportParams, when: date) -> Prote
 def _drawn(text: str | None, column: MeasureDeclaration) -> MeasuredValue:
     """A drawn value as a measure gives it: a rate with its two counts."""
     value = _measured(text)
-    if text is not None and "/" in text and column.of:
+    if text is not None and "/" in text and column.unit == "rate" and not column.public:
         part, whole = text.split("/")
         return Ratio(int(part), int(whole))
     return value
