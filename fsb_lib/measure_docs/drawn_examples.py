@@ -9,10 +9,10 @@ from datetime import date
 from fractions import Fraction
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import POINT_DECIMALS, policy_for
 from fsb_lib.disclosure.protected import Key, Measure, ProtectedTable, Unit
+from fsb_lib.disclosure.table_entries import table_entry
 from fsb_lib.domain import contract, danish, vocabulary
 from fsb_lib.domain.contract import Kind
 from fsb_lib.domain.definitions import NOT_AVAILABLE, DateKind, DrawnRow, WorkedExample, drawn_rows

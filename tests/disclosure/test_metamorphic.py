@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from fsb_lib.disclosure.cells import Place, PrintedCount
-from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.pattern import Pattern, pattern, protected
 from fsb_lib.disclosure.policy import CommitteePolicy
+from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.cubes import Sum
 from tests.disclosure.enumerating import model, possible, two_way
 from tests.disclosure.test_every_small_release import LARGEST, THRESHOLD, drawn
@@ -71,16 +71,16 @@ def measured(seed: int) -> dict[str, int]:
     return values
 
 
-def released(values: dict[str, int], names: list[str], earlier: Told) -> Pattern:
+def released(values: dict[str, int], names: list[str], earlier: PublishedFacts) -> Pattern:
     printed = [
         PrintedCount(Place("table", (name,), "persons"), name, values[name]) for name in names
     ]
     return pattern(printed, earlier, {}, POLICY)
 
 
-def told(values: dict[str, int], names: list[str], found: Pattern) -> Told:
+def told(values: dict[str, int], names: list[str], found: Pattern) -> PublishedFacts:
     shown = {name: values[name] for name in names if name not in found.hidden}
-    return Told(shown, found.hidden)
+    return PublishedFacts(shown, found.hidden)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -89,7 +89,7 @@ def test_a_report_parted_in_two_releases(seed: int) -> None:
     values = measured(seed)
     first = [name for name in values if name.count("/") < 2]
     second = [name for name in values if name not in first]
-    once = told(values, first, released(values, first, Told()))
+    once = told(values, first, released(values, first, PublishedFacts()))
     then = released(values, second, once)
     hidden = frozenset(once.hidden | then.hidden)
     sums = [

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.release.conftest import quiet, run
 
 from fsb_lib.base.errors import InputError, ReportError, UsageError
 from fsb_lib.base.project import Project, find_project
@@ -16,6 +15,7 @@ from fsb_lib.ledger.ledger import LEDGER, read_ledger
 from fsb_lib.outputs.folder import Outputs
 from fsb_lib.outputs.manifest import hashes
 from fsb_lib.publishing.publish_year import ReleaseOrder, release_year, withdraw_year
+from tests.release.conftest import quiet, run
 
 PAGE = "activation_measurement/report.html"
 

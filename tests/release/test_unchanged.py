@@ -4,14 +4,14 @@ from io import StringIO
 
 import pytest
 from rich.console import Console
-from tests.release.conftest import run
-from tests.release.test_release import release
 
 from fsb_lib.base.project import Project
 from fsb_lib.jobs.outcome import Outcome
 from fsb_lib.jobs.plan import Wish
 from fsb_lib.outputs.manifest import hashes, read_manifest
 from fsb_lib.run.run_command import RunRequest, run_reports
+from tests.release.conftest import run
+from tests.release.test_release import release
 
 pytestmark = pytest.mark.slow
 
