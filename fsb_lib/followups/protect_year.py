@@ -20,7 +20,7 @@ from fsb_lib.disclosure.protected import Certificate, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers, published_by
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.params import ReportParams
-from fsb_lib.wording import particulars
+from fsb_lib.wording import params_in_danish
 
 N_NAMED = 5
 
@@ -103,10 +103,10 @@ def _report(
         synthetic=answer.synthetic,
         data_version=answer.fingerprint,
         program_version=__version__,
-        settings=particulars.settings_in_force(params, answer.report),
-        memo=particulars.memo_fields(params, answer.report),
+        settings=params_in_danish.settings_in_force(params, answer.report),
+        memo=params_in_danish.memo_fields(params, answer.report),
         warnings=answer.warnings,
-        tables=protect(answer.tables, policy, particulars.placeholders(params), hidden),
+        tables=protect(answer.tables, policy, params_in_danish.placeholders(params), hidden),
         certificate=certificate,
     )
 

@@ -20,7 +20,7 @@ from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
 from fsb_lib.domain.periods import cutoff_date
 from fsb_lib.measure_docs.markdown import grid
 from fsb_lib.params import ReportParams
-from fsb_lib.wording.particulars import placeholders
+from fsb_lib.wording.params_in_danish import placeholders
 
 
 def register_tables(example: WorkedExample) -> list[str]:

@@ -10,7 +10,7 @@ from fsb_lib.domain.measured_table import MeasuredTable, Ratio
 from fsb_lib.followups import activation
 from fsb_lib.followups.question import ask
 from fsb_lib.params import ReportParams
-from fsb_lib.wording.particulars import placeholders
+from fsb_lib.wording.params_in_danish import placeholders
 from tests.drawn import registers
 
 WORDS = placeholders(ReportParams(year=2010))
