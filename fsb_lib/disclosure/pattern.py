@@ -57,13 +57,13 @@ def pattern(
     corrected = _corrected(printed, earlier)
     known = earlier.without(corrected)
     at_once = frozenset(name for name in earlier.hidden if stem(name) in corrected)
-    without_paper = protected(joint_model(printed, known), at_once, policy)
+    without_paper = pattern_of(joint_model(printed, known), at_once, policy)
     if not _is_same_city(printed, public):
         return replace(without_paper, corrected=corrected)
     paper = PublishedFacts(public) | known
     if _corrected(printed, paper):
         raise ValueError("the papers' table contradicts an earlier release")
-    with_paper = protected(joint_model(printed, paper), without_paper.hidden, policy)
+    with_paper = pattern_of(joint_model(printed, paper), without_paper.hidden, policy)
     of_paper = (one for one in without_paper.witnesses if one.need.name in public)
     return Pattern(
         without_paper.hidden | with_paper.hidden,
@@ -98,7 +98,7 @@ def _corrected(printed: Sequence[Printed], earlier: PublishedFacts) -> frozenset
         corrected |= changed
 
 
-def protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolicy) -> Pattern:
+def pattern_of(model: JointModel, at_once: frozenset[str], policy: CommitteePolicy) -> Pattern:
     """The pattern of one model; `at_once` are counts to be hidden whatever their value."""
     wanted = needs(model, policy.threshold)
     hidden = hidden_at_once(model, wanted, at_once)

@@ -5,7 +5,7 @@ import pytest
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.disclosure.cells import Place, PrintedCount
-from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, protected
+from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, pattern_of
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers
 from fsb_lib.disclosure.solver import Unsolved
@@ -16,7 +16,7 @@ POLICY = CommitteePolicy(5)
 
 
 def found(values: dict[str, int], *sums: Sum, latent: tuple[str, ...] = ()) -> Pattern:
-    return protected(model(values, sums, latent), frozenset(), POLICY)
+    return pattern_of(model(values, sums, latent), frozenset(), POLICY)
 
 
 def test_a_complement_is_hidden_like_a_count() -> None:
@@ -120,7 +120,7 @@ def test_a_corrected_register_keeps_hidden_what_was_hidden() -> None:
 
 def test_a_threshold_of_three_shows_three() -> None:
     values = {"all": 20, "a": 3, "b": 17}
-    assert not protected(
+    assert not pattern_of(
         model(values, [Sum("all", ("a", "b"))]), frozenset(), CommitteePolicy(3)
     ).hidden
 

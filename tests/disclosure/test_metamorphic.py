@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from fsb_lib.disclosure.cells import Place, PrintedCount
-from fsb_lib.disclosure.pattern import Pattern, pattern, protected
+from fsb_lib.disclosure.pattern import Pattern, pattern, pattern_of
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.cubes import Sum
@@ -44,16 +44,16 @@ def test_other_names_of_rows_and_columns(seed: int) -> None:
     new_row = dict(zip(rows, random.sample(sorted(rows), len(rows)), strict=True))
     new_column = dict(zip(columns, random.sample(sorted(columns), len(columns)), strict=True))
     values, sums = two_way({(new_row[r], new_column[c]): n for (r, c), n in inner.items()})
-    assert is_kept(values, sums, protected(model(values, sums), frozenset(), POLICY).hidden)
+    assert is_kept(values, sums, pattern_of(model(values, sums), frozenset(), POLICY).hidden)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_unrelated_table_beside_it(seed: int) -> None:
     values, sums = two_way(drawn(seed))
-    alone = protected(model(values, sums), frozenset(), POLICY).hidden
+    alone = pattern_of(model(values, sums), frozenset(), POLICY).hidden
     more = {"x": 7, "y": 2, "x+y": 9}
     both = model({**values, **more}, [*sums, Sum("x+y", ("x", "y"))])
-    found = protected(both, frozenset(), POLICY).hidden
+    found = pattern_of(both, frozenset(), POLICY).hidden
     assert found & values.keys() == alone
     assert found & more.keys() > {"y"}
 
