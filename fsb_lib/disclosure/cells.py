@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.disclosure.sums.relations import same_count
+from fsb_lib.disclosure.table_entries import table_entry
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.domain.periods import (
@@ -87,6 +87,11 @@ def printed_cells(table: MeasuredTable, letters: Mapping[str, str]) -> Iterator[
         for column, names in column_names(table.id, row.keys, letters).items():
             if column in columns:
                 yield from _printed(Place(table.id, row.keys, column), names, row)
+
+
+def stem(name: str) -> str:
+    """Population and day of a named count: `focus@2009-11-15`."""
+    return name.partition("/")[0]
 
 
 def column_names(

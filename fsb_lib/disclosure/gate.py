@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib.disclosure.cells import Place, column_names
-from fsb_lib.disclosure.entries import hidden_note, phrases, table_entry
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
 from fsb_lib.disclosure.protected import (
     Category,
@@ -23,6 +22,7 @@ from fsb_lib.disclosure.protected import (
     Status,
     Unit,
 )
+from fsb_lib.disclosure.table_entries import hidden_note, phrases, table_entry
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.comparable import first_day, last_day, published

@@ -9,10 +9,10 @@ from datetime import date
 from fractions import Fraction
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.entries import table_entry
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import POINT_DECIMALS, policy_for
 from fsb_lib.disclosure.protected import Key, Measure, ProtectedTable, Unit
+from fsb_lib.disclosure.table_entries import table_entry
 from fsb_lib.domain import contract, danish, vocabulary
 from fsb_lib.domain.contract import Kind
 from fsb_lib.domain.definitions import NOT_AVAILABLE, DateKind, DrawnRow, WorkedExample, drawn_rows
@@ -20,7 +20,7 @@ from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
 from fsb_lib.domain.periods import cutoff_date
 from fsb_lib.measure_docs.markdown import grid
 from fsb_lib.params import ReportParams
-from fsb_lib.wording.particulars import placeholders
+from fsb_lib.wording.params_in_danish import placeholders
 
 
 def register_tables(example: WorkedExample) -> list[str]:

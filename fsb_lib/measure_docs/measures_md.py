@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from fsb_lib.base.package_data import load, names_in
-from fsb_lib.disclosure.entries import phrases, table_entry
+from fsb_lib.disclosure.table_entries import phrases, table_entry
 from fsb_lib.domain import danish
 from fsb_lib.domain.definitions import MeasureDefinition, WorkedExample, all_measures
 from fsb_lib.measure_docs.drawn_examples import person_table, register_tables, result_table
 from fsb_lib.measure_docs.markdown import grid, link_to_heading
 from fsb_lib.params import REPORT_IDS, ReportParams, read
-from fsb_lib.wording.particulars import placeholders, settings_in_force
+from fsb_lib.wording.params_in_danish import placeholders, settings_in_force
 
 COMMON = "common"
 

@@ -22,8 +22,7 @@ from fsb_lib.base.project import PACKAGE
 from fsb_lib.checks.lint_pages import refuse_faulty_pages
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.followups.prepared import proof_of
-from fsb_lib.html.page_info import page_info
-from fsb_lib.html.render import PageInfo, render
+from fsb_lib.html.render import PageInfo, page_info, render
 from fsb_lib.html.review import Evidence, review_page
 from fsb_lib.jobs.outcome import FILES, INPUT, LINTING, MEASURING, PAGE, Failure
 from fsb_lib.jobs.plan import Job

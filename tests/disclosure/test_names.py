@@ -4,7 +4,7 @@ import pytest
 
 from fsb_lib.base.package_data import load, names_in
 from fsb_lib.disclosure.cells import column_names, placeholders
-from fsb_lib.disclosure.entries import table_entry
+from fsb_lib.disclosure.table_entries import table_entry
 from fsb_lib.params import ReportParams
 
 # Counted in persons, but nobody has been counted: they follow from counts beside them.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fsb_lib.base.package_data import load, names_in
-from fsb_lib.disclosure.entries import table_entry
+from fsb_lib.disclosure.table_entries import table_entry
 from fsb_lib.domain.definitions import (
     NOT_AVAILABLE,
     PERSONS_OF_AN_EXAMPLE,

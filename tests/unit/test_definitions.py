@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.entries import table_entry
+from fsb_lib.disclosure.table_entries import table_entry
 from fsb_lib.domain.definitions import (
     MeasureDefinition,
     RegistryWords,

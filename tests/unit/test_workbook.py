@@ -23,7 +23,7 @@ from fsb_lib.disclosure.protected import (
     Status,
     Unit,
 )
-from fsb_lib.html.page_info import page_info
+from fsb_lib.html.render import page_info
 from fsb_lib.outputs.results_json import results_document
 from fsb_lib.wording.values import sentences
 from fsb_lib.workbook.workbook import places_on_page, sheet_name, workbook_bytes
