@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fsb_lib.base.errors import Problem, ReportError
-from fsb_lib.jobs.outcome import INPUT, Failure
+from fsb_lib.jobs.outcome import INPUT, Failure, read_message
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.processes.fork_server import MAKING, ProcessOrder
@@ -22,6 +22,7 @@ from fsb_lib.processes.started_process import StartedProcess
 
 # A report must have ended so long after the limit of its cells.
 GRACE_SECONDS = 120
+_ALONE = "Run it again alone, and look for lack of memory."
 _WORK = "fsb_lib.run.make_one_report:make_report"
 
 
@@ -103,25 +104,24 @@ def _start(source: ProcessSource, settings: SharedSettings, task: Task) -> _Runn
 
 
 def _heard(each: _Running) -> Iterator[Reached | Ended]:
-    messages = each.process.messages
+    messages, label = each.process.messages, each.task.job.label
     try:
         while messages.poll():
-            message = messages.recv()
-            if isinstance(message, str):
-                each.step = message
-                yield Reached(each.task, message)
+            told = read_message(messages.recv_bytes())
+            if isinstance(told, str):
+                each.step = told
+                yield Reached(each.task, told)
             else:
                 each.process.wait()
-                yield Ended(each.task, message[0])
+                yield Ended(each.task, told)
                 return
     except (EOFError, OSError):  # also one that died in the middle of a message
-        yield _broken(each, each.process.death(each.task.job.label))
-        return
-    if time.monotonic() > each.deadline:
-        remedy = "Run it again alone, and look for lack of memory."
-        yield _broken(
-            each, Problem("it took longer than it may", each.task.job.label, remedy=remedy)
-        )
+        yield _broken(each, each.process.death(label))
+    except ValueError:
+        yield _broken(each, Problem("its process told what no report tells", label, remedy=_ALONE))
+    else:
+        if time.monotonic() > each.deadline:
+            yield _broken(each, Problem("it took longer than it may", label, remedy=_ALONE))
 
 
 def _broken(each: _Running, problem: Problem) -> Ended:

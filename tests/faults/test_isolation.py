@@ -175,6 +175,15 @@ def test_no_process_is_left_behind(state: dict[str, Any]) -> None:
     assert state["left"] == []
 
 
+# Code that finds the pipe that the report's process speaks into.
+MESSAGES = """
+import gc, os, signal
+from multiprocessing.connection import Connection
+[messages] = [each for each in gc.get_objects()
+              if isinstance(each, Connection) and not each.closed and each.writable]
+"""
+
+
 def sleepers(seconds: str) -> list[psutil.Process]:
     """The programs that a notebook has started, each known by how long it sleeps."""
     found = psutil.process_iter(["cmdline"])
@@ -206,15 +215,22 @@ def test_death_of_a_report_is_told_and_leaves_nothing(
 
 
 def test_report_that_dies_in_the_middle_of_a_message_ends_alone(tmp_path: Path) -> None:
-    torn = """
-import gc, os, signal
-from multiprocessing.connection import Connection
-for one in gc.get_objects():
-    if isinstance(one, Connection) and not one.closed and one.writable:
-        os.write(one.fileno(), (1000).to_bytes(4, "big") + b"x" * 10)
-os.kill(os.getpid(), signal.SIGKILL)"""
-    outcome = made(project(tmp_path / "project", torn))
+    torn = f"{MESSAGES}os.write(messages.fileno(), (1000).to_bytes(4, 'big') + b'x' * 10)\n"
+    outcome = made(project(tmp_path / "project", torn + "os.kill(os.getpid(), signal.SIGKILL)"))
     assert "was killed by signal 9" in outcome.failed[0][1].problems[0].what
+
+
+def test_no_code_of_a_notebook_runs_where_the_registers_are_known(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    code = f"""{MESSAGES}
+class Pickled:
+    def __reduce__(self):
+        return os.mkdir, ({str(ran)!r},)
+messages.send(Pickled())
+while True: pass"""
+    outcome = made(project(tmp_path / "project", code))
+    assert outcome.failed[0][1].problems[0].what == "its process told what no report tells"
+    assert not ran.exists()
 
 
 @pytest.mark.slow
