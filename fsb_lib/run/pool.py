@@ -118,7 +118,8 @@ def _heard(each: _Running) -> Iterator[Reached | Ended]:
     except (EOFError, OSError):  # also one that died in the middle of a message
         yield _broken(each, each.process.death(label))
     except ValueError:
-        yield _broken(each, Problem("its process told what no report tells", label, remedy=_ALONE))
+        remedy = "Let no cell write into files or pipes that it has not opened."
+        yield _broken(each, Problem("its process told what no report tells", label, remedy=remedy))
     else:
         if time.monotonic() > each.deadline:
             yield _broken(each, Problem("it took longer than it may", label, remedy=_ALONE))
