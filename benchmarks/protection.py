@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
-from fsb_lib.disclosure.joint import Told
+from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.protect_year import Answer, committee
 from fsb_lib.params import ReportParams
@@ -60,16 +60,21 @@ def protected_years(number: int) -> Iterator[Timed]:
     """Every year of one city, protected in order."""
     with tempfile.TemporaryDirectory() as folder:
         persons, years = city_answers(number, Path(folder))
-    told = Told()
+    published = PublishedFacts()
     for answers in years:
         start = time.perf_counter()
-        found = committee(answers, told)
+        found = committee(answers, published)
         seconds = time.perf_counter() - start
-        told |= found.told
-        counts = {**found.told.shown, **dict.fromkeys(found.told.hidden, 0)}
+        published |= found.published
+        counts = {**found.published.shown, **dict.fromkeys(found.published.hidden, 0)}
         small = sum(0 < found.proof.truth[name] < 5 for name in found.proof.hidden)
         yield Timed(
-            persons, answers[0].params.year, seconds, len(counts), small, len(found.told.hidden)
+            persons,
+            answers[0].params.year,
+            seconds,
+            len(counts),
+            small,
+            len(found.published.hidden),
         )
 
 

@@ -1,16 +1,16 @@
 """One function per question: from a snapshot to the protected tables that answer it.
 
-A notebook calls one of these and gets a `Release`; there is no public way from it to a person
-row or to an unprotected count. In a run the release is at hand; by itself it is measured here.
+A notebook calls one of these and gets a `ProtectedReport`; there is no public way from it to a
+person row or to an unprotected count. In a run the report is at hand; else it is measured here.
 """
 
 from pathlib import Path
 
 from fsb_lib.base.errors import Problem, UsageError
 from fsb_lib.base.project import find_project
-from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
+from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.domain.periods import STRATEGY_START
 from fsb_lib.followups.prepared import prepared
 from fsb_lib.followups.protect_year import committee, internal
@@ -35,7 +35,7 @@ def activation_measurement(
 
     Errors: InputError when there is no snapshot or it is stale on the reference date.
     """
-    return _release("activation_measurement", params, snapshot, audience)
+    return _protected("activation_measurement", params, snapshot, audience)
 
 
 def plan_coverage(
@@ -54,7 +54,7 @@ def plan_coverage(
                 remedy="Leave the report out or choose a later year.",
             )
         )
-    return _release("plan_coverage", params, snapshot, audience)
+    return _protected("plan_coverage", params, snapshot, audience)
 
 
 def target_group_profile(
@@ -64,7 +64,7 @@ def target_group_profile(
 
     Errors: as `activation_measurement`.
     """
-    return _release("target_group_profile", params, snapshot, audience)
+    return _protected("target_group_profile", params, snapshot, audience)
 
 
 def outcome_followup(
@@ -74,7 +74,7 @@ def outcome_followup(
 
     Errors: as `activation_measurement`; InputError for a delivery without `bif_afgange`.
     """
-    return _release("outcome_followup", params, snapshot, audience)
+    return _protected("outcome_followup", params, snapshot, audience)
 
 
 def cooperation_status(
@@ -84,10 +84,10 @@ def cooperation_status(
 
     Errors: as `activation_measurement`; InputError for a delivery without `samarbejde`.
     """
-    return _release("cooperation_status", params, snapshot, audience)
+    return _protected("cooperation_status", params, snapshot, audience)
 
 
-def _release(
+def _protected(
     report: str, params: ReportParams, folder: str | None, audience: str
 ) -> ProtectedReport:
     policy_for(audience, params.disclosure_threshold)  # an unknown audience is refused first
@@ -108,4 +108,4 @@ def _measured(
     if audience == INTERNAL:
         return internal(asked)
     others = (one for one in measuring.answers(params) if one.report != report)
-    return committee([asked, *others], Told()).releases[report]
+    return committee([asked, *others], PublishedFacts()).reports[report]

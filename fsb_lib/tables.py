@@ -45,7 +45,7 @@ def table(protected: ProtectedTable, *, caption: str | None = None) -> Fragment:
 
 
 def optional(protected: ProtectedReport, table_id: str) -> Fragment:
-    """The table where the release has it, else nothing: a year without target has no verdicts."""
+    """The table where the report has it, else nothing: a year without target has no verdicts."""
     return join(table(known) for known in protected.tables if known.id == table_id)
 
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from fsb_lib.charts.axis import Scale, scale_for
 from fsb_lib.charts.canvas import NARROW, Anchor, Canvas, Format
-from fsb_lib.charts.figure import Plan, Words, figure
-from fsb_lib.charts.scale import Scale, scale_for
+from fsb_lib.charts.figure import FigurePlan, Words, figure
 from fsb_lib.charts.spoken import label_text, levels_text, value_text
 from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.components.text_metrics import text_width
@@ -45,7 +45,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Course:
+class Comparison:
     """All definitions in order, and the years compared: one for the first measurement."""
 
     pairs: tuple[Pair, ...]
@@ -58,20 +58,21 @@ def definitions(protected: ProtectedReport, *, headline: str) -> Fragment:
     Reads `activation_by_definition`; the numbers behind hold every measurement.
     """
     table = protected.table("activation_by_definition")
-    course = _course(table, protected.year)
+    compared = _comparison(table, protected.year)
 
-    def plan(fmt: Format) -> Plan:
-        return _plan(course, fmt)
+    def plan(fmt: Format) -> FigurePlan:
+        return _plan(compared, fmt)
 
-    name = "subtitle" if len(course.years) > 1 else "subtitle_first"
+    name = "subtitle" if len(compared.years) > 1 else "subtitle_first"
     subtitle = words("charts")["definitions"][name].format(
-        years=danish.enumeration([str(year) for year in course.years]), population=table.population
+        years=danish.enumeration([str(year) for year in compared.years]),
+        population=table.population,
     )
-    text = Words(headline, subtitle, _description(course, subtitle), table.source)
+    text = Words(headline, subtitle, _description(compared, subtitle), table.source)
     return figure(text, plan, numbers_behind(table))
 
 
-def _course(table: ProtectedTable, year: int) -> Course:
+def _comparison(table: ProtectedTable, year: int) -> Comparison:
     previous = previous_measurement(year)
     pairs = (
         Pair(
@@ -81,34 +82,38 @@ def _course(table: ProtectedTable, year: int) -> Course:
         )
         for category in table.keys[1].categories
     )
-    return Course(tuple(pairs), (year,) if previous is None else (previous, year))
+    return Comparison(tuple(pairs), (year,) if previous is None else (previous, year))
 
 
-def _description(course: Course, subtitle: str) -> str:
+def _description(compared: Comparison, subtitle: str) -> str:
     fixed = words("charts")["definitions"]
     by_year = (
         fixed["levels"].format(
             year=year,
-            levels=levels_text([(pair.label, pair.cells[at]) for pair in course.pairs], Unit.RATE),
+            levels=levels_text(
+                [(pair.label, pair.cells[at]) for pair in compared.pairs], Unit.RATE
+            ),
         )
-        for at, year in enumerate(course.years)
+        for at, year in enumerate(compared.years)
     )
     return str(fixed["description"].format(subtitle=subtitle, levels=" ".join(by_year)))
 
 
-def _plan(course: Course, fmt: Format) -> Plan:
+def _plan(compared: Comparison, fmt: Format) -> FigurePlan:
     left = 12 if fmt is NARROW else LABEL_COLUMN
-    values = [cell.value for pair in course.pairs for cell in pair.cells if cell.value is not None]
+    values = [
+        cell.value for pair in compared.pairs for cell in pair.cells if cell.value is not None
+    ]
     scale = scale_for(values, LEAST_STEP, fmt.width - left - RIGHT_MARGIN[fmt.name], fmt.most_ticks)
-    sheet = _Sheet(course, fmt, scale, left)
-    return Plan(sheet.bottom + fmt.small * 1.9, sheet.paint)
+    sheet = _Sheet(compared, fmt, scale, left)
+    return FigurePlan(sheet.bottom + fmt.small * 1.9, sheet.paint)
 
 
 @dataclass(frozen=True)
 class _Sheet:
     """One drawing: legend, axis, and a row for each definition."""
 
-    course: Course
+    compared: Comparison
     fmt: Format
     scale: Scale
     left: float
@@ -123,7 +128,7 @@ class _Sheet:
 
     @property
     def bottom(self) -> float:
-        return self.top + self.row * len(self.course.pairs)
+        return self.top + self.row * len(self.compared.pairs)
 
     def x(self, value: Fraction | int) -> float:
         return self.left + self.scale.place(value)
@@ -131,14 +136,14 @@ class _Sheet:
     def paint(self, canvas: Canvas) -> None:
         self._legend(canvas)
         self._axis(canvas)
-        for place, pair in enumerate(self.course.pairs):
+        for place, pair in enumerate(self.compared.pairs):
             middle = self.top + self.row * (place + (0.72 if self.fmt is NARROW else 0.5))
             self._label(canvas, pair, middle)
             self._dumbbell(canvas, pair, middle)
 
     def _legend(self, canvas: Canvas) -> None:
         x, middle = self.left, self.fmt.label * 0.7
-        for at, year in enumerate(self.course.years):
+        for at, year in enumerate(self.compared.years):
             self._dot(canvas, at, x + DOT / 2, middle)
             canvas.text(x + DOT + 6, middle, str(year), self.fmt.label)
             x += DOT + 6 + text_width(str(year), self.fmt.label) + 24
@@ -181,7 +186,7 @@ class _Sheet:
 
     def _dot(self, canvas: Canvas, at: int, x: float, y: float) -> None:
         """Hollow for the measurement before, filled for this one."""
-        is_now = at == len(self.course.years) - 1
+        is_now = at == len(self.compared.years) - 1
         canvas.dot(x, y, DOT, "navy" if is_now else "paper", "navy")
 
     def _value_labels(self, pair: Pair) -> Iterator[tuple[float, str, Anchor]]:
@@ -208,7 +213,7 @@ class _Sheet:
         template = words("charts")["definitions"]["hidden"]
         return "; ".join(
             template.format(year=year, value=label_text(cell, Unit.RATE))
-            for year, cell in zip(self.course.years, pair.cells, strict=True)
+            for year, cell in zip(self.compared.years, pair.cells, strict=True)
             if cell.value is None
         )
 

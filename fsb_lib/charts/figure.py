@@ -9,7 +9,7 @@ from fsb_lib.components.fragment import Fragment, element, words
 
 
 @dataclass(frozen=True)
-class Plan:
+class FigurePlan:
     """A drawing whose size is known: height in pixels and what to paint."""
 
     height: float
@@ -26,7 +26,7 @@ class Words:
     source: str
 
 
-def figure(text: Words, plan: Callable[[Format], Plan], numbers: Fragment) -> Fragment:
+def figure(text: Words, plan: Callable[[Format], FigurePlan], numbers: Fragment) -> Fragment:
     """The figure as a fragment; "Figur" becomes "Figur 1." when rendered.
 
     Without a stylesheet only the wide drawing shows, since the other is `hidden`.
@@ -46,7 +46,7 @@ def figure(text: Words, plan: Callable[[Format], Plan], numbers: Fragment) -> Fr
     )
 
 
-def _svg(fmt: Format, plan: Plan, description: str) -> str:
+def _svg(fmt: Format, plan: FigurePlan, description: str) -> str:
     size = f"{fmt.width} {round(plan.height)}"
     return (
         f'<svg role="img" aria-label="{escape(description)}" viewBox="0 0 {size}" '

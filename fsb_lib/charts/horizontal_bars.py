@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from fsb_lib.charts.axis import Scale, Span, Value, beside, inside, scale_for, span_around
 from fsb_lib.charts.canvas import NARROW, Anchor, Canvas, Format, Weight
-from fsb_lib.charts.figure import Plan
-from fsb_lib.charts.label_places import Span, beside, inside, span_around
-from fsb_lib.charts.scale import Scale, Value, scale_for
+from fsb_lib.charts.figure import FigurePlan
 from fsb_lib.charts.spoken import label_text, value_text
 from fsb_lib.components.text_metrics import text_width, wrap
 from fsb_lib.disclosure.protected import Cell, Unit
@@ -33,7 +32,7 @@ LEAST_STEP = {Unit.RATE: Fraction(1, 10)}
 
 
 @dataclass(frozen=True)
-class Mark:
+class ReferenceMark:
     """A value to compare with, and what is written beside it."""
 
     value: Value
@@ -42,13 +41,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: a released cell, perhaps a hollow dot and a goal of its own."""
+    """One row: a protected cell, perhaps a hollow dot and a goal of its own."""
 
     label: str
     cell: Cell
     is_total: bool = False
-    baseline: Mark | None = None
-    goal: Mark | None = None
+    baseline: ReferenceMark | None = None
+    goal: ReferenceMark | None = None
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,11 @@ class Chart:
 
     bars: tuple[Bar, ...]
     unit: Unit
-    goal: Mark | None = None
+    goal: ReferenceMark | None = None
 
 
 @dataclass(frozen=True)
-class Place:
+class PlacedBar:
     """Where one bar stands: its label's lines, its top, the middle of the bar, its height."""
 
     bar: Bar
@@ -75,7 +74,7 @@ class Place:
         return self.top + self.height
 
 
-def plan(chart: Chart, fmt: Format) -> Plan:
+def plan(chart: Chart, fmt: Format) -> FigurePlan:
     """The chart laid out in a format."""
     left = 0 if fmt is NARROW else LABEL_COLUMN
     scale = _scale(chart, fmt.width - left - RIGHT_MARGIN[fmt.name], fmt.most_ticks)
@@ -84,7 +83,7 @@ def plan(chart: Chart, fmt: Format) -> Plan:
     def paint(canvas: Canvas) -> None:
         _Sheet(canvas, chart, fmt, scale, left, places).paint()
 
-    return Plan(places[-1].bottom + fmt.small * 1.9, paint)
+    return FigurePlan(places[-1].bottom + fmt.small * 1.9, paint)
 
 
 def _scale(chart: Chart, pixels: float, most_ticks: int) -> Scale:
@@ -94,7 +93,7 @@ def _scale(chart: Chart, pixels: float, most_ticks: int) -> Scale:
     return scale_for(values, LEAST_STEP.get(chart.unit, Fraction(1)), pixels, most_ticks)
 
 
-def _places(bars: Sequence[Bar], fmt: Format, top: float) -> Iterator[Place]:
+def _places(bars: Sequence[Bar], fmt: Format, top: float) -> Iterator[PlacedBar]:
     for bar in bars:
         width = fmt.width if fmt is NARROW else LABEL_COLUMN - 16
         lines = _label_lines(bar, width, fmt)
@@ -103,7 +102,7 @@ def _places(bars: Sequence[Bar], fmt: Format, top: float) -> Iterator[Place]:
         overhang = max(0, (label - fmt.bar) / 2)
         above = label + 3 if fmt is NARROW else overhang
         height = above + fmt.bar + max(below, 0 if fmt is NARROW else overhang)
-        yield Place(bar, lines, top, top + above + fmt.bar / 2, height)
+        yield PlacedBar(bar, lines, top, top + above + fmt.bar / 2, height)
         top += height + GAP
 
 
@@ -128,7 +127,7 @@ class _Sheet:
     fmt: Format
     scale: Scale
     left: float
-    places: tuple[Place, ...]
+    places: tuple[PlacedBar, ...]
 
     @property
     def bottom(self) -> float:
@@ -157,7 +156,7 @@ class _Sheet:
             middle = self.bottom + self.fmt.small * 0.9
             self.canvas.text(x, middle, text, self.fmt.small, ink="muted", anchor=anchor)
 
-    def _bar(self, place: Place) -> None:
+    def _bar(self, place: PlacedBar) -> None:
         cell = place.bar.cell
         if cell.value:
             fill = "ink" if place.bar.is_total else "navy"
@@ -165,7 +164,7 @@ class _Sheet:
                 self.left, place.middle, self.scale.place(cell.value), self.fmt.bar, fill
             )
 
-    def _goal_line(self, goal: Mark) -> None:
+    def _goal_line(self, goal: ReferenceMark) -> None:
         """White beside the line keeps it visible on a bar, also in grey print."""
         x, top = self.x(goal.value), self.places[0].top - 5
         self.canvas.line([(x, top), (x, self.bottom)], "paper", 6)
@@ -182,7 +181,7 @@ class _Sheet:
             weight="bold",
         )
 
-    def _label(self, place: Place) -> None:
+    def _label(self, place: PlacedBar) -> None:
         size = self.fmt.label
         weight: Weight = "bold" if place.bar.is_total else "regular"
         step = size * LEADING
@@ -196,7 +195,7 @@ class _Sheet:
                 self.canvas.cover(x, first + number * step, width, size)
             self.canvas.text(x, first + number * step, line, size, anchor=anchor, weight=weight)
 
-    def _marks(self, place: Place) -> None:
+    def _marks(self, place: PlacedBar) -> None:
         below = place.middle + self.fmt.bar / 2 + self.fmt.small * 0.95
         if goal := place.bar.goal:
             x, half = self.x(goal.value), self.fmt.bar / 2 + 3
@@ -208,7 +207,7 @@ class _Sheet:
             self.canvas.dot(self.x(baseline.value), place.middle, DOT, "paper", "ink")
             self._below(baseline, below, "muted")
 
-    def _below(self, mark: Mark, middle: float, ink: str) -> None:
+    def _below(self, mark: ReferenceMark, middle: float, ink: str) -> None:
         """A mark's label under it, kept within the drawing and off the goal line."""
         width = text_width(mark.label, self.fmt.small)
         start = max(self.left, self.x(mark.value) - width / 2)
@@ -223,7 +222,7 @@ class _Sheet:
         goal = self.chart.goal
         return [span_around(self.x(goal.value), 2 * AIR)] if goal else []
 
-    def _value(self, place: Place) -> None:
+    def _value(self, place: PlacedBar) -> None:
         """The value in the bar's end; beside the bar where a dot or a line is in the way."""
         cell, unit, size = place.bar.cell, self.chart.unit, self.fmt.label
         text = label_text(cell, unit)

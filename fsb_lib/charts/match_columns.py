@@ -9,9 +9,9 @@ One panel for each group with special needs; the classes that are not job-ready 
 
 from dataclasses import dataclass
 
+from fsb_lib.charts.axis import Scale, scale_for
 from fsb_lib.charts.canvas import NARROW, Canvas, Format, Weight
-from fsb_lib.charts.figure import Plan, Words, figure
-from fsb_lib.charts.scale import Scale, scale_for
+from fsb_lib.charts.figure import FigurePlan, Words, figure
 from fsb_lib.charts.spoken import label_text, levels_text
 from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.components.table_layout import when_text
@@ -39,7 +39,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Grid:
+class PanelGrid:
     """Where panels stand: `across` side by side, under titles of `title` pixels.
 
     `names` are the row labels in lines, `rows` the heights of the rows.
@@ -72,7 +72,7 @@ def match_columns(protected: ProtectedReport, *, headline: str) -> Fragment:
     system = system_in_force(protected.reference_date)
     panels = _panels(table)
 
-    def plan(fmt: Format) -> Plan:
+    def plan(fmt: Format) -> FigurePlan:
         return _plan(panels, system, fmt)
 
     fixed = words("charts")["match_columns"]
@@ -105,7 +105,7 @@ def _levels(panel: Panel) -> str:
     return levels_text([(match.label, cell) for match, cell in panel.cells], Unit.PERSONS)
 
 
-def _plan(panels: tuple[Panel, ...], system: MatchSystem, fmt: Format) -> Plan:
+def _plan(panels: tuple[Panel, ...], system: MatchSystem, fmt: Format) -> FigurePlan:
     grid = _grid(panels, fmt)
     values = [cell.value for panel in panels for _, cell in panel.cells if cell.value is not None]
     room = text_width("10.000", fmt.small, weight="bold") + LABEL_GAP
@@ -116,10 +116,10 @@ def _plan(panels: tuple[Panel, ...], system: MatchSystem, fmt: Format) -> Plan:
         for position, panel in enumerate(panels):
             _paint_panel(canvas, panel, position, grid, (fmt, scale, system))
 
-    return Plan(down * grid.block - PANEL_GAP + 6, paint)
+    return FigurePlan(down * grid.block - PANEL_GAP + 6, paint)
 
 
-def _grid(panels: tuple[Panel, ...], fmt: Format) -> Grid:
+def _grid(panels: tuple[Panel, ...], fmt: Format) -> PanelGrid:
     across = 1 if fmt is NARROW else len(panels)
     most = MOST_LABEL[fmt.name]
     names = tuple(wrap(match.label, most, fmt.small) for match, _ in panels[0].cells)
@@ -127,7 +127,7 @@ def _grid(panels: tuple[Panel, ...], fmt: Format) -> Grid:
     panel = (fmt.width - labels - (across - 1) * PANEL_GAP) / across
     width = fmt.width if fmt is NARROW else panel
     titles = [len(wrap(known.label, width, fmt.small, weight="bold")) for known in panels]
-    return Grid(
+    return PanelGrid(
         across=across,
         labels=labels,
         panel=panel,
@@ -141,7 +141,7 @@ def _paint_panel(
     canvas: Canvas,
     panel: Panel,
     position: int,
-    grid: Grid,
+    grid: PanelGrid,
     look: tuple[Format, Scale, MatchSystem],
 ) -> None:
     fmt, scale, system = look
@@ -173,7 +173,7 @@ def _look_of_label(cell: Cell) -> tuple[str, Weight]:
 
 
 def _paint_title(
-    canvas: Canvas, title: str, corner: tuple[float, float], grid: Grid, fmt: Format
+    canvas: Canvas, title: str, corner: tuple[float, float], grid: PanelGrid, fmt: Format
 ) -> None:
     """Titles of unlike length begin on the same line."""
     left, top = corner

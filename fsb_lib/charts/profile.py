@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from fsb_lib.charts import horizontal_bars
 from fsb_lib.charts.canvas import Format
-from fsb_lib.charts.figure import Plan, Words, figure
-from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
+from fsb_lib.charts.figure import FigurePlan, Words, figure
+from fsb_lib.charts.horizontal_bars import Bar, Chart, ReferenceMark
 from fsb_lib.charts.spoken import extremes_text, label_text, levels_text
 from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.components.table_layout import when_text
@@ -32,7 +32,7 @@ def bars(
     city = _city_shares(table, compared)
     chart = Chart(tuple(_bar(table, category, city) for category in ordered), Unit.RATE)
 
-    def plan(fmt: Format) -> Plan:
+    def plan(fmt: Format) -> FigurePlan:
         return horizontal_bars.plan(chart, fmt)
 
     subtitle = words("charts")["bars_subtitle_city" if city else "bars_subtitle"].format(
@@ -70,7 +70,7 @@ def _bar(table: ProtectedTable, category: Category, city: CityShares) -> Bar:
     cell, mark = city.get(category.code), None
     if cell is not None and cell.value is not None:
         label = words("charts")["bars_reference"].format(value=label_text(cell, Unit.RATE))
-        mark = Mark(cell.value, label)
+        mark = ReferenceMark(cell.value, label)
     share = table.cell("share", category.code)
     return Bar(category.label, share, category.is_total, baseline=mark)
 

@@ -38,6 +38,7 @@ def data_problems(notebooks: Path) -> Iterator[Problem]:
         return
     for table in tables:
         yield from _names_that_exist(table)
+        yield from _measure_that_exists(table)
         yield from _auditor_names(table)
     yield from _sheets_twice(tables)
     yield from _never_shown(tables, notebooks)
@@ -75,6 +76,18 @@ def _names_that_exist(table: TableDeclaration) -> Iterator[Problem]:
     if table.baseline and table.baseline not in load("published"):
         yield Problem("names no published table", f"{where}.baseline", "of data/published.yaml",
                       table.baseline, _GUIDE)  # fmt: skip
+
+
+def _measure_that_exists(table: TableDeclaration) -> Iterator[Problem]:
+    if table.measured_by is None:
+        return
+    module, _, name = table.measured_by.partition(".")
+    path = PACKAGE / "measures" / f"{module}.py"
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body if path.is_file() else []
+    if not any(isinstance(node, ast.FunctionDef) and node.name == name for node in nodes):
+        yield Problem("no function measures the table",
+                      f"data/tables/{table.report}.yaml: {table.id}.measured_by",
+                      f"def {name} in measures/{module}.py", remedy=_GUIDE)  # fmt: skip
 
 
 def _auditor_names(table: TableDeclaration) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from packaging.requirements import Requirement
 
 from fsb_lib.base.errors import FsbError, InputError, Problem
 from fsb_lib.base.project import Project
+from fsb_lib.checks.check_data import data_problems
 from fsb_lib.jobs.plan import Wish, make_plan, read_years
 from fsb_lib.notebook.source import read_source, stripped_problems
 from fsb_lib.outputs.results_json import as_text
@@ -21,7 +22,7 @@ _OLDEST_PYTHON = (3, 11)
 
 
 def refuse_faults(wish: Wish, project: Project) -> int:
-    """Check parameters, notebooks, sender and environment; the number of reports they would make.
+    """Check parameters, notebooks, sender, environment and data files; the number of reports they would make.
 
     Errors: InputError with every problem found.
     """
@@ -35,6 +36,7 @@ def refuse_faults(wish: Wish, project: Project) -> int:
     problems += notebook_problems(project)
     problems += sender_problems(project)
     problems += environment_problems()
+    problems += data_problems(project.notebooks)
     problems += schema_problems(project)
     if problems:
         raise InputError(problems)

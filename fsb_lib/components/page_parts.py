@@ -33,8 +33,8 @@ SHAPES = {
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """`Verdict(VerdictKind.NOT_REACHED, "mangler 5 procentpoint")` -> "Ikke nået: mangler …"."""
+class ShownVerdict:
+    """A verdict in words: `NOT_REACHED` and "mangler 5 …" -> "Ikke nået: mangler 5 …"."""
 
     kind: VerdictKind
     detail: str = ""
@@ -53,7 +53,7 @@ class Tile:
     label: str
     figure: str
     context: tuple[str, ...] = ()
-    verdict: Verdict | None = None
+    verdict: ShownVerdict | None = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def _tile(tile: Tile) -> str:
     )
 
 
-def _verdict(verdict: Verdict | None) -> str:
+def _verdict(verdict: ShownVerdict | None) -> str:
     if verdict is None:
         return ""
     text = escape(verdict.text)

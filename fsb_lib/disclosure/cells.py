@@ -87,6 +87,11 @@ def printed_cells(table: MeasuredTable, letters: Mapping[str, str]) -> Iterator[
                 yield from _printed(Place(table.id, row.keys, column), names, row)
 
 
+def stem(name: str) -> str:
+    """Population and day of a named count: `focus@2009-11-15`."""
+    return name.partition("/")[0]
+
+
 def column_names(
     table_id: str, codes: tuple[str, ...], letters: Mapping[str, str]
 ) -> dict[str, str | tuple[str, str]]:

@@ -14,7 +14,7 @@ from math import log
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.cells import Place, PrintedRate
-from fsb_lib.disclosure.joint import JointModel
+from fsb_lib.disclosure.joint_model import JointModel
 from fsb_lib.disclosure.sums.cubes import SLACK
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.table_declarations import declared
@@ -58,7 +58,7 @@ def needs(model: JointModel, threshold: int) -> tuple[Need, ...]:
 def _needs(model: JointModel, threshold: int, thin: frozenset[str]) -> Iterator[Need]:
     for name in model.names:
         value = model.values.get(name)
-        if value is None or name in model.released or name.startswith(SLACK):
+        if value is None or name in model.shown_before or name.startswith(SLACK):
             continue
         if 0 < value < threshold:
             yield Need(name, floor(model, name), threshold)
@@ -90,7 +90,7 @@ def hidden_at_once(
     return frozenset(
         name
         for name in names | parts
-        if name in model.printed and name not in model.released and model.values[name]
+        if name in model.printed and name not in model.shown_before and model.values[name]
     )
 
 

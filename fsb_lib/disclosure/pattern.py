@@ -1,17 +1,18 @@
-"""The pattern of a release: what is hidden of everything that it prints, with the proof.
+"""The pattern of a year's reports: what is hidden of everything that they print, with the proof.
 
-printed counts and rates, earlier releases  ->  joint model  ->  parts  ->  pattern
+printed counts and rates, published facts  ->  joint model  ->  open parts  ->  pattern
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate
-from fsb_lib.disclosure.joint import JointModel, RateFact, Told, conflicting, joint_model, stem
+from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate, stem
+from fsb_lib.disclosure.joint_model import JointModel, conflicting, joint_model
 from fsb_lib.disclosure.must_hide import Need, hidden_at_once, needs
-from fsb_lib.disclosure.part import Part, parts
+from fsb_lib.disclosure.open_part import OpenPart, open_parts
 from fsb_lib.disclosure.policy import CommitteePolicy
+from fsb_lib.disclosure.published_facts import PublishedFacts, RateFact
 from fsb_lib.disclosure.solver import Unsolved
 from fsb_lib.disclosure.suppression import Suppressed, Witness, suppressed
 
@@ -29,7 +30,7 @@ class Pattern:
     """What is hidden: counts by name, and rates by the place that prints them.
 
     `truth` holds the values of all hidden and latent counts: private, as the witnesses are.
-    `corrected` are populations of which earlier releases show other values.
+    `corrected` are populations of which something published shows other values.
     """
 
     hidden: frozenset[str]
@@ -40,9 +41,12 @@ class Pattern:
 
 
 def pattern(
-    printed: Sequence[Printed], earlier: Told, public: Mapping[str, int], policy: CommitteePolicy
+    printed: Sequence[Printed],
+    earlier: PublishedFacts,
+    public: Mapping[str, int],
+    policy: CommitteePolicy,
 ) -> Pattern:
-    """What a release hides, given everything released before it.
+    """What is hidden of all that is `printed`, given everything published `earlier`.
 
     `public` are counts that a paper printed before there was any protection. Small ones among
     them are hidden all the same, and no other count relies on their being hidden: everything is
@@ -53,13 +57,13 @@ def pattern(
     corrected = _corrected(printed, earlier)
     known = earlier.without(corrected)
     at_once = frozenset(name for name in earlier.hidden if stem(name) in corrected)
-    without_paper = protected(joint_model(printed, known), at_once, policy)
+    without_paper = pattern_of(joint_model(printed, known), at_once, policy)
     if not _is_same_city(printed, public):
         return replace(without_paper, corrected=corrected)
-    paper = Told(public) | known
+    paper = PublishedFacts(public) | known
     if _corrected(printed, paper):
         raise ValueError("the papers' table contradicts an earlier release")
-    with_paper = protected(joint_model(printed, paper), without_paper.hidden, policy)
+    with_paper = pattern_of(joint_model(printed, paper), without_paper.hidden, policy)
     of_paper = (one for one in without_paper.witnesses if one.need.name in public)
     return Pattern(
         without_paper.hidden | with_paper.hidden,
@@ -76,25 +80,25 @@ def _is_same_city(printed: Sequence[Printed], public: Mapping[str, int]) -> bool
     return bool(both) and all(public[each.name] == each.value for each in both)
 
 
-def _corrected(printed: Sequence[Printed], earlier: Told) -> frozenset[str]:
-    """The populations of which earlier releases tell something else than is measured now.
+def _corrected(printed: Sequence[Printed], earlier: PublishedFacts) -> frozenset[str]:
+    """The populations of which something published says otherwise than is measured now.
 
     Where the shown values agree but no whole numbers satisfy both, hidden ones must have changed.
     """
     corrected = conflicting(printed, earlier)
     while True:
         model = joint_model(printed, earlier.without(corrected))
-        broken = [part for part in parts(model, ()) if not part.possible()]
+        broken = [part for part in open_parts(model, ()) if not part.possible()]
         if not broken:
             return corrected
-        told = {*earlier.shown, *earlier.hidden}
-        changed = {stem(name) for part in broken for name in part.mentioned & told} - corrected
+        before = {*earlier.shown, *earlier.hidden}
+        changed = {stem(name) for part in broken for name in part.mentioned & before} - corrected
         if not changed:
             raise ValueError("the counts of a release contradict each other")
         corrected |= changed
 
 
-def protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolicy) -> Pattern:
+def pattern_of(model: JointModel, at_once: frozenset[str], policy: CommitteePolicy) -> Pattern:
     """The pattern of one model; `at_once` are counts to be hidden whatever their value."""
     wanted = needs(model, policy.threshold)
     hidden = hidden_at_once(model, wanted, at_once)
@@ -103,7 +107,7 @@ def protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolic
     concerned |= hidden | model.hidden_before
     found = [
         _suppressed(model, part, (wanted, hidden, candidates), policy)
-        for part in parts(model, candidates)
+        for part in open_parts(model, candidates)
         if not concerned.isdisjoint(part.at)
     ]
     hidden = frozenset(name for part in found for name in part.hidden)
@@ -119,7 +123,7 @@ def protected(model: JointModel, at_once: frozenset[str], policy: CommitteePolic
 
 def _suppressed(
     model: JointModel,
-    part: Part,
+    part: OpenPart,
     asked: tuple[Sequence[Need], frozenset[str], Sequence[RateFact]],
     policy: CommitteePolicy,
 ) -> Suppressed:
@@ -142,7 +146,7 @@ def _stays(
 ) -> bool:
     """Whether a rate is shown: both counts are, or it is a fact that costs no safety."""
     hidden_before = model.hidden_before - model.printed.keys()
-    if _released(rate, policy) is None or {rate.part, rate.whole} & (hidden | hidden_before):
+    if _fact_if_shown(rate, policy) is None or {rate.part, rate.whole} & (hidden | hidden_before):
         return False
     return rate.place in shown or not _tells(model, rate)
 
@@ -155,13 +159,13 @@ def _tells(model: JointModel, rate: PrintedRate) -> bool:
 def _telling_rates(model: JointModel, policy: CommitteePolicy) -> Iterator[RateFact]:
     places: dict[RateFact, tuple[Place, ...]] = {}
     for rate in model.rates:
-        fact = _released(rate, policy)
+        fact = _fact_if_shown(rate, policy)
         if fact is not None and _tells(model, rate):
             places[fact] = (*places.get(fact, ()), rate.place)
     yield from (replace(fact, places=of_fact) for fact, of_fact in places.items())
 
 
-def _released(rate: PrintedRate, policy: CommitteePolicy) -> RateFact | None:
+def _fact_if_shown(rate: PrintedRate, policy: CommitteePolicy) -> RateFact | None:
     """What a shown rate says of its counts; None for one that its own counts hide."""
     exact = rate.ratio.value
     cell = None if exact is None else policy.rate(rate.ratio, exact)

@@ -1,4 +1,4 @@
-"""Released tables: immutable values that everything shown is made from.
+"""Protected tables: immutable values that everything shown is made from.
 
 Tables, figures, sentences, CSV and results.json all read the same cells, so none of them can
 say what another hides. Shown, suppressed and not available are three different things.
@@ -163,12 +163,12 @@ class ProtectedReport:
         return next(table for table in self.tables if table.id == table_id)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        """What an executed notebook carries to the writers: the released values themselves."""
+        """What an executed notebook carries to the writers: the protected values themselves."""
         return {"text/plain": f"{len(self.tables)} tabeller", REPORT_MIME: to_json(self)}
 
 
 def to_json(value: object) -> Any:
-    """A released value as plain JSON types that `report_from_json` reads back exactly."""
+    """A protected value as plain JSON types that `report_from_json` reads back exactly."""
     if is_dataclass(value):
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
@@ -179,7 +179,7 @@ def to_json(value: object) -> Any:
 
 
 def report_from_json(document: Any) -> ProtectedReport:
-    """The release that an executed notebook carries.
+    """The protected report that an executed notebook carries.
 
     Errors: TypeError, KeyError or ValueError for one that another program version wrote.
     """

@@ -30,7 +30,7 @@ class Unsolved(Exception):  # noqa: N818 (what is found, not a fault of the prog
 
 
 @dataclass(frozen=True)
-class Row:
+class Inequality:
     """`low` <= sum of factor x value <= `high` over columns; an open end is None."""
 
     columns: tuple[int, ...]
@@ -48,7 +48,7 @@ class Row:
 class Program:
     """Rows over whole numbers that start at a base."""
 
-    def __init__(self, base: Numbers, rows: Sequence[Row]) -> None:
+    def __init__(self, base: Numbers, rows: Sequence[Inequality]) -> None:
         self.base = base
         self.rows = tuple(rows)
         self._model = self._built()
@@ -138,5 +138,5 @@ class Program:
         )  # fmt: skip
 
 
-def _at(base: Numbers, row: Row) -> int:
+def _at(base: Numbers, row: Inequality) -> int:
     return sum(f * int(base[at]) for at, f in zip(row.columns, row.factors, strict=True))

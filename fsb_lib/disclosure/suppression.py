@@ -12,9 +12,10 @@ An alternative keeps every shown count, so it stays valid while more is hidden.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fsb_lib.disclosure.joint import JointModel, RateFact
+from fsb_lib.disclosure.joint_model import JointModel
 from fsb_lib.disclosure.must_hide import End, Need, floor, loss
-from fsb_lib.disclosure.part import Alternative, Part
+from fsb_lib.disclosure.open_part import Alternative, OpenPart
+from fsb_lib.disclosure.published_facts import RateFact
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Suppressed:
 
 def suppressed(
     model: JointModel,
-    part: Part,
+    part: OpenPart,
     needs: Iterable[Need],
     at_once: Collection[str],
     candidates: Iterable[RateFact],
@@ -65,7 +66,7 @@ def suppressed(
 class _Search:
     """The hidden counts of a part so far, the needs they must meet, and all alternatives met."""
 
-    def __init__(self, model: JointModel, part: Part, hidden: set[str], threshold: int) -> None:
+    def __init__(self, model: JointModel, part: OpenPart, hidden: set[str], threshold: int) -> None:
         self.model, self.part, self.hidden = model, part, hidden
         self.threshold = threshold
         self.needs: dict[str, Need] = {}
@@ -144,7 +145,7 @@ class _Search:
                 yield end
 
     def _proof(
-        self, part: Part, hidden: Collection[str], met: Sequence[Alternative]
+        self, part: OpenPart, hidden: Collection[str], met: Sequence[Alternative]
     ) -> list[Alternative] | None:
         """Alternatives that meet everything while just these are hidden; None where one lacks."""
         proof = list(met)
@@ -170,7 +171,7 @@ class _Search:
     def _ends_without_need(self, hidden: Collection[str]) -> Iterator[End]:
         """A count that could be 3 but not 1 would tell that much, whatever it is.
 
-        Of a count that only earlier releases print the value is not known: it might be small.
+        Of a count that is printed no more the value is not known: it might be small.
         """
         before = self.model.hidden_before & self.part.at.keys()
         for name in sorted(before | set(hidden)):
@@ -181,7 +182,7 @@ class _Search:
                 ends.append(End(name, self.threshold, False))
             yield from (end for end in ends if end not in self.unreachable)
 
-    def _is_large(self, part: Part, name: str, hidden: Collection[str]) -> bool:
+    def _is_large(self, part: OpenPart, name: str, hidden: Collection[str]) -> bool:
         """Whether everybody knows that a count is no small one: nothing is to be guessed then."""
         return part.within(End(name, self.threshold - 1, True), hidden) is None
 

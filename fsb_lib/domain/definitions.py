@@ -40,7 +40,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, str_strip_whitespace=True)
 
 
-class Source(_Strict):
+class MeasureSource(_Strict):
     """Where a definition comes from: the city's document, or our decision where it is silent.
 
     `wording` is the document's own Danish words, or why we decided so.
@@ -51,7 +51,7 @@ class Source(_Strict):
     wording: Text
 
     @model_validator(mode="after")
-    def _is_one_of_the_two(self) -> "Source":
+    def _is_one_of_the_two(self) -> "MeasureSource":
         if (self.document is None) == (self.decision is None):
             raise ValueError("either a document or a decision")
         return self
@@ -104,7 +104,7 @@ class MeasureDefinition(_Strict):
     denominator: Text | None
     date_kind: DateKind
     rule: Text | None = None
-    source: Source
+    source: MeasureSource
     columns: Mapping[str, Columns]
     example: WorkedExample
 

@@ -120,6 +120,8 @@ class TableDeclaration(_Strict):
     chooses among `rows` (and `others`), one of which may be `public`. `base` is the count that
     shares are of, `within` a count that holds the whole population of the table. `sensitive`:
     0 % and 100 % of a small group would tell of everybody in it; said where it is not so.
+    `measured_by` names the function of measures/ that gives the table, `profile.by_sex`, and
+    `measured_on` its day; without it the report's own list of tables does (followups/answers.py).
     """
 
     id: Text
@@ -132,6 +134,8 @@ class TableDeclaration(_Strict):
     measures: Mapping[str, MeasureDeclaration]
     behind: Mapping[str, MeasureDeclaration] = {}
     counts: str | Mapping[str, Any]
+    measured_by: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")] | None = None
+    measured_on: Literal["reference_date", "cutoff"] = "reference_date"
     base: Text | None = None
     within: Text | None = None
     sensitive: bool = True

@@ -18,7 +18,7 @@ from fsb_lib.domain.measured_table import Ratio
 from fsb_lib.domain.periods import cutoff_date
 
 
-class Status(StrEnum):
+class TargetStatus(StrEnum):
     """How a measurement stands to its target."""
 
     REACHED = "reached"
@@ -27,10 +27,10 @@ class Status(StrEnum):
 
 
 # The status in a table: 1, 0, or no value.
-REACHED_VALUES: Mapping[Status, int | None] = {
-    Status.REACHED: 1,
-    Status.NOT_REACHED: 0,
-    Status.CANNOT_BE_JUDGED: None,
+REACHED_VALUES: Mapping[TargetStatus, int | None] = {
+    TargetStatus.REACHED: 1,
+    TargetStatus.NOT_REACHED: 0,
+    TargetStatus.CANNOT_BE_JUDGED: None,
 }
 
 
@@ -38,7 +38,7 @@ REACHED_VALUES: Mapping[Status, int | None] = {
 class Verdict:
     """A judged measurement and how many persons it lacks; nobody is missing without a base."""
 
-    status: Status
+    status: TargetStatus
     missing_persons: int
 
     @property
@@ -76,7 +76,7 @@ class Target:
         if not isinstance(measured, Ratio):
             return _verdict(measured, ceil(self.value))
         if not measured.denominator:
-            return Verdict(Status.CANNOT_BE_JUDGED, 0)
+            return Verdict(TargetStatus.CANNOT_BE_JUDGED, 0)
         return _verdict(measured.numerator, ceil(self.value * measured.denominator))
 
 
@@ -88,20 +88,20 @@ class Robustness:
     cannot be judged neither confirm nor change it.
     """
 
-    headline: Status
+    headline: TargetStatus
     changed_by: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
         """Whether the verdict is the same whatever the assumption."""
-        return self.headline is not Status.CANNOT_BE_JUDGED and not self.changed_by
+        return self.headline is not TargetStatus.CANNOT_BE_JUDGED and not self.changed_by
 
 
-def robustness(headline: Status, others: Mapping[str, Status]) -> Robustness:
+def robustness(headline: TargetStatus, others: Mapping[str, TargetStatus]) -> Robustness:
     """The headline held against the status under each other assumption, in their order."""
-    if headline is Status.CANNOT_BE_JUDGED:
+    if headline is TargetStatus.CANNOT_BE_JUDGED:
         return Robustness(headline, ())
-    agreeing = (headline, Status.CANNOT_BE_JUDGED)
+    agreeing = (headline, TargetStatus.CANNOT_BE_JUDGED)
     return Robustness(
         headline, tuple(name for name, other in others.items() if other not in agreeing)
     )
@@ -146,5 +146,5 @@ def _target(measure: str, value: Fraction | int, day: date, published: Mapping[s
 
 
 def _verdict(counted: int, needed: int) -> Verdict:
-    status = Status.REACHED if counted >= needed else Status.NOT_REACHED
+    status = TargetStatus.REACHED if counted >= needed else TargetStatus.NOT_REACHED
     return Verdict(status, max(0, needed - counted))

@@ -1,10 +1,10 @@
-"""Releases that a run has protected before its notebooks ask for them.
+"""Reports that a run has protected before its notebooks ask for them.
 
-    FSB_PREPARED/2009-plan_coverage.json     a release, or the error that a notebook is to raise
+    FSB_PREPARED/2009-plan_coverage.json     protected, or the error that a notebook is to raise
 
 All reports of a year are protected together, so `fsb run` measures them first and notebooks get
 theirs from here. A notebook that is run by itself finds nothing and measures by itself. The
-files hold released values only.
+files hold protected values only.
 """
 
 import json
@@ -27,7 +27,7 @@ _ERRORS: Mapping[str, type[FsbError]] = {
 def write_protected(
     folder: Path, protected: ProtectedReport, params: ReportParams, proof: str | None = None
 ) -> None:
-    """Keep the release for the notebook that asks with these parameters, and its proof's id."""
+    """Keep the report for the notebook that asks with these parameters, and its proof's id."""
     content = {"release": to_json(protected), "proof": proof}
     _write(folder, protected.report, params, protected.audience, content)
 
@@ -42,7 +42,7 @@ def write_error(
 
 
 def prepared(report: str, params: ReportParams, audience: str) -> ProtectedReport | None:
-    """The release that the run has prepared for just this question; None when there is none.
+    """The report that the run has prepared for just this question; None when there is none.
 
     Errors: the FsbError that was met when it was prepared.
     """
@@ -59,7 +59,7 @@ def prepared(report: str, params: ReportParams, audience: str) -> ProtectedRepor
 
 
 def proof_of(protected: ProtectedReport, folder: Path) -> str | None:
-    """The id of the proof that a run kept of just this release; None for any other release."""
+    """The id of the proof that a run kept of just this report; None for any other."""
     path = prepared_file(folder, protected.report, protected.year)
     if not path.is_file():
         return None
@@ -77,7 +77,7 @@ def _write(
 
 
 def prepared_file(folder: Path, report: str, year: int) -> Path:
-    """Where the release of a report is kept, or its error."""
+    """Where a protected report is kept, or its error."""
     return folder / f"{year}-{report}.json"
 
 

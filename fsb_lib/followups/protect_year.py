@@ -1,6 +1,6 @@
-"""From the measured tables of a year's reports to protected releases, all of them together.
+"""From the measured tables of a year's reports to protected reports, all of them together.
 
-    answers (one per report)  ->  joint pattern with everything told before  ->  releases
+    answers (one per report)  ->  joint pattern with everything published  ->  protected reports
 
 Reports of one year print the same counts, and so do reports of different years. What one may
 show depends on all of them.
@@ -14,14 +14,13 @@ from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.cells import Printed, placeholders, printed_cells
 from fsb_lib.disclosure.gate import NOTHING_HIDDEN, HiddenCells, protect
-from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
 from fsb_lib.disclosure.protected import Certificate, ProtectedReport
-from fsb_lib.disclosure.told import printed_in_papers, told_by
+from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers, published_by
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.params import ReportParams
-from fsb_lib.wording import particulars
+from fsb_lib.wording import params_in_danish
 
 N_NAMED = 5
 
@@ -40,22 +39,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class ProtectedYear:
-    """The releases of a year by report, what they tell, and the private proof."""
+    """The protected reports of a year by id, what they make public, and the private proof."""
 
-    releases: Mapping[str, ProtectedReport]
-    told: Told
+    reports: Mapping[str, ProtectedReport]
+    published: PublishedFacts
     proof: Pattern
 
 
 def internal(answer: Answer) -> ProtectedReport:
     """Everything, for those who may see it."""
-    return _release(answer, "internal", NOTHING_HIDDEN, None)
+    return _report(answer, "internal", NOTHING_HIDDEN, None)
 
 
 def committee(
-    answers: Sequence[Answer], earlier: Told, certificate: Certificate | None = None
+    answers: Sequence[Answer], earlier: PublishedFacts, certificate: Certificate | None = None
 ) -> ProtectedYear:
-    """All reports of a year as a committee may see them, after everything told `earlier`.
+    """All reports of a year as a committee may see them, after everything published `earlier`.
 
     `certificate` is what the audit found of just these reports, when they are released.
 
@@ -68,17 +67,17 @@ def committee(
         found = pattern(printed, earlier, public, CommitteePolicy(threshold))
     except Unprotected as error:
         raise ReportError(_unprotected(answers[0].params.year, error)) from None
-    releases = {
-        answer.report: _release(
+    reports = {
+        answer.report: _report(
             answer, "committee", HiddenCells(_letters(answer), found.hidden, found.hidden_rates),
             certificate,
         )
         for answer in answers
     }  # fmt: skip
-    told = Told()
+    published = PublishedFacts()
     for answer in answers:
-        told |= told_by(releases[answer.report], _letters(answer))
-    return ProtectedYear(releases, told, found)
+        published |= published_by(reports[answer.report], _letters(answer))
+    return ProtectedYear(reports, published, found)
 
 
 def _letters(answer: Answer) -> Mapping[str, str]:
@@ -90,7 +89,7 @@ def _printed(answer: Answer) -> list[Printed]:
     return [cell for table in answer.tables for cell in printed_cells(table, letters)]
 
 
-def _release(
+def _report(
     answer: Answer, audience: str, hidden: HiddenCells, certificate: Certificate | None
 ) -> ProtectedReport:
     params = answer.params
@@ -104,10 +103,10 @@ def _release(
         synthetic=answer.synthetic,
         data_version=answer.fingerprint,
         program_version=__version__,
-        settings=particulars.settings_in_force(params, answer.report),
-        memo=particulars.memo_fields(params, answer.report),
+        settings=params_in_danish.settings_in_force(params, answer.report),
+        memo=params_in_danish.memo_fields(params, answer.report),
         warnings=answer.warnings,
-        tables=protect(answer.tables, policy, particulars.placeholders(params), hidden),
+        tables=protect(answer.tables, policy, params_in_danish.placeholders(params), hidden),
         certificate=certificate,
     )
 

@@ -3,8 +3,8 @@
 from importlib.resources import files
 
 from fsb_lib.base.package_data import load
+from fsb_lib.sender.font import css_string
 from fsb_lib.sender.sender import Sender
-from fsb_lib.sender.typeface import css_string
 
 
 def variables(sender: Sender) -> str:

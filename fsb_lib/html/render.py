@@ -13,18 +13,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 
+from fsb_lib import wording
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.project import PACKAGE
 from fsb_lib.components.fragment import LAB_STYLE, words
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.html.finishing import finish
 from fsb_lib.html.page_style import report_style, variables
-from fsb_lib.sender.sender import Sender
-from fsb_lib.sender.typeface import css_string
+from fsb_lib.sender.font import css_string
+from fsb_lib.sender.sender import Sender, default_sender
 
 TEMPLATE = "report"
 SETTING_UP = {"setup", "parameters", "injected-parameters"}
@@ -50,6 +52,21 @@ class PageInfo:
     synthetic: bool
     draft: bool
     note_type: str = "Orienteringsnotat"
+
+
+def page_info(protected: ProtectedReport, sender: Sender | None = None) -> PageInfo:
+    """What a report says around its notebook; without a sender it is from the neutral one."""
+    heading = wording.heading(protected)
+    audience = cast(Literal["committee", "internal"], protected.audience)
+    return PageInfo(
+        topic=heading.topic,
+        period=heading.period,
+        sender=sender or default_sender(),
+        audience=audience,
+        synthetic=protected.synthetic,
+        draft=protected.is_draft,
+        note_type=heading.note_type,
+    )
 
 
 def render(

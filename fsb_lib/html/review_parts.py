@@ -29,7 +29,7 @@ def _described(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def definitions(protected: ProtectedReport) -> str:
-    """Every measure that stands in a table of the release, as the registry defines it."""
+    """Every measure that stands in a table of the report, as the registry defines it."""
     held = {table.id for table in protected.tables}
     return "\n".join(
         _definition(found) for found in all_measures().values() if held & found.columns.keys()
@@ -66,7 +66,7 @@ def _source(found: MeasureDefinition) -> str:
 
 
 def unrounded(protected: ProtectedReport) -> str:
-    """Every share of an internal release with six decimals; nothing for a committee.
+    """Every share of an internal report with six decimals; nothing for a committee.
 
     No fractions: the digits of a long one can look like a CPR number to the scanner.
     """

@@ -1,7 +1,10 @@
 """What became of a run: which reports were made, which failed and why, which were kept."""
 
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from fsb_lib.base.errors import Problem
 from fsb_lib.jobs.plan import Job
@@ -20,6 +23,40 @@ class Failure:
     problems: tuple[Problem, ...]
     exit_code: int
     trace: str = field(default="", compare=False)
+
+
+def step_message(step: str) -> bytes:
+    """What a report's process tells when it reaches a step."""
+    return json.dumps({"step": step}).encode()
+
+
+def end_message(failure: Failure | None) -> bytes:
+    """Its last word; without a failure the report is complete."""
+    return json.dumps({"failure": failure and asdict(failure)}).encode()
+
+
+def read_message(message: bytes) -> str | Failure | None:
+    """The step, or the end. JSON and no pickle: a notebook's code shares the process that tells
+    it, and what is unpickled can run code where the registers' address is known.
+
+    Errors: ValueError for anything else.
+    """
+    try:
+        match json.loads(message):
+            case {"step": str(step)}:
+                return step
+            case {"failure": None}:
+                return None
+            case {"failure": dict(told)}:
+                return _failure(told)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise ValueError("no message of a report") from error
+    raise ValueError("no message of a report")
+
+
+def _failure(told: Mapping[str, Any]) -> Failure:
+    problems = tuple(Problem(**each) for each in told["problems"])
+    return Failure(**{**told, "problems": problems})
 
 
 @dataclass(frozen=True)

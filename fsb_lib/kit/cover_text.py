@@ -20,8 +20,7 @@ from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import Tile
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
-from fsb_lib.html.page_info import page_info
-from fsb_lib.html.render import PageInfo
+from fsb_lib.html.render import PageInfo, page_info
 from fsb_lib.sender.sender import Sender
 
 _PAGE_WIDTH, _LEFT_MARGIN = 11906, 1418  # A4, in twentieths of a point

@@ -24,7 +24,7 @@ from fsb_lib import __version__
 from fsb_lib.base.errors import Problem, UsageError
 from fsb_lib.base.fixed_zip import packed
 from fsb_lib.html.finishing import slug
-from fsb_lib.html.page_info import page_info
+from fsb_lib.html.render import page_info
 from fsb_lib.kit.cover_text import cover_bytes, memo_value
 from fsb_lib.kit.reports import Chosen, chosen_reports
 from fsb_lib.outputs import atomic_swap

@@ -18,7 +18,7 @@ _TABLES = "tables/"
 
 @dataclass(frozen=True)
 class Chosen:
-    """One report of a kit: its released values, and its files for the agenda by name."""
+    """One report of a kit: its protected values, and its files for the agenda by name."""
 
     protected: ProtectedReport
     files: dict[str, bytes]

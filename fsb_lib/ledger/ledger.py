@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.told import from_document
+from fsb_lib.disclosure.published_facts import PublishedFacts, from_document
 from fsb_lib.jobs.plan import Plan
 from fsb_lib.outputs import atomic_swap
 from fsb_lib.outputs.manifest import MANIFEST
@@ -50,7 +49,7 @@ class Entry:
         return bool(self.content["action"] == RELEASE)
 
     @property
-    def told(self) -> Told:
+    def published(self) -> PublishedFacts:
         return from_document(self.content["told"])
 
     def _document(self) -> dict[str, Any]:
@@ -73,12 +72,12 @@ class Ledger:
         return tuple(entry for entry in self.entries if entry.is_release)
 
     @property
-    def told(self) -> Told:
+    def published(self) -> PublishedFacts:
         """Everything that was ever released; a withdrawal makes nothing unknown."""
-        told = Told()
+        published = PublishedFacts()
         for entry in self.releases:
-            told |= entry.told
-        return told
+            published |= entry.published
+        return published
 
     def facts(self) -> tuple[Mapping[str, Any], ...]:
         """What the auditor read of every release, oldest first."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.base.project import PROOFS
+from fsb_lib.disclosure.published_facts import to_document
 from fsb_lib.disclosure.suppression import Witness
-from fsb_lib.disclosure.told import to_document
 from fsb_lib.followups.protect_year import ProtectedYear
 
 ID_LENGTH = 16
@@ -23,7 +23,7 @@ def proof_document(protected: ProtectedYear) -> dict[str, Any]:
     proof = protected.proof
     printed = (one for one in proof.witnesses if one.need.name in proof.hidden)
     return {
-        "threshold": max(protected.smallest_shown for protected in protected.releases.values()),
+        "threshold": max(protected.smallest_shown for protected in protected.reports.values()),
         "truth": dict(sorted(proof.truth.items())),
         "alternatives": [_alternative(one) for one in printed],
     }
@@ -34,8 +34,8 @@ def proof_id(protected: ProtectedYear) -> str:
 
     A hash of the proof itself, once published, would let anybody try values until it fits.
     """
-    told = json.dumps(to_document(protected.told), sort_keys=True)
-    return hashlib.sha256(told.encode("utf-8")).hexdigest()[:ID_LENGTH]
+    published = json.dumps(to_document(protected.published), sort_keys=True)
+    return hashlib.sha256(published.encode("utf-8")).hexdigest()[:ID_LENGTH]
 
 
 def write_proof(work: Path, protected: ProtectedYear) -> str:

@@ -20,7 +20,7 @@ from fsb_lib.domain.periods import cutoff_date
 from fsb_lib.domain.table_declarations import MeasureDeclaration, declared
 from fsb_lib.measure_docs.markdown import grid
 from fsb_lib.params import ReportParams
-from fsb_lib.wording.particulars import placeholders
+from fsb_lib.wording.params_in_danish import placeholders
 
 
 def register_tables(example: WorkedExample) -> list[str]:

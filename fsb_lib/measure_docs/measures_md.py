@@ -15,7 +15,7 @@ from fsb_lib.domain.table_declarations import declared
 from fsb_lib.measure_docs.drawn_examples import person_table, register_tables, result_table
 from fsb_lib.measure_docs.markdown import grid, link_to_heading
 from fsb_lib.params import REPORT_IDS, ReportParams, read
-from fsb_lib.wording.particulars import placeholders, settings_in_force
+from fsb_lib.wording.params_in_danish import placeholders, settings_in_force
 
 COMMON = "common"
 

@@ -1,4 +1,7 @@
-"""The version of Pango on this machine, asked without the PDF engine, whose import takes long."""
+"""The version of Pango on this machine, asked without the PDF engine, whose import takes long.
+
+A module of its own: to see that a report is up to date must not import WeasyPrint.
+"""
 
 import ctypes
 

@@ -1,7 +1,7 @@
 """`outputs/index.html`: every report by year and follow-up, made from the results on disk.
 
 outputs/<year>/<report>/manifest.json   made, failed, or not what was made
-                        notebook.ipynb  the released values: figure, verdict, trend
+                        notebook.ipynb  the protected values: figure, verdict, trend
 """
 
 from collections import Counter
@@ -35,12 +35,12 @@ REPORT_PAGE = "report.html"
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """One report in the index.
 
     `status` is a key of the wording; `page` is where its title leads, empty without a page;
     `files` are (label, place) of what else there is. Places are relative to the index. Without
-    figures there is neither release nor summary.
+    figures there are neither tables nor summary.
     """
 
     report: str
@@ -68,7 +68,7 @@ class Year:
     """The reports of a year, and the topics of those that were not made."""
 
     year: int
-    entries: tuple[Entry, ...]
+    entries: tuple[IndexEntry, ...]
     not_made: tuple[str, ...]
 
 
@@ -88,8 +88,8 @@ def write_index(outputs: Outputs, sender: Sender | None = None) -> None:
 def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
     """The page as HTML; `fault_report` is where that lies, empty when there is none."""
     entries = [entry for year in years for entry in year.entries]
-    releases = [entry.protected for entry in entries if entry.protected]
-    drawn = trends(releases)
+    reports = [entry.protected for entry in entries if entry.protected]
+    drawn = trends(reports)
     page = filled(
         "index.html.j2",
         sender,
@@ -98,8 +98,8 @@ def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
         years=[year for year in years if year.entries],
         lead=_lead(entries),
         span=danish.year_span(entries[-1].year, entries[0].year) if entries else "",
-        banners=_banners(releases),
-        mixed=len({protected.synthetic for protected in releases}) > 1,
+        banners=_banners(reports),
+        mixed=len({protected.synthetic for protected in reports}) > 1,
         trends=drawn,
         signs=_signs(entries),
         fault_report=fault_report,
@@ -107,7 +107,7 @@ def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
     return finish(page, {trend.table.id: csv_bytes(trend.table) for trend in drawn})
 
 
-def _lead(entries: Sequence[Entry]) -> str:
+def _lead(entries: Sequence[IndexEntry]) -> str:
     """`Der er 3 notater om 2009 og 2010: 2 udkast og 1 fejlet.`"""
     words = load("pages")["index"]
     if not entries:
@@ -126,7 +126,7 @@ def _lead(entries: Sequence[Entry]) -> str:
     )
 
 
-def _signs(entries: Sequence[Entry]) -> dict[str, str]:
+def _signs(entries: Sequence[IndexEntry]) -> dict[str, str]:
     """What is drawn beside the words of the verdicts and statuses that the page shows."""
     judged = [entry.summary.verdict for entry in entries if entry.summary]
     verdicts = {verdict.kind for verdict in judged if verdict}
@@ -138,12 +138,12 @@ def _signs(entries: Sequence[Entry]) -> dict[str, str]:
     }
 
 
-def _banners(releases: Sequence[ProtectedReport]) -> list[Mapping[str, str]]:
+def _banners(reports: Sequence[ProtectedReport]) -> list[Mapping[str, str]]:
     """What the reader must know of any of the reports, in the order of the reports' own."""
     met = {
-        "internal": any(protected.audience == "internal" for protected in releases),
-        "draft": any(protected.is_draft for protected in releases),
-        "synthetic": any(protected.synthetic for protected in releases),
+        "internal": any(protected.audience == "internal" for protected in reports),
+        "draft": any(protected.is_draft for protected in reports),
+        "synthetic": any(protected.synthetic for protected in reports),
     }
     return [load("page")["banners"][name] for name, applies in met.items() if applies]
 
@@ -161,22 +161,22 @@ def _year(folder: Path) -> Year:
     return Year(int(folder.name), made, topics)
 
 
-def _entry(folder: Path) -> Entry | None:
+def _entry(folder: Path) -> IndexEntry | None:
     if not folder.is_dir():
         return None
     report, year = folder.name, int(folder.parent.name)
     try:
         document = manifest.read_manifest(folder)
     except InputError:
-        return Entry(report, year, "damaged")
+        return IndexEntry(report, year, "damaged")
     if document.get("status") == manifest.FAILED:
-        return Entry(report, year, "failed", f"{year}/{report}/{ERROR_PAGE}")
+        return IndexEntry(report, year, "failed", f"{year}/{report}/{ERROR_PAGE}")
     if manifest.differences(folder, document):
-        return Entry(report, year, "damaged")
+        return IndexEntry(report, year, "damaged")
     return _made(folder, document)
 
 
-def _made(folder: Path, document: Mapping[str, Any]) -> Entry:
+def _made(folder: Path, document: Mapping[str, Any]) -> IndexEntry:
     report, year = folder.name, int(folder.parent.name)
     page, files = f"{year}/{report}/{REPORT_PAGE}", _files(folder, document["outputs"])
     notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
@@ -184,9 +184,9 @@ def _made(folder: Path, document: Mapping[str, Any]) -> Entry:
         protected = protected_report(notebook, manifest.NOTEBOOK)
         summary, period = wording.summary(protected), wording.heading(protected).period
     except (ReportError, LookupError, StopIteration):  # another program's tables
-        return Entry(report, year, "older", page, files)
+        return IndexEntry(report, year, "older", page, files)
     status = "released" if protected.certificate else protected.audience
-    return Entry(report, year, status, page, files, protected, summary, period)
+    return IndexEntry(report, year, status, page, files, protected, summary, period)
 
 
 def _files(folder: Path, listed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

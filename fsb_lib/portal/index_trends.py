@@ -22,7 +22,7 @@ from fsb_lib.domain.vocabulary import TOTAL
 
 
 @dataclass(frozen=True)
-class Target:
+class TargetFigure:
     """A follow-up that the strategy set targets for, the table of its years, and its figure."""
 
     report: str
@@ -31,8 +31,8 @@ class Target:
 
 
 TARGETS = (
-    Target("activation_measurement", "activation_trend_by_target_group", charts.trend),
-    Target("plan_coverage", "plan_offers", charts.offers),
+    TargetFigure("activation_measurement", "activation_trend_by_target_group", charts.trend),
+    TargetFigure("plan_coverage", "plan_offers", charts.offers),
 )
 
 
@@ -45,11 +45,11 @@ class Trend:
     table: ProtectedTable
 
 
-def trends(releases: Sequence[ProtectedReport]) -> tuple[Trend, ...]:
+def trends(reports: Sequence[ProtectedReport]) -> tuple[Trend, ...]:
     """The figures of the targets that any of these reports is about."""
     found = []
     for target in TARGETS:
-        own = alike(protected for protected in releases if protected.report == target.report)
+        own = alike(protected for protected in reports if protected.report == target.report)
         table = joined(own, target.table)
         if table is not None:
             sentence = finding(own)
@@ -67,20 +67,20 @@ def small(figure: Fragment) -> Fragment:
 _WIDE = re.compile(r'<div class="fsb-wide">.*?<div class="fsb-narrow" hidden>', re.DOTALL)
 
 
-def alike(releases: Any) -> tuple[ProtectedReport, ...]:
+def alike(reports: Any) -> tuple[ProtectedReport, ...]:
     """In order of time, those as real as the newest: made-up years never join real ones."""
-    ordered = sorted(releases, key=lambda protected: protected.year)
+    ordered = sorted(reports, key=lambda protected: protected.year)
     return tuple(one for one in ordered if one.synthetic is ordered[-1].synthetic)
 
 
-def joined(releases: Sequence[ProtectedReport], table_id: str) -> ProtectedTable | None:
+def joined(reports: Sequence[ProtectedReport], table_id: str) -> ProtectedTable | None:
     """Each report's row about its own year, in one table; None where no report has the table.
 
     Of a table that is by target group as well, the rows of all groups together.
     """
     tables = [
         (str(protected.year), table)
-        for protected in releases
+        for protected in reports
         for table in protected.tables
         if table.id == table_id
     ]
@@ -90,7 +90,7 @@ def joined(releases: Sequence[ProtectedReport], table_id: str) -> ProtectedTable
     words = load("pages")["index"]["trends"]
     return replace(
         newest,
-        title=words[releases[-1].report]["title"],
+        title=words[reports[-1].report]["title"],
         when=None,
         keys=(
             replace(newest.keys[0], categories=tuple(t.keys[0].category(y) for y, t in tables)),
@@ -109,18 +109,18 @@ def _total_alone(key: Key) -> Key:
     return replace(key, categories=(key.category(TOTAL),))
 
 
-def finding(releases: Sequence[ProtectedReport]) -> str:
+def finding(reports: Sequence[ProtectedReport]) -> str:
     """In which years the target was reached, of those that could be judged."""
     words = load("pages")["index"]["trends"]
     years: dict[VerdictKind, list[str]] = {kind: [] for kind in VerdictKind}
-    for protected in releases:
+    for protected in reports:
         verdict = wording.summary(protected).verdict
         if verdict is not None:
             years[verdict.kind].append(str(protected.year))
     reached, missed = years[VerdictKind.REACHED], years[VerdictKind.NOT_REACHED]
     name = _FINDINGS[bool(reached), bool(missed)]
     filled: Mapping[str, str] = {
-        "target": words[releases[-1].report]["target"],
+        "target": words[reports[-1].report]["target"],
         "reached": danish.enumeration(reached),
         "missed": danish.enumeration(missed),
     }

@@ -3,10 +3,11 @@
     parent --order, end of a pipe--> warm process --fork--> a child, which measures, or makes
            <--------- pid ---------                          |       one report or the index
            <------------- steps and end, over the pipe ------+
+           <--------- exit code, over a pipe of its own, when the child is gone
 
 There is one for each kind, since what measures and what draws have little in common. It has no
-thread and no open database when it forks, and it makes nothing itself. When it ends, as it does
-with the run, the system ends its children.
+thread and no open database when it forks, and it makes nothing itself. When a child ends it ends
+what that left running. When it ends itself, as it does with the run, the system ends its children.
 """
 
 import ctypes
@@ -14,20 +15,24 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import recv_handle
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
+
+from fsb_lib.processes.started_process import end_group
 
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 # A report is a short process that keeps most of what it makes: looking often finds little.
 _COLLECT_AFTER = (50_000, 20, 100)
 _OF_THIS = Path("/proc/self")
 
-
 MEASURING, MAKING = KINDS = ("measuring", "making")
+# The children that run, by their ids: where the end of each is to be told.
+_Children = dict[int, Connection]
 
 
 class ProcessOrder(NamedTuple):
@@ -45,30 +50,67 @@ class ProcessOrder(NamedTuple):
 
 
 def main(channel: str, kind: str) -> int:
-    """Forks for every order until the other side is gone."""
-    orders: Any = Connection(int(channel))
+    """Forks for every order until the other side is gone, and tells how each fork ended."""
+    orders = Connection(int(channel))
     _warm_up(kind)
-    signal.signal(signal.SIGCHLD, _let_go)
-    while True:
-        try:
-            order = orders.recv()
-        except EOFError:
-            return 0
-        told = recv_handle(orders)
-        child = os.fork()
-        if child == 0:
-            leave_the_parent_s_group()
-            orders.close()
-            _carry_out(order, Connection(told))
-        os.close(told)
-        orders.send(child)
+    bell = _rung_by_ended_children()
+    children: _Children = {}
+    try:
+        while True:
+            ready = wait([orders, bell])
+            if bell in ready:
+                os.read(bell, 1024)
+            _tell_of_ended(children)
+            if orders in ready:
+                _fork(orders, children)
+    except EOFError:
+        return 0
+    finally:
+        _end_all(children)
 
 
-def _let_go(*_: object) -> None:
-    """Take note of children that have ended, so that they are gone."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+def _rung_by_ended_children() -> int:
+    """The end of a pipe that can be read when a child has ended."""
+    bell, rope = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(rope)
+    return bell
+
+
+def _tell_of_ended(children: _Children) -> None:
+    """End what a child that has ended left running, and tell the child's exit code."""
+    for child in list(children):
+        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             continue
+        end_group(child)  # while the number is still the child's
+        _, status = os.waitpid(child, 0)
+        with children.pop(child) as end, suppress(BrokenPipeError):
+            end.send_bytes(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _fork(orders: Connection, children: _Children) -> None:
+    """Errors: EOFError when there are no more orders."""
+    order, told, end = orders.recv(), _received(orders), _received(orders)
+    child = os.fork()
+    if child == 0:
+        _carry_out(order, told, (orders, end, *children.values()))
+    told.close()
+    children[child] = end
+    orders.send(child)
+
+
+def _received(orders: Connection) -> Connection:
+    """The end of a pipe, kept from the programs that a child starts: they could outlive it."""
+    handle = recv_handle(orders)
+    os.set_inheritable(handle, False)
+    return Connection(handle)
+
+
+def _end_all(children: _Children) -> None:
+    """The run is gone, perhaps killed."""
+    for child in children:
+        os.kill(child, signal.SIGKILL)  # not yet waited for, so it is still the child
+        end_group(child)
 
 
 def _warm_up(kind: str) -> None:
@@ -82,14 +124,22 @@ def _warm_up(kind: str) -> None:
     gc.enable()
 
 
-def _carry_out(order: ProcessOrder, messages: Connection) -> None:
-    """Do what is ordered, and end this process with all that it started: its group is its own."""
+def _carry_out(
+    order: ProcessOrder, messages: Connection, of_the_warm: Iterable[Connection]
+) -> NoReturn:
+    """Do what is ordered, and end this process; the warm process ends what it started."""
+    code = 1
     try:
-        _end_with_the_warm_process()
+        leave_the_parent_s_group()
+        signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for each in of_the_warm:
+            each.close()
+        _end_with_the_warm_process()
         order.carry_out(messages)
+        code = 0
     finally:
-        os.killpg(0, signal.SIGKILL)
+        os._exit(code)
 
 
 def _end_with_the_warm_process() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import send_handle
@@ -20,6 +21,7 @@ from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.processes import fork_server
 from fsb_lib.processes.environment import plain_environment
 from fsb_lib.processes.fork_server import KINDS, ProcessOrder
+from fsb_lib.processes.started_process import StartedProcess
 
 WARM = fork_server.__name__
 FORKS_WELL = sys.platform == "linux"
@@ -30,8 +32,7 @@ class ProcessSource(Protocol):
 
     def warm(self) -> None: ...
 
-    def start(self, order: ProcessOrder, told: Connection) -> int:
-        """The id of the process; `told` is the end of a pipe that it speaks into."""
+    def start(self, order: ProcessOrder) -> StartedProcess: ...
 
 
 class WarmProcess:
@@ -61,28 +62,33 @@ class WarmProcess:
         theirs.close()
         return process
 
-    def start(self, order: ProcessOrder, told: Connection) -> int:
+    def start(self, order: ProcessOrder) -> StartedProcess:
         """As a ProcessSource.
 
         Errors: ReportError when the warm process cannot be started.
         """
         try:
-            return self._forked(order, told)
+            return self._forked(order)
         except (OSError, EOFError):
             self.end()
         try:
-            return self._forked(order, told)
+            return self._forked(order)
         except (OSError, EOFError):
             raise ReportError(
                 Problem(f"the process for {self._kind} reports cannot be started", "fsb run",
                         remedy="Run `fsb doctor`, and look for lack of memory.")
             ) from None  # fmt: skip
 
-    def _forked(self, order: ProcessOrder, told: Connection) -> int:
+    def _forked(self, order: ProcessOrder) -> StartedProcess:
         self.warm()
-        self._orders.send(order)
-        send_handle(self._orders, told.fileno(), self._process.pid if self._process else None)
-        return int(self._orders.recv())
+        messages, told = multiprocessing.Pipe(duplex=False)
+        end, end_told = multiprocessing.Pipe(duplex=False)
+        with told, end_told:
+            self._orders.send(order)
+            for each in (told, end_told):
+                send_handle(self._orders, each.fileno(), None)
+            pid = int(self._orders.recv())
+        return StartedProcess(pid, messages, partial(_code_told, end))
 
     def end(self) -> None:
         """End it, and with it every report that still runs."""
@@ -105,12 +111,12 @@ class WarmProcesses:
         for each in self._by_kind.values():
             each.warm()
 
-    def start(self, order: ProcessOrder, told: Connection) -> int:
+    def start(self, order: ProcessOrder) -> StartedProcess:
         """As a ProcessSource.
 
         Errors: ReportError when the warm process cannot be started.
         """
-        return self._by_kind[order.kind].start(order, told)
+        return self._by_kind[order.kind].start(order)
 
     def end(self) -> None:
         """End them, and with them all that still runs."""
@@ -128,20 +134,34 @@ class Spawning:
     def warm(self) -> None:
         """Each process imports for itself."""
 
-    def start(self, order: ProcessOrder, told: Connection) -> int:
+    def start(self, order: ProcessOrder) -> StartedProcess:
         """As a ProcessSource."""
+        messages, told = multiprocessing.Pipe(duplex=False)
         process = multiprocessing.get_context("spawn").Process(
             target=fork_server.spawned, args=(order, told), daemon=False
         )
-        with _environment(self._environment):
+        with told, _environment(self._environment):
             process.start()
         self._started.append(process)
-        return process.pid or 0
+        return StartedProcess(process.pid or 0, messages, partial(_code_of, process))
 
     def end(self) -> None:
         """Wait for those that were started; the caller has ended them."""
         for process in self._started:
             process.join()
+
+
+def _code_told(end: Connection, seconds: float) -> int | None:
+    """The exit code that a warm process tells; None when that is gone, too."""
+    try:
+        return int(end.recv_bytes()) if end.poll(seconds) else None
+    except (EOFError, OSError):
+        return None
+
+
+def _code_of(process: BaseProcess, seconds: float) -> int | None:
+    process.join(seconds)
+    return process.exitcode
 
 
 @contextmanager

@@ -11,9 +11,8 @@ from fsb_lib.auditor.findings import WORDS
 from fsb_lib.auditor.release_audit import facts_document
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.disclosure.cells import placeholders
-from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.protected import Certificate
-from fsb_lib.disclosure.told import to_document, told_by
+from fsb_lib.disclosure.published_facts import PublishedFacts, published_by, to_document
 from fsb_lib.ledger.ledger import RELEASE, WITHDRAWAL, Ledger
 from fsb_lib.outputs.manifest import MANIFEST
 from fsb_lib.params import ReportParams
@@ -99,10 +98,10 @@ def withdrawal_content(year: int, day: date, by: str, reason: str) -> dict[str, 
 
 def told_document(drafts: Sequence[Draft]) -> dict[str, Any]:
     """What the drafts tell together."""
-    told = Told()
+    told = PublishedFacts()
     for draft in drafts:
         parameters = {k: v for k, v in draft.manifest["parameters"].items() if k != "audience"}
         protected = draft.protected
         letters = placeholders(protected.report, ReportParams(**parameters), protected.data_version)
-        told |= told_by(protected, letters)
+        told |= published_by(protected, letters)
     return to_document(told)

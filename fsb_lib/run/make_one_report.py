@@ -22,10 +22,18 @@ from fsb_lib.base.project import PACKAGE
 from fsb_lib.checks.lint_pages import refuse_faulty_pages
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.followups.prepared import proof_of
-from fsb_lib.html.page_info import page_info
-from fsb_lib.html.render import PageInfo, render
+from fsb_lib.html.render import PageInfo, page_info, render
 from fsb_lib.html.review import Evidence, review_page
-from fsb_lib.jobs.outcome import FILES, INPUT, LINTING, MEASURING, PAGE, Failure
+from fsb_lib.jobs.outcome import (
+    FILES,
+    INPUT,
+    LINTING,
+    MEASURING,
+    PAGE,
+    Failure,
+    end_message,
+    step_message,
+)
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.notebook.executed import protected_report, publishable
@@ -49,7 +57,11 @@ TEMPLATE = PACKAGE / "templates" / "report"
 def make_report(job: Job, settings: SharedSettings, staging: Path, messages: Connection) -> None:
     """Make one report in this process, telling every step and the end."""
     speak_into(staging / LOG)
-    messages.send((make_or_explain(job, settings, staging, messages.send),))
+
+    def tell(step: str) -> None:
+        messages.send_bytes(step_message(step))
+
+    messages.send_bytes(end_message(make_or_explain(job, settings, staging, tell)))
 
 
 def make_or_explain(

@@ -4,15 +4,11 @@ What the reports of a process share is measured once; what it answers are unprot
 which this program keeps in memory alone.
 """
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import chain, groupby
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import psutil
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.followups.protect_year import Answer
@@ -21,8 +17,9 @@ from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.params import ReportParams
 from fsb_lib.processes.fork_server import MEASURING, ProcessOrder, speak_into
 from fsb_lib.processes.process_source import ProcessSource
+from fsb_lib.processes.started_process import StartedProcess
 from fsb_lib.registers.snapshot.open import open_snapshot
-from fsb_lib.run.pool import Workshop, end_tree
+from fsb_lib.run.pool import Workshop
 
 if TYPE_CHECKING:
     from fsb_lib.followups.measure_report import Measuring
@@ -32,7 +29,7 @@ Answers = dict[str, Answer | FsbError]
 _LOG = "measuring.txt"
 _WORK = "fsb_lib.run.measure_in_processes:measure_share"
 _Share = tuple[Job, ...]
-_Running = dict[Connection, tuple[psutil.Process | None, _Share]]
+_Running = dict[Connection, tuple[StartedProcess, _Share]]
 
 
 def measure(jobs: Sequence[Job], settings: SharedSettings, workshop: Workshop) -> Answers:
@@ -48,16 +45,16 @@ def measure(jobs: Sequence[Job], settings: SharedSettings, workshop: Workshop) -
         while waiting or running:
             while waiting and len(running) < workshop.n_jobs:
                 share = waiting.pop(0)
-                process, messages = _started(share, settings, workshop.source)
-                running[messages] = process, share
+                process = _started(share, settings, workshop.source)
+                running[process.messages] = process, share
             ended = wait(list(running))
             for messages in [each for each in running if each in ended]:
                 process, share = running.pop(messages)
-                answers |= _answered(messages, share)
-                end_tree(process)
+                answers |= _answered(process, share)
+                process.end()
     finally:
         for process, _ in running.values():
-            end_tree(process)
+            process.end()
     return answers
 
 
@@ -73,32 +70,19 @@ def _shares(jobs: Sequence[Job], n_jobs: int) -> Iterator[_Share]:
             yield found
 
 
-def _started(
-    jobs: _Share, settings: SharedSettings, source: ProcessSource
-) -> tuple[psutil.Process | None, Connection]:
-    receiver, sender = multiprocessing.Pipe(duplex=False)
+def _started(jobs: _Share, settings: SharedSettings, source: ProcessSource) -> StartedProcess:
     arguments = (jobs, settings.snapshot, settings.prepared / _LOG)
-    with sender:
-        pid = source.start(ProcessOrder(MEASURING, _WORK, arguments), sender)
-    process = None
-    with suppress(psutil.NoSuchProcess):
-        process = psutil.Process(pid)
-    return process, receiver
+    return source.start(ProcessOrder(MEASURING, _WORK, arguments))
 
 
-def _answered(messages: Connection, jobs: _Share) -> Answers:
+def _answered(process: StartedProcess, jobs: _Share) -> Answers:
     try:
-        answers: Answers = messages.recv()
-    except EOFError:
-        return {job.folder: _silent(job) for job in jobs}
+        answers: Answers = process.messages.recv()
+    except (EOFError, OSError):
+        return {
+            job.folder: ReportError(process.death(job.label, " while measuring")) for job in jobs
+        }
     return answers
-
-
-def _silent(job: Job) -> ReportError:
-    return ReportError(
-        Problem("its process ended without a word while measuring", job.label,
-                remedy="Run it again alone, and look for lack of memory.")
-    )  # fmt: skip
 
 
 def measure_share(jobs: _Share, snapshot: Path, log: Path, messages: Connection) -> None:

@@ -4,28 +4,25 @@ Processes and never threads: a notebook's working directory, environment and mat
 to the process.
 """
 
-import multiprocessing
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
-
 from fsb_lib.base.errors import Problem, ReportError
-from fsb_lib.jobs.outcome import INPUT, Failure
+from fsb_lib.jobs.outcome import INPUT, Failure, read_message
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.processes.fork_server import MAKING, ProcessOrder
 from fsb_lib.processes.process_source import ProcessSource
+from fsb_lib.processes.started_process import StartedProcess
 
 # A report must have ended so long after the limit of its cells.
 GRACE_SECONDS = 120
-_END_SECONDS = 10
+_ALONE = "Run it again alone, and look for lack of memory."
 _WORK = "fsb_lib.run.make_one_report:make_report"
 
 
@@ -56,11 +53,10 @@ class Task:
 
 @dataclass
 class _Running:
-    """A report in the making; without a process when that has ended at once."""
+    """A report in the making."""
 
     task: Task
-    process: psutil.Process | None
-    messages: Connection
+    process: StartedProcess
     deadline: float
     step: str = INPUT
 
@@ -81,7 +77,7 @@ def work_off(tasks: Sequence[Task], settings: SharedSettings, workshop: Workshop
     try:
         while waiting or running:
             _fill(running, waiting, workshop.n_jobs, start)
-            wait([each.messages for each in running], timeout=1.0)
+            wait([each.process.messages for each in running], timeout=1.0)
             events = [event for each in running for event in _heard(each)]
             ended = [event.task for event in events if isinstance(event, Ended)]
             running = [each for each in running if each.task not in ended]
@@ -90,7 +86,7 @@ def work_off(tasks: Sequence[Task], settings: SharedSettings, workshop: Workshop
             yield from events
     finally:
         for each in running:
-            end_tree(each.process)
+            each.process.end()
 
 
 def _fill(
@@ -102,55 +98,33 @@ def _fill(
 
 
 def _start(source: ProcessSource, settings: SharedSettings, task: Task) -> _Running:
-    receiver, sender = multiprocessing.Pipe(duplex=False)
-    with sender:
-        pid = source.start(ProcessOrder(MAKING, _WORK, (task.job, settings, task.staging)), sender)
-    process = None
-    with suppress(psutil.NoSuchProcess):
-        process = psutil.Process(pid)
+    process = source.start(ProcessOrder(MAKING, _WORK, (task.job, settings, task.staging)))
     deadline = time.monotonic() + settings.limit_seconds + GRACE_SECONDS
-    return _Running(task, process, receiver, deadline)
+    return _Running(task, process, deadline)
 
 
 def _heard(each: _Running) -> Iterator[Reached | Ended]:
+    messages, label = each.process.messages, each.task.job.label
     try:
-        while each.messages.poll():
-            message = each.messages.recv()
-            if isinstance(message, str):
-                each.step = message
-                yield Reached(each.task, message)
+        while messages.poll():
+            told = read_message(messages.recv_bytes())
+            if isinstance(told, str):
+                each.step = told
+                yield Reached(each.task, told)
             else:
-                _wait_for(each.process)
-                yield Ended(each.task, message[0])
+                each.process.wait()
+                yield Ended(each.task, told)
                 return
-    except EOFError:
-        yield _broken(each, "its process ended without a word")
-        return
-    if time.monotonic() > each.deadline:
-        yield _broken(each, "it took longer than it may")
+    except (EOFError, OSError):  # also one that died in the middle of a message
+        yield _broken(each, each.process.death(label))
+    except ValueError:
+        remedy = "Let no cell write into files or pipes that it has not opened."
+        yield _broken(each, Problem("its process told what no report tells", label, remedy=remedy))
+    else:
+        if time.monotonic() > each.deadline:
+            yield _broken(each, Problem("it took longer than it may", label, remedy=_ALONE))
 
 
-def _broken(each: _Running, what: str) -> Ended:
-    end_tree(each.process)
-    problem = Problem(
-        what, each.task.job.label, remedy="Run it again alone, and look for lack of memory."
-    )
+def _broken(each: _Running, problem: Problem) -> Ended:
+    each.process.end()
     return Ended(each.task, Failure(each.step, (problem,), ReportError.exit_code))
-
-
-def end_tree(process: psutil.Process | None) -> None:
-    """End a process and every process below it."""
-    if process is None:
-        return
-    with suppress(psutil.NoSuchProcess):
-        for member in [*process.children(recursive=True), process]:
-            with suppress(psutil.NoSuchProcess):
-                member.kill()
-    _wait_for(process)
-
-
-def _wait_for(process: psutil.Process | None) -> None:
-    """Wait until a process that ends is gone: only then its files can be removed everywhere."""
-    if process is not None:
-        with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
-            process.wait(_END_SECONDS)

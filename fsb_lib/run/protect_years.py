@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 
 from fsb_lib.base.errors import FsbError
-from fsb_lib.disclosure.joint import Told
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
+from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.prepared import write_error, write_protected
 from fsb_lib.followups.protect_year import Answer, committee, internal
 from fsb_lib.jobs.plan import Job
@@ -22,7 +22,11 @@ from fsb_lib.run.measure_in_processes import Answers, params_of
 
 
 def protect(
-    jobs: Sequence[Job], answers: Answers, settings: SharedSettings, earlier: Told, work: Path
+    jobs: Sequence[Job],
+    answers: Answers,
+    settings: SharedSettings,
+    earlier: PublishedFacts,
+    work: Path,
 ) -> None:
     """Write the release, or the error, of every job to `settings.prepared`; proofs to `work`.
 
@@ -41,9 +45,9 @@ def protect(
             except FsbError as error:
                 by_report |= {answer.report: error for answer in found}
             else:
-                earlier |= protected.told
+                earlier |= protected.published
                 proof = write_proof(work, protected)
-                _write_releases(found, protected.releases, proof, settings)
+                _write_releases(found, protected.reports, proof, settings)
         _write_errors(year, by_report, settings)
 
 

@@ -1,6 +1,5 @@
 """Every report of a run made, published and listed. One failure hides no other."""
 
-import multiprocessing
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -67,14 +66,11 @@ def bring_pages_up_to_date(
 
     Errors: ReportError when a page would hold what looks like a CPR number, or none came.
     """
-    receiver, messages = multiprocessing.Pipe(duplex=False)
-    with messages:
-        source.start(ProcessOrder(MAKING, _PAGES, (account, outputs, sender)), messages)
+    process = source.start(ProcessOrder(MAKING, _PAGES, (account, outputs, sender)))
     try:
-        problems = receiver.recv()
-    except EOFError:
-        remedy = "Run it again, and look for lack of memory."
-        problems = (Problem("its process ended without a word", INDEX, remedy=remedy),)
+        problems = process.messages.recv()
+    except (EOFError, OSError):
+        problems = (process.death(INDEX),)
     if problems:
         raise ReportError(problems)
 

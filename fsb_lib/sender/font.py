@@ -1,22 +1,25 @@
-"""The city's own typeface: two woff2 files that a page can carry and that may be carried.
+"""The typefaces that a page can carry in itself: the program's, and the city's own.
 
-A font is refused when its maker forbids embedding, when it lacks Danish letters, when a page
-would grow too large, and when it runs so wide that labels of a figure, which are laid out for the
-program's own typeface, would run into each other.
+The city's are two woff2 files. A font is refused when its maker forbids embedding, when it lacks
+Danish letters, when a page would grow too large, and when it runs so wide that labels of a
+figure, which are laid out for the program's own typeface, would run into each other.
 """
 
 import base64
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.components.text_metrics import text_width
-from fsb_lib.sender.typeface import css_string
 
+FAMILY = "IBM Plex Sans"
+FONT_FILES = {400: "IBMPlexSans-Regular-Latin1.woff2", 600: "IBMPlexSans-SemiBold-Latin1.woff2"}
 MOST_BYTES = 40_000  # for one weight; a page of at most 150 kB carries both, as base64
 SIGNATURE = b"wOF2"
 WEIGHTS = {"regular": 400, "bold": 600}
@@ -25,6 +28,28 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøåéü0
 SAMPLE = "Psykisk syge og øvrigt socialt udsatte 0123456789 % Misbrugere i behandling"
 WIDEST = 1.08
 _RESTRICTED = 0x0002  # fsType of OpenType: may not be embedded
+
+
+@cache
+def program_faces() -> str:
+    """One `@font-face` rule for each weight of the program's typeface, the font itself inside."""
+    folder = files("fsb_lib").joinpath("templates", "report", "fonts")
+    faces = []
+    for weight, name in FONT_FILES.items():
+        data = base64.b64encode(folder.joinpath(name).read_bytes()).decode("ascii")
+        faces.append(
+            f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    return "\n".join(faces)
+
+
+def css_string(text: str) -> str:
+    r"""A CSS string; what could end it, or the style element, is written as an escape."""
+    escaped = "".join(
+        letter if letter not in '"\\<>&\n' else f"\\{ord(letter):06x}" for letter in text
+    )
+    return f'"{escaped}"'
 
 
 @dataclass(frozen=True)

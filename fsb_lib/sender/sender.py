@@ -21,9 +21,8 @@ from fsb_lib.base import strict_yaml
 from fsb_lib.base.errors import InputError, Problem, nearest
 from fsb_lib.base.package_data import load
 from fsb_lib.base.project import Project, read_text
-from fsb_lib.sender import typeface
 from fsb_lib.sender.colours import colour_problems
-from fsb_lib.sender.font import OwnFont, own_font
+from fsb_lib.sender.font import OwnFont, own_font, program_faces
 from fsb_lib.sender.logo import logo_uri
 
 FILE = "sender.yaml"
@@ -53,7 +52,7 @@ class Sender:
     @property
     def font_faces(self) -> str:
         """The `@font-face` rules that a page carries."""
-        return self.own_faces if self.font else typeface.font_faces()
+        return self.own_faces if self.font else program_faces()
 
     @property
     def fingerprint(self) -> str:

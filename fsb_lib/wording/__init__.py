@@ -1,7 +1,15 @@
-"""Danish sentences computed from a release: the words of a notebook's page.
+"""Danish sentences computed from protected tables: the words of a notebook's page (layer 4).
 
-Every function takes a `Release` and says only what its released cells hold; a hidden figure
+    protected cells -> figures in Danish -> sentences of a report -> fragments, or plain text
+                       values               a module each,
+                                            common, verdicts, printed_section
+
+Every function takes a `ProtectedReport` and says only what its cells hold; a hidden figure
 chooses another sentence. The templates are in data/wording/.
+
+In: a protected report. Out: fragments, and `Account`, `Summary`, `Heading` for the pages around
+it. Imported by notebooks and by what stands around reports; `params_in_danish` by who protects
+them. Door: the functions below.
 """
 
 from dataclasses import dataclass
@@ -12,35 +20,21 @@ from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.definitions import measure
 from fsb_lib.wording import (
     activation,
-    activation_texts,
     common,
     cooperation,
     outcomes,
     plans,
+    printed_section,
     profile,
 )
-from fsb_lib.wording.printed import section as printed_section
 from fsb_lib.wording.values import Headlines, Texts, fill, sentences, settings_of
 
 MOST_FINDINGS = 3
 
-_REPORTS = {report.REPORT: report for report in (activation, plans, profile, outcomes, cooperation)}
-
-_HEADLINES: dict[str, Headlines] = {
-    activation.REPORT: activation_texts.HEADLINES,
-    plans.REPORT: plans.HEADLINES,
-    profile.REPORT: profile.HEADLINES,
-    outcomes.REPORT: outcomes.HEADLINES,
-    cooperation.REPORT: cooperation.HEADLINES,
-}
-
-_TEXTS: dict[str, Texts] = {
-    activation.REPORT: activation_texts.TEXTS,
-    plans.REPORT: plans.TEXTS,
-    profile.REPORT: profile.TEXTS,
-    outcomes.REPORT: outcomes.TEXTS,
-    cooperation.REPORT: cooperation.TEXTS,
-}
+_MODULES = (activation, plans, profile, outcomes, cooperation)
+_REPORTS = {report.REPORT: report for report in _MODULES}
+_HEADLINES: dict[str, Headlines] = {report.REPORT: report.HEADLINES for report in _MODULES}
+_TEXTS: dict[str, Texts] = {report.REPORT: report.TEXTS for report in _MODULES}
 
 
 @dataclass(frozen=True)
@@ -58,7 +52,7 @@ class Summary:
 
     figure: str
     figure_is: str
-    verdict: page_parts.Verdict | None
+    verdict: page_parts.ShownVerdict | None
 
 
 @dataclass(frozen=True)
@@ -117,7 +111,7 @@ def text(protected: ProtectedReport, *names: str) -> Fragment:
 
 def printed(protected: ProtectedReport) -> Fragment:
     """The figures that the papers printed of this measurement; empty where there are none."""
-    return printed_section(protected)
+    return printed_section.section(protected)
 
 
 def _further(protected: ProtectedReport) -> list[str]:

@@ -1,10 +1,10 @@
-"""Sentences of the cooperation status, computed from its released table."""
+"""Sentences of the cooperation status, computed from its protected table."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
 from fsb_lib.base.package_data import load
-from fsb_lib.components.page_parts import Tile, Verdict
+from fsb_lib.components.page_parts import ShownVerdict, Tile
 from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.wording import values
@@ -66,7 +66,7 @@ def figure(protected: ProtectedReport) -> str:
     return values.number_or_hidden(_cells(protected, RESOURCE)[0])
 
 
-def verdict(_: ProtectedReport) -> Verdict | None:
+def verdict(_: ProtectedReport) -> ShownVerdict | None:
     """The schemes have no target."""
     return None
 

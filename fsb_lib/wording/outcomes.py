@@ -1,10 +1,10 @@
-"""Sentences of the outcome follow-up, computed from its released tables."""
+"""Sentences of the outcome follow-up, computed from its protected tables."""
 
 from datetime import date
 from functools import partial
 
 from fsb_lib.base.package_data import load
-from fsb_lib.components.page_parts import Tile, Verdict
+from fsb_lib.components.page_parts import ShownVerdict, Tile
 from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.vocabulary import system_in_force
@@ -60,7 +60,7 @@ def figure(protected: ProtectedReport) -> str:
     return values.rate_or_hidden(share(protected, "ordinaert_arbejde"))
 
 
-def verdict(_: ProtectedReport) -> Verdict | None:
+def verdict(_: ProtectedReport) -> ShownVerdict | None:
     """The strategy names criteria of success, but sets no target for them."""
     return None
 

@@ -1,7 +1,7 @@
-"""Sentences of the plan coverage, computed from its released tables."""
+"""Sentences of the plan coverage, computed from its protected tables."""
 
 from fsb_lib.base.package_data import load
-from fsb_lib.components.page_parts import Tile, Verdict
+from fsb_lib.components.page_parts import ShownVerdict, Tile
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
@@ -34,7 +34,7 @@ def answer(protected: ProtectedReport) -> list[str]:
     return [*sentences, fill(text["not_reached"], target, missing)]
 
 
-def verdict(protected: ProtectedReport) -> Verdict | None:
+def verdict(protected: ProtectedReport) -> ShownVerdict | None:
     """Whether the cumulative target was reached; None after the last target."""
     text, latest = values.sentences(REPORT)["tiles"], _latest(protected)
     if not latest["target_cumulative"].shown:

@@ -4,7 +4,7 @@ from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.city_population import Quarter, compared_quarter, first_quarter
 from fsb_lib.wording import values
-from fsb_lib.wording.particulars import quarter_text
+from fsb_lib.wording.params_in_danish import quarter_text
 from fsb_lib.wording.values import fill
 
 REPORT = "target_group_profile"

@@ -1,8 +1,8 @@
-"""The figures that the papers printed, each held against the released cell that measures it.
+"""The figures that the papers printed, each held against the protected cell that measures it.
 
 A printed figure claims something of an exact value: "36 %" that it rounds to 36, "over
 halvdelen" that it is more, "ca. 3400" that it rounds to that hundred. The claim is judged on what
-the release shows; a hidden cell is compared with nothing.
+the report shows; a hidden cell is compared with nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from fsb_lib.wording.values import fill
 HUNDRED, TEN = 100, 10
 
 
-class Outcome(StrEnum):
+class PrintedOutcome(StrEnum):
     """What became of a printed figure in this measurement."""
 
     FOUND = "found"
@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class PrintedFigure:
     """One figure in print: in which documents, its form, its sentence, what it counts, where the
-    release has it (`found`, None for nowhere) and what it claims (`claim` of `value`)."""
+    report has it (`found`, None for nowhere) and what it claims (`claim` of `value`)."""
 
     id: str
     documents: tuple[str, ...]
@@ -47,10 +47,10 @@ class PrintedFigure:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the release says of a printed figure: the outcome, its own figure, the difference
+    """What the report says of a printed figure: the outcome, its own figure, the difference
     (empty where it rounds to nothing)."""
 
-    outcome: Outcome
+    outcome: PrintedOutcome
     measured: str
     difference: str = ""
 
@@ -69,18 +69,18 @@ def figures_of(protected: ProtectedReport) -> list[PrintedFigure]:
 
 
 def reading(protected: ProtectedReport, figure: PrintedFigure) -> Reading:
-    """The printed figure found again, differing, or beyond what the release can say."""
+    """The printed figure found again, differing, or beyond what the report can say."""
     if figure.found is None:
-        return Reading(Outcome.NOT_MEASURED, "")
+        return Reading(PrintedOutcome.NOT_MEASURED, "")
     if figure.claim == "all_of":
         return _table_reading(protected, figure)
     cell = cell_of(protected, figure, figure.found["measure"])
     if not cell.shown:
-        return Reading(Outcome.NOT_COMPARABLE, values.why_not(cell))
+        return Reading(PrintedOutcome.NOT_COMPARABLE, values.why_not(cell))
     exact = _exact(protected, figure)
     holds = CLAIMS[figure.claim](exact, figure.value)
     measured, difference = _written(protected, figure, exact)
-    return Reading(Outcome.FOUND if holds else Outcome.DIFFERS, measured, difference)
+    return Reading(PrintedOutcome.FOUND if holds else PrintedOutcome.DIFFERS, measured, difference)
 
 
 def cell_of(protected: ProtectedReport, figure: PrintedFigure, measure: str) -> Cell:
@@ -177,8 +177,8 @@ def _table_reading(protected: ProtectedReport, figure: PrintedFigure) -> Reading
     ]
     shown = [(cell.value, count) for cell, count in pairs if cell.shown]
     if not shown:
-        return Reading(Outcome.NOT_COMPARABLE, values.why_not(pairs[0][0]))
+        return Reading(PrintedOutcome.NOT_COMPARABLE, values.why_not(pairs[0][0]))
     same = sum(value == count for value, count in shown)
     counted = {"same": danish.number(same), "compared": danish.number(len(shown))}
-    outcome = Outcome.FOUND if same == len(shown) else Outcome.DIFFERS
+    outcome = PrintedOutcome.FOUND if same == len(shown) else PrintedOutcome.DIFFERS
     return Reading(outcome, fill(text["cells"], counted))

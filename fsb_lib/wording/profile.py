@@ -1,9 +1,9 @@
-"""Sentences of the target-group profile, computed from its released tables."""
+"""Sentences of the target-group profile, computed from its protected tables."""
 
 from functools import partial
 
 from fsb_lib.base.package_data import load
-from fsb_lib.components.page_parts import Tile, Verdict
+from fsb_lib.components.page_parts import ShownVerdict, Tile
 from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
@@ -55,7 +55,7 @@ def figure(protected: ProtectedReport) -> str:
     )
 
 
-def verdict(_: ProtectedReport) -> Verdict | None:
+def verdict(_: ProtectedReport) -> ShownVerdict | None:
     """A profile has no target."""
     return None
 

@@ -1,11 +1,11 @@
-"""From released cells to Danish words; the only place a sentence gets its figures from."""
+"""From protected cells to Danish words; the only place a sentence gets its figures from."""
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.components.page_parts import Verdict, VerdictKind
+from fsb_lib.components.page_parts import ShownVerdict, VerdictKind
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Status
 from fsb_lib.domain import danish, vocabulary
 from fsb_lib.domain.definitions import RegistryWords
@@ -40,34 +40,34 @@ def all_shown(cells: Iterable[Cell]) -> bool:
 
 
 def exact(cell: Cell) -> Fraction:
-    """The released value of a shown cell."""
+    """The protected value of a shown cell."""
     if cell.value is None:
         raise ValueError("a cell without a value has no figure to write")
     return Fraction(cell.value)
 
 
 def rate(cell: Cell) -> str:
-    """A released rate: "19 %"."""
+    """A protected rate: "19 %"."""
     return danish.percent(exact(cell), cell.decimals)
 
 
 def number(cell: Cell) -> str:
-    """A released count: "3.357"."""
+    """A protected count: "3.357"."""
     return danish.number(exact(cell))
 
 
 def citizens(cell: Cell) -> str:
-    """A released count of citizens: "3.357 borgere", "ingen borgere"."""
+    """A protected count of citizens: "3.357 borgere", "ingen borgere"."""
     return danish.counted_or_none(int(exact(cell)), "borger", "borgere")
 
 
 def persons(cell: Cell) -> str:
-    """A released count of persons of the registers: "25 personer", "ingen personer"."""
+    """A protected count of persons of the registers: "25 personer", "ingen personer"."""
     return danish.counted_or_none(int(exact(cell)), "person", "personer")
 
 
 def some_of(cell: Cell) -> str:
-    """A released count of those just named, in front of "af dem": "60", "ingen"."""
+    """A protected count of those just named, in front of "af dem": "60", "ingen"."""
     return number(cell) if cell.value else "ingen"
 
 
@@ -117,7 +117,7 @@ def names(table: ProtectedTable, key: str, codes: Iterable[str]) -> str:
 
 
 def level_with(cell: Cell, cells: Mapping[str, Cell]) -> list[str]:
-    """The codes whose released figure is that of `cell`: several where figures are equal."""
+    """The codes whose protected figure is that of `cell`: several where figures are equal."""
     return [code for code, other in cells.items() if other.value == cell.value]
 
 
@@ -130,14 +130,14 @@ def sentence(template: str, *parts: Mapping[str, str]) -> str:
     return sentence_case(fill(template, *parts))
 
 
-def judged(reached: Cell, short: str, over: str) -> Verdict:
-    """The verdict of a released `reached` cell with what to say in either case."""
+def judged(reached: Cell, short: str, over: str) -> ShownVerdict:
+    """The verdict of a protected `reached` cell with what to say in either case."""
     if not reached.shown:
-        return Verdict(VerdictKind.NOT_JUDGED, why_not(reached))
+        return ShownVerdict(VerdictKind.NOT_JUDGED, why_not(reached))
     return (
-        Verdict(VerdictKind.REACHED, over)
+        ShownVerdict(VerdictKind.REACHED, over)
         if reached.value
-        else Verdict(VerdictKind.NOT_REACHED, short)
+        else ShownVerdict(VerdictKind.NOT_REACHED, short)
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain.danish import NO_BREAK_SPACE
-from fsb_lib.domain.targets import REACHED_VALUES, Robustness, Status, Target, robustness
+from fsb_lib.domain.targets import REACHED_VALUES, Robustness, Target, TargetStatus, robustness
 from fsb_lib.wording import values
 from fsb_lib.wording.values import fill
 
@@ -71,7 +71,7 @@ def _found(reached: Mapping[str, Cell]) -> Robustness:
     return robustness(headline[1], dict(others))
 
 
-def _status(reached: Cell) -> Status:
+def _status(reached: Cell) -> TargetStatus:
     return next(status for status, value in REACHED_VALUES.items() if value == reached.value)
 
 

@@ -1,5 +1,5 @@
-"""tables.xlsx: the released tables of a report as a workbook, the same bytes each time.
+"""tables.xlsx: the protected tables of a report as a workbook, the same bytes each time.
 
-In: released tables and the page's links. Out: the workbook's bytes.
-Door: `workbook.workbook_bytes`.
+In: protected tables and the page's links. Out: the workbook's bytes.
+Imported where a report is made. Door: `workbook.workbook_bytes`.
 """

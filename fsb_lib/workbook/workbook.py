@@ -1,4 +1,4 @@
-"""tables.xlsx: the released tables of a report as a workbook, the same bytes each time.
+"""tables.xlsx: the protected tables of a report as a workbook, the same bytes each time.
 
     Forside                        one sheet for each table, in the order of the page
     A1 title                       A1 Tabel 1. Title

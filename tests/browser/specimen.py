@@ -322,19 +322,21 @@ TILES = (
         "Aktiveringsgrad for fælles borgere med særlige behov",
         "45,1\u00a0%",
         ("Mål for 2010: 50\u00a0%", "November 2007: 19\u00a0%"),
-        page_parts.Verdict(page_parts.VerdictKind.NOT_REACHED, "mangler 4,9\u00a0procentpoint"),
+        page_parts.ShownVerdict(
+            page_parts.VerdictKind.NOT_REACHED, "mangler 4,9\u00a0procentpoint"
+        ),
     ),
     page_parts.Tile(
         "Borgere med tilbud om social handleplan",
         "2.041",
         ("Mål ved udgangen af 2010: 2.000",),
-        page_parts.Verdict(page_parts.VerdictKind.REACHED, "41 flere end målet"),
+        page_parts.ShownVerdict(page_parts.VerdictKind.REACHED, "41 flere end målet"),
     ),
     page_parts.Tile(
         "Fælles borgere med særlige behov",
         "3.357",
         ("15.\u00a0november 2010",),
-        page_parts.Verdict(page_parts.VerdictKind.NOT_JUDGED, "der er ikke sat et mål"),
+        page_parts.ShownVerdict(page_parts.VerdictKind.NOT_JUDGED, "der er ikke sat et mål"),
     ),
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
 from fsb_lib.disclosure.cells import Place
-from fsb_lib.disclosure.joint import JointModel
+from fsb_lib.disclosure.joint_model import JointModel
 from fsb_lib.disclosure.sums.cubes import Sum
 
 Values = Mapping[str, int]

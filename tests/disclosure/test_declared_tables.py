@@ -16,20 +16,20 @@ from fsb_lib.auditor.relations import relations as known_to_the_auditor
 from fsb_lib.base.errors import InputError
 from fsb_lib.disclosure.cells import Place, PrintedCount, PrintedRate, column_names, placeholders
 from fsb_lib.disclosure.gate import HiddenCells, protect
-from fsb_lib.disclosure.joint import joint_model
+from fsb_lib.disclosure.joint_model import joint_model
 from fsb_lib.disclosure.must_hide import hidden_at_once, needs
 from fsb_lib.disclosure.pattern import pattern
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.protected import Status
+from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums import declared as declared_sums
 from fsb_lib.disclosure.sums.relations import relations as known_to_the_suppressor
 from fsb_lib.domain import table_declarations, vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio, median_of
 from fsb_lib.domain.table_declarations import TableDeclaration, all_tables, declared
 from fsb_lib.params import ReportParams
-from tests.disclosure.told_facts import NOTHING
 
-POLICY = CommitteePolicy(5)
+POLICY, NOTHING = CommitteePolicy(5), PublishedFacts()
 TABLES = all_tables()
 REPORTS = {"common": "activation_measurement"}
 
@@ -131,7 +131,8 @@ def by_sex(**changes: object) -> dict[str, object]:
                 "label": "Køn",
                 "kind": "partition",
                 "prefix": "sex:",
-                "categories": {"kvinde": "Kvinder", "mand": "Mænd", "ukendt": "U", "i_alt": "I alt"},
+                "categories": {"kvinde": "Kvinder", "mand": "Mænd", "ukendt": "U",
+                "i_alt": "I alt"},
                 "totals": ["i_alt"],
             }
         },

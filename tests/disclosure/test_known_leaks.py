@@ -5,19 +5,18 @@ import pytest
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.disclosure.cells import Place, PrintedCount
-from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, protected
+from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, pattern_of
 from fsb_lib.disclosure.policy import CommitteePolicy
+from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers
 from fsb_lib.disclosure.solver import Unsolved
 from fsb_lib.disclosure.sums.cubes import Sum
-from fsb_lib.disclosure.told import printed_in_papers
 from tests.disclosure.enumerating import model
 
 POLICY = CommitteePolicy(5)
 
 
 def found(values: dict[str, int], *sums: Sum, latent: tuple[str, ...] = ()) -> Pattern:
-    return protected(model(values, sums, latent), frozenset(), POLICY)
+    return pattern_of(model(values, sums, latent), frozenset(), POLICY)
 
 
 def test_a_complement_is_hidden_like_a_count() -> None:
@@ -51,7 +50,7 @@ def test_the_table_of_november_2007_needs_two_more_hidden_counts() -> None:
         PrintedCount(Place("match_by_target_group", tuple(name.split("/")), "persons"), name, n)
         for name, n in public.items()
     ]
-    hidden = pattern(printed, Told(), {}, POLICY).hidden
+    hidden = pattern(printed, PublishedFacts(), {}, POLICY).hidden
     threes = {name for name, n in public.items() if n == 3}
     assert len(threes) == 2
     assert threes < hidden
@@ -67,7 +66,7 @@ def test_no_count_relies_on_a_count_that_the_papers_printed() -> None:
         PrintedCount(Place("several_target_groups", (name,), "persons"), name, n)
         for name, n in {**public, **more}.items()
     ]
-    both = pattern(printed, Told(), public, POLICY)
+    both = pattern(printed, PublishedFacts(), public, POLICY)
     assert f"shared@{day}/several_target_groups" in both.hidden
     proof = {one.need.name: one for one in both.witnesses}
     witness = proof[f"shared@{day}/several_target_groups"]
@@ -76,7 +75,7 @@ def test_no_count_relies_on_a_count_that_the_papers_printed() -> None:
 
 def test_last_year_s_report_does_not_give_this_year_s_count() -> None:
     """In 2009 twelve were offered a plan; in 2010 the cumulative 15 would tell of three."""
-    earlier = Told({"offers@2009": 12, "offers_until@2009": 12})
+    earlier = PublishedFacts({"offers@2009": 12, "offers_until@2009": 12})
     printed = [
         PrintedCount(Place("plan_offers", (name,), "offered"), name, n)
         for name, n in {
@@ -94,7 +93,7 @@ def test_what_was_hidden_then_is_not_given_by_what_is_shown_now() -> None:
         f"focus@{day}/{code}"
         for code in ("handicappede", "misbrugere_i_behandling", "psykisk_syge_og_oevrigt_udsatte")
     )
-    earlier = Told({f"focus@{day}": 60, third: 40}, frozenset({group, other}))
+    earlier = PublishedFacts({f"focus@{day}": 60, third: 40}, frozenset({group, other}))
     printed = [
         PrintedCount(Place("activation_change", (name,), "persons_before"), name, n)
         for name, n in {other: 17, f"focus@{day}": 60, third: 40, group: 3}.items()
@@ -109,7 +108,7 @@ def test_a_corrected_register_keeps_hidden_what_was_hidden() -> None:
         f"focus@{day}/{code}"
         for code in ("handicappede", "misbrugere_i_behandling", "psykisk_syge_og_oevrigt_udsatte")
     )
-    earlier = Told({f"focus@{day}": 60, third: 40}, frozenset({group, other}))
+    earlier = PublishedFacts({f"focus@{day}": 60, third: 40}, frozenset({group, other}))
     printed = [
         PrintedCount(Place("activation_change", (name,), "persons_before"), name, n)
         for name, n in {other: 16, f"focus@{day}": 61, third: 40, group: 5}.items()
@@ -121,7 +120,7 @@ def test_a_corrected_register_keeps_hidden_what_was_hidden() -> None:
 
 def test_a_threshold_of_three_shows_three() -> None:
     values = {"all": 20, "a": 3, "b": 17}
-    assert not protected(
+    assert not pattern_of(
         model(values, [Sum("all", ("a", "b"))]), frozenset(), CommitteePolicy(3)
     ).hidden
 

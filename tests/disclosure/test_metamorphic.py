@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from fsb_lib.disclosure.cells import Place, PrintedCount
-from fsb_lib.disclosure.joint import Told
-from fsb_lib.disclosure.pattern import Pattern, pattern, protected
+from fsb_lib.disclosure.pattern import Pattern, pattern, pattern_of
 from fsb_lib.disclosure.policy import CommitteePolicy
+from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.cubes import Sum
 from tests.disclosure.enumerating import model, possible, two_way
 from tests.disclosure.test_every_small_release import LARGEST, THRESHOLD, drawn
@@ -44,16 +44,16 @@ def test_other_names_of_rows_and_columns(seed: int) -> None:
     new_row = dict(zip(rows, random.sample(sorted(rows), len(rows)), strict=True))
     new_column = dict(zip(columns, random.sample(sorted(columns), len(columns)), strict=True))
     values, sums = two_way({(new_row[r], new_column[c]): n for (r, c), n in inner.items()})
-    assert is_kept(values, sums, protected(model(values, sums), frozenset(), POLICY).hidden)
+    assert is_kept(values, sums, pattern_of(model(values, sums), frozenset(), POLICY).hidden)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_unrelated_table_beside_it(seed: int) -> None:
     values, sums = two_way(drawn(seed))
-    alone = protected(model(values, sums), frozenset(), POLICY).hidden
+    alone = pattern_of(model(values, sums), frozenset(), POLICY).hidden
     more = {"x": 7, "y": 2, "x+y": 9}
     both = model({**values, **more}, [*sums, Sum("x+y", ("x", "y"))])
-    found = protected(both, frozenset(), POLICY).hidden
+    found = pattern_of(both, frozenset(), POLICY).hidden
     assert found & values.keys() == alone
     assert found & more.keys() > {"y"}
 
@@ -71,16 +71,16 @@ def measured(seed: int) -> dict[str, int]:
     return values
 
 
-def released(values: dict[str, int], names: list[str], earlier: Told) -> Pattern:
+def released(values: dict[str, int], names: list[str], earlier: PublishedFacts) -> Pattern:
     printed = [
         PrintedCount(Place("profile_sex", (name,), "persons"), name, values[name]) for name in names
     ]
     return pattern(printed, earlier, {}, POLICY)
 
 
-def told(values: dict[str, int], names: list[str], found: Pattern) -> Told:
+def told(values: dict[str, int], names: list[str], found: Pattern) -> PublishedFacts:
     shown = {name: values[name] for name in names if name not in found.hidden}
-    return Told(shown, found.hidden)
+    return PublishedFacts(shown, found.hidden)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -89,7 +89,7 @@ def test_a_report_parted_in_two_releases(seed: int) -> None:
     values = measured(seed)
     first = [name for name in values if name.count("/") < 2]
     second = [name for name in values if name not in first]
-    once = told(values, first, released(values, first, Told()))
+    once = told(values, first, released(values, first, PublishedFacts()))
     then = released(values, second, once)
     hidden = frozenset(once.hidden | then.hidden)
     sums = [

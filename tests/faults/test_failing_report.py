@@ -107,7 +107,7 @@ def test_only_input_errors_give_exit_code_1(fsb: Callable[..., Ended], tmp_path:
 @pytest.mark.slow
 def test_failure_takes_the_place_of_an_older_report(second: Ended) -> None:
     folder = second.outputs / "2009" / "plan_coverage"
-    assert "its process ended without a word" in second.said
+    assert "its process ended by itself, with code 1" in second.said
     assert sorted(path.name for path in folder.iterdir()) == ["error.html", "manifest.json"]
     assert json.loads((folder / "manifest.json").read_text())["status"] == "failed"
 

@@ -175,18 +175,76 @@ def test_no_process_is_left_behind(state: dict[str, Any]) -> None:
     assert state["left"] == []
 
 
+# Code that finds the pipe that the report's process speaks into.
+MESSAGES = """
+import gc, os, signal
+from multiprocessing.connection import Connection
+[messages] = [each for each in gc.get_objects()
+              if isinstance(each, Connection) and not each.closed and each.writable]
+"""
+
+
+def sleepers(seconds: str) -> list[psutil.Process]:
+    """The programs that a notebook has started, each known by how long it sleeps."""
+    found = psutil.process_iter(["cmdline"])
+    return [process for process in found if process.info["cmdline"] == ["sleep", seconds]]
+
+
+def starting(seconds: str, then: str) -> str:
+    """Code that starts a program which keeps every pipe that it may keep."""
+    return f"import os, signal\nos.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '{seconds}')\n{then}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "then", "how"),
+    [
+        ("987651", "os.kill(os.getpid(), signal.SIGKILL)", "was killed by signal 9 (SIGKILL)"),
+        ("987652", "import ctypes; ctypes.string_at(0)", "was killed by signal 11 (SIGSEGV)"),
+        ("987653", "os._exit(3)", "ended by itself, with code 3"),
+        ("987655", "os.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass", "without a word"),
+    ],
+)
+def test_death_of_a_report_is_told_and_leaves_nothing(
+    tmp_path: Path, seconds: str, then: str, how: str
+) -> None:
+    before = time.monotonic()
+    outcome = made(project(tmp_path / "project", starting(seconds, then)))
+    assert how in outcome.failed[0][1].problems[0].what
+    assert time.monotonic() - before < 200  # and not when its time is up, after 420 s
+    until(lambda: not sleepers(seconds), 10)
+
+
+def test_report_that_dies_in_the_middle_of_a_message_ends_alone(tmp_path: Path) -> None:
+    torn = f"{MESSAGES}os.write(messages.fileno(), (1000).to_bytes(4, 'big') + b'x' * 10)\n"
+    outcome = made(project(tmp_path / "project", torn + "os.kill(os.getpid(), signal.SIGKILL)"))
+    assert "was killed by signal 9" in outcome.failed[0][1].problems[0].what
+
+
+def test_no_code_of_a_notebook_runs_where_the_registers_are_known(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    code = f"""{MESSAGES}
+class Pickled:
+    def __reduce__(self):
+        return os.mkdir, ({str(ran)!r},)
+messages.send(Pickled())
+while True: pass"""
+    outcome = made(project(tmp_path / "project", code))
+    assert outcome.failed[0][1].problems[0].what == "its process told what no report tells"
+    assert not ran.exists()
+
+
 @pytest.mark.slow
 def test_killed_run_takes_its_reports_along(tmp_path: Path) -> None:
     told = tmp_path / "pid"
-    loop = f"import os\nopen({str(told)!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
-    root = project(tmp_path / "project", loop).root
+    loop = f"open({str(told)!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
+    root = project(tmp_path / "project", starting("987656", loop)).root
     command = [sys.executable, "-m", "fsb_lib", "run", "--registers", "snapshot"]
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL) as process:
         until(lambda: told.exists() and told.read_text() != "", 60)
         report = psutil.Process(int(told.read_text()))
         process.send_signal(signal.SIGKILL)
-    until(lambda: not report.is_running(), 20)
+    until(lambda: not report.is_running() and not sleepers("987656"), 20)
 
 
 def until(holds: Any, seconds: float) -> None:

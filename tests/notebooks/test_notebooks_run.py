@@ -20,8 +20,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from fsb_lib.disclosure.protected import ProtectedReport, Status
-from fsb_lib.html.page_info import page_info
-from fsb_lib.html.render import render
+from fsb_lib.html.render import page_info, render
 from fsb_lib.notebook.executed import protected_report
 from fsb_lib.params import REPORT_IDS
 from tests.executed_alike import comparable

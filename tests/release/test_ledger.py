@@ -45,8 +45,8 @@ def test_what_is_written_is_read(places: tuple[Path, Path]) -> None:
 
 def test_everything_released_is_known_even_when_withdrawn() -> None:
     found = ledger(2009).added(content(2009, "withdrawal"))
-    assert found.told.shown == {"focus@2009-11-15": 60}
-    assert found.told.hidden == {"offers@2009"}
+    assert found.published.shown == {"focus@2009-11-15": 60}
+    assert found.published.hidden == {"offers@2009"}
     assert found.in_force(2009) is None
     assert found.version(2009) == 1
 

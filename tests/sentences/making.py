@@ -12,8 +12,8 @@ from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.protected import Certificate, ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
-from fsb_lib.wording import particulars
-from fsb_lib.wording.particulars import memo_fields, placeholders, settings_in_force
+from fsb_lib.wording import params_in_danish
+from fsb_lib.wording.params_in_danish import memo_fields, placeholders, settings_in_force
 
 Code = str | tuple[str, ...]
 Values = Mapping[str, MeasuredValue]
@@ -77,9 +77,11 @@ def bounds(day: date, reported: int, everybody: int) -> MeasuredTable:
 @contextmanager
 def population_snapshot(city: Mapping[str, Any] | None) -> Iterator[None]:
     """The wording reads this snapshot of the city's population for a while; None: the true one."""
-    true_load = particulars.load
+    true_load = params_in_danish.load
     found = {} if city is None else {"population": city}
-    with mock.patch.object(particulars, "load", lambda name: found.get(name) or true_load(name)):
+    with mock.patch.object(
+        params_in_danish, "load", lambda name: found.get(name) or true_load(name)
+    ):
         yield
 
 

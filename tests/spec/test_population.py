@@ -11,7 +11,7 @@ import pytest
 from fsb_lib import params
 from fsb_lib.domain.city_population import AGE_BANDS, ORIGINS, SEXES, CityPopulation, Quarter
 from fsb_lib.domain.measured_table import MeasuredTable, Ratio
-from fsb_lib.followups import profile as profile_question
+from fsb_lib.followups import answers as questions
 from fsb_lib.followups.answers import answers
 from fsb_lib.measures import profile
 from fsb_lib.measures.population import origin_in_city, population_comparison
@@ -231,7 +231,7 @@ def made_up_snapshot(*codes: str) -> dict[str, Any]:
 def test_the_quarter_is_the_days_and_of_a_whole_year_the_fourth(
     held: str, given: dict[str, Any], at_hand: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(profile_question, "load", lambda _: made_up_snapshot(held))
+    monkeypatch.setattr(questions, "load", lambda _: made_up_snapshot(held))
     nobody = registers(bif_ydelser="person | ydelse | fra | til")
     made = answers("target_group_profile", nobody, params.read(year=2010, **given))
     tables: dict[str, MeasuredTable] = {table.id: table for table in made}

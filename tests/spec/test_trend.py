@@ -7,10 +7,10 @@ import pytest
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.domain.measured_table import MeasuredTable, Ratio
-from fsb_lib.followups import activation
+from fsb_lib.followups.answers import activation_tables
 from fsb_lib.followups.question import ask
 from fsb_lib.params import ReportParams
-from fsb_lib.wording.particulars import placeholders
+from fsb_lib.wording.params_in_danish import placeholders
 from tests.drawn import registers
 
 WORDS = placeholders(ReportParams(year=2010))
@@ -47,7 +47,7 @@ def tables(year: int, day: date | None = None) -> dict[str, MeasuredTable]:
         """,
     )
     params = ReportParams(year=year, reference_date=day)
-    return {table.id: table for table in activation.tables(ask(drawn, params))}
+    return {table.id: table for table in activation_tables(ask(drawn, params))}
 
 
 def counts(table: MeasuredTable) -> dict[tuple[str, ...], tuple[object, object]]:

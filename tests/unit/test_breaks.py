@@ -19,8 +19,8 @@ from fsb_lib.domain.periods import STRATEGY_START, cutoff_date, measurement_year
 from fsb_lib.domain.vocabulary import TOTAL, match_systems, special_needs_codes
 from fsb_lib.measures.activation import trend_by_target_group
 from fsb_lib.params import ReportParams
-from fsb_lib.wording.activation_texts import comparability
-from fsb_lib.wording.particulars import placeholders
+from fsb_lib.wording.activation.paragraphs import comparability
+from fsb_lib.wording.params_in_danish import placeholders
 from fsb_lib.wording.plans import offers
 from fsb_lib.wording.profile import snapshot_and_flow
 from tests.sentences import cases_profile

@@ -9,8 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from fsb_lib import charts
 from fsb_lib.base.package_data import load
-from fsb_lib.charts.label_places import beside, inside
-from fsb_lib.charts.scale import scale_for
+from fsb_lib.charts.axis import beside, inside, scale_for
 from fsb_lib.components.fragment import Fragment
 from fsb_lib.components.text_metrics import text_width, wrap
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Status

@@ -9,17 +9,17 @@ from fractions import Fraction
 import pytest
 
 from fsb_lib import charts
-from fsb_lib.charts.trend_course import Course
+from fsb_lib.charts.trend.course import Course
 from fsb_lib.disclosure.protected import Cell, Status
 from fsb_lib.domain import comparable
 from fsb_lib.domain.comparable import ACTIVATION_ON_A_DAY, Basis, DateKind, Point, Published, Series
 from fsb_lib.domain.periods import Period
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
-from fsb_lib.wording.activation_texts import _comparator
+from fsb_lib.wording.activation.paragraphs import _comparator
 from tests.browser import specimen
 
 NOVEMBER = date(2007, 11, 15)
-TREND = sys.modules["fsb_lib.charts.trend"]  # the package has a function of that name
+TREND = sys.modules["fsb_lib.charts.trend.trend_figure"]  # `charts.trend` is the function
 
 
 def printed(name: str, group: str = TOTAL) -> Published:

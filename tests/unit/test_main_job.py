@@ -153,7 +153,7 @@ def test_compare_of_a_folder_without_reports_says_what_it_wants(tmp_path: Path) 
 def test_killed_process_is_a_failed_report(tmp_path: Path) -> None:
     outcome = made(project(tmp_path / "project", KILLS_ITS_WORKER))
     assert outcome.exit_code == 3
-    assert outcome.failed[0][1].problems[0].what == "its process ended without a word"
+    assert outcome.failed[0][1].problems[0].what == "its process was killed by signal 9 (SIGKILL)"
 
 
 @pytest.mark.slow

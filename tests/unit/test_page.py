@@ -14,7 +14,7 @@ KINDS = list(page_parts.VerdictKind)
 )
 def test_verdict_is_said_in_words_beside_its_shape(kind: page_parts.VerdictKind, word: str) -> None:
     made = page_parts.tiles(
-        [page_parts.Tile("Navn", "45 %", (), page_parts.Verdict(kind, "detalje"))]
+        [page_parts.Tile("Navn", "45 %", (), page_parts.ShownVerdict(kind, "detalje"))]
     )
     soup = BeautifulSoup(made.html, "html.parser")
     verdict = soup.select_one(".fsb-verdict")
@@ -45,7 +45,7 @@ def test_memo_field_without_value_is_left_out() -> None:
         page_parts.lead("<b>"),
         page_parts.memo([("<b>", "<b>")]),
         page_parts.tiles(
-            [page_parts.Tile("<b>", "<b>", ("<b>",), page_parts.Verdict(KINDS[0], "<b>"))]
+            [page_parts.Tile("<b>", "<b>", ("<b>",), page_parts.ShownVerdict(KINDS[0], "<b>"))]
         ),
         page_parts.findings(["<b>"]),
         page_parts.paragraphs("<b>"),

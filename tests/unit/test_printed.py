@@ -15,7 +15,7 @@ from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import Ratio
 from fsb_lib.wording import values
-from fsb_lib.wording.printed_figures import Outcome, figures_of, reading
+from fsb_lib.wording.printed_figures import PrintedOutcome, figures_of, reading
 from tests.sentences import cases_activation, cases_printed, cases_profile
 from tests.sentences.cases_printed import printed_table, profile
 from tests.small_release import HIDDEN, shown
@@ -40,7 +40,7 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").strip()
 
 
-def outcomes(release: ProtectedReport) -> dict[str, Outcome]:
+def outcomes(release: ProtectedReport) -> dict[str, PrintedOutcome]:
     return {figure.id: reading(release, figure).outcome for figure in figures_of(release)}
 
 
@@ -75,13 +75,13 @@ def test_each_figure_is_found_or_explained(figure: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("size", "outcome"),
     [
-        (3349, Outcome.DIFFERS),
-        (3350, Outcome.FOUND),
-        (3449, Outcome.FOUND),
-        (3450, Outcome.DIFFERS),
+        (3349, PrintedOutcome.DIFFERS),
+        (3350, PrintedOutcome.FOUND),
+        (3449, PrintedOutcome.FOUND),
+        (3450, PrintedOutcome.DIFFERS),
     ],
 )
-def test_about_3400_is_what_rounds_to_that_hundred(size: int, outcome: Outcome) -> None:
+def test_about_3400_is_what_rounds_to_that_hundred(size: int, outcome: PrintedOutcome) -> None:
     release = profile(printed_table(), size, focus=(size, 11019))
     assert outcomes(release)["about_3400"] is outcome
 
@@ -89,21 +89,22 @@ def test_about_3400_is_what_rounds_to_that_hundred(size: int, outcome: Outcome) 
 @pytest.mark.parametrize(
     ("sof", "outcome"),
     [
-        (3549, Outcome.DIFFERS),  # 35.49 %
-        (3550, Outcome.FOUND),
-        (3649, Outcome.FOUND),
-        (3650, Outcome.DIFFERS),
+        (3549, PrintedOutcome.DIFFERS),  # 35.49 %
+        (3550, PrintedOutcome.FOUND),
+        (3649, PrintedOutcome.FOUND),
+        (3650, PrintedOutcome.DIFFERS),
     ],
 )
-def test_36_percent_is_what_rounds_to_it(sof: int, outcome: Outcome) -> None:
+def test_36_percent_is_what_rounds_to_it(sof: int, outcome: PrintedOutcome) -> None:
     release = profile(printed_table(), recipients=(sof, 10000))
     assert outcomes(release)["sof_of_recipients"] is outcome
 
 
 @pytest.mark.parametrize(
-    ("sof", "outcome"), [(5000, Outcome.DIFFERS), (5001, Outcome.FOUND), (4999, Outcome.DIFFERS)]
+    ("sof", "outcome"),
+    [(5000, PrintedOutcome.DIFFERS), (5001, PrintedOutcome.FOUND), (4999, PrintedOutcome.DIFFERS)],
 )
-def test_over_half_is_judged_unrounded(sof: int, outcome: Outcome) -> None:
+def test_over_half_is_judged_unrounded(sof: int, outcome: PrintedOutcome) -> None:
     release = profile(printed_table(), of_class=(sof, 10000))
     assert outcomes(release)["sof_of_class"] is outcome
 

@@ -8,9 +8,13 @@ import pytest
 from fsb_lib.base.package_data import load
 from fsb_lib.domain import targets
 from fsb_lib.domain.measured_table import Ratio
-from fsb_lib.domain.targets import Robustness, Status, Target, Verdict, robustness
+from fsb_lib.domain.targets import Robustness, Target, TargetStatus, Verdict, robustness
 
-REACHED, NOT_REACHED, CANNOT = Status.REACHED, Status.NOT_REACHED, Status.CANNOT_BE_JUDGED
+REACHED, NOT_REACHED, CANNOT = (
+    TargetStatus.REACHED,
+    TargetStatus.NOT_REACHED,
+    TargetStatus.CANNOT_BE_JUDGED,
+)
 
 
 def at_least(value: Fraction | int) -> Target:
@@ -106,7 +110,10 @@ def test_a_rate_is_not_held_against_a_number_of_persons() -> None:
     ],
 )
 def test_a_verdict_holds_when_no_assumption_that_can_be_judged_changes_it(
-    headline: Status, others: dict[str, Status], holds: bool, changed_by: tuple[str, ...]
+    headline: TargetStatus,
+    others: dict[str, TargetStatus],
+    holds: bool,
+    changed_by: tuple[str, ...],
 ) -> None:
     found = robustness(headline, others)
     assert found == Robustness(headline, changed_by)

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from fsb_lib import charts
 from fsb_lib.base.package_data import load
-from fsb_lib.charts.trend_course import CUT, parted
+from fsb_lib.charts.trend.course import CUT, parted
 from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.protected import Category, Cell, Key, Measure, ProtectedReport, Status, Unit
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes

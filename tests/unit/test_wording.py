@@ -14,7 +14,8 @@ from fsb_lib.domain import targets
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.measures.activation import SENSITIVITIES
-from fsb_lib.wording import activation, activation_texts, plans, profile
+from fsb_lib.wording import activation, plans, profile
+from fsb_lib.wording.activation import first_screen, paragraphs
 from tests.sentences import cases_profile
 
 GROUPS = special_needs_codes()
@@ -128,7 +129,7 @@ def test_years_without_target_say_why() -> None:
     ],
 )
 def test_the_headline_says_which_groups_reached_the_target(rates: list, headline: str) -> None:
-    found = activation.status_headline(activation_release(100, 300, by_group=tuple(rates)))
+    found = first_screen.status_headline(activation_release(100, 300, by_group=tuple(rates)))
     assert plain(found) == headline
 
 
@@ -167,7 +168,7 @@ def test_groups_that_share_the_largest_or_smallest_size_are_both_named(
 ) -> None:
     by_group = tuple((0, size) for size in (*sizes, sum(sizes)))
     alike = activation_release(100, sum(sizes), by_group=by_group)
-    assert said in plain(" ".join(activation_texts.size(alike)))
+    assert said in plain(" ".join(paragraphs.size(alike)))
 
 
 def test_a_group_without_anybody_is_not_called_hidden() -> None:
@@ -238,7 +239,7 @@ def test_a_reached_target_says_how_close(activated: int, persons: int, detail: s
 
 def test_nothing_is_called_secret_that_does_not_exist() -> None:
     nobody = activation_release(0, 0, year=2012, by_group=((0, 0),) * 3)
-    said = " ".join([*activation.findings(nobody), *activation_texts.sensitivity(nobody)])
+    said = " ".join([*activation.findings(nobody), *paragraphs.sensitivity(nobody)])
     assert "diskretion" not in said
 
 
@@ -248,7 +249,7 @@ def test_nothing_is_called_secret_that_does_not_exist() -> None:
 )
 def test_breaks_are_told_by_the_reference_date(day: date, breaks: int) -> None:
     released = replace(activation_release(400, 1000, year=day.year), reference_date=day)
-    told = activation_texts.comparability(released)
+    told = paragraphs.comparability(released)
     assert sum("2010" in text or "2014" in text for text in told) == breaks
 
 
@@ -273,7 +274,7 @@ def test_breaks_are_told_by_the_reference_date(day: date, breaks: int) -> None:
 )
 def test_the_verdict_under_all_assumptions(activated: int, otherwise: dict, said: str) -> None:
     released = activation_release(activated, 1000, otherwise=otherwise)
-    assert plain(" ".join(activation_texts.sensitivity(released))).endswith(said)
+    assert plain(" ".join(paragraphs.sensitivity(released))).endswith(said)
 
 
 def test_a_verdict_that_depends_is_said_among_the_findings() -> None:
@@ -289,7 +290,7 @@ def test_a_verdict_that_depends_is_said_among_the_findings() -> None:
 def test_a_hidden_line_is_never_counted_as_agreeing() -> None:
     # 3 of 1000 is hidden, and so is its verdict: "whatever the assumption" would say too much
     released = activation_release(100, 1000, otherwise={"all_benefits": (3, 1000)})
-    said = plain(" ".join(activation_texts.sensitivity(released)))
+    said = plain(" ".join(paragraphs.sensitivity(released)))
     assert "uanset" not in said
     assert "Målet er ikke nået under nogen af de forudsætninger, der kan vises." in said
     assert "nogle af forudsætningerne vises ikke af hensyn til diskretion" in said
@@ -297,7 +298,7 @@ def test_a_hidden_line_is_never_counted_as_agreeing() -> None:
 
 def test_a_line_that_cannot_be_judged_is_not_called_hidden() -> None:
     released = activation_release(100, 1000, otherwise={"all_benefits": (0, 0)})
-    said = plain(" ".join(activation_texts.sensitivity(released)))
+    said = plain(" ".join(paragraphs.sensitivity(released)))
     assert "under nogen af de forudsætninger, hvor det kan vurderes." in said
     assert "Under nogle af forudsætningerne kan målet ikke vurderes." in said
     assert "vises" not in said
@@ -312,25 +313,25 @@ def test_a_hidden_headline_leaves_the_verdict_unsaid() -> None:
     released = activation_release(
         3, 1000, by_group=((3, 1000),) * 3, otherwise={"all_benefits": (500, 1000)}
     )
-    said = plain(" ".join(activation_texts.sensitivity(released)))
+    said = plain(" ".join(paragraphs.sensitivity(released)))
     assert "Om målet er nået, vises ikke af hensyn til diskretion." in said
     assert "hovedtallet" not in said
     assert "forudsætning" not in " ".join(activation.findings(released))
 
 
 def test_nobody_is_no_verdict_and_no_secret() -> None:
-    said = plain(" ".join(activation_texts.sensitivity(activation_release(0, 0))))
+    said = plain(" ".join(paragraphs.sensitivity(activation_release(0, 0))))
     assert "Om målet er nået, kan ikke vurderes" in said
     assert "diskretion" not in said
 
 
 def test_a_year_without_target_has_no_verdict_to_hold() -> None:
-    assert len(activation_texts.sensitivity(activation_release(633, 3357, year=2007))) == 1
-    assert activation_texts.target(activation_release(633, 3357, year=2007)) == []
+    assert len(paragraphs.sensitivity(activation_release(633, 3357, year=2007))) == 1
+    assert paragraphs.target(activation_release(633, 3357, year=2007)) == []
 
 
 def test_the_decision_is_quoted_with_the_target() -> None:
-    (quoted,) = activation_texts.target(activation_release(400, 1000, year=2011))
+    (quoted,) = paragraphs.target(activation_release(400, 1000, year=2011))
     assert "mindst være 60\u00a0% i 2011.«" in quoted
 
 

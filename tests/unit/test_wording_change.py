@@ -9,7 +9,7 @@ from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
-from fsb_lib.wording import activation_change, activation_rulers
+from fsb_lib.wording.activation import change, rulers
 
 DAY, BEFORE = date(2010, 11, 15), date(2009, 11, 15)
 WORDS = {
@@ -77,38 +77,36 @@ def plain(sentences: list[str]) -> str:
 )
 def test_the_split_says_what_pulls_up_and_what_pulls_down(rate: int, mix: int, said: str) -> None:
     released = changed(Fraction(rate, 1000), Fraction(mix, 1000))
-    assert said in plain(activation_change.change(released))
+    assert said in plain(change.change(released))
 
 
 def test_effects_too_small_to_show_are_not_given_a_cause() -> None:
-    said = activation_change.change(changed(Fraction(4, 10000), Fraction(-1, 10000)))
+    said = change.change(changed(Fraction(4, 10000), Fraction(-1, 10000)))
     assert len(said) == 1
     assert plain(said).endswith("uændret.")
 
 
 def test_a_hidden_count_leaves_the_split_unsaid() -> None:
-    said = plain(activation_change.change(changed(Fraction(24, 1000), Fraction(0), persons=4)))
+    said = plain(change.change(changed(Fraction(24, 1000), Fraction(0), persons=4)))
     assert said.endswith("vises ikke af hensyn til diskretion.")
     assert "procentpoint" not in said
 
 
 def test_a_split_that_does_not_exist_is_no_secret() -> None:
-    said = plain(activation_change.change(changed(None, None)))
+    said = plain(change.change(changed(None, None)))
     assert "kan ikke deles op" in said
     assert "diskretion" not in said
 
 
 def test_the_first_measurement_has_no_change() -> None:
     first = release(2007)
-    assert activation_change.change(first) == [
-        "Der er ingen tidligere måling at opgøre en ændring fra."
-    ]
-    assert activation_change.movements(first) == []
+    assert change.change(first) == ["Der er ingen tidligere måling at opgøre en ændring fra."]
+    assert change.movements(first) == []
 
 
 def test_those_who_stayed_entered_and_left_are_told_with_their_activation() -> None:
     released = moved((2663, 915, 1405), (895, None, 415), (742, 266, None))
-    assert plain(activation_change.movements(released)) == (
+    assert plain(change.movements(released)) == (
         "2.663 borgere er i målgruppen ved begge målinger. "
         "Af dem er 1.405 i aktivering mod 915 i november 2009. "
         "895 borgere er kommet til, heraf 415 i aktivering. "
@@ -130,15 +128,15 @@ def test_those_who_stayed_entered_and_left_are_told_with_their_activation() -> N
 def test_who_came_and_who_went_are_compared_only_where_both_are_known(
     entered: tuple, left: tuple, compared: str
 ) -> None:
-    said = plain(activation_change.movements(moved((50, 10, 10), entered, left)))
+    said = plain(change.movements(moved((50, 10, 10), entered, left)))
     assert (compared in said) if compared else ("De, der er kommet til" not in said)
 
 
 def test_hidden_movements_are_said_to_be_hidden() -> None:
-    some = plain(activation_change.movements(moved((3, 0, 0), (10, None, 5), (20, 10, None))))
+    some = plain(change.movements(moved((3, 0, 0), (10, None, 5), (20, 10, None))))
     assert "begge målinger" not in some
     assert "Resten af tallene" in some
-    every = plain(activation_change.movements(moved((3, 0, 0), (4, None, 0), (2, 0, None))))
+    every = plain(change.movements(moved((3, 0, 0), (4, None, 0), (2, 0, None))))
     assert every.startswith("Hvor mange der er blevet")
 
 
@@ -150,13 +148,13 @@ def test_the_ruler_is_what_the_definitions_differ_by() -> None:
         match3=((1182, 3415), (1833, 3843)),  # 34.61 -> 47.70: 13.08
         as_printed=((1123, 3347), (1615, 3425)),  # 33.55 -> 47.15: 13.60
     )
-    assert plain(activation_rulers.rulers(released)) == (
+    assert plain(rulers.rulers(released)) == (
         "Fra 2009 til 2010 er aktiveringsgraden steget med 16,5 procentpoint efter dette notats "
         "definition. Efter de fem matchgrupper er stigningen 16,6 procentpoint, efter de tre "
         "matchgrupper 13,1 og efter årets egne registre 13,6. Valget af definition flytter altså "
         "ændringen med op til 3,5 procentpoint: Det er målestokken, der er en anden, ikke borgerne."
     )
-    assert plain([activation_rulers.rulers_headline(released)]) == (
+    assert plain([rulers.rulers_headline(released)]) == (
         "Fra 2009 til 2010 steg aktiveringsgraden 13,1–16,6 procentpoint, alt efter definition"
     )
 
@@ -169,22 +167,22 @@ def test_definitions_that_disagree_about_the_direction_each_have_their_verb() ->
         match3=((400, 1000), (400, 1000)),
         as_printed=((400, 1000), (500, 1000)),
     )
-    said = plain(activation_rulers.rulers(released))
+    said = plain(rulers.rulers(released))
     assert "Den er faldet med 2,0 procentpoint efter de fem matchgrupper, uændret efter" in said
     assert "op til 12,0 procentpoint" in said
-    assert "steg" not in activation_rulers.rulers_headline(released)
+    assert "steg" not in rulers.rulers_headline(released)
 
 
 def test_one_change_under_every_definition_is_no_matter_of_the_ruler() -> None:
     same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
     released = defined(2010, **same)
-    assert "altså den samme efter alle" in plain(activation_rulers.rulers(released))
-    assert "10,0" in activation_rulers.rulers_headline(released)
+    assert "altså den samme efter alle" in plain(rulers.rulers(released))
+    assert "10,0" in rulers.rulers_headline(released)
 
 
 def test_definitions_that_all_stand_still_share_one_verb() -> None:
     same = dict.fromkeys(DEFINITIONS, ((400, 1000), (400, 1000)))
-    said = plain(activation_rulers.rulers(defined(2010, **same)))
+    said = plain(rulers.rulers(defined(2010, **same)))
     one_verb = "Den er uændret efter de fem matchgrupper, de tre matchgrupper og årets egne"
     assert one_verb in said
     assert said.count("uændret") == 2  # the report's own, and the others
@@ -199,7 +197,7 @@ def test_definitions_that_all_stand_still_share_one_verb() -> None:
 )
 def test_definitions_that_are_not_known_are_not_said_to_agree(left_out: tuple, told: str) -> None:
     same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
-    said = plain(activation_rulers.rulers(defined(2010, **same | {"match5": (left_out, (5, 10))})))
+    said = plain(rulers.rulers(defined(2010, **same | {"match5": (left_out, (5, 10))})))
     assert "alle" not in said
     assert "den samme efter disse definitioner." in said
     assert said.endswith(told)
@@ -208,7 +206,7 @@ def test_definitions_that_are_not_known_are_not_said_to_agree(left_out: tuple, t
 @pytest.mark.parametrize("hidden", [(4, 1000), (997, 1000), (0, 3)])
 def test_a_definition_with_a_hidden_figure_is_left_out_and_said_so(hidden: tuple) -> None:
     same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
-    said = plain(activation_rulers.rulers(defined(2010, **same | {"match5": (hidden, (5, 10))})))
+    said = plain(rulers.rulers(defined(2010, **same | {"match5": (hidden, (5, 10))})))
     assert "fem matchgrupper" not in said
     assert said.endswith("vises ikke af hensyn til diskretion.")
 
@@ -216,9 +214,9 @@ def test_a_definition_with_a_hidden_figure_is_left_out_and_said_so(hidden: tuple
 def test_without_the_reports_own_figure_nothing_is_compared() -> None:
     same = dict.fromkeys(DEFINITIONS, ((400, 1000), (500, 1000)))
     hidden = defined(2010, **same | {"this_report": ((3, 1000), (500, 1000))})
-    assert "procentpoint" not in plain(activation_rulers.rulers(hidden))
+    assert "procentpoint" not in plain(rulers.rulers(hidden))
     nobody = defined(2010, **same | {"this_report": ((0, 0), (500, 1000))})
-    assert "kan ikke opgøres" in plain(activation_rulers.rulers(nobody))
+    assert "kan ikke opgøres" in plain(rulers.rulers(nobody))
 
 
 @pytest.mark.parametrize(
@@ -231,4 +229,4 @@ def test_without_the_reports_own_figure_nothing_is_compared() -> None:
 )
 def test_the_first_measurement_has_levels_instead_of_changes(match5: int, said: str) -> None:
     levels = dict.fromkeys(DEFINITIONS, ((190, 1000),)) | {"match5": ((match5, 1000),)}
-    assert plain(activation_rulers.rulers(defined(2007, **levels))).endswith(said)
+    assert plain(rulers.rulers(defined(2007, **levels))).endswith(said)

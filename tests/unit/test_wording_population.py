@@ -13,7 +13,7 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.domain.periods import Period, calendar_year
 from fsb_lib.wording import profile
-from fsb_lib.wording.particulars import placeholders, settings_in_force
+from fsb_lib.wording.params_in_danish import placeholders, settings_in_force
 from fsb_lib.wording.population import LINES, comparison
 
 REPORT = "target_group_profile"

@@ -16,8 +16,9 @@ from fsb_lib.domain.comparable import (
 from fsb_lib.domain.periods import default_reference_date
 from fsb_lib.domain.targets import activation_target
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
-from fsb_lib.wording import activation, activation_change, activation_rulers, values, verdicts
-from fsb_lib.wording.activation import BASELINE_YEAR, REPORT, published_rate, status_of
+from fsb_lib.wording import values, verdicts
+from fsb_lib.wording.activation import change, first_screen, rulers
+from fsb_lib.wording.activation.first_screen import BASELINE_YEAR, REPORT, published_rate, status_of
 from fsb_lib.wording.values import Headlines, Texts, fill
 
 
@@ -61,7 +62,7 @@ def _extreme(
 
 def sensitivity(protected: ProtectedReport) -> list[str]:
     """The range of the rate over the other readings, and whether the verdict holds."""
-    certain = activation.certain(protected)
+    certain = first_screen.certain(protected)
     shown = values.all_shown(
         row.cells[-1] for row in protected.table("activation_sensitivity").rows
     )
@@ -116,12 +117,12 @@ def _ends(point: Point[Fraction]) -> dict[str, str]:
     return {end: danish.month_and_year(day) for end, day in days.items()}
 
 
-HEADLINES: Headlines = {**activation.HEADLINES, **activation_rulers.HEADLINES}
+HEADLINES: Headlines = {**first_screen.HEADLINES, **rulers.HEADLINES}
 TEXTS: Texts = {
     "size": size,
     "target": target,
     "sensitivity": sensitivity,
     "comparability": comparability,
-    **activation_rulers.TEXTS,
-    **activation_change.TEXTS,
+    **rulers.TEXTS,
+    **change.TEXTS,
 }

@@ -11,10 +11,10 @@ from fractions import Fraction
 
 from fsb_lib.base.package_data import load
 from fsb_lib.charts.canvas import Format
-from fsb_lib.charts.figure import Plan, Words, figure
+from fsb_lib.charts.figure import FigurePlan, Words, figure
 from fsb_lib.charts.spoken import Level, extremes_text, levels_text
-from fsb_lib.charts.trend_course import Course
-from fsb_lib.charts.trend_panels import plan_panels
+from fsb_lib.charts.trend.course import Course
+from fsb_lib.charts.trend.panels import plan_panels
 from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.disclosure.protected import (
     Category,
@@ -52,7 +52,7 @@ def trend(protected: ProtectedReport, *, headline: str) -> Fragment:
     table = protected.table("activation_trend_by_target_group")
     courses = _courses(table, protected.reference_date)
 
-    def plan(fmt: Format) -> Plan:
+    def plan(fmt: Format) -> FigurePlan:
         return plan_panels(courses, fmt)
 
     subtitle = _subtitle(courses).format_map(RegistryWords(population=table.population))
@@ -159,7 +159,7 @@ def _change(levels: Sequence[Level]) -> str:
 
 
 def _notes(courses: Sequence[Course]) -> list[str]:
-    """What the figure draws that its table of released values does not hold."""
+    """What the figure draws that its table does not hold."""
     fixed = words("charts")["trend"]
     printed = [
         (course.label, Cell(point.value, Status.SHOWN))

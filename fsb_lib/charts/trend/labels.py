@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from fsb_lib.charts.spoken import label_text, value_text
-from fsb_lib.charts.trend_course import Course, Frame, Place, stretches
+from fsb_lib.charts.trend.course import Course, Frame, Place, stretches
 from fsb_lib.components.fragment import words
 from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.protected import Unit
@@ -29,7 +29,7 @@ BESIDE = ((0.0, 0), (1.0, 0))
 
 
 @dataclass(frozen=True)
-class Label:
+class PointLabel:
     """A text that belongs to a point; `side` -1 wants to stand above it, 1 below."""
 
     at: Place
@@ -38,7 +38,7 @@ class Label:
     ink: str
 
 
-def labels(course: Course, frame: Frame) -> list[Label]:
+def labels(course: Course, frame: Frame) -> list[PointLabel]:
     """All labels of a course, those that must have room first: last, first, targets, others."""
     points = [point for run in course.runs() for point in run]
     measured = list(_measured(course, frame, points))
@@ -51,8 +51,8 @@ def labels(course: Course, frame: Frame) -> list[Label]:
 
 
 def placed(
-    wanted: Iterable[Label], course: Course, frame: Frame, taken: Sequence[Box]
-) -> Iterator[tuple[Label, Box]]:
+    wanted: Iterable[PointLabel], course: Course, frame: Frame, taken: Sequence[Box]
+) -> Iterator[tuple[PointLabel, Box]]:
     """The labels that find room, each with its box, in the order they are wanted."""
     size = frame.fmt.label
     bounds = (frame.left - 4, frame.top - size * 1.65, frame.right + 4, frame.foot - 2)
@@ -75,17 +75,21 @@ def box_of(left: float, middle: float, width: float, size: float) -> Box:
     return left - AIR, middle - size * 0.6, left + width + AIR, middle + size * 0.6
 
 
-def _measured(course: Course, frame: Frame, points: Sequence[Point[Fraction]]) -> Iterator[Label]:
+def _measured(
+    course: Course, frame: Frame, points: Sequence[Point[Fraction]]
+) -> Iterator[PointLabel]:
     """Of measured value and target of a day the higher is labelled above, the other below."""
     cells = {first_day(point.when): point.value for point in course.measured.points}
     targets = {first_day(point.when): point.value for point in course.targets.points}
     for point in points:
         day = first_day(point.when)
         side = 1 if day in targets and point.value < targets[day] else -1
-        yield Label(frame.at(point), label_text(cells[day], Unit.RATE), side, course.ink)
+        yield PointLabel(frame.at(point), label_text(cells[day], Unit.RATE), side, course.ink)
 
 
-def _targets(course: Course, frame: Frame, points: Sequence[Point[Fraction]]) -> Iterator[Label]:
+def _targets(
+    course: Course, frame: Frame, points: Sequence[Point[Fraction]]
+) -> Iterator[PointLabel]:
     measured = {first_day(point.when): point.value for point in points}
     for point in reversed(course.targets.points):
         text = value_text(point.value, Unit.RATE)
@@ -93,10 +97,10 @@ def _targets(course: Course, frame: Frame, points: Sequence[Point[Fraction]]) ->
             text = f"{words('charts')['trend']['target']} {text}"
         day = first_day(point.when)
         side = 1 if day in measured and measured[day] >= point.value else -1
-        yield Label(frame.at(point), text, side, "orange")
+        yield PointLabel(frame.at(point), text, side, "orange")
 
 
-def _printed(course: Course, frame: Frame) -> Iterator[Label]:
+def _printed(course: Course, frame: Frame) -> Iterator[PointLabel]:
     """A printed level that the measurement of the day does not give back says that it is one."""
     measured = {first_day(point.when): point.value for point in course.measured.points}
     for point in course.published.points:
@@ -107,10 +111,10 @@ def _printed(course: Course, frame: Frame) -> Iterator[Label]:
             continue
         text = words("charts")["trend"]["published"].format(value=value)
         above = again is None or not again.shown or point.value > Fraction(again.value or 0)
-        yield Label(frame.at(point), text, -1 if above else 1, "muted")
+        yield PointLabel(frame.at(point), text, -1 if above else 1, "muted")
 
 
-def _candidates(label: Label, size: float) -> Iterator[Box]:
+def _candidates(label: PointLabel, size: float) -> Iterator[Box]:
     """Where the label may stand, best first."""
     width = text_width(label.text, size, weight="bold")
     x, y = label.at

@@ -1,12 +1,16 @@
-"""Where the groups stand against the target of the year, and where they stood in 2007."""
+"""Bars against the targets of the strategy.
+
+target_bullet    the rate of each group, the target of the year, and where they stood in 2007
+offers           offers of a social handleplan by year, each beside its cumulative target
+"""
 
 from fractions import Fraction
 
 from fsb_lib.base.package_data import load
 from fsb_lib.charts import horizontal_bars
 from fsb_lib.charts.canvas import Format
-from fsb_lib.charts.figure import Plan, Words, figure
-from fsb_lib.charts.horizontal_bars import Bar, Chart, Mark
+from fsb_lib.charts.figure import FigurePlan, Words, figure
+from fsb_lib.charts.horizontal_bars import Bar, Chart, ReferenceMark
 from fsb_lib.charts.spoken import extremes_text, levels_text, value_text
 from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Unit
@@ -29,7 +33,7 @@ def target_bullet(protected: ProtectedReport, *, headline: str) -> Fragment:
     goal = _goal(protected, status)
     chart = Chart(tuple(_bars(groups, baselines)), Unit.RATE, goal)
 
-    def plan(fmt: Format) -> Plan:
+    def plan(fmt: Format) -> FigurePlan:
         return horizontal_bars.plan(chart, fmt)
 
     subtitle = _subtitle(protected, groups, bool(baselines))
@@ -45,12 +49,12 @@ def _baselines() -> dict[str, Fraction]:
     return {code: Fraction(str(rate)) for code, rate in rates.items()}
 
 
-def _goal(protected: ProtectedReport, status: ProtectedTable) -> Mark | None:
+def _goal(protected: ProtectedReport, status: ProtectedTable) -> ReferenceMark | None:
     target = status.cell("target", *status.rows[0].keys).value
     if target is None:
         return None
     label = words("charts")["target_bullet"]["target"]
-    return Mark(target, label.format(year=protected.year, value=danish.percent(target)))
+    return ReferenceMark(target, label.format(year=protected.year, value=danish.percent(target)))
 
 
 def _bars(groups: ProtectedTable, baselines: dict[str, Fraction]) -> list[Bar]:
@@ -58,7 +62,11 @@ def _bars(groups: ProtectedTable, baselines: dict[str, Fraction]) -> list[Bar]:
     bars = []
     for category in groups.keys[0].categories:
         rate = baselines.get(category.code)
-        mark = Mark(rate, text.format(value=danish.percent(rate))) if rate is not None else None
+        mark = (
+            ReferenceMark(rate, text.format(value=danish.percent(rate)))
+            if rate is not None
+            else None
+        )
         cell = groups.cell("rate", category.code)
         bars.append(Bar(category.label, cell, category.is_total, baseline=mark))
     return bars
@@ -86,8 +94,8 @@ def _description(protected: ProtectedReport, chart: Chart, subtitle: str) -> str
     return str(text)
 
 
-def _distance(protected: ProtectedReport, goal: Mark) -> str:
-    """Target and verdict as the release judges it, with the distance when it is not reached."""
+def _distance(protected: ProtectedReport, goal: ReferenceMark) -> str:
+    """Target and verdict as the report judges it, with the distance when it is not reached."""
     fixed = words("charts")["target_bullet"]
     status = protected.table("target_status")
     key = status.rows[0].keys
@@ -113,7 +121,7 @@ def _baseline_levels(chart: Chart) -> str:
 
 
 def _notes(protected: ProtectedReport, chart: Chart) -> list[str]:
-    """What the figure draws that its table of released values does not hold."""
+    """What the figure draws that its table does not hold."""
     fixed = words("charts")["target_bullet"]
     notes = []
     if levels := _baseline_levels(chart):
@@ -128,3 +136,47 @@ def _source(groups: ProtectedTable, chart: Chart) -> str:
     published = words("charts")["target_bullet"]["baseline_source"]
     drawn = chart.goal or any(bar.baseline for bar in chart.bars)
     return f"{groups.source}; {published}" if drawn else groups.source
+
+
+def offers(protected: ProtectedReport, *, headline: str) -> Fragment:
+    """Persons offered a plan since the strategy's start, by year, each with its target.
+
+    Reads `plan_offers`. Years after 2011 have a bar and no target.
+    """
+    table = protected.table("plan_offers")
+    chart = Chart(tuple(_bars_of_offers(table)), Unit.PERSONS)
+
+    def plan(fmt: Format) -> FigurePlan:
+        return horizontal_bars.plan(chart, fmt)
+
+    subtitle = words("charts")["offers"]["subtitle"]
+    text = Words(headline, subtitle, _description_of_offers(table, chart, subtitle), table.source)
+    return figure(text, plan, numbers_behind(table))
+
+
+def _bars_of_offers(table: ProtectedTable) -> list[Bar]:
+    fixed = words("charts")["offers"]
+    bars = []
+    for category in table.keys[0].categories:
+        target = table.cell("target_cumulative", category.code).value
+        goal = None
+        if target is not None:
+            goal = ReferenceMark(target, fixed["target"].format(value=danish.number(target)))
+        label = fixed["row"].format(year=category.label)
+        bars.append(Bar(label, table.cell("offered_cumulative", category.code), goal=goal))
+    return bars
+
+
+def _description_of_offers(table: ProtectedTable, chart: Chart, subtitle: str) -> str:
+    fixed = words("charts")
+    levels = levels_text([(bar.label, bar.cell) for bar in chart.bars], Unit.PERSONS)
+    targets = [
+        (label.label, table.cell("target_cumulative", label.code))
+        for label in table.keys[0].categories
+    ]
+    text = fixed["bars"].format(subtitle=subtitle, levels=levels)
+    name = fixed["offers"]["target_name"]
+    return str(
+        text
+        + fixed["reference_levels"].format(name=name, levels=levels_text(targets, Unit.PERSONS))
+    )

@@ -18,8 +18,8 @@ from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from fsb_lib.wording import values
 from fsb_lib.wording.printed_figures import (
     OF_PERSONS,
-    Outcome,
     PrintedFigure,
+    PrintedOutcome,
     Reading,
     figures_of,
     parts_of,
@@ -50,7 +50,7 @@ def introduction(readings: Sequence[Reading]) -> str:
     """How many of the figures that can be compared are found again."""
     text = values.sentences("printed")["intro"]
     outcomes = Counter(found.outcome for found in readings)
-    found, differs = outcomes[Outcome.FOUND], outcomes[Outcome.DIFFERS]
+    found, differs = outcomes[PrintedOutcome.FOUND], outcomes[PrintedOutcome.DIFFERS]
     if found + differs < 2:
         return str(text["one" if found else "one_differs" if differs else "nothing"])
     kind = "some" if found and differs else "none" if differs else "both" if found == 2 else "all"
@@ -65,14 +65,14 @@ def explanation(protected: ProtectedReport, figure: PrintedFigure, found: Readin
     words = _words_for(protected, figure)
     difference = {"difference": found.difference}
     said = []
-    if found.outcome is Outcome.NOT_COMPARABLE:
+    if found.outcome is PrintedOutcome.NOT_COMPARABLE:
         said.append(fill(text["not_comparable"], {"why": found.measured}))
     elif found.outcome in own:
         said.append(_filled(own[found.outcome], words, difference))
-    elif found.outcome is Outcome.DIFFERS:
+    elif found.outcome is PrintedOutcome.DIFFERS:
         said.append(fill(text["difference"], difference) if found.difference else "")
         said.append(text["differs"][_kind(figure)])
-    if found.outcome is not Outcome.NOT_COMPARABLE and "always" in own:
+    if found.outcome is not PrintedOutcome.NOT_COMPARABLE and "always" in own:
         said.append(_filled(own["always"], words, difference))
     return " ".join(sentence for sentence in said if sentence)
 
@@ -82,7 +82,7 @@ def _line(
 ) -> page_parts.PrintedLine:
     text = values.sentences("printed")
     documents = danish.enumeration([text["documents"][name] for name in figure.documents])
-    measured = "" if found.outcome is Outcome.NOT_COMPARABLE else found.measured
+    measured = "" if found.outcome is PrintedOutcome.NOT_COMPARABLE else found.measured
     return page_parts.PrintedLine(
         figure=figure.figure,
         quotation=figure.wording,

@@ -1,10 +1,10 @@
-"""Sentences of the activation measurement, computed from its released tables."""
+"""What the activation measurement says first: answer, key figures, findings, headlines."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
 from fsb_lib.base.package_data import load
-from fsb_lib.components.page_parts import Tile, Verdict
+from fsb_lib.components.page_parts import ShownVerdict, Tile
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.vocabulary import special_needs_codes
@@ -43,7 +43,7 @@ def _verdict_sentence(protected: ProtectedReport) -> str:
     )
 
 
-def verdict(protected: ProtectedReport) -> Verdict | None:
+def verdict(protected: ProtectedReport) -> ShownVerdict | None:
     """Whether the year's target was reached; None in a year without one."""
     status, text = status_of(protected), values.sentences(REPORT)["tiles"]
     if not status["target"].shown:
@@ -260,7 +260,7 @@ def _change(protected: ProtectedReport) -> list[str]:
 
 
 def at_least(cell: Cell, target: Cell) -> bool:
-    """Whether a released rate is at least its target."""
+    """Whether a protected rate is at least its target."""
     return values.exact(cell) >= values.exact(target)
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Any
 
+from fsb_lib.charts.axis import Scale
 from fsb_lib.charts.canvas import Format
-from fsb_lib.charts.scale import Scale
 from fsb_lib.disclosure.protected import Cell
 from fsb_lib.domain.breaks import Break
 from fsb_lib.domain.comparable import Point, Series, first_day, refuse_unlike

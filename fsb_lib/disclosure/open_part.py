@@ -1,7 +1,7 @@
 """A part of the joint model that shares no open count with the rest, as questions to a solver.
 
-A count is *constant* (released, or a printed zero: zeros are always shown), *shown*, or *open*
-(hidden, latent, or hidden by an earlier release). Shown counts may be hidden, at a loss.
+A count is *constant* (shown before, or a printed zero: zeros are always shown), *shown*, or *open*
+(hidden now or before, or latent). Shown counts may be hidden, at a loss.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fsb_lib.disclosure.joint import JointModel, RateFact
+from fsb_lib.disclosure.joint_model import JointModel
 from fsb_lib.disclosure.must_hide import End, floor, loss
-from fsb_lib.disclosure.solver import Numbers, Program, Reals, Row
+from fsb_lib.disclosure.published_facts import RateFact
+from fsb_lib.disclosure.solver import Inequality, Numbers, Program, Reals
 from fsb_lib.disclosure.sums.cubes import Sum
 
 # What a move of an open count costs, so that alternatives stay near the truth.
@@ -21,7 +22,7 @@ ROOM = 1000
 Alternative = Numbers
 
 
-class Part:
+class OpenPart:
     """Counts that are not constants, with every sum and rate about them.
 
     `facts` are printed rates that tell more than the counts shown beside them; they hold in
@@ -49,16 +50,16 @@ class Part:
         of_sums = (name for each in self._sums for name in (each.whole, *each.parts))
         return frozenset((*self.names, *of_sums, *(n for fact in self.facts for n in fact.key)))
 
-    def with_fact(self, fact: RateFact) -> "Part":
+    def with_fact(self, fact: RateFact) -> "OpenPart":
         """The same part, with one more rate that holds."""
-        return Part(self._model, self.names, self._sums, (*self.facts, fact))
+        return OpenPart(self._model, self.names, self._sums, (*self.facts, fact))
 
     def satisfies(self, found: Alternative, fact: RateFact) -> bool:
         """Whether an alternative agrees with a rate."""
         return all(row.holds(found) for row in self._fact_rows((fact,)))
 
     def possible(self) -> bool:
-        """Whether any whole numbers satisfy what earlier releases and the truth say."""
+        """Whether any whole numbers satisfy what was published before and the truth."""
         costs = np.ones(len(self.names))
         return self._program.least(self._floor, self._no_limit(), costs) is not None
 
@@ -97,25 +98,27 @@ class Part:
     def _start(self, name: str) -> int:
         return self._model.values.get(name, floor(self._model, name))
 
-    def _sum_rows(self) -> Iterator[Row]:
+    def _sum_rows(self) -> Iterator[Inequality]:
         for each in self._sums:
             yield self._row([(-1, each.whole), *((1, part) for part in each.parts)], 0, 0)
 
-    def _fact_rows(self, facts: Collection[RateFact]) -> Iterator[Row]:
+    def _fact_rows(self, facts: Collection[RateFact]) -> Iterator[Inequality]:
         """low x whole <= part < high x whole, multiplied up to whole numbers."""
         for fact in facts:
             for share, low, high in ((fact.low, 0, None), (fact.high, None, -1)):
                 terms = [(share.denominator, fact.part), (-share.numerator, fact.whole)]
                 yield self._row(terms, low, high)
 
-    def _row(self, terms: Sequence[tuple[int, str]], low: int | None, high: int | None) -> Row:
+    def _row(
+        self, terms: Sequence[tuple[int, str]], low: int | None, high: int | None
+    ) -> Inequality:
         """A row over the counts of the part; constants go to its ends."""
         constant = sum(x * self._model.values[name] for x, name in terms if name not in self.at)
         inside: dict[int, int] = {}
         for factor, name in terms:
             if name in self.at:
                 inside[self.at[name]] = inside.get(self.at[name], 0) + factor
-        return Row(
+        return Inequality(
             tuple(inside),
             tuple(inside.values()),
             None if low is None else low - constant,
@@ -123,10 +126,10 @@ class Part:
         )
 
 
-def parts(model: JointModel, candidates: Collection[RateFact]) -> tuple[Part, ...]:
+def open_parts(model: JointModel, candidates: Collection[RateFact]) -> tuple[OpenPart, ...]:
     """The open parts of a model: counts that a sum or a rate ties together.
 
-    Rates of earlier releases hold whatever is hidden now; `candidates` may be shown.
+    Rates published before hold whatever is hidden now; `candidates` may be shown.
     """
     leader = {name: name for name in model.names if not is_constant(model, name)}
     ties = [(each.whole, *each.parts) for each in model.sums]
@@ -142,15 +145,15 @@ def parts(model: JointModel, candidates: Collection[RateFact]) -> tuple[Part, ..
 
 
 def is_constant(model: JointModel, name: str) -> bool:
-    """Released counts stay as they are; a printed zero is always shown."""
-    return name in model.released or (name in model.printed and model.values[name] == 0)
+    """What was shown before stays as it is; a printed zero is always shown."""
+    return name in model.shown_before or (name in model.printed and model.values[name] == 0)
 
 
-def _part(model: JointModel, names: Sequence[str]) -> Part:
+def _part(model: JointModel, names: Sequence[str]) -> OpenPart:
     inside = set(names)
     sums = [each for each in model.sums if not inside.isdisjoint((each.whole, *each.parts))]
     of_part = [fact for fact in model.facts_before if not inside.isdisjoint(fact.key)]
-    return Part(model, names, sums, of_part)
+    return OpenPart(model, names, sums, of_part)
 
 
 def _head(leader: dict[str, str], name: str) -> str:

@@ -8,7 +8,7 @@ from fsb_lib.domain import danish
 from fsb_lib.domain.periods import default_reference_date, previous_measurement
 from fsb_lib.domain.vocabulary import TOTAL
 from fsb_lib.wording import values
-from fsb_lib.wording.activation import REPORT
+from fsb_lib.wording.activation.first_screen import REPORT
 from fsb_lib.wording.values import Texts, fill
 from fsb_lib.wording.verdicts import table_of
 

@@ -7,7 +7,7 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.wording import values
-from fsb_lib.wording.activation import REPORT
+from fsb_lib.wording.activation.first_screen import REPORT
 from fsb_lib.wording.values import Headlines, Texts, fill
 
 DECIMALS = 1  # of percentage points, as in the table of the explained change
@@ -78,7 +78,7 @@ def _changes(protected: ProtectedReport) -> dict[str, Decimal]:
 
 
 def _level(table: ProtectedTable, *codes: str) -> Fraction | None:
-    """The rate from its released counts; None where any of the three figures is not shown."""
+    """The rate from its protected counts; None where any of the three figures is not shown."""
     persons, activated, rate = (
         table.cell(name, *codes) for name in ("persons", "activated", "rate")
     )

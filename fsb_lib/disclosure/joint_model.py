@@ -1,79 +1,35 @@
-"""The joint model: every count that a release and the releases before it print, as one system.
+"""The joint model: all counts of a year's reports and of what is public already, as one system.
 
 name                              value  state
-focus@2009-11-15                   3418  printed    hidden only if nothing else protects
-focus@2009-11-15/handicappede        97  released   an earlier release shows it: a constant
-focus@2009-11-15/h.../activated       3  printed    small: hidden
-focus@2009-11-15/h.../not_activated  94  latent     nobody prints it
+focus@2009-11-15                   3418  printed       hidden only if nothing else protects
+focus@2009-11-15/handicappede        97  shown before  public already: a constant
+focus@2009-11-15/h.../activated       3  printed       small: hidden
+focus@2009-11-15/h.../not_activated  94  latent        nobody prints it
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate
+from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate, stem
+from fsb_lib.disclosure.published_facts import PublishedFacts, RateFact
 from fsb_lib.disclosure.sums.cubes import Sum
 from fsb_lib.disclosure.sums.relations import relations
-
-
-@dataclass(frozen=True)
-class RateFact:
-    """A printed rate: `low` <= part / whole < `high`, since halves are rounded up.
-
-    `places` are empty when it is released.
-    """
-
-    part: str
-    whole: str
-    low: Fraction
-    high: Fraction
-    places: tuple[Place, ...] = field(default=(), compare=False)
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.part, self.whole
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a release tells: counts shown and hidden by name, and rates that say more than those."""
-
-    shown: Mapping[str, int] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
-    rates: tuple[RateFact, ...] = ()
-
-    def __or__(self, later: "Told") -> "Told":
-        """Both; a count that either shows is known."""
-        shown = {**self.shown, **later.shown}
-        return Told(
-            shown,
-            frozenset((self.hidden | later.hidden) - shown.keys()),
-            tuple(dict.fromkeys((*self.rates, *later.rates))),
-        )
-
-    def without(self, stems: Set[str]) -> "Told":
-        """What is told of other populations and days."""
-        return Told(
-            {name: n for name, n in self.shown.items() if stem(name) not in stems},
-            frozenset(name for name in self.hidden if stem(name) not in stems),
-            tuple(rate for rate in self.rates if not stems & {*map(stem, rate.key)}),
-        )
 
 
 @dataclass(frozen=True)
 class JointModel:
     """Every count by name, what may be hidden of it, and how counts add up.
 
-    `values` holds the true value of each count that is known here; a count that an earlier
-    release hides and this one does not print may have none. `printed` are this release's own,
-    with the places that print them; `released` are constants; `hidden_before` are hidden by
-    earlier releases.
+    `values` holds the true value of each count that is known here; a count that was hidden
+    before and is not printed now may have none. `printed` are those of the reports at hand, with
+    the places that print them. What was published before shows `shown_before`, which are
+    constants, and hides `hidden_before`.
     """
 
     values: Mapping[str, int]
     printed: Mapping[str, tuple[Place, ...]]
-    released: frozenset[str]
+    shown_before: frozenset[str]
     hidden_before: frozenset[str]
     sums: tuple[Sum, ...]
     rates: tuple[PrintedRate, ...]
@@ -83,21 +39,16 @@ class JointModel:
     def names(self) -> tuple[str, ...]:
         """Every count, printed ones first, in a fixed order."""
         inside = {name for each in self.sums for name in (each.whole, *each.parts)}
-        known = {*self.printed, *self.released, *self.hidden_before}
+        known = {*self.printed, *self.shown_before, *self.hidden_before}
         return (*sorted(known), *sorted(inside - known))
 
     def latent(self, name: str) -> bool:
         """Whether nobody prints the count."""
-        return not (name in self.printed or name in self.released or name in self.hidden_before)
+        return not (name in self.printed or name in self.shown_before or name in self.hidden_before)
 
 
-def stem(name: str) -> str:
-    """Population and day of a count: `focus@2009-11-15`."""
-    return name.partition("/")[0]
-
-
-def conflicting(printed: Iterable[Printed], earlier: Told) -> frozenset[str]:
-    """The stems of which an earlier release shows another value: the registers were corrected."""
+def conflicting(printed: Iterable[Printed], earlier: PublishedFacts) -> frozenset[str]:
+    """The stems of which something published shows another value: the registers were corrected."""
     return frozenset(
         stem(each.name)
         for each in printed
@@ -105,8 +56,8 @@ def conflicting(printed: Iterable[Printed], earlier: Told) -> frozenset[str]:
     )
 
 
-def joint_model(printed: Sequence[Printed], earlier: Told) -> JointModel:
-    """The model of a release; `earlier` must not conflict with it.
+def joint_model(printed: Sequence[Printed], earlier: PublishedFacts) -> JointModel:
+    """The model of what is `printed`; `earlier` must not conflict with it.
 
     Errors: ValueError when two places print different values of one count, or counts do not add
     up: a fault of the program, never of the registers.

@@ -1,0 +1,32 @@
+"""Sentences of the activation measurement, computed from its protected tables.
+
+    first_screen   answer, key figures, findings, and the headlines of two figures
+    paragraphs     size, certainty, what it may be compared with; all texts by name
+    change         what the change since the measurement before is made of
+    rulers         how much of a change is the definition
+
+Imported by `wording` only. Door: the names below, which the module of any other report has too.
+"""
+
+from fsb_lib.wording.activation.first_screen import (
+    REPORT,
+    answer,
+    figure,
+    findings,
+    method_words,
+    tiles,
+    verdict,
+)
+from fsb_lib.wording.activation.paragraphs import HEADLINES, TEXTS
+
+__all__ = [
+    "HEADLINES",
+    "REPORT",
+    "TEXTS",
+    "answer",
+    "figure",
+    "findings",
+    "method_words",
+    "tiles",
+    "verdict",
+]
