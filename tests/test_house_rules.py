@@ -302,11 +302,6 @@ def test_no_module_is_named_for_everything() -> None:
 
 # --- names and paths -----------------------------------------------------------------------------
 
-# Class names that still stand twice in fsb_lib: the list may only shrink.
-NOT_YET_RENAMED = {
-    "Course", "Entry", "Outcome", "Part", "Persons", "Place", "Plan", "Row", "Source", "Status",
-    "Target", "Verdict",
-}  # fmt: skip
 # A file that a reader writes, in an example.
 EXAMPLES = {"batch.py"}
 PACKAGES = sorted({path.parent for path in SOURCES})
@@ -322,7 +317,7 @@ def test_a_public_class_name_stands_once() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
-    assert {name for name, n in names.items() if n > 1} == NOT_YET_RENAMED
+    assert [name for name, n in names.items() if n > 1] == []
 
 
 @pytest.mark.parametrize("folder", PACKAGES, ids=lambda path: path.relative_to(ROOT).as_posix())

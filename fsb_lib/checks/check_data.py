@@ -21,8 +21,9 @@ from pydantic import ValidationError
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.base.package_data import load, names_in
 from fsb_lib.base.project import PACKAGE
+from fsb_lib.domain.declared_tables import all_tables
 from fsb_lib.domain.definitions import PERSONS_OF_AN_EXAMPLE, MeasureDefinition, measure_ids
-from fsb_lib.domain.table_declarations import TableDeclaration, all_tables
+from fsb_lib.domain.table_declarations import TableDeclaration
 
 _WORDS = ("charts", "domain", "html", "params.py", "registers", "wording")  # who asks for words
 _GUIDE = "docs/developers.md says what an entry holds."

@@ -22,7 +22,7 @@ _OLDEST_PYTHON = (3, 11)
 
 
 def refuse_faults(wish: Wish, project: Project) -> int:
-    """Check parameters, notebooks, sender, environment and data files; the number of reports they would make.
+    """Check all of it, data files too; the number of reports that could be made.
 
     Errors: InputError with every problem found.
     """

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from fsb_lib.disclosure.sums.relations import same_count
 from fsb_lib.domain import vocabulary
+from fsb_lib.domain.declared_tables import declared
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.domain.periods import (
     cutoff_date,
@@ -19,7 +20,7 @@ from fsb_lib.domain.periods import (
     previous_measurement,
     same_day_a_year_before,
 )
-from fsb_lib.domain.table_declarations import TableDeclaration, declared
+from fsb_lib.domain.table_declarations import TableDeclaration
 from fsb_lib.params import ReportParams
 
 FINGERPRINT_SHOWN = 12

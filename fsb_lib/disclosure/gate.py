@@ -24,6 +24,7 @@ from fsb_lib.disclosure.protected import (
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.comparable import first_day, last_day, published
+from fsb_lib.domain.declared_tables import declared, hidden_note, phrases
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.domain.measured_table import (
     MeasuredRow,
@@ -32,14 +33,7 @@ from fsb_lib.domain.measured_table import (
     RankStatistic,
     Ratio,
 )
-from fsb_lib.domain.table_declarations import (
-    KeyDeclaration,
-    MeasureDeclaration,
-    TableDeclaration,
-    declared,
-    hidden_note,
-    phrases,
-)
+from fsb_lib.domain.table_declarations import KeyDeclaration, MeasureDeclaration, TableDeclaration
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from fsb_lib.disclosure.cells import Place, PrintedRate
 from fsb_lib.disclosure.joint_model import JointModel
 from fsb_lib.disclosure.sums.cubes import SLACK
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.table_declarations import declared
+from fsb_lib.domain.declared_tables import declared
 
 LARGEST_THIN_GROUP = 19  # groups from 20 persons may be all or none (the SDAP handbook's table)
 TOTALS = {vocabulary.TOTAL, "sof_i_alt", "bif_i_alt"}

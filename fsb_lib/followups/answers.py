@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from fsb_lib.base.package_data import load
 from fsb_lib.domain.city_population import compared_quarter, population_in
+from fsb_lib.domain.declared_tables import all_tables
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.domain.periods import (
     Period,
@@ -21,7 +22,6 @@ from fsb_lib.domain.periods import (
     previous_measurement,
     same_day_a_year_before,
 )
-from fsb_lib.domain.table_declarations import all_tables
 from fsb_lib.followups.question import Question, ask
 from fsb_lib.measures import (
     activation,

@@ -14,10 +14,11 @@ from fsb_lib.disclosure.policy import POINT_DECIMALS, policy_for
 from fsb_lib.disclosure.protected import Key, Measure, ProtectedTable, Unit
 from fsb_lib.domain import contract, danish, vocabulary
 from fsb_lib.domain.contract import Kind
+from fsb_lib.domain.declared_tables import declared
 from fsb_lib.domain.definitions import NOT_AVAILABLE, DateKind, DrawnRow, WorkedExample, drawn_rows
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.domain.periods import cutoff_date
-from fsb_lib.domain.table_declarations import MeasureDeclaration, declared
+from fsb_lib.domain.table_declarations import MeasureDeclaration
 from fsb_lib.measure_docs.markdown import grid
 from fsb_lib.params import ReportParams
 from fsb_lib.wording.params_in_danish import placeholders

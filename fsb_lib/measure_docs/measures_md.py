@@ -10,8 +10,8 @@ from itertools import groupby
 from fsb_lib.base.package_data import load, names_in
 from fsb_lib.disclosure.gate import filled_phrases
 from fsb_lib.domain import danish
+from fsb_lib.domain.declared_tables import declared
 from fsb_lib.domain.definitions import MeasureDefinition, WorkedExample, all_measures
-from fsb_lib.domain.table_declarations import declared
 from fsb_lib.measure_docs.drawn_examples import person_table, register_tables, result_table
 from fsb_lib.measure_docs.markdown import grid, link_to_heading
 from fsb_lib.params import REPORT_IDS, ReportParams, read

@@ -27,7 +27,7 @@ from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 from fsb_lib.base.fixed_zip import members, packed
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Status
-from fsb_lib.domain.table_declarations import declared
+from fsb_lib.domain.declared_tables import declared
 from fsb_lib.html.render import PageInfo
 from fsb_lib.wording import common
 from fsb_lib.workbook.cells import (

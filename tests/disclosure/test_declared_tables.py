@@ -24,9 +24,10 @@ from fsb_lib.disclosure.protected import Status
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums import declared as declared_sums
 from fsb_lib.disclosure.sums.relations import relations as known_to_the_suppressor
-from fsb_lib.domain import table_declarations, vocabulary
+from fsb_lib.domain import declared_tables, vocabulary
+from fsb_lib.domain.declared_tables import all_tables, declared
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio, median_of
-from fsb_lib.domain.table_declarations import TableDeclaration, all_tables, declared
+from fsb_lib.domain.table_declarations import TableDeclaration
 from fsb_lib.params import ReportParams
 
 POLICY, NOTHING = CommitteePolicy(5), PublishedFacts()
@@ -147,7 +148,7 @@ def declaring(monkeypatch: pytest.MonkeyPatch):
     """Declares one more table of the activation measurement."""
 
     def declare(entry: Mapping[str, object]) -> TableDeclaration:
-        files = table_declarations._files()
+        files = declared_tables._files()
         more = tuple(
             (
                 name,
@@ -155,12 +156,12 @@ def declaring(monkeypatch: pytest.MonkeyPatch):
             )
             for name, entries in files
         )
-        monkeypatch.setattr(table_declarations, "_files", lambda: more)
-        table_declarations.declared.cache_clear()
+        monkeypatch.setattr(declared_tables, "_files", lambda: more)
+        declared_tables.declared.cache_clear()
         return declared("toy")
 
     yield declare
-    table_declarations.declared.cache_clear()
+    declared_tables.declared.cache_clear()
 
 
 def printed(table: TableDeclaration, rows: Mapping[str, tuple[int, int]]):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from fsb_lib.domain.declared_tables import all_tables, declared
 from fsb_lib.domain.definitions import (
     NOT_AVAILABLE,
     PERSONS_OF_AN_EXAMPLE,
@@ -16,7 +17,6 @@ from fsb_lib.domain.definitions import (
     measure_ids,
 )
 from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
-from fsb_lib.domain.table_declarations import all_tables, declared
 from fsb_lib.followups.answers import answers
 from fsb_lib.params import read
 from tests.drawn import registers

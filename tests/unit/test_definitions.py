@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from fsb_lib.base.package_data import load
+from fsb_lib.domain.declared_tables import declared
 from fsb_lib.domain.definitions import (
     MeasureDefinition,
     RegistryWords,
@@ -17,7 +18,6 @@ from fsb_lib.domain.definitions import (
     measure,
     measure_ids,
 )
-from fsb_lib.domain.table_declarations import declared
 from fsb_lib.measure_docs.markdown import grid, link_to_heading
 from fsb_lib.measure_docs.measures_md import measures_text
 from fsb_lib.wording.values import fill

@@ -25,7 +25,7 @@ from fsb_lib.disclosure.protected import (
     Status,
     Unit,
 )
-from fsb_lib.domain.table_declarations import declared
+from fsb_lib.domain.declared_tables import declared
 from fsb_lib.outputs.results_json import results_document
 from fsb_lib.wording.values import sentences
 from fsb_lib.workbook.workbook import places_on_page, sheet_name, workbook_bytes

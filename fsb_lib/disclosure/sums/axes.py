@@ -6,7 +6,8 @@ from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.sums.cubes import Axis, Split, split
 from fsb_lib.disclosure.sums.declared import codes_of
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.table_declarations import KeyDeclaration, declared
+from fsb_lib.domain.declared_tables import declared
+from fsb_lib.domain.table_declarations import KeyDeclaration
 
 
 def categories(prefix: str, codes: Iterable[str]) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from datetime import date
 
 from fsb_lib.disclosure.sums.cubes import Sum, at_most, sums
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.table_declarations import KeyDeclaration, TableDeclaration, all_tables
+from fsb_lib.domain.declared_tables import all_tables
+from fsb_lib.domain.table_declarations import KeyDeclaration, TableDeclaration
 
 _DAY, _YEAR = r"\d{4}-\d\d-\d\d", r"\d{4}"
 _BASIS = rf"focus@{_DAY}|focus_during@{_YEAR}"

@@ -7,8 +7,8 @@ from fsb_lib.disclosure.sums.axes import SPECIAL_GROUPS, categories, with_part
 from fsb_lib.disclosure.sums.cubes import Cubes, KnownCounts, at_most, split
 from fsb_lib.disclosure.sums.declared import codes_of
 from fsb_lib.domain import vocabulary
+from fsb_lib.domain.declared_tables import declared
 from fsb_lib.domain.periods import STRATEGY_START, same_day_a_year_before
-from fsb_lib.domain.table_declarations import declared
 
 CHANGES = "cpr_skift"
 
