@@ -136,10 +136,12 @@ def _never_asked(notebooks: Path) -> Iterator[Problem]:
 
 
 def _is_asked(key: str, known: Collection[str]) -> bool:
-    """Whether the key, or each of the parts that code puts together to one, is named somewhere."""
-    cuts = (place for place, letter in enumerate(key) if letter == "_")
-    return key in known or any(
-        _is_asked(key[:at], known) and _is_asked(key[at + 1 :], known) for at in cuts
+    """Whether a key is named somewhere, or put together: of two names, or after `f"rise_{..}"`."""
+    cuts = [place for place, letter in enumerate(key) if letter == "_"]
+    return (
+        key in known
+        or any(key[:at] in known and key[at + 1 :] in known for at in cuts)
+        or any(key[: at + 1] in known and _is_asked(key[at + 1 :], known) for at in cuts)
     )
 
 

@@ -36,7 +36,7 @@ COMMANDS = (
     upkeep.doctor,
     upkeep.population,
 )
-HIDDEN_COMMANDS = (upkeep.schema, upkeep.measures)
+HIDDEN_COMMANDS = (upkeep.schema, upkeep.measures, upkeep.tables)
 
 app = typer.Typer(
     name="fsb",

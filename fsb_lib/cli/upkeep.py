@@ -51,3 +51,10 @@ def measures() -> None:
     from fsb_lib.measure_docs.measures_md import measures_text
 
     typer.echo(measures_text(), nl=False)
+
+
+def tables() -> None:
+    """Print docs/tables.md, which is made of the declarations of tables."""
+    from fsb_lib.measure_docs.tables_md import tables_text
+
+    typer.echo(tables_text(), nl=False)

@@ -34,8 +34,9 @@ from fsb_lib.measures import (
     profile,
     rulers,
 )
+from fsb_lib.measures.asked import Asked
 from fsb_lib.measures.counting import counts_by
-from fsb_lib.measures.measurement import Asked, Measurement
+from fsb_lib.measures.measurement import Measurement
 from fsb_lib.measures.populations import Registers, focus_days_during
 from fsb_lib.params import ReportParams
 
@@ -64,7 +65,7 @@ def _declared(report: str, question: Question) -> Iterator[MeasuredTable]:
             module, _, name = table.measured_by.partition(".")
             measure = getattr(import_module(f"fsb_lib.measures.{module}"), name)
             now = question.measured.on(days[table.measured_on])
-            yield measure(Asked(now, question.registers, question.rules))
+            yield measure(Asked(now.day, now.persons, question.registers, question.rules))
 
 
 def activation_tables(question: Question) -> list[MeasuredTable]:

@@ -21,15 +21,6 @@ class Measurement:
         return self.day.year
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the measure of a declared table is given: everybody on its day, and the registers."""
-
-    now: Measurement
-    registers: Registers
-    rules: Rules
-
-
 class Measurements:
     """Measurements of the same registers by the same rules, each made once, whoever asks."""
 
