@@ -13,8 +13,8 @@ from fsb_lib.measure_docs.markdown import grid
 
 INTRO = """# Tables
 
-Every table of every report, made of the declarations in `fsb_lib/data/tables` with `fsb tables`; not
-edited by hand. Table ids are those of results.json, of the CSV files and of `data-table` on the page.
+Every table of every report, made of the declarations in `fsb_lib/data/tables` with `fsb tables`;
+not edited by hand. Table ids are those of results.json, of the CSV files and of `data-table`.
 How names of counts are read: [cells.md](cells.md); `{key_}` is "/code", nothing for a total.
 *Sensitive*: 0 % and 100 % of less than 20 persons are not shown ([disclosure.md](disclosure.md)).
 """
