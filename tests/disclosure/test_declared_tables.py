@@ -4,6 +4,9 @@ Whether a total follows from its parts is asked of the suppressor and of the aud
 itself, by linear algebra over its own list: a relation that nobody wrote is found here.
 """
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -358,3 +361,20 @@ def test_a_wider_definition_holds_a_narrower_one(outer: str, inner: str) -> None
     day = "focus@2009-11-15"
     sums = known_to_the_suppressor({day, day + outer, day + inner, f"{day}/handicappede{inner}"})
     assert any(one.whole == day + outer and day + inner in one.parts for one in sums)
+
+
+def test_the_order_of_the_sums_does_not_depend_on_the_hash_seed() -> None:
+    code = (
+        "from fsb_lib.disclosure.sums.relations import relations\n"
+        "days = [f'focus@20{year}-11-15' for year in range(10, 30)]\n"
+        "names = {day + part for day in days for part in ('', '/age:under_30', '/age_known')}\n"
+        "print(*relations(names), sep='\\n')"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(told) == 1

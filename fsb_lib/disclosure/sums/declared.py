@@ -10,7 +10,7 @@ stands in the cubes of the populations.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from fsb_lib.disclosure.sums.cubes import Sum, at_most, sums
@@ -36,8 +36,9 @@ _DAYS = ("M", "D", "C")
 Bound = Mapping[str, str]
 
 
-def declared_sums(names: Collection[str]) -> Iterator[Sum]:
-    """Every sum that the declarations of all tables say of counts of these names."""
+def declared_sums(names: Sequence[str]) -> Iterator[Sum]:
+    """Every sum that the declarations of all tables say of counts of these names, in their order:
+    what is hidden must not depend on the order of a set."""
     for table in all_tables():
         for templates in table.every_template():
             for template in templates.values():
@@ -52,7 +53,7 @@ def declared_sums(names: Collection[str]) -> Iterator[Sum]:
         yield from _within(table, names)
 
 
-def _of_keys(table: TableDeclaration, template: str, names: Iterable[str]) -> Iterator[Sum]:
+def _of_keys(table: TableDeclaration, template: str, names: Sequence[str]) -> Iterator[Sum]:
     """The sums of each key over its categories, at every code of the other keys."""
     for key, spec in table.keys.items():
         if spec.kind == "time" or not _mentions(template, key):
@@ -87,14 +88,14 @@ def _whole_and_parts(
 
 
 def _part_of_whole(
-    table: TableDeclaration, part: str, whole: str, names: Collection[str]
+    table: TableDeclaration, part: str, whole: str, names: Sequence[str]
 ) -> Iterator[Sum]:
     for bound in _bindings(table, part, names):
         if not _FIELD.search(_filled(whole, table, bound)):
             yield from _nested(_filled(whole, table, bound), _filled(part, table, bound))
 
 
-def _within(table: TableDeclaration, names: Collection[str]) -> Iterator[Sum]:
+def _within(table: TableDeclaration, names: Sequence[str]) -> Iterator[Sum]:
     """The whole of a population that the declaration puts inside another."""
     whole = table.base or (table.counts if isinstance(table.counts, str) else None)
     if table.within and whole:
@@ -162,12 +163,13 @@ def _mentions(template: str, key: str) -> bool:
 
 
 def _bindings(
-    table: TableDeclaration, template: str, names: Iterable[str], but: str = ""
+    table: TableDeclaration, template: str, names: Sequence[str], but: str = ""
 ) -> Iterator[dict[str, str]]:
     """Every way in which a name fills the template, without the code of one key, each once."""
     pattern, seen = re.compile(_pattern(template, table)), set()
+    start = template.partition("{")[0]
     for name in names:
-        if found := pattern.fullmatch(name):
+        if name.startswith(start) and (found := pattern.fullmatch(name)):
             given = {field: text for field, text in found.groupdict().items() if text is not None}
             totals = {key: vocabulary.TOTAL for key in table.keys if _mentions(template, key)}
             bound = {key: text for key, text in {**totals, **given}.items() if key != but}

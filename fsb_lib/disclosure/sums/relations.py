@@ -6,6 +6,7 @@ Parts that nobody prints are *latent* counts: "not activated", "any benefit, but
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 
 from fsb_lib.disclosure.sums import followups, people
 from fsb_lib.disclosure.sums.cubes import Axis, Cubes, KnownCounts, Sum, sums
@@ -20,7 +21,12 @@ def relations(names: Collection[str]) -> tuple[Sum, ...]:
 
     Errors: ValueError for a population that nothing describes.
     """
-    known = KnownCounts(frozenset(names))
+    return _relations(frozenset(names))
+
+
+@lru_cache(maxsize=8)  # the models of a year ask for the same names
+def _relations(names: frozenset[str]) -> tuple[Sum, ...]:
+    known = KnownCounts(names)
     found: dict[Sum, None] = {}
     for stem in known.stems:
         population, _, when = stem.partition("@")
@@ -28,7 +34,7 @@ def relations(names: Collection[str]) -> tuple[Sum, ...]:
             first, *axes = cube
             applying = [axis for axis in axes if _splits(known, first, axis)]
             found.update(dict.fromkeys(_renamed(each) for each in sums(first, *applying)))
-    return (*found, *_added(found, map(_renamed, declared_sums(known.names)), known))
+    return (*found, *_added(found, map(_renamed, declared_sums(sorted(names))), known))
 
 
 def _cubes(population: str) -> Callable[[str, KnownCounts], Cubes]:
