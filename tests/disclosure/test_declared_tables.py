@@ -115,6 +115,17 @@ def test_the_auditor_knows_every_total_of_the_table(table: TableDeclaration) -> 
         assert follows(expected, [(one.total, one.parts) for one in sums]), expected
 
 
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
+def test_a_code_outside_is_no_part_of_the_base(table: TableDeclaration) -> None:
+    """More persons may have left or be unknown than there are in the base."""
+    for key, spec in table.keys.items():
+        for code in spec.outside:
+            named = column_names(table.id, (code,) * len(table.keys), letters(table))
+            part, base = named["persons"], named["share"][1]
+            sums = known_to_the_suppressor({part, base})
+            assert not any(one.whole == base and part in one.parts for one in sums), key
+
+
 def test_a_total_that_nobody_derives_would_be_seen() -> None:
     assert not follows(Expected("a", ("b", "c")), [("a", ("b",))])
 

@@ -91,6 +91,8 @@ def _part_of_whole(
     table: TableDeclaration, part: str, whole: str, names: Sequence[str]
 ) -> Iterator[Sum]:
     for bound in _bindings(table, part, names):
+        if any(bound.get(key) in spec.outside for key, spec in table.keys.items()):
+            continue  # it stands beside the whole
         if not _FIELD.search(_filled(whole, table, bound)):
             yield from _nested(_filled(whole, table, bound), _filled(part, table, bound))
 
