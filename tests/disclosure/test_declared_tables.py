@@ -15,6 +15,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from fsb_lib.auditor import naming
 from fsb_lib.auditor.relations import relations as known_to_the_auditor
 from fsb_lib.base.errors import InputError
 from fsb_lib.disclosure.cells import Place, PrintedCount, PrintedRate, column_names, placeholders
@@ -24,7 +25,7 @@ from fsb_lib.disclosure.must_hide import hidden_at_once, needs
 from fsb_lib.disclosure.pattern import pattern
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.protected import Status
-from fsb_lib.disclosure.published_facts import PublishedFacts
+from fsb_lib.disclosure.published_facts import PublishedFacts, published_by
 from fsb_lib.disclosure.sums import declared as declared_sums
 from fsb_lib.disclosure.sums.relations import relations as known_to_the_suppressor
 from fsb_lib.domain import declared_tables, vocabulary
@@ -32,15 +33,19 @@ from fsb_lib.domain.declared_tables import all_tables, declared
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio, median_of
 from fsb_lib.domain.table_declarations import TableDeclaration
 from fsb_lib.params import ReportParams
+from tests import small_release
+from tests.auditor import publishing
 
 POLICY, NOTHING = CommitteePolicy(5), PublishedFacts()
 TABLES = all_tables()
 REPORTS = {"common": "activation_measurement"}
+MANIFEST = {"profile_basis": "on_reference_date"}
+WORDS = ("day", "focus", "registers", "match_class", "year", "most_hidden")
 
 
 def letters(table: TableDeclaration) -> Mapping[str, str]:
     report = REPORTS.get(table.report, table.report)
-    return placeholders(report, ReportParams(year=2009), "f" * 64)
+    return placeholders(report, ReportParams(year=2009), publishing.SNAPSHOT * 5)
 
 
 def codes_of(table: TableDeclaration, key: str) -> tuple[str, ...]:
@@ -241,7 +246,7 @@ def test_what_is_not_described_is_refused_with_file_and_place(declaring, change,
 
 def shown(table: TableDeclaration, **values: object):
     row = MeasuredRow(("kvinde",), values)  # type: ignore[arg-type]
-    words = dict.fromkeys(("day", "focus", "registers", "match_class", "year", "most_hidden"), "")
+    words = dict.fromkeys(WORDS, "")
     measured = MeasuredTable(table.id, (row,), None)
     (made,) = protect([measured], POLICY, words)
     return made.rows[0].cells
@@ -278,7 +283,7 @@ def test_a_median_is_hidden_with_its_base(declaring) -> None:
     hidden = HiddenCells({"D": "2009-11-15"}, frozenset({"focus@2009-11-15/sex:kvinde"}))
     table = waiting(declaring)
     row = MeasuredRow(("kvinde",), {"persons": 50, "wait": median_of(range(50))})
-    words = dict.fromkeys(("day", "focus", "registers", "match_class", "year", "most_hidden"), "")
+    words = dict.fromkeys(WORDS, "")
     letter = {**letters(table)}
     (made,) = protect([MeasuredTable(table.id, (row,), None)], POLICY, words,
                       replace(hidden, letters=letter))  # fmt: skip
@@ -294,7 +299,7 @@ def test_a_bare_value_in_a_column_of_days_is_refused(declaring, value) -> None:
 def test_a_bare_fraction_in_a_column_of_rates_is_refused() -> None:
     row = MeasuredRow(("i_alt",), {"persons": 9, "activated": 5, "rate": Fraction(5, 9)})
     measured = MeasuredTable("activation_by_target_group", (row,), None)
-    words = dict.fromkeys(("day", "focus", "registers", "match_class", "year", "most_hidden"), "")
+    words = dict.fromkeys(WORDS, "")
     with pytest.raises(ValueError, match="Fraction in a column of rate"):
         protect([measured], POLICY, words)
 
@@ -389,3 +394,27 @@ def test_the_order_of_the_sums_does_not_depend_on_the_hash_seed() -> None:
         for seed in ("1", "2", "3")
     }  # fmt: skip
     assert len(told) == 1
+
+
+def test_a_shown_rate_tells_half_a_step_on_either_side() -> None:
+    # 35 % on the page: from 34.5 % to below 35.5 %, of counts that the table does not print.
+    row = MeasuredRow(("2009", "measured"), {"rate": Ratio(1186, 3418)})
+    words = dict.fromkeys(WORDS, "")
+    made = protect([MeasuredTable("activation_trend", (row,), None)], POLICY, words)
+    report = replace(small_release.release(), tables=made)
+    (fact,) = published_by(report, letters(declared("activation_trend"))).rates
+    assert (fact.low, fact.high) == (Fraction(345, 1000), Fraction(355, 1000))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
+def test_suppressor_and_auditor_call_a_count_by_one_name(table: TableDeclaration) -> None:
+    """The two lists are of two hands."""
+    report = REPORTS.get(table.report, table.report)
+    namer = naming.Namer(publishing.report({}, report, 2009, **MANIFEST))
+    for codes in product(*[codes_of(table, key) for key in table.keys]):
+        by_key = dict(zip(table.keys, codes, strict=True))
+        case, words = naming._case(table.id, by_key), {**namer._words, **namer._of_row(by_key)}
+        for column, ours in name_of(table, codes).items():
+            theirs = (case or {}).get(column)
+            if isinstance(theirs, str) and theirs != "public":
+                assert naming.filled(theirs, words) == ours, (codes, column)
