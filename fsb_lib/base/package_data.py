@@ -1,6 +1,6 @@
 """Reads the data files that are part of the program: codes, labels, published figures.
 
-The only module below layer 5 that opens a file. What it reads ships with the code and is as
+The only module of the pure rooms that opens a file. What it reads ships with the code and is as
 constant as the code, so the layers above stay pure.
 """
 

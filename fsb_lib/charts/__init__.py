@@ -1,4 +1,4 @@
-"""Figures of the committee page, one function for each question (layer 4).
+"""Figures of the committee page, one function for each question.
 
     protected table -> bars, panels, dots -> figure: finding, two drawings, numbers -> fragment
                        a module each         figure, drawn on a canvas

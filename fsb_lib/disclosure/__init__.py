@@ -1,7 +1,7 @@
-"""The gate between counts about persons and everything that is shown (layer 3).
+"""The gate between counts about persons and everything that is shown.
 
     measured tables -> names of counts -> joint model -> pattern of what is hidden -> gate
-                       cells              joint_model    pattern                      gate
+                       count_names        joint_model    pattern                      gate
                                           sums/          must_hide, suppression,
                                           published_facts   open_part, solver
 

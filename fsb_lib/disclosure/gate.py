@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from fsb_lib.disclosure.cells import Place, column_names
+from fsb_lib.disclosure.count_names import Place, column_names
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
 from fsb_lib.disclosure.protected import (
     Category,

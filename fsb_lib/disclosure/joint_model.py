@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate, stem
+from fsb_lib.disclosure.count_names import Place, Printed, PrintedCount, PrintedRate, stem
 from fsb_lib.disclosure.published_facts import PublishedFacts, RateFact
 from fsb_lib.disclosure.sums.cubes import Sum
 from fsb_lib.disclosure.sums.relations import relations

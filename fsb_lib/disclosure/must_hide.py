@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.cells import Place, PrintedRate
+from fsb_lib.disclosure.count_names import Place, PrintedRate
 from fsb_lib.disclosure.joint_model import JointModel
 from fsb_lib.disclosure.sums.cubes import SLACK
 from fsb_lib.domain import vocabulary

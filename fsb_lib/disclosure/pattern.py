@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from fsb_lib.disclosure.cells import Place, Printed, PrintedCount, PrintedRate, stem
+from fsb_lib.disclosure.count_names import Place, Printed, PrintedCount, PrintedRate, stem
 from fsb_lib.disclosure.joint_model import JointModel, conflicting, joint_model
 from fsb_lib.disclosure.must_hide import Need, hidden_at_once, needs
 from fsb_lib.disclosure.open_part import OpenPart, open_parts

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib.disclosure.cells import Place, column_names, stem
+from fsb_lib.disclosure.count_names import Place, column_names, stem
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status
 
 PAPERS = "match_by_target_group"

@@ -1,6 +1,6 @@
 """What a measure returns before protection: counts and ratios, never a bare percentage.
 
-Only layers 2 and 3 see these values. The disclosure gate turns them into `ProtectedTable`s.
+Only `measures`, `followups` and `disclosure` see these values. The disclosure gate turns them into `ProtectedTable`s.
 """
 
 from collections.abc import Iterable, Mapping

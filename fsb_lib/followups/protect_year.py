@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fsb_lib import __version__
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.cells import Printed, placeholders, printed_cells
+from fsb_lib.disclosure.count_names import Printed, placeholders, printed_cells
 from fsb_lib.disclosure.gate import NOTHING_HIDDEN, HiddenCells, protect
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 
 from fsb_lib.base.errors import InputError, ReportError
-from fsb_lib.disclosure.cells import placeholders
+from fsb_lib.disclosure.count_names import placeholders
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by
 from fsb_lib.notebook.executed import protected_report

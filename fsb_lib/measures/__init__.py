@@ -4,7 +4,7 @@
                  populations         measurement    counting           a module for each question
 
 Every function takes tables and days and gives `MeasuredTable`s, with numerator, denominator,
-population and date together. Nothing here is protected yet: layer 3 does that.
+population and date together. Nothing here is protected yet: `disclosure` does that.
 
 In: a snapshot's tables as Ibis expressions. Out: `MeasuredTable`s. Imported by `followups` only.
 Doors: the measure functions of each module; `measurement.Measurements` for what several ask.

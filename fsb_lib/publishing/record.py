@@ -10,7 +10,7 @@ from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.findings import WORDS
 from fsb_lib.auditor.release_audit import facts_document
 from fsb_lib.base.errors import Problem, ReportError
-from fsb_lib.disclosure.cells import placeholders
+from fsb_lib.disclosure.count_names import placeholders
 from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by, to_document
 from fsb_lib.ledger.ledger import RELEASE, WITHDRAWAL, Ledger

@@ -1,4 +1,4 @@
-"""Danish sentences computed from protected tables: the words of a notebook's page (layer 4).
+"""Danish sentences computed from protected tables: the words of a notebook's page.
 
     protected cells -> figures in Danish -> sentences of a report -> fragments, or plain text
                        values               a module each,

@@ -7,7 +7,7 @@ shown ones are what they are, and all sums hold.
 from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
-from fsb_lib.disclosure.cells import Place
+from fsb_lib.disclosure.count_names import Place
 from fsb_lib.disclosure.joint_model import JointModel
 from fsb_lib.disclosure.sums.cubes import Sum
 

@@ -18,7 +18,13 @@ import pytest
 from fsb_lib.auditor import naming
 from fsb_lib.auditor.relations import relations as known_to_the_auditor
 from fsb_lib.base.errors import InputError
-from fsb_lib.disclosure.cells import Place, PrintedCount, PrintedRate, column_names, placeholders
+from fsb_lib.disclosure.count_names import (
+    Place,
+    PrintedCount,
+    PrintedRate,
+    column_names,
+    placeholders,
+)
 from fsb_lib.disclosure.gate import HiddenCells, protect
 from fsb_lib.disclosure.joint_model import joint_model
 from fsb_lib.disclosure.must_hide import hidden_at_once, needs

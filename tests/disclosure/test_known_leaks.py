@@ -4,7 +4,7 @@ import pytest
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure import pattern as patterns
-from fsb_lib.disclosure.cells import Place, PrintedCount
+from fsb_lib.disclosure.count_names import Place, PrintedCount
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, pattern_of
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers

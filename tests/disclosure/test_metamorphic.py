@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from fsb_lib.disclosure.cells import Place, PrintedCount
+from fsb_lib.disclosure.count_names import Place, PrintedCount
 from fsb_lib.disclosure.pattern import Pattern, pattern, pattern_of
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts

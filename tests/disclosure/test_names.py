@@ -2,7 +2,7 @@
 
 import pytest
 
-from fsb_lib.disclosure.cells import column_names, placeholders
+from fsb_lib.disclosure.count_names import column_names, placeholders
 from fsb_lib.domain.declared_tables import all_tables
 from fsb_lib.domain.table_declarations import TableDeclaration
 from fsb_lib.params import ReportParams
