@@ -1,6 +1,7 @@
 """What a measure returns before protection: counts and ratios, never a bare percentage.
 
-Only `measures`, `followups` and `disclosure` see these values. The disclosure gate turns them into `ProtectedTable`s.
+Only `measures`, `followups` and `disclosure` see these values; the gate turns them into
+`ProtectedTable`s.
 """
 
 from collections.abc import Iterable, Mapping
