@@ -122,7 +122,7 @@ def test_a_table_made_by_the_recipe_is_run_released_and_audited(
     ("file", "old", "new", "said"),
     [
         ("data/tables/activation_measurement.yaml", "      kind: partition\n      prefix: \"sex",
-         "      prefix: \"sex:\"\n", "keys.sex.kind"),
+         "      prefix: \"sex", "keys.sex.kind"),
         ("data/tables/activation_measurement.yaml", "measured_by: activation.by_sex",
          "measured_by: activation.by_sx", "no function measures the table"),
         ("data/auditor/names.yaml", "activation_by_sex:", "activation_by_sx:",

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
-from fsb_lib.html.page_info import page_info
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fsb_lib.base.errors import InputError
@@ -26,6 +25,7 @@ from fsb_lib.disclosure.protected import (
     Unit,
 )
 from fsb_lib.domain.declared_tables import declared
+from fsb_lib.html.render import page_info
 from fsb_lib.outputs.results_json import results_document
 from fsb_lib.wording.values import sentences
 from fsb_lib.workbook.workbook import places_on_page, sheet_name, workbook_bytes
