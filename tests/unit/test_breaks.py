@@ -106,7 +106,7 @@ def test_the_text_alternative_names_every_break_once(day: date) -> None:
 
 
 def test_a_table_of_one_day_has_no_break_in_it() -> None:
-    row = MeasuredRow(("2014", "measured"), {"rate": Ratio(1, 2)})
+    row = MeasuredRow(("2014", "measured"), {"rate": Ratio(500, 1000)})
     one_day = MeasuredTable("activation_trend", (row,), date(2014, 11, 15))
     several = MeasuredTable("activation_trend", (row,), date(2014, 11, 15), date(2007, 11, 15))
     assert protected(one_day).notes == ()
