@@ -67,8 +67,9 @@ def test_folders_named_by_a_hash_of_code_are_the_same_folder(tmp_path: Path) -> 
         folder.mkdir(parents=True)
         (folder / "snapshot.json").write_text("{}")
     assert compared(tmp_path / "a", tmp_path / "b").lines == ()
-    (tmp_path / "b/work/snapshots" / ("e" * 32)).mkdir()
-    (tmp_path / "b/work/snapshots" / ("e" * 32) / "snapshot.json").touch()
+    second = folder.with_name("e" * 32)
+    second.mkdir()
+    (second / "snapshot.json").touch()
     with pytest.raises(SystemExit, match="cannot be told apart"):
         compared(tmp_path / "a", tmp_path / "b")
 
