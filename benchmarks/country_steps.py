@@ -24,7 +24,7 @@ def generate(delivery: str, n_persons: str) -> dict[str, int]:
 
 def take_in(delivery: str, snapshot: str) -> dict[str, int]:
     """Everything that `fsb intake` does after it has read the key; rows read and kept."""
-    from fsb_lib.registers.intake.take_in import take_in as intake  # noqa: PLC0415
+    from fsb_lib.registers.intake import take_in as intake  # noqa: PLC0415
 
     quality = intake.take_in(Path(delivery), Path(snapshot), KEY).quality
     counted = ("rows_read", "rows_kept")

@@ -16,10 +16,10 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
+from fsb_lib import params
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.protect_year import Answer, committee
-from fsb_lib.params import ReportParams
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.synthetic import twin_city
@@ -53,7 +53,7 @@ def city_answers(number: int, folder: Path) -> tuple[int, list[tuple[Answer, ...
         write_delivery(city, delivery)
     snapshot = open_snapshot(ensure_snapshot(delivery, folder / "work"))
     measuring = Measuring(snapshot)
-    return persons, [measuring.answers(ReportParams(year=year)) for year in YEARS]
+    return persons, [measuring.answers(params.read(year=year)) for year in YEARS]
 
 
 def protected_years(number: int) -> Iterator[Timed]:
