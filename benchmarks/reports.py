@@ -5,6 +5,7 @@
 
 All sides are measured in one run on the same snapshot and notebooks:
     stock   papermill, then `jupyter nbconvert --to html --no-input`, one report after the other
+            (internal: what a committee may see is made by a run alone)
     bare    one Python process that computes and draws the same (bare_script.py)
     ours    `fsb run` without PDF: HTML, review page, JSON, CSV, XLSX, linted, scanned, published
     kept    the same `fsb run` once more, with nothing to do
@@ -92,7 +93,7 @@ def by_stock(pack: Pack, folder: Path) -> Iterator[Taken]:
             papermill = [
                 *(sys.executable, "-m", "papermill", str(ROOT / "notebooks" / f"{report}.ipynb")),
                 *(made, "-f", str(ROOT / "params" / f"{year}.yaml")),
-                *("-p", "snapshot", str(pack.snapshot), "-p", "audience", "committee"),
+                *("-p", "snapshot", str(pack.snapshot), "-p", "audience", "internal"),
             ]
             nbconvert = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--no-input"]
             yield taken(papermill, folder, _HERE) + taken([*nbconvert, made], folder, _HERE)

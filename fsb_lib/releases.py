@@ -1,7 +1,14 @@
 """One function per question: from a snapshot to the protected tables that answer it.
 
 A notebook calls one of these and gets a `ProtectedReport`; there is no public way from it to a
-person row or to an unprotected count. In a run the report is at hand; else it is measured here.
+person row or to an unprotected count.
+
+audience    in a run             opened by hand
+committee   what it protected    the report of the same snapshot and parameters in the outputs
+internal    what it measured     measured here: nothing is hidden, and it says INTERN
+
+What a committee may see of a year depends on all its reports and on everything published. Two
+patterns of one truth would un-hide each other, so only `fsb run` makes one.
 """
 
 from pathlib import Path
@@ -9,11 +16,11 @@ from pathlib import Path
 from fsb_lib.base.errors import Problem, UsageError
 from fsb_lib.base.project import find_project
 from fsb_lib.disclosure.policy import policy_for
-from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
-from fsb_lib.disclosure.published_facts import PublishedFacts
+from fsb_lib.disclosure.protected import COMMITTEE, INTERNAL, ProtectedReport
 from fsb_lib.domain.periods import STRATEGY_START
 from fsb_lib.followups.prepared import prepared
-from fsb_lib.followups.protect_year import committee, internal
+from fsb_lib.followups.protect_year import internal
+from fsb_lib.outputs.report_of_run import report_of_run
 from fsb_lib.params import ReportParams
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.database.address import given_registers
@@ -29,17 +36,18 @@ __all__ = [
 
 
 def activation_measurement(
-    params: ReportParams, snapshot: str | None = None, audience: str = "internal"
+    params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
 ) -> ProtectedReport:
     """Did the share in activation reach its target (D4)?
 
-    Errors: InputError when there is no snapshot or it is stale on the reference date.
+    Errors: InputError when there is no snapshot or it is stale on the reference date, or when a
+    committee's report was not made by a run of this snapshot with these parameters.
     """
     return _protected("activation_measurement", params, snapshot, audience)
 
 
 def plan_coverage(
-    params: ReportParams, snapshot: str | None = None, audience: str = "internal"
+    params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
 ) -> ProtectedReport:
     """How many were offered a social handleplan, and how many have both plans (D5)?
 
@@ -58,7 +66,7 @@ def plan_coverage(
 
 
 def target_group_profile(
-    params: ReportParams, snapshot: str | None = None, audience: str = "internal"
+    params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
 ) -> ProtectedReport:
     """Who are the shared citizens (D6)?
 
@@ -68,7 +76,7 @@ def target_group_profile(
 
 
 def outcome_followup(
-    params: ReportParams, snapshot: str | None = None, audience: str = "internal"
+    params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
 ) -> ProtectedReport:
     """What has become of the focus population a year later (D7)?
 
@@ -78,7 +86,7 @@ def outcome_followup(
 
 
 def cooperation_status(
-    params: ReportParams, snapshot: str | None = None, audience: str = "internal"
+    params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
 ) -> ProtectedReport:
     """How many are in each joint scheme, and how many of them does SOF coordinate (D8)?
 
@@ -88,24 +96,22 @@ def cooperation_status(
 
 
 def _protected(
-    report: str, params: ReportParams, folder: str | None, audience: str
+    report: str, params: ReportParams, registers: str | None, audience: str
 ) -> ProtectedReport:
     policy_for(audience, params.disclosure_threshold)  # an unknown audience is refused first
     protected = prepared(report, params, audience)
-    return _measured(report, params, folder, audience) if protected is None else protected
+    if protected is not None:
+        return protected
+    project = find_project(Path.cwd())
+    given = given_registers(registers) if registers else None
+    if audience == INTERNAL:
+        return _measured(report, params, ensure_snapshot(given, project.work))
+    return report_of_run(
+        report, params, project.outputs, lambda: ensure_snapshot(given, project.work)
+    )
 
 
-def _measured(
-    report: str, params: ReportParams, folder: str | None, audience: str
-) -> ProtectedReport:
-    """The report by itself, outside of a run; for a committee with the others of its year."""
+def _measured(report: str, params: ReportParams, snapshot: Path) -> ProtectedReport:
     from fsb_lib.followups.measure_report import Measuring  # noqa: PLC0415 (imports the engine)
 
-    work = find_project(Path.cwd()).work
-    snapshot = open_snapshot(ensure_snapshot(given_registers(folder) if folder else None, work))
-    measuring = Measuring(snapshot)
-    asked = measuring.answer(report, params)
-    if audience == INTERNAL:
-        return internal(asked)
-    others = (one for one in measuring.answers(params) if one.report != report)
-    return committee([asked, *others], PublishedFacts()).reports[report]
+    return internal(Measuring(open_snapshot(snapshot)).answer(report, params))

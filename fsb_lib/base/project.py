@@ -33,6 +33,11 @@ class Project:
         return self.work / PROOFS
 
     @property
+    def internal(self) -> Path:
+        """Where reports go that hide nothing: never beside those for a committee."""
+        return self.work / "internal"
+
+    @property
     def matplotlib_cache(self) -> Path:
         """Kept between runs: listing the fonts of a machine takes seconds."""
         return self.work / "cache" / "matplotlib"

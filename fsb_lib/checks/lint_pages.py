@@ -11,13 +11,12 @@ from pathlib import Path
 import nbformat
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
+from fsb_lib.base.report_files import NOTEBOOK, RESULTS, WORKBOOK, lying_in, unmarked
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.linter.lint_page import FAMILIES, Remark, lint, problems, words_of_rule
 from fsb_lib.linter.parsed_page import Page
 from fsb_lib.linter.rules import Subject, setting
-from fsb_lib.linter.tables_and_files import RESULTS, WORKBOOK
 from fsb_lib.notebook.executed import protected_report
-from fsb_lib.outputs.manifest import NOTEBOOK
 
 _PAGES = "*.html"
 _INTRODUCTION = """\
@@ -130,7 +129,7 @@ def _pages(path: Path) -> Iterator[Path]:
 
 def _protected(folder: Path) -> ProtectedReport | None:
     """The protected tables of a report's folder, if it is one and this version wrote it."""
-    path = folder / NOTEBOOK
+    path = lying_in(folder, NOTEBOOK)
     if not path.is_file():
         return None
     try:
@@ -142,9 +141,9 @@ def _protected(folder: Path) -> ProtectedReport | None:
 
 def _files(folder: Path) -> dict[str, bytes]:
     tables = (folder / "tables").glob("*.csv")
-    others = (folder / name for name in (RESULTS, WORKBOOK))
+    others = (lying_in(folder, name) for name in (RESULTS, WORKBOOK))
     paths = [*sorted(tables), *(path for path in others if path.is_file())]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return {unmarked(path.relative_to(folder).as_posix()): path.read_bytes() for path in paths}
 
 
 def _names(folder: Path) -> Iterator[str]:

@@ -99,7 +99,7 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     source = surroundings.registers_named(registers) if registers is not None else None
     n_jobs = jobs or default_n_jobs()
     request = RunRequest(wish, source, audience.value, n_jobs, correction=correction, again=again)
-    project = surroundings.project_here(notebooks, outputs)
+    project = surroundings.project_for(audience, notebooks, outputs)
     outcome = run_reports(request, project, surroundings.terminal())
     typer.echo(explained(outcome, traces="--debug" in sys.argv), err=True, nl=False)
     typer.echo(f"{summary(outcome)} in {monotonic() - start:.0f} s.\nLook in {outcome.index}")

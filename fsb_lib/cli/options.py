@@ -44,7 +44,7 @@ OutputsToWrite = Annotated[
     Path | None, typer.Option("--outputs", help="Where the reports go; the project's outputs/.")
 ]
 AudienceToServe = Annotated[
-    Audience, typer.Option("--audience", help="internal hides nothing and may not be published.")
+    Audience, typer.Option("--audience", help="internal hides nothing; it goes to work/internal.")
 ]
 AtATime = Annotated[
     int | None,

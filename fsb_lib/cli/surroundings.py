@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from fsb_lib.cli.options import Audience
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -29,6 +31,16 @@ def project_here(notebooks: Path | None = None, outputs: Path | None = None) -> 
     if notebooks is not None:
         project = replace(project, notebooks=notebooks.absolute())
     return project if outputs is None else replace(project, outputs=outputs.absolute())
+
+
+def project_for(audience: Audience, notebooks: Path | None, outputs: Path | None) -> "Project":
+    """The project here; what hides nothing goes to its private area, unless a place is named."""
+    from dataclasses import replace
+
+    project = project_here(notebooks, outputs)
+    if audience is Audience.COMMITTEE or outputs is not None:
+        return project
+    return replace(project, outputs=project.internal)
 
 
 def work_folder() -> Path:

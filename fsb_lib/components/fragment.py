@@ -25,6 +25,7 @@ LAB_STYLE = (
     ".fsb-spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     ".fsb-sub,.fsb-notes,.fsb-unit,.fsb-context{color:#555;font-weight:400;font-size:.9em}"
     ".fsb-unit,.fsb-sub{display:block}"
+    ".fsb-banner{background:#fff3dc;border:1px solid #b8500a;padding:.5rem .8rem;font-weight:600}"
     ".fsb-headline,.fsb-lead,.fsb-value{font-weight:600;font-size:1.15em}"
     "</style>"
 )

@@ -21,8 +21,9 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from fsb_lib import wording
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.project import PACKAGE
+from fsb_lib.components.banners import Banner, banners
 from fsb_lib.components.fragment import LAB_STYLE, words
-from fsb_lib.disclosure.protected import ProtectedReport
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.html.finishing import finish
 from fsb_lib.html.page_style import report_style, variables
 from fsb_lib.sender.font import css_string
@@ -52,6 +53,12 @@ class PageInfo:
     synthetic: bool
     draft: bool
     note_type: str = "Orienteringsnotat"
+
+    @property
+    def banners(self) -> tuple[Banner, ...]:
+        return banners(
+            internal=self.audience == INTERNAL, draft=self.draft, synthetic=self.synthetic
+        )
 
 
 def page_info(protected: ProtectedReport, sender: Sender | None = None) -> PageInfo:
@@ -182,20 +189,11 @@ def _page_texts(page: PageInfo, notebook: nbformat.NotebookNode) -> dict[str, An
         "note_type": page.note_type,
         "administrations": page.sender.administrations,
         "logo": page.sender.logo,
-        "banners": _banners(page),
+        "banners": page.banners,
         "has_title": _has_title(notebook),
         "font_faces": page.sender.font_faces,
         "variables": variables(page.sender),
     }
-
-
-def _banners(page: PageInfo) -> list[dict[str, str]]:
-    met = {
-        "internal": page.audience == "internal",
-        "draft": page.draft,
-        "synthetic": page.synthetic,
-    }
-    return [words("banners")[name] for name, applies in met.items() if applies]
 
 
 def _has_title(notebook: nbformat.NotebookNode) -> bool:

@@ -17,8 +17,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from fsb_lib import wording
 from fsb_lib.base.fixed_zip import packed
 from fsb_lib.base.package_data import load
+from fsb_lib.components.banners import Banner, banners
 from fsb_lib.components.page_parts import Tile
-from fsb_lib.disclosure.protected import ProtectedReport
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.html.render import PageInfo, page_info
 from fsb_lib.sender.sender import Sender
@@ -75,7 +76,7 @@ class Cover:
     to: str
     case_number: str
     side: tuple[tuple[str, str], ...]
-    statuses: tuple[tuple[str, str], ...]
+    statuses: tuple[Banner, ...]
     running: str
     reports: tuple[Part, ...]
     right_margin: int
@@ -125,7 +126,11 @@ def _cover(releases: Sequence[ProtectedReport], form: str, sender: Sender) -> Co
     words = load("cover")
     spec = words["forms"][form]
     infos = [page_info(protected, sender) for protected in releases]
-    statuses = _statuses(infos)
+    statuses = banners(
+        internal=any(info.audience == INTERNAL for info in infos),
+        draft=any(info.draft for info in infos),
+        synthetic=any(info.synthetic for info in infos),
+    )
     subject = words["subject"].format(year=releases[0].year)
     return Cover(
         title=_sentence_case(spec["title"].format(subject=subject)),
@@ -139,7 +144,7 @@ def _cover(releases: Sequence[ProtectedReport], form: str, sender: Sender) -> Co
         case_number=_agreed(releases, "case_number"),
         side=tuple((words["side"][name], _side(releases, name)) for name in spec["side"]),
         statuses=statuses,
-        running=" · ".join((spec["kind"], *(title for title, _ in statuses))),
+        running=" · ".join((spec["kind"], *(banner.title for banner in statuses))),
         reports=tuple(
             _part(number, protected, info)
             for number, (protected, info) in enumerate(zip(releases, infos, strict=True), start=1)
@@ -161,19 +166,6 @@ def _agreed(releases: Sequence[ProtectedReport], name: str) -> str:
     values = {memo_value(protected, name) for protected in releases}
     fill: str = load("cover")["fill"]
     return values.pop() or fill if len(values) == 1 else fill
-
-
-def _statuses(infos: Sequence[PageInfo]) -> tuple[tuple[str, str], ...]:
-    """What the text may be used for: the strictest of what holds for its reports."""
-    met = {
-        "internal": any(info.audience == "internal" for info in infos),
-        "draft": any(info.draft for info in infos),
-        "synthetic": any(info.synthetic for info in infos),
-    }
-    banners = load("page")["banners"]
-    return tuple(
-        (banners[name]["title"], banners[name]["text"]) for name, applies in met.items() if applies
-    )
 
 
 def _part(number: int, protected: ProtectedReport, info: PageInfo) -> Part:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem, UsageError, every, nearest
+from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.disclosure.protected import ProtectedReport
-from fsb_lib.outputs import manifest
 from fsb_lib.outputs.committee_report import committee_report
 from fsb_lib.params import REPORT_IDS
 
@@ -65,7 +65,7 @@ def _chosen(folder: Path) -> Chosen:
         "Mend what its page says, or name the other reports with --report.",
     )
     files = dict(_contents(folder, document["outputs"]))
-    return Chosen(protected, files, _hash((folder / manifest.MANIFEST).read_bytes()))
+    return Chosen(protected, files, _hash((folder / MANIFEST).read_bytes()))
 
 
 def _contents(folder: Path, listed: dict[str, Any]) -> Iterator[tuple[str, bytes]]:

@@ -6,11 +6,12 @@ from pathlib import Path
 import nbformat
 
 from fsb_lib.base.errors import InputError, ReportError
+from fsb_lib.base.report_files import NOTEBOOK
 from fsb_lib.disclosure.count_names import placeholders
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by
 from fsb_lib.notebook.executed import protected_report
-from fsb_lib.outputs.manifest import NOTEBOOK, read_manifest
+from fsb_lib.outputs.manifest import read_manifest
 from fsb_lib.params import ReportParams
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.disclosure.published_facts import PublishedFacts, from_document
 from fsb_lib.jobs.plan import Plan
 from fsb_lib.outputs import atomic_swap
-from fsb_lib.outputs.manifest import MANIFEST
 from fsb_lib.registers.snapshot_files import file_hash
 
 LEDGER = "ledger.jsonl"

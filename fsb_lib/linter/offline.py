@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from bs4 import Tag
 
+from fsb_lib.base.report_files import unmarked
 from fsb_lib.linter.parsed_page import Spot, attribute
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 
@@ -110,7 +111,7 @@ def print_and_reflow(subject: Subject) -> Iterator[Spot]:
 
 @report_rule("size")
 def size(subject: Subject) -> Iterator[Spot]:
-    name = PurePosixPath(subject.page.name).name
+    name = unmarked(PurePosixPath(subject.page.name).name)
     bare = len(_FONT.sub("", subject.page.html).encode("utf-8"))
     for setting_name, n_bytes, what in (
         ("most_bytes", len(subject.page.content), "bytes"),

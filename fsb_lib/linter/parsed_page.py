@@ -14,8 +14,9 @@ from itertools import groupby
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString
 
+from fsb_lib.base.report_files import REVIEW
+
 REPORT_MARK = "fsb-band"
-REVIEW = "review.html"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = {*_HEADINGS, "p", "li", "td", "th", "caption", "summary", "figcaption", "dt", "dd",
            "text", "title", "a", "div", "header", "footer", "main", "body"}  # fmt: skip

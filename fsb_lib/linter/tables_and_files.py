@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from fsb_lib.base.package_data import load
+from fsb_lib.base.report_files import RESULTS, WORKBOOK
 from fsb_lib.disclosure.protected import (
     INTERNAL,
     Cell,
@@ -30,7 +31,6 @@ from fsb_lib.linter.allowed_numbers import SHARES, shown_text
 from fsb_lib.linter.parsed_page import Spot, attribute, words_of
 from fsb_lib.linter.rules import Subject, protected_rule
 
-RESULTS, WORKBOOK = "results.json", "tables.xlsx"
 ROUNDING = 1e-9
 
 Value = str | float | None

@@ -7,6 +7,7 @@ from typing import Any
 import nbformat
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
+from fsb_lib.base.report_files import NOTEBOOK, lying_in
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs import manifest
@@ -27,8 +28,8 @@ def committee_report(
     different = manifest.differences(folder, document)
     if different:
         raise InputError(different)
-    notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
-    protected = protected_report(notebook, f"{where}/{manifest.NOTEBOOK}")
+    notebook = nbformat.read(lying_in(folder, NOTEBOOK), as_version=4)  # type: ignore[no-untyped-call]
+    protected = protected_report(notebook, f"{where}/{NOTEBOOK}")
     if protected.audience != COMMITTEE:
         raise ReportError(
             Problem("the report is internal: small counts are not hidden in it", where,

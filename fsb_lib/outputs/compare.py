@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.outputs.manifest import MANIFEST, read_manifest
+from fsb_lib.base.report_files import MANIFEST
+from fsb_lib.outputs.manifest import read_manifest
 
 Document = Mapping[str, Any]
 _INPUTS = ("parameters", "snapshot", "program", "software", "inputs")

@@ -6,6 +6,7 @@ outputs/.retired/<year>/<id>/  an old report on its way out, only where names ca
                                exchanged in one step
 """
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from fsb_lib.base.errors import Problem, ReportError, UsageError
+from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.outputs import atomic_swap
 
 INDEX = "index.html"
@@ -104,6 +106,27 @@ def open_outputs(root: Path) -> Iterator[Outputs]:
     finally:
         shutil.rmtree(outputs.root / ".staging", ignore_errors=True)
         lock.release()
+
+
+def refuse_another_audience(outputs: Outputs, audience: str) -> None:
+    """Errors: UsageError when reports for another audience lie there: nobody is to mix them up."""
+    manifests = sorted(outputs.root.glob(f"[0-9]*/*/{MANIFEST}"))
+    others = [path.parent for path in manifests if _audience(path) not in {audience, None}]
+    if others:
+        raise UsageError(
+            Problem("holds reports for another audience", str(outputs.root),
+                    f"{audience} reports alone", "/".join(others[0].parts[-2:]),
+                    "Name another folder with --outputs.")
+        )  # fmt: skip
+
+
+def _audience(manifest: Path) -> str | None:
+    """Whom a report is for; None where its manifest does not say."""
+    try:
+        found: str = json.loads(manifest.read_text(encoding="utf-8"))["parameters"]["audience"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found
 
 
 def _refuse_foreign(outputs: Outputs) -> None:

@@ -13,9 +13,9 @@ from platform import python_version
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.registers.snapshot_files import file_hash
 
-MANIFEST, NOTEBOOK = "manifest.json", "notebook.ipynb"
 MADE = "made"
 FAILED = "failed"
 _COMPILED = "__pycache__"

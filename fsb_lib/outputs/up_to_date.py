@@ -25,12 +25,13 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError
+from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, lying_in
 from fsb_lib.disclosure.protected import REPORT_MIME
 from fsb_lib.followups.prepared import prepared_file
 from fsb_lib.jobs.plan import Job, Plan
 from fsb_lib.outputs import atomic_swap
 from fsb_lib.outputs.folder import FAULT_REPORT, Outputs
-from fsb_lib.outputs.manifest import MADE, MANIFEST, NOTEBOOK, differences, read_manifest, software
+from fsb_lib.outputs.manifest import MADE, differences, read_manifest, software
 from fsb_lib.pdf.pango import pango_version
 from fsb_lib.registers.snapshot_files import file_hash
 
@@ -187,7 +188,7 @@ def shows_the_same(folder: Path, prepared: Path) -> bool:
     wanted = json.loads(prepared.read_text(encoding="utf-8"))
     if "release" not in wanted or read_manifest(folder)["proof"] != wanted["proof"]:
         return False
-    notebook = json.loads((folder / NOTEBOOK).read_text(encoding="utf-8"))
+    notebook = json.loads(lying_in(folder, NOTEBOOK).read_text(encoding="utf-8"))
     outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", ()))
     shown = [output.get("data", {}).get(REPORT_MIME) for output in outputs]
     return wanted["release"] in shown

@@ -15,8 +15,10 @@ import nbformat
 from fsb_lib import wording
 from fsb_lib.base.errors import InputError, ReportError
 from fsb_lib.base.package_data import load
+from fsb_lib.base.report_files import NOTEBOOK, REPORT, lying_in, unmarked
+from fsb_lib.components.banners import banners
 from fsb_lib.components.page_parts import SHAPES
-from fsb_lib.disclosure.protected import ProtectedReport
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.html.finishing import finish
 from fsb_lib.html.page_style import report_style
@@ -30,8 +32,6 @@ from fsb_lib.params import REPORT_IDS
 from fsb_lib.portal.failure_page import ERROR_PAGE
 from fsb_lib.portal.index_trends import trends
 from fsb_lib.sender.sender import Sender, default_sender
-
-REPORT_PAGE = "report.html"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,11 @@ def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
         years=[year for year in years if year.entries],
         lead=_lead(entries),
         span=danish.year_span(entries[-1].year, entries[0].year) if entries else "",
-        banners=_banners(reports),
+        banners=banners(
+            internal=any(one.audience == INTERNAL for one in reports),
+            draft=any(one.is_draft for one in reports),
+            synthetic=any(one.synthetic for one in reports),
+        ),
         mixed=len({protected.synthetic for protected in reports}) > 1,
         trends=drawn,
         signs=_signs(entries),
@@ -138,16 +142,6 @@ def _signs(entries: Sequence[IndexEntry]) -> dict[str, str]:
     }
 
 
-def _banners(reports: Sequence[ProtectedReport]) -> list[Mapping[str, str]]:
-    """What the reader must know of any of the reports, in the order of the reports' own."""
-    met = {
-        "internal": any(protected.audience == "internal" for protected in reports),
-        "draft": any(protected.is_draft for protected in reports),
-        "synthetic": any(protected.synthetic for protected in reports),
-    }
-    return [load("page")["banners"][name] for name, applies in met.items() if applies]
-
-
 def _year_folders(root: Path) -> list[Path]:
     folders = (path for path in root.iterdir() if path.is_dir() and path.name.isdecimal())
     return sorted(folders, key=lambda path: int(path.name), reverse=True)
@@ -178,10 +172,11 @@ def _entry(folder: Path) -> IndexEntry | None:
 
 def _made(folder: Path, document: Mapping[str, Any]) -> IndexEntry:
     report, year = folder.name, int(folder.parent.name)
-    page, files = f"{year}/{report}/{REPORT_PAGE}", _files(folder, document["outputs"])
-    notebook = nbformat.read(folder / manifest.NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    page = f"{year}/{report}/{lying_in(folder, REPORT).name}"
+    files = _files(folder, document["outputs"])
+    notebook = nbformat.read(lying_in(folder, NOTEBOOK), as_version=4)  # type: ignore[no-untyped-call]
     try:
-        protected = protected_report(notebook, manifest.NOTEBOOK)
+        protected = protected_report(notebook, NOTEBOOK)
         summary, period = wording.summary(protected), wording.heading(protected).period
     except (ReportError, LookupError, StopIteration):  # another program's tables
         return IndexEntry(report, year, "older", page, files)
@@ -194,8 +189,11 @@ def _files(folder: Path, listed: Mapping[str, str]) -> tuple[tuple[str, str], ..
 
     A name that ends in a slash is a folder.
     """
+    by_name = {unmarked(name): name for name in listed} | {
+        f"{name.partition('/')[0]}/": f"{name.partition('/')[0]}/" for name in listed if "/" in name
+    }
     return tuple(
-        (label, f"{folder.parent.name}/{folder.name}/{name}")
+        (label, f"{folder.parent.name}/{folder.name}/{by_name[name]}")
         for name, label in load("pages")["index"]["files"].items()
-        if any(one == name or (name.endswith("/") and one.startswith(name)) for one in listed)
+        if name in by_name
     )

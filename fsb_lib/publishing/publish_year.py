@@ -20,11 +20,11 @@ from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.release_audit import audit_release
 from fsb_lib.base.errors import Problem, ReportError, UsageError
 from fsb_lib.base.project import Project
+from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.ledger.ledger import Ledger, read_ledger, write_ledger
 from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.outputs.folder import open_outputs
-from fsb_lib.outputs.manifest import MANIFEST
 from fsb_lib.portal.index import write_index
 from fsb_lib.publishing.drafts import Draft, publication, read_drafts
 from fsb_lib.publishing.record import (

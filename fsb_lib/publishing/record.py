@@ -10,11 +10,11 @@ from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.findings import WORDS
 from fsb_lib.auditor.release_audit import facts_document
 from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.disclosure.count_names import placeholders
 from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by, to_document
 from fsb_lib.ledger.ledger import RELEASE, WITHDRAWAL, Ledger
-from fsb_lib.outputs.manifest import MANIFEST
 from fsb_lib.params import ReportParams
 from fsb_lib.publishing.drafts import Draft, publication
 from fsb_lib.registers.snapshot_files import file_hash

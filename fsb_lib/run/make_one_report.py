@@ -19,8 +19,9 @@ from nbformat import NotebookNode
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.base.project import PACKAGE
+from fsb_lib.base.report_files import NOTEBOOK, PDF, REPORT, RESULTS, REVIEW, WORKBOOK, named
 from fsb_lib.checks.lint_pages import refuse_faulty_pages
-from fsb_lib.disclosure.protected import ProtectedReport
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.followups.prepared import proof_of
 from fsb_lib.html.render import PageInfo, page_info, render
 from fsb_lib.html.review import Evidence, review_page
@@ -103,13 +104,19 @@ def make(job: Job, settings: SharedSettings, staging: Path, step: Callable[[str]
     page = render(notebook, about, {table.id: csv_bytes(table) for table in protected.tables})
     step(FILES)
     names = {str(settings.snapshot): f"snapshot-{protected.data_version[:12]}"}
-    _write(made / "report.html", page.encode("utf-8"))
+    internal = settings.audience == INTERNAL
+
+    def write(name: str, content: bytes) -> None:
+        (made / named(name, internal=internal)).write_bytes(content)
+
+    write(REPORT, page.encode("utf-8"))
     review = review_page(notebook, about, protected, _evidence(job, settings, protected))
-    _write(made / "review.html", review.encode("utf-8"))
-    _write(made / manifest.NOTEBOOK, publishable(notebook, names, settings.private))
+    write(REVIEW, review.encode("utf-8"))
+    write(NOTEBOOK, publishable(notebook, names, settings.private))
     _write_figures(made, protected)
-    _write(made / "tables.xlsx", workbook_bytes(protected, about, places_on_page(page)))
-    _write_pdf(made, page, about, protected)
+    write(WORKBOOK, workbook_bytes(protected, about, places_on_page(page)))
+    if not weasyprint_engine.missing():  # the manifest says when this machine can make none
+        write(PDF, _pdf(page, about, protected))
     step(LINTING)
     remarks = [f"{one.file}: {one.rule}: {one.place}" for one in refuse_faulty_pages(made)]
     manifest.write_manifest(made, {**_manifest(job, settings, protected, made), "remarks": remarks})
@@ -140,24 +147,16 @@ def _refuse_another(protected: ProtectedReport, job: Job, settings: SharedSettin
 
 
 def _write_figures(made: Path, protected: ProtectedReport) -> None:
-    _write(made / "results.json", as_text(results_document(protected)).encode("utf-8"))
+    (made / RESULTS).write_bytes(as_text(results_document(protected)).encode("utf-8"))
     for table in protected.tables:
-        _write(made / "tables" / f"{table.id}.csv", csv_bytes(table))
+        (made / "tables" / f"{table.id}.csv").write_bytes(csv_bytes(table))
 
 
-def _write_pdf(made: Path, page: str, about: PageInfo, protected: ProtectedReport) -> None:
-    """report.pdf, where this machine can make one; the manifest says when it cannot."""
-    if weasyprint_engine.missing():
-        return
+def _pdf(page: str, about: PageInfo, protected: ProtectedReport) -> bytes:
     figures = [
         Attachment(f"{table.id}.csv", table.title, csv_bytes(table)) for table in protected.tables
     ]
-    content = pdf_bytes(page, about.sender.name, figures, protected.reference_date)
-    _write(made / "report.pdf", content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    return pdf_bytes(page, about.sender.name, figures, protected.reference_date)
 
 
 def _evidence(job: Job, settings: SharedSettings, protected: ProtectedReport) -> Evidence:

@@ -23,7 +23,7 @@ from fsb_lib.jobs.plan import Plan, Wish, planned, that_the_delivery_allows
 from fsb_lib.jobs.settings import LIMIT_SECONDS, SharedSettings
 from fsb_lib.ledger.ledger import Ledger, read_ledger, without_released
 from fsb_lib.outputs.cpr_check import cpr_check
-from fsb_lib.outputs.folder import Outputs, open_outputs
+from fsb_lib.outputs.folder import Outputs, open_outputs, refuse_another_audience
 from fsb_lib.outputs.program_version import program_files, program_identity
 from fsb_lib.outputs.up_to_date import (
     Todo,
@@ -79,6 +79,7 @@ def run_reports(request: RunRequest, project: Project, console: Console) -> Outc
         open_outputs(project.outputs) as outputs,
         process_source(project.matplotlib_cache) as source,
     ):
+        refuse_another_audience(outputs, request.audience)
         ledger = read_ledger(outputs.root, project.work)
         context = RunContext(project, outputs, sender, source, ledger, console)
         if not request.correction:

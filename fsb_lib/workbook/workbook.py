@@ -26,7 +26,8 @@ from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 
 from fsb_lib.base.fixed_zip import members, packed
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Status
+from fsb_lib.base.report_files import INTERN
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport, ProtectedTable, Status
 from fsb_lib.domain.declared_tables import declared
 from fsb_lib.html.render import PageInfo
 from fsb_lib.wording import common
@@ -64,12 +65,12 @@ def workbook_bytes(protected: ProtectedReport, about: PageInfo, places: Mapping[
     """The workbook of one report; tables that the page does not show come last."""
     book = Workbook()
     book.properties = _properties(protected, about)
-    status = " ".join(f"{title}." for title, _ in _banners(about))
+    status = " ".join(f"{banner.title}." for banner in about.banners)
     front = book.active
     front.title = load("workbook")["front"]["sheet"]
     contents = []
     for table in _in_order(protected, places):
-        sheet = book.create_sheet(sheet_name(table))
+        sheet = book.create_sheet(sheet_name(table, protected.audience))
         title = f"{places.get(table.id, '')} {table.title}".strip()
         write_sheet(sheet, table, title, status, protected.audience)
         set_page(sheet, about.sender.name, status)
@@ -79,9 +80,10 @@ def workbook_bytes(protected: ProtectedReport, about: PageInfo, places: Mapping[
     return _saved(book)
 
 
-def sheet_name(table: ProtectedTable) -> str:
+def sheet_name(table: ProtectedTable, audience: str) -> str:
     """The short Danish name of a table's sheet, as the table declares it."""
-    return declared(table.id).sheet
+    name = declared(table.id).sheet
+    return f"{INTERN} {name}"[:LONGEST_NAME] if audience == INTERNAL else name
 
 
 def _in_order(protected: ProtectedReport, places: Mapping[str, str]) -> list[ProtectedTable]:
@@ -106,17 +108,6 @@ def _properties(protected: ProtectedReport, about: PageInfo) -> Any:
 def _title(about: PageInfo) -> str:
     text: str = load("workbook")["front"]["title"]
     return text.format(topic=about.topic, period=about.period)
-
-
-def _banners(about: PageInfo) -> list[tuple[str, str]]:
-    """What the tables may be used for, as the page says it: title and explanation."""
-    met = {
-        "internal": about.audience == "internal",
-        "draft": about.draft,
-        "synthetic": about.synthetic,
-    }
-    words = load("page")["banners"]
-    return [(words[name]["title"], words[name]["text"]) for name, applies in met.items() if applies]
 
 
 def _write_front(
@@ -146,8 +137,8 @@ def _fields(protected: ProtectedReport, about: PageInfo) -> Iterator[tuple[str, 
     yield labels["kind"], about.note_type
     yield labels["period"], about.period
     yield labels["sender"], ", ".join((about.sender.name, *about.sender.administrations))
-    for title, text in _banners(about):
-        yield labels["status"], f"{title}. {text}"
+    for banner in about.banners:
+        yield labels["status"], banner.said
     yield from protected.memo
     for warning in protected.warnings:
         yield load("page")["page"]["warning"], warning

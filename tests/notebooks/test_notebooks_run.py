@@ -1,8 +1,8 @@
-"""the notebooks as their users run them, and the pages made of them.
+"""The notebooks as their users run them, and the pages made of them.
 
-Stock papermill with the year's own parameter file, and with no parameter at all as in
-JupyterLab. The page of each is read back and held to what every page promises. The program's
-own engine gives the same notebook, cell by cell.
+Stock papermill with the year's own parameter file, after the run of that year. The page of each
+is read back and held to what every page promises. The program's own engine gives the same
+notebook, cell by cell.
 """
 
 import json
@@ -18,11 +18,15 @@ import papermill
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from rich.console import Console
 
 from fsb_lib.disclosure.protected import ProtectedReport, Status
 from fsb_lib.html.render import page_info, render
+from fsb_lib.jobs.plan import Wish
 from fsb_lib.notebook.executed import protected_report
 from fsb_lib.params import REPORT_IDS
+from fsb_lib.run.run_command import RunRequest, run_reports
+from tests.copied_project import copied_project
 from tests.executed_alike import comparable
 
 ROOT = Path(__file__).parents[2]
@@ -58,14 +62,17 @@ class Run:
 
 @pytest.fixture(scope="module", params=REPORTS)
 def stock(request, tmp_path_factory, twin_city_snapshot: Path) -> Run:
-    """A notebook run by stock papermill with params/2010.yaml, for the committee."""
+    """A notebook run by stock papermill with params/2010.yaml, after `fsb run` of its report."""
+    project = copied_project(tmp_path_factory.mktemp("executed"), 2010)
+    wish = Wish(years=(2010,), reports=(request.param,))
+    request_of_run = RunRequest(wish, twin_city_snapshot, "committee", 1)
+    assert run_reports(request_of_run, project, Console(quiet=True)).exit_code == 0
     given = yaml.safe_load((ROOT / "params" / "2010.yaml").read_text(encoding="utf-8"))
     given["memo"]["date"] = given["memo"]["date"].isoformat()  # as papermill's own loader does
-    given = {**given, "audience": "committee", "snapshot": str(twin_city_snapshot)}
-    source = ROOT / "notebooks" / f"{request.param}.ipynb"
-    run = Run(source, given, tmp_path_factory.mktemp("executed") / "stock.ipynb")
+    given = {**given, "snapshot": str(twin_city_snapshot)}
+    run = Run(project.notebooks / f"{request.param}.ipynb", given, project.root / "stock.ipynb")
     papermill.execute_notebook(
-        run.source, run.out, given, progress_bar=False, kernel_name="python3"
+        run.source, run.out, given, progress_bar=False, kernel_name="python3", cwd=project.root
     )
     return run
 
@@ -93,7 +100,7 @@ def page(html: str) -> BeautifulSoup:
 def test_our_engine_gives_the_notebook_that_a_kernel_gives(stock: Run) -> None:
     out = stock.out.with_name("ours.ipynb")
     given = [str(stock.source), str(out), json.dumps(stock.given)]
-    subprocess.run([sys.executable, "-c", BY_OUR_ENGINE, *given], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", BY_OUR_ENGINE, *given], cwd=stock.out.parent, check=True)
     for ours, kernels in zip(comparable(out), comparable(stock.out), strict=True):
         assert ours == kernels
 
@@ -157,13 +164,14 @@ def test_no_count_of_one_to_four_is_in_a_released_cell(release: ProtectedReport)
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_runs_top_to_bottom_with_its_default_parameters(
+def test_runs_top_to_bottom_with_its_default_parameters_for_those_who_may_see_all(
     report: str, tmp_path: Path, twin_city_snapshot: Path
 ) -> None:
     notebook = papermill.execute_notebook(
         ROOT / "notebooks" / f"{report}.ipynb",
         tmp_path / "out.ipynb",
-        {"snapshot": str(twin_city_snapshot)},  # only so that the test leaves no twin city behind
+        # the snapshot only so that the test leaves no twin city behind
+        {"snapshot": str(twin_city_snapshot), "audience": "internal"},
         progress_bar=False,
         kernel_name="python3",
         cwd=ROOT / "notebooks",

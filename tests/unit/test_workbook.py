@@ -75,7 +75,8 @@ def book(given: ProtectedReport, page: str = "") -> openpyxl.Workbook:
 
 
 def sheet(given: ProtectedReport, table_id: str) -> Worksheet:
-    return book(given)[declared(table_id).sheet]
+    mark = "INTERN " if given.audience == "internal" else ""
+    return book(given)[f"{mark}{declared(table_id).sheet}"[:31]]
 
 
 def figures(found: Worksheet) -> list[list[object]]:
@@ -232,6 +233,7 @@ def test_the_same_release_gives_the_same_bytes_without_a_clock() -> None:
 def test_every_table_of_a_report_has_a_sheet_name_of_its_own(name: str) -> None:
     names = [declared(table_id).sheet for table_id in [*load(name), *COMMON]]
     assert len({each.lower() for each in [*names, "Forside"]}) == len(names) + 1
+    assert len({f"INTERN {each}"[:31].lower() for each in names}) == len(names)
     for each in names:
         assert len(each) <= 31
         assert not re.search(r"[\[\]:*?/\\]", each)
@@ -241,7 +243,7 @@ def test_every_table_of_a_report_has_a_sheet_name_of_its_own(name: str) -> None:
 def test_a_table_that_is_not_declared_is_refused() -> None:
     unnamed = replace(release().tables[0], id="a_table_that_nobody_has_declared")
     with pytest.raises(InputError, match="not declared"):
-        sheet_name(unnamed)
+        sheet_name(unnamed, "committee")
 
 
 def test_topic_and_period_are_those_of_the_page() -> None:
