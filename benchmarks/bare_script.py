@@ -3,8 +3,8 @@
     python benchmarks/bare_script.py SNAPSHOT 2009 2010 REPORT ...
 
 Runs the code of the notebooks' cells as one script would, and asks every value that a cell ends
-with for its form on the page, so that every figure is drawn and every table made. Nothing is hidden:
-only a run makes what a committee may see.
+with for its form on the page, so that every figure is drawn and every table made. Nothing
+is hidden: only a run makes what a committee may see.
 """
 
 import ast

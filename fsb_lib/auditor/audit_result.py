@@ -1,6 +1,7 @@
 """The result of an audit: what was tried and found, without a name or a value of a cell.
 
-The certificate on a released page is made from it.
+Much of it speaks from the truth (witnesses, insiders, what was told before), so it is private: a
+released page says only that its year passed.
 """
 
 import json

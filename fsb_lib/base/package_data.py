@@ -4,6 +4,7 @@ The only module of the pure rooms that opens a file. What it reads ships with th
 constant as the code, so the layers above stay pure.
 """
 
+import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,6 +20,13 @@ def load(name: str) -> Any:
     """The parsed content of `fsb_lib/data/<name>.yaml`. Callers must not change it."""
     text = files("fsb_lib").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=_LOADER)  # noqa: S506 (a safe loader)
+
+
+@cache
+def data_hash(name: str) -> str:
+    """Which version of a data file this program has, in twelve digits."""
+    content = files("fsb_lib").joinpath("data", f"{name}.yaml").read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 @cache

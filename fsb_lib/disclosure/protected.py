@@ -4,6 +4,7 @@ Tables, figures, sentences, CSV and results.json all read the same cells, so non
 say what another hides. Shown, suppressed and not available are three different things.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -116,19 +117,20 @@ class ProtectedTable:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What the independent audit of a year's reports found before they were released.
+    """That a year's reports passed the independent audit: nothing that hidden counts decide.
 
     `version` counts the releases of the year, `n_before` all entries of the ledger before this
-    one, whose last has the hash `ledger`. `n_tried` hidden counts were attacked; the tightest
-    interval that was found for one holds `tightest` whole numbers.
+    one, whose last has the hash `ledger`.
     """
 
     version: int
-    n_tried: int
-    n_witnesses: int
-    tightest: int
     n_before: int
     ledger: str
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "Certificate":
+        """From JSON; what older versions of the program said beside is left out."""
+        return cls(**{field.name: document[field.name] for field in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,11 @@ class ProtectedReport:
     def table(self, table_id: str) -> ProtectedTable:
         return next(table for table in self.tables if table.id == table_id)
 
+    def n_cells(self, *statuses: Status) -> int:
+        """How many cells of all its tables have one of these statuses."""
+        cells = (cell for table in self.tables for row in table.rows for cell in row.cells)
+        return sum(cell.status in statuses for cell in cells)
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """What an executed notebook carries to the writers: the protected values themselves."""
         return {"text/plain": f"{len(self.tables)} tabeller", REPORT_MIME: to_json(self)}
@@ -190,7 +197,7 @@ def report_from_json(document: Any) -> ProtectedReport:
     given["warnings"] = tuple(given["warnings"])
     given["tables"] = tuple(_table(table) for table in given["tables"])
     if given["certificate"] is not None:
-        given["certificate"] = Certificate(**given["certificate"])
+        given["certificate"] = Certificate.of(given["certificate"])
     return ProtectedReport(**given)
 
 

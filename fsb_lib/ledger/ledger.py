@@ -23,6 +23,7 @@ from fsb_lib.outputs import atomic_swap
 from fsb_lib.registers.snapshot_files import file_hash
 
 LEDGER = "ledger.jsonl"
+FORM = 2
 RELEASE, WITHDRAWAL = "release", "withdrawal"
 _FIRST = "0" * 64
 _RESTORE = "Restore it from the copy: fsb ledger --restore"
@@ -98,7 +99,7 @@ class Ledger:
 
     def added(self, content: Mapping[str, Any]) -> "Ledger":
         """With one more entry."""
-        entry = Entry(len(self.entries) + 1, self.head, content)
+        entry = Entry(len(self.entries) + 1, self.head, {"form": FORM, **content})
         return Ledger((*self.entries, entry))
 
     def text(self) -> str:
@@ -198,7 +199,12 @@ def _manifest_hash(folder: Path) -> str:
 
 def _copy(outputs: Path, work: Path) -> Path:
     name = hashlib.sha256(str(outputs.resolve()).encode("utf-8")).hexdigest()[:16]
-    return work / "ledger" / f"{name}.jsonl"
+    return private_copies(work) / f"{name}.jsonl"
+
+
+def private_copies(work: Path) -> Path:
+    """Where copies of ledgers are kept apart from them."""
+    return work / "ledger"
 
 
 def _text(path: Path) -> str:

@@ -5,7 +5,6 @@ work/proofs/<id>.json    read by its owner alone; the id stands in the manifests
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from fsb_lib.base.project import PROOFS
 from fsb_lib.disclosure.published_facts import to_document
 from fsb_lib.disclosure.suppression import Witness
 from fsb_lib.followups.protect_year import ProtectedYear
+from fsb_lib.outputs.private_files import write_private
 
 ID_LENGTH = 16
 
@@ -41,11 +41,7 @@ def proof_id(protected: ProtectedYear) -> str:
 def write_proof(work: Path, protected: ProtectedYear) -> str:
     """Keep the proof of a year for its owner alone; its id."""
     name = proof_id(protected)
-    folder = work / PROOFS
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(_path(work, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(proof_document(protected), stream, sort_keys=True)
+    write_private(_path(work, name), json.dumps(proof_document(protected), sort_keys=True))
     return name
 
 

@@ -14,7 +14,7 @@ from itertools import combinations
 from math import lcm
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Row, Unit
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Row, Status, Unit
 from fsb_lib.linter.rules import setting
 from fsb_lib.linter.tokens import Token, dates_in, tokens, without_quotations
 from fsb_lib.linter.written_numbers import (
@@ -95,6 +95,8 @@ def _counts(protected: ProtectedReport) -> Iterator[str]:
         yield plain_number(Fraction(cell.value or 0))
     numbers = vars(protected.certificate).values() if protected.certificate else ()
     yield from (str(number) for number in numbers if isinstance(number, int))
+    n_hidden = protected.n_cells(Status.SUPPRESSED)
+    yield from (str(n_hidden), str(n_hidden + protected.n_cells(Status.SHOWN)))
     for entry in setting("sums"):
         if entry["report"] in (protected.report, "every"):
             yield from _sum(protected, entry["of"])

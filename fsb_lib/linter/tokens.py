@@ -11,6 +11,8 @@ from datetime import date
 MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
           "oktober", "november", "december")  # fmt: skip
 _NUMBER = re.compile(r"(?<![\d,])\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+# A fingerprint of data or of the ledger, also one that has digits alone.
+_FINGERPRINT = re.compile(r"\b[0-9a-f]{12}\b")
 _DATE = re.compile(rf"(\d{{1,2}})\.[ \u00a0]({'|'.join(MONTHS)})(?:[ \u00a0](\d{{4}}))?")
 _WORD = re.compile(r"[^\W\d_]+|%")
 # "fra 48 til 52 %", "13,1–16,6 procentpoint", "2 og 3 %": what follows the last goes for all.
@@ -37,8 +39,8 @@ def without_quotations(text: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The numbers of a text, days and years of written-out dates left out."""
-    plain = _DATE.sub(lambda match: f" {match[2]} ", text)
+    """The numbers of a text; days and years of written-out dates and fingerprints left out."""
+    plain = _DATE.sub(lambda match: f" {match[2]} ", _FINGERPRINT.sub(" ", text))
     for match in _NUMBER.finditer(plain):
         start, rest = plain[: match.start()], plain[match.end() :]
         yield Token(_plain(match[0]), _last_word(start), _first_word(rest), _unit(rest))

@@ -22,13 +22,15 @@ from fsb_lib.base.errors import Problem, ReportError, UsageError
 from fsb_lib.base.project import Project
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.disclosure.protected import Certificate
-from fsb_lib.ledger.ledger import Ledger, read_ledger, write_ledger
+from fsb_lib.ledger.ledger import Ledger, write_ledger
+from fsb_lib.ledger.older_form import ledger_of_today
 from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.outputs.folder import open_outputs
 from fsb_lib.portal.index import write_index
 from fsb_lib.publishing.drafts import Draft, publication, read_drafts
 from fsb_lib.publishing.record import (
     certificate_of,
+    keep_audit,
     refuse_findings,
     release_content,
     told_document,
@@ -68,18 +70,20 @@ def release_year(order: ReleaseOrder, project: Project, console: Console) -> Rel
     or another check finds something. Then nothing has changed.
     """
     with open_outputs(project.outputs) as outputs:
-        ledger = read_ledger(outputs.root, project.work)
+        ledger = ledger_of_today(outputs.root, project.work)
         drafts = read_drafts(outputs.root, order.year)
         started = _started_before(ledger, drafts, order)
         proof = read_proof(project.work, str(drafts[0].manifest["proof"]))
         audit = _audited({draft.name: draft.folder for draft in drafts}, ledger, proof)
-        certificate = started or certificate_of(audit, ledger, order.year)
+        certificate = started or certificate_of(ledger, order.year)
         making = Making(project, outputs, order.n_jobs, order.limit_seconds)
         with made_again(drafts, certificate, making, console) as folders:
             if started is None:
                 _refuse_another_audit(folders, ledger, proof, audit)
-                content = release_content(drafts, folders, audit, _notes(order, certificate))
-                write_ledger(ledger.added(content), outputs.root, project.work)
+                content = release_content(drafts, folders, _notes(order, certificate))
+                recorded = ledger.added(content)
+                keep_audit(audit, recorded, project.work)
+                write_ledger(recorded, outputs.root, project.work)
             else:
                 _refuse_another_release(folders, ledger, order.year)
             for name, folder in folders.items():
@@ -96,7 +100,7 @@ def withdraw_year(order: ReleaseOrder, project: Project) -> None:
     damaged ledger.
     """
     with open_outputs(project.outputs) as outputs:
-        ledger = read_ledger(outputs.root, project.work)
+        ledger = ledger_of_today(outputs.root, project.work)
         if ledger.in_force(order.year) is None:
             raise UsageError(
                 Problem("is not released", str(order.year), remedy="See `fsb ledger`.")
@@ -122,7 +126,7 @@ def _started_before(
                     f"For a correction: fsb run --year {order.year} --correction, then release.")
         )  # fmt: skip
     if entry.content["told"] == told_document(drafts):
-        return Certificate(**entry.content["certificate"])
+        return Certificate.of(entry.content["certificate"])
     _refuse_without_reason(order, "a correction")
     return None
 

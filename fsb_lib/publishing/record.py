@@ -1,7 +1,6 @@
 """What a release says of itself: on its pages, in its manifests and in the ledger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,29 +9,33 @@ from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.findings import WORDS
 from fsb_lib.auditor.release_audit import facts_document
 from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.base.package_data import data_hash
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.disclosure.count_names import placeholders
 from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by, to_document
 from fsb_lib.ledger.ledger import RELEASE, WITHDRAWAL, Ledger
+from fsb_lib.outputs.private_files import write_private
 from fsb_lib.params import ReportParams
 from fsb_lib.publishing.drafts import Draft, publication
 from fsb_lib.registers.snapshot_files import file_hash
 
 # What readers see must be what was reviewed; pages differ by their certificate.
 FIGURES = ("results.json", "tables/")
+# What each hand knew of how counts add up.
+AUDITS = "audits"
+LISTS = ("relations", "auditor/relations")
 
 
-def certificate_of(audit: AuditResult, ledger: Ledger, year: int) -> Certificate:
-    """What the pages say of the audit."""
-    return Certificate(
-        version=ledger.version(year) + 1,
-        n_tried=audit.n_hidden,
-        n_witnesses=audit.n_witnesses,
-        tightest=audit.tightest.n_values if audit.tightest else 0,
-        n_before=len(ledger.entries),
-        ledger=ledger.head[:12],
-    )
+def certificate_of(ledger: Ledger, year: int) -> Certificate:
+    """What the pages say of a release that passed the audit."""
+    return Certificate(ledger.version(year) + 1, len(ledger.entries), ledger.head[:12])
+
+
+def keep_audit(audit: AuditResult, recorded: Ledger, work: Path) -> None:
+    """What the audit met of hidden counts speaks from the truth: kept for the owner alone, by the
+    hash of the ledger's line."""
+    write_private(work / AUDITS / f"{recorded.head[:16]}.json", audit.as_json())
 
 
 def refuse_findings(audit: AuditResult) -> None:
@@ -66,11 +69,11 @@ def refuse_other_figures(draft: Draft, made: Path) -> None:
 def release_content(
     drafts: Sequence[Draft],
     folders: Mapping[str, Path],
-    audit: AuditResult,
     notes: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The ledger's entry of a release; `folders` hold the reports as they are published.
 
+    Everything in it follows from published bytes: what the audit met beside is private.
     `notes` are version and certificate, the date, who released it and why.
     """
     publications = [publication(name, folder) for name, folder in folders.items()]
@@ -85,7 +88,7 @@ def release_content(
         },
         "told": told_document(drafts),
         "facts": facts_document(publications),
-        "audit": {key: value for key, value in asdict(audit).items() if key != "findings"},
+        "lists": {name: data_hash(name) for name in LISTS},
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from fsb_lib.base.errors import FsbError
+from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.prepared import write_error, write_protected
@@ -18,7 +18,10 @@ from fsb_lib.followups.protect_year import Answer, committee, internal
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.ledger.private_proof import write_proof
+from fsb_lib.outputs.private_files import write_private
 from fsb_lib.run.measure_in_processes import Answers, params_of
+
+PROTECTION = "protection"
 
 
 def protect(
@@ -43,12 +46,23 @@ def protect(
             try:
                 protected = committee(found, earlier)
             except FsbError as error:
-                by_report |= {answer.report: error for answer in found}
+                told = _public(error, year[0].year, work)
+                by_report |= {answer.report: told for answer in found}
             else:
                 earlier |= protected.published
                 proof = write_proof(work, protected)
                 _write_releases(found, protected.reports, proof, settings)
         _write_errors(year, by_report, settings)
+
+
+def _public(error: FsbError, year: int, work: Path) -> FsbError:
+    """What an error page in the outputs may say: which counts are too thin is nobody's to read."""
+    kept = write_private(work / PROTECTION / f"{year}.txt", "\n".join(map(str, error.problems)))
+    return ReportError(
+        Problem("the small counts of the year cannot be protected", str(year),
+                "for each small count, two alternatives that fit everything shown",
+                remedy=f"Read work/{PROTECTION}/{kept.name}, which names the categories.")
+    )  # fmt: skip
 
 
 def _write_releases(

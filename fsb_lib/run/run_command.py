@@ -21,7 +21,8 @@ from fsb_lib.base.project import Project
 from fsb_lib.jobs.outcome import Outcome
 from fsb_lib.jobs.plan import Plan, Wish, planned, that_the_delivery_allows
 from fsb_lib.jobs.settings import LIMIT_SECONDS, SharedSettings
-from fsb_lib.ledger.ledger import Ledger, read_ledger, without_released
+from fsb_lib.ledger.ledger import Ledger, without_released
+from fsb_lib.ledger.older_form import ledger_of_today
 from fsb_lib.outputs.cpr_check import cpr_check
 from fsb_lib.outputs.folder import Outputs, open_outputs, refuse_another_audience
 from fsb_lib.outputs.program_version import program_files, program_identity
@@ -80,7 +81,7 @@ def run_reports(request: RunRequest, project: Project, console: Console) -> Outc
         process_source(project.matplotlib_cache) as source,
     ):
         refuse_another_audience(outputs, request.audience)
-        ledger = read_ledger(outputs.root, project.work)
+        ledger = ledger_of_today(outputs.root, project.work)
         context = RunContext(project, outputs, sender, source, ledger, console)
         if not request.correction:
             plan = without_released(plan, ledger, outputs.root)

@@ -1,6 +1,6 @@
 """Sentences that every report has: linkage, method, choices, and what the report rests on."""
 
-from fsb_lib.disclosure.protected import INTERNAL, Cell, Certificate, ProtectedReport
+from fsb_lib.disclosure.protected import INTERNAL, Cell, Certificate, ProtectedReport, Status
 from fsb_lib.domain import danish
 from fsb_lib.wording import activation, values
 from fsb_lib.wording.values import Texts, fill, settings_of
@@ -82,19 +82,18 @@ def guarantee(protected: ProtectedReport) -> str:
     text = values.sentences("common")
     most, least = str(protected.smallest_shown - 1), str(protected.smallest_shown)
     promise = fill(text["guarantee"], {"most_hidden": most, "threshold": least})
-    checked = _checked(protected.certificate) if protected.certificate else text["draft_guarantee"]
-    return f"{promise} {checked}"
+    return f"{promise} {_checked(protected) if protected.certificate else text['draft_guarantee']}"
 
 
-def _checked(certificate: Certificate) -> str:
-    text = values.sentences("common")
-    if not certificate.n_tried:
+def _checked(protected: ProtectedReport) -> str:
+    """What the audit looked at, by the cells that everybody can count."""
+    text, n_hidden = values.sentences("common"), protected.n_cells(Status.SUPPRESSED)
+    if not n_hidden:
         return str(text["certificate_none"])
-    tightest = text["certificate_tightest"] if certificate.tightest else text["certificate_open"]
+    n_cells = n_hidden + protected.n_cells(Status.SHOWN)
     numbers = {
-        "n_tried": danish.number(certificate.n_tried),
-        "n_witnesses": danish.number(certificate.n_witnesses),
-        "tightest": fill(tightest, {"tightest": danish.number(certificate.tightest)}),
+        "n_cells": danish.counted(n_cells, *text["cells"]),
+        "n_hidden": danish.counted(n_hidden, *text["cells"]),
     }
     return fill(text["certificate"], numbers)
 

@@ -8,6 +8,7 @@ import pytest
 from fsb_lib.base.errors import InputError
 from fsb_lib.ledger.ledger import (
     LEDGER,
+    Entry,
     Ledger,
     listing,
     parsed,
@@ -15,6 +16,7 @@ from fsb_lib.ledger.ledger import (
     restore_ledger,
     write_ledger,
 )
+from fsb_lib.ledger.older_form import ledger_of_today
 
 
 def content(year: int, action: str = "release", **more: object) -> dict[str, object]:
@@ -102,3 +104,40 @@ def test_a_ledger_that_is_longer_than_its_copy_is_whole(places: tuple[Path, Path
     write_ledger(ledger(2009), *places)
     (places[0] / LEDGER).write_text(ledger(2009, 2010).text(), encoding="utf-8")
     assert read_ledger(*places) == ledger(2009, 2010)
+
+
+def form_1() -> Ledger:
+    """As it was written before lines had a form: with what the audit met of hidden counts."""
+    more = {"certificate": {"version": 1, "n_tried": 3, "n_witnesses": 2, "tightest": 4,
+                            "n_before": 0, "ledger": "0" * 12},
+            "audit": {"insiders": {"n_alone": 3}, "self_test": {"not_needed": ["a"]}}}  # fmt: skip
+    entries: tuple[Entry, ...] = ()
+    for year in (2009, 2010):
+        head = entries[-1].hash if entries else "0" * 64
+        entries += (Entry(len(entries) + 1, head, content(year, **more)),)
+    return Ledger(entries)
+
+
+def test_an_older_form_goes_private_and_the_new_chain_names_its_head(
+    places: tuple[Path, Path],
+) -> None:
+    old = form_1()
+    write_ledger(old, *places)
+    new = ledger_of_today(*places)
+    assert read_ledger(*places) == new
+    assert new.entries[0].content["continues"] == old.head
+    assert new.published == old.published
+    assert new.facts() == old.facts()
+    said = (places[0] / LEDGER).read_text(encoding="utf-8")
+    for secret in ("n_alone", "not_needed", "n_witnesses", "n_tried", "tightest"):
+        assert secret not in said
+    (kept,) = (places[1] / "ledger").glob("*-form-1.jsonl")
+    assert parsed(kept.read_text(encoding="utf-8"), "kept") == old
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_ledger_of_today_is_left_as_it_is(places: tuple[Path, Path]) -> None:
+    write_ledger(ledger(2009), *places)
+    before = (places[0] / LEDGER).read_bytes()
+    assert ledger_of_today(*places) == ledger(2009)
+    assert (places[0] / LEDGER).read_bytes() == before

@@ -29,10 +29,12 @@ def warned() -> ProtectedReport:
     return release(REPORT, 2009, measured(), warnings=filled)
 
 
-def certified(n_tried: int, tightest: int, n_before: int) -> ProtectedReport:
-    """A released report whose audit attacked so many hidden counts."""
-    found = Certificate(1 + n_before, n_tried, n_tried, tightest, n_before, "5f0c12ab34cd")
-    return release(REPORT, 2009, measured(), certificate=found)
+def certified(n_before: int, *few: MeasuredTable) -> ProtectedReport:
+    """A released report after so many entries of the ledger, with these tables in place."""
+    found = Certificate(1 + n_before, n_before, "5f0c12ab34cd")
+    others = {table.id: table for table in few}
+    tables = [others.get(table.id, table) for table in measured()]
+    return release(REPORT, 2009, tables, certificate=found)
 
 
 def cases() -> dict[str, ProtectedReport]:
@@ -51,7 +53,8 @@ def cases() -> dict[str, ProtectedReport]:
         "converted hidden": with_table(conversion(DAY, converted=3)),
         "many converted": with_table(conversion(DAY, converted=1234)),
         "warned": warned(),
-        "released first, nothing hidden": certified(0, 0, 0),
-        "released after one, nothing bounded": certified(1, 0, 1),
-        "released after many": certified(1234, 5, 12),
+        "released first": certified(0),
+        "released after one, one hidden": certified(1, conversion(DAY, converted=3)),
+        "released with two hidden": certified(1, linkage(DAY, at_bif=3, at_sof=3)),
+        "released after many": certified(12),
     }

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.protected import Cell, ProtectedReport, Unit
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status, Unit
 from fsb_lib.domain import danish
 from fsb_lib.wording.printed_figures import figures_of
 from tests.sentences.form import MONTHS, NO_BREAK, QUOTATION
@@ -63,6 +63,8 @@ def allowed(release: ProtectedReport) -> Numbers:
     numbers.counts |= {str(release.smallest_shown - 1), *_published_counts()}
     certificate = vars(release.certificate).values() if release.certificate else ()
     numbers.counts |= {danish.number(n) for n in certificate if isinstance(n, int)}
+    hidden, shown = (release.n_cells(status) for status in (Status.SUPPRESSED, Status.SHOWN))
+    numbers.counts |= {danish.number(n) for n in (hidden, hidden + shown)}
     for unit, cell in _shown(release):
         if unit is Unit.RATE:
             rates.add(Fraction(cell.value or 0))

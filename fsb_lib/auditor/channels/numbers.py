@@ -8,8 +8,8 @@ A number of persons below the threshold is never explained by a difference: a ce
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from itertools import chain
@@ -39,7 +39,10 @@ _NAMED = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _YEARS = frozenset(map(Decimal, range(1900, 2101)))
 _COMPARED = re.compile(rf"\b({_EXPECTED['compared']})\b")
-_CERTIFYING = re.compile(rf"\b(?:{_EXPECTED['certifying']})\b", re.IGNORECASE)
+_HELD = {
+    name: re.compile(rf"\b{pattern.format(n=f'({_DIGITS})')}(?!\w)", re.IGNORECASE)
+    for name, pattern in _EXPECTED["held"].items()
+}
 _QUOTING = re.compile(rf"\b(?:{_EXPECTED['quoting']})\b", re.IGNORECASE)
 
 
@@ -55,21 +58,33 @@ class Explained:
     typed: frozenset[Decimal]
     quoted: tuple[str, ...] = ()
     against_printed: frozenset[Decimal] = frozenset()
-    of_certificate: frozenset[Decimal] = frozenset()
+    held: Mapping[str, frozenset[Decimal]] = field(default_factory=dict)
 
     def objections(self, text: str) -> Iterator[str]:
         """The kind of finding for each number of a text that nothing explains."""
         for quoted in self.quoted:
             text = text.replace(quoted, " ")
         bare = self._without_rules(_NAMED.sub(" ", _DATES.sub(" ", plain(text))))
+        yield from self._in_words(bare)
+        yield from self._of_cells_and_ledger(bare)
+        for pattern in _HELD.values():
+            bare = pattern.sub(" ", bare)
+        yield from self._in_digits(bare)
+
+    def _in_words(self, bare: str) -> Iterator[str]:
         for found in _IN_WORDS.finditer(bare):
             value = Decimal(_WORDS.index(found[1].lower()))
             if value < self.threshold and value not in self.counts:
                 yield "small_count_told"
-        certifies = bool(_CERTIFYING.search(bare))
+
+    def _of_cells_and_ledger(self, bare: str) -> Iterator[str]:
+        for name, pattern in _HELD.items():
+            known = self.held.get(name, frozenset())
+            if any(number(found[1]) not in known for found in pattern.finditer(bare)):
+                yield "unexplained_number"
+
+    def _in_digits(self, bare: str) -> Iterator[str]:
         for found in TOKEN.finditer(bare):
-            if certifies and number(found[1]) in self.of_certificate:
-                continue
             counts = bool(_COUNT_AFTER.match(bare, found.end()))
             kind = self._objection(number(found[1]), found[2], counts, bare)
             is_small = not (kind or counts or found[2] or "," in found[1])

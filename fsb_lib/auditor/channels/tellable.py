@@ -14,7 +14,13 @@ from fsb_lib.auditor.channels.seen_tables import Labels, labels_of
 from fsb_lib.auditor.channels.values import number, plain
 from fsb_lib.auditor.naming import Count, Namer, Share, UnknownCellError
 from fsb_lib.auditor.publication import Publication
-from fsb_lib.auditor.published_tables import CellPlace, PublishedCell, PublishedTable, tables
+from fsb_lib.auditor.published_tables import (
+    CellPlace,
+    CellStatus,
+    PublishedCell,
+    PublishedTable,
+    tables,
+)
 from fsb_lib.base.package_data import load
 
 
@@ -61,14 +67,23 @@ def explained_by(publication: Publication, tables: Sequence[PublishedTable]) -> 
         typed_numbers() | _of_parameters(publication),
         _memo(publication),
         frozenset(_against_printed(tables)),
-        frozenset(_of_certificate(publication)),
+        _held(publication, tables),
     )
 
 
-def _of_certificate(publication: Publication) -> Iterator[Decimal]:
-    """The numbers of a released report's certificate: of cells and releases, of no person."""
-    certificate = publication.notebook_values.get("certificate") or {}
-    yield from (Decimal(value) for value in certificate.values() if isinstance(value, int))
+def _held(
+    publication: Publication, tables: Sequence[PublishedTable]
+) -> Mapping[str, frozenset[Decimal]]:
+    """What a released report says of its own cells and of the ledger, never of persons."""
+    cells = [cell.status for table in tables for cell in table.cells.values()]
+    n_hidden = cells.count(CellStatus.HIDDEN)
+    n_cells = n_hidden + cells.count(CellStatus.SHOWN)
+    release = publication.manifest.get("release") or {}
+    told = {"version": release.get("version"), "entries": release.get("n_before")}
+    return {
+        "cells": frozenset({Decimal(n_hidden), Decimal(n_cells)}),
+        **{name: frozenset({Decimal(n)}) for name, n in told.items() if isinstance(n, int)},
+    }
 
 
 def exact_shares(
