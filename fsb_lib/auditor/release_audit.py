@@ -1,6 +1,7 @@
 """The audit of a release: what its files tell together with everything released before."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -39,6 +40,53 @@ def audit_release(
 ) -> AuditResult:
     """The result for a release. `earlier_facts`: what was released before, oldest first."""
     return audited_with_facts(publications, earlier_facts, witnesses)[0]
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A count or difference that is told too closely, and the counts that stand in sums with it,
+    those of the fewest sums first."""
+
+    finding: Finding
+    beside: tuple[str, ...]
+
+
+def objections_to(
+    publications: Sequence[Publication],
+    earlier_facts: Sequence[Document],
+    truth: Mapping[str, int],
+) -> tuple[tuple[Objection, ...], dict[str, Any]]:
+    """What the attack finds of tables that are not published yet, and their facts.
+
+    `truth` are the values of hidden counts. Neither files nor witnesses are looked at: a release
+    is audited in whole.
+    """
+    own, earlier = facts_of_values(publications), merged(*earlier_facts)
+    told = frozenset(name for name, value in earlier["cells"].items() if value is not None)
+    for facts, renamed in _together_or_apart(earlier, own):
+        values = {under_names(name, renamed): value for name, value in truth.items()}
+        try:
+            unsafe = attack(replace(_read(facts), told_before=told), values).unsafe
+        except Contradiction:
+            continue
+        before = told_before(earlier, unsafe)
+        names = {under_names(name, renamed): name for name in own["cells"]}
+        told_now = (one for one, _ in unsafe if one.cell in names and one.cell not in before)
+        return tuple(Objection(one, _beside(facts, one.cell, names)) for one in told_now), own
+    return (Objection(Finding("contradiction", "all facts together"), ()),), own
+
+
+def facts_of_values(publications: Sequence[Publication]) -> dict[str, Any]:
+    """What the tables tell, without a look at any other file."""
+    return facts_of(gathered(publications, {}), matched_benefits(publications))
+
+
+def _beside(facts: Document, cell: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    sums = [(one["total"], *one["parts"]) for one in facts["sums"]]
+    in_sums = Counter(name for each in sums for name in each)
+    others = {name for each in sums if cell in each for name in each if name != cell}
+    known = sorted((in_sums[name], names[name]) for name in others if name in names)
+    return tuple(name for _, name in known)
 
 
 def audited_with_facts(

@@ -33,6 +33,7 @@ COMMANDS = (
     reviewing.verify,
     reviewing.compare,
     reviewing.audit,
+    reviewing.protection,
     upkeep.doctor,
     upkeep.population,
 )

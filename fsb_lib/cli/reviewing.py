@@ -8,7 +8,7 @@ import typer
 
 from fsb_lib.base.errors import InputError, Problem, ReportError, UsageError
 from fsb_lib.cli import surroundings
-from fsb_lib.cli.options import KeyFile, Notebooks, Reports, YearFiles, Years
+from fsb_lib.cli.options import KeyFile, Notebooks, Registers, Reports, YearFiles, Years
 
 
 def check(
@@ -109,6 +109,22 @@ def audit(
         _audit_facts(facts, json)
     elif outputs is not None:
         _audit_outputs(outputs)
+
+
+def protection(
+    year: Annotated[int, typer.Option("--year", help="The year, with its file in params/ if any.")],
+    registers: Registers = None,
+    outputs: Annotated[
+        Path | None,
+        typer.Option("--outputs", help="Where the reports lie; the project's outputs/."),
+    ] = None,
+) -> None:
+    """Tell how much of a year is hidden, and what merging categories would save: for analysts."""
+    from fsb_lib.run.merging import what_merging_saves
+
+    given = surroundings.registers_named(registers) if registers is not None else None
+    for line in what_merging_saves(year, given, surroundings.project_here(outputs=outputs)):
+        typer.echo(line)
 
 
 def _audit_outputs(outputs: Path) -> None:

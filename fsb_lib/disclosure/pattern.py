@@ -45,8 +45,11 @@ def pattern(
     earlier: PublishedFacts,
     public: Mapping[str, int],
     policy: CommitteePolicy,
+    also_hidden: frozenset[str] = frozenset(),
 ) -> Pattern:
     """What is hidden of all that is `printed`, given everything published `earlier`.
+
+    `also_hidden` are counts to be hidden whatever their value.
 
     `public` are counts that a paper printed before there was any protection. Small ones among
     them are hidden all the same, and no other count relies on their being hidden: everything is
@@ -56,7 +59,7 @@ def pattern(
     """
     corrected = _corrected(printed, earlier)
     known = earlier.without(corrected)
-    at_once = frozenset(name for name in earlier.hidden if stem(name) in corrected)
+    at_once = also_hidden | {name for name in earlier.hidden if stem(name) in corrected}
     without_paper = pattern_of(joint_model(printed, known), at_once, policy)
     if not _is_same_city(printed, public):
         return replace(without_paper, corrected=corrected)

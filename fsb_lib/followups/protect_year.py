@@ -16,7 +16,7 @@ from fsb_lib.disclosure.count_names import Printed, placeholders, printed_cells
 from fsb_lib.disclosure.gate import NOTHING_HIDDEN, HiddenCells, protect
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
-from fsb_lib.disclosure.protected import Certificate, ProtectedReport
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers, published_by
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.params import ReportParams
@@ -48,15 +48,17 @@ class ProtectedYear:
 
 def internal(answer: Answer) -> ProtectedReport:
     """Everything, for those who may see it."""
-    return _report(answer, "internal", NOTHING_HIDDEN, None)
+    return _report(answer, "internal", NOTHING_HIDDEN)
 
 
 def committee(
-    answers: Sequence[Answer], earlier: PublishedFacts, certificate: Certificate | None = None
+    answers: Sequence[Answer],
+    earlier: PublishedFacts,
+    also_hidden: frozenset[str] = frozenset(),
 ) -> ProtectedYear:
     """All reports of a year as a committee may see them, after everything published `earlier`.
 
-    `certificate` is what the audit found of just these reports, when they are released.
+    `also_hidden` are counts that somebody else asks to hide.
 
     Errors: ReportError when the counts cannot be protected.
     """
@@ -64,13 +66,12 @@ def committee(
     threshold = max(answer.params.disclosure_threshold for answer in answers)
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
     try:
-        found = pattern(printed, earlier, public, CommitteePolicy(threshold))
+        found = pattern(printed, earlier, public, CommitteePolicy(threshold), also_hidden)
     except Unprotected as error:
         raise ReportError(_unprotected(answers[0].params.year, error)) from None
     reports = {
         answer.report: _report(
-            answer, "committee", HiddenCells(_letters(answer), found.hidden, found.hidden_rates),
-            certificate,
+            answer, "committee", HiddenCells(_letters(answer), found.hidden, found.hidden_rates)
         )
         for answer in answers
     }  # fmt: skip
@@ -89,9 +90,7 @@ def _printed(answer: Answer) -> list[Printed]:
     return [cell for table in answer.tables for cell in printed_cells(table, letters)]
 
 
-def _report(
-    answer: Answer, audience: str, hidden: HiddenCells, certificate: Certificate | None
-) -> ProtectedReport:
+def _report(answer: Answer, audience: str, hidden: HiddenCells) -> ProtectedReport:
     params = answer.params
     policy = policy_for(audience, params.disclosure_threshold)
     return ProtectedReport(
@@ -107,7 +106,6 @@ def _report(
         memo=params_in_danish.memo_fields(params, answer.report),
         warnings=answer.warnings,
         tables=protect(answer.tables, policy, params_in_danish.placeholders(params), hidden),
-        certificate=certificate,
     )
 
 

@@ -1,6 +1,7 @@
 """What the reports that already lie in the outputs made public, and a run does not make anew."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -14,24 +15,31 @@ from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs.manifest import read_manifest
 from fsb_lib.params import ReportParams
 
+# A committee's report, and what it was made with.
+Lying = tuple[ProtectedReport, ReportParams]
 
-def published_in_outputs(root: Path, left_out: Collection[str]) -> PublishedFacts:
-    """Everything that the committee reports below an outputs folder tell.
+
+def lying_in_outputs(root: Path, left_out: Collection[str]) -> tuple[Lying, ...]:
+    """The committee reports below an outputs folder, in the order of years.
 
     `left_out` are folders such as `2009/plan_coverage` that are about to be replaced. Reports
     that failed, or that another version of the program wrote, tell nothing.
     """
+    folders = sorted(root.glob("[0-9]*/*/"))
+    kept = (one for one in folders if one.relative_to(root).as_posix() not in left_out)
+    return tuple(chain.from_iterable(map(_made, kept)))
+
+
+def published_by_all(lying: Iterable[Lying]) -> PublishedFacts:
+    """Everything that these reports tell."""
     published = PublishedFacts()
-    for folder in sorted(root.glob("[0-9]*/*/")):
-        if folder.relative_to(root).as_posix() not in left_out:
-            for protected, params in _released(folder):
-                published |= published_by(
-                    protected, placeholders(protected.report, params, protected.data_version)
-                )
+    for protected, params in lying:
+        letters = placeholders(protected.report, params, protected.data_version)
+        published |= published_by(protected, letters)
     return published
 
 
-def _released(folder: Path) -> Iterator[tuple[ProtectedReport, ReportParams]]:
+def _made(folder: Path) -> Iterator[Lying]:
     try:
         parameters = dict(read_manifest(folder)["parameters"])
         if parameters.pop("audience") == COMMITTEE:

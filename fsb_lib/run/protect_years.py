@@ -1,42 +1,64 @@
 """Before any notebook runs: all reports of the run measured, and each year protected jointly.
 
     jobs -> processes that measure them -> answers -> joint pattern of a year -> prepared/<job>.json
+                                                      asked of the auditor
 
 Notebooks then find their release prepared. What other reports tell that this run does not make,
 what was released before, and the earlier years of the run go into every pattern.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.prepared import write_error, write_protected
-from fsb_lib.followups.protect_year import Answer, committee, internal
+from fsb_lib.followups.protect_year import Answer, internal
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
+from fsb_lib.ledger.already_public import Lying, published_by_all
+from fsb_lib.ledger.ledger import Ledger
 from fsb_lib.ledger.private_proof import write_proof
 from fsb_lib.outputs.private_files import write_private
+from fsb_lib.run.asked_auditor import AuditedYear, as_published, facts_of, protected_and_audited
 from fsb_lib.run.measure_in_processes import Answers, params_of
 
 PROTECTION = "protection"
 
 
+@dataclass(frozen=True)
+class Known:
+    """Everything that is public before a year: as the suppressor and as the auditor reads it."""
+
+    published: PublishedFacts
+    facts: tuple[Mapping[str, Any], ...]
+
+    def after(self, year: AuditedYear) -> "Known":
+        """With a year that is protected now."""
+        return Known(self.published | year.protected.published, (*self.facts, year.facts))
+
+
+def known(ledger: Ledger, lying: Sequence[Lying]) -> Known:
+    """What was ever released, and what reports tell that lie in the outputs and stay there."""
+    by_year = groupby(lying, key=lambda one: one[0].year)
+    facts = (facts_of(as_published(*one) for one in of_year) for _, of_year in by_year)
+    return Known(ledger.published | published_by_all(lying), (*ledger.facts(), *facts))
+
+
 def protect(
-    jobs: Sequence[Job],
-    answers: Answers,
-    settings: SharedSettings,
-    earlier: PublishedFacts,
-    work: Path,
-) -> None:
+    jobs: Sequence[Job], answers: Answers, settings: SharedSettings, before: Known, work: Path
+) -> Iterator[str]:
     """Write the release, or the error, of every job to `settings.prepared`; proofs to `work`.
 
-    `jobs` are in the order of their years. Internal reports are not protected. Where a report
-    could not be measured, or the counts of a year cannot be protected, the notebook raises why.
+    A line for each year tells the analyst how much is hidden. `jobs` are in the order of their
+    years. Internal reports are not protected. Where a report could not be measured, or the counts
+    of a year cannot be protected, the notebook raises why.
     """
-    for _, of_year in groupby(jobs, key=lambda job: job.year):
+    for number, of_year in groupby(jobs, key=lambda job: job.year):
         year = tuple(of_year)
         by_report = {job.report: answers[job.folder] for job in year}
         found = [answer for answer in by_report.values() if isinstance(answer, Answer)]
@@ -44,25 +66,43 @@ def protect(
             _write_releases(found, {one.report: internal(one) for one in found}, None, settings)
         elif found:
             try:
-                protected = committee(found, earlier)
+                audited = protected_and_audited(found, before.published, before.facts)
             except FsbError as error:
-                told = _public(error, year[0].year, work)
+                told = _public(error, number, work)
                 by_report |= {answer.report: told for answer in found}
             else:
-                earlier |= protected.published
-                proof = write_proof(work, protected)
-                _write_releases(found, protected.reports, proof, settings)
+                before = before.after(audited)
+                proof = write_proof(work, audited.protected)
+                _write_releases(found, audited.protected.reports, proof, settings)
+                yield from _summary(number, audited, work)
         _write_errors(year, by_report, settings)
 
 
 def _public(error: FsbError, year: int, work: Path) -> FsbError:
     """What an error page in the outputs may say: which counts are too thin is nobody's to read."""
-    kept = write_private(work / PROTECTION / f"{year}.txt", "\n".join(map(str, error.problems)))
+    kept = _keep(map(str, error.problems), year, work)
     return ReportError(
         Problem("the small counts of the year cannot be protected", str(year),
                 "for each small count, two alternatives that fit everything shown",
-                remedy=f"Read work/{PROTECTION}/{kept.name}, which names the categories.")
+                remedy=f"Read {kept}, which names the categories.")
     )  # fmt: skip
+
+
+def _summary(year: int, audited: AuditedYear, work: Path) -> Iterator[str]:
+    """How much of a year is hidden, and what the auditor still objects to."""
+    published = audited.protected.published
+    n_hidden = len(published.hidden)
+    line = f"{year}: {n_hidden} of {n_hidden + len(published.shown)} printed counts are hidden"
+    yield f"{line}; `fsb protection --year {year}` tells what merging categories would save"
+    if audited.objections:
+        kept = _keep((str(one.finding) for one in audited.objections), year, work)
+        yield f"note: {year} cannot be released as it is: the auditor's objections are in {kept}"
+
+
+def _keep(lines: Iterable[str], year: int, work: Path) -> str:
+    """Keep for the analyst alone what speaks from the truth; where, as a project names it."""
+    write_private(work / PROTECTION / f"{year}.txt", "".join(f"{line}\n" for line in lines))
+    return f"work/{PROTECTION}/{year}.txt"
 
 
 def _write_releases(

@@ -129,7 +129,7 @@ def _take_in(request: RunRequest, context: RunContext) -> Path:
 
 def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) -> Outcome:
     """Make what has a reason, and bring index and fault report up to date."""
-    from fsb_lib.ledger.already_public import published_in_outputs  # noqa: PLC0415 (see above)
+    from fsb_lib.ledger.already_public import lying_in_outputs  # noqa: PLC0415 (see above)
     from fsb_lib.run import measure_in_processes, protect_years, publish_reports  # noqa: PLC0415
 
     plan, outputs, sender = todo.plan, context.outputs, context.sender
@@ -140,9 +140,11 @@ def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) 
     workshop = Workshop(context.source, min(request.n_jobs, len(plan.jobs)))
     with cpr_check(snapshot, context.project.work) as check:
         _tell_what_comes(todo, context.console)
-        earlier = context.ledger.published | published_in_outputs(outputs.root, plan.folders)
+        known = protect_years.known(context.ledger, lying_in_outputs(outputs.root, plan.folders))
         answers = measure_in_processes.measure(plan.jobs, settings, workshop)
-        protect_years.protect(plan.jobs, answers, settings, earlier, context.project.work)
+        work = context.project.work
+        for line in protect_years.protect(plan.jobs, answers, settings, known, work):
+            _say(line, context.console)
         _tell_how_numbers_are_found(check.remark, context.console)
         jobs, because = still_to_make(todo, outputs.root, settings.prepared)
         for line in because:

@@ -10,7 +10,6 @@ leaves possible. What says of hidden counts how many are small, one, or needed d
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +17,9 @@ from rich.console import Console
 
 from fsb_lib import params
 from fsb_lib.base.project import Project
-from fsb_lib.disclosure.count_names import column_names, placeholders
 from fsb_lib.disclosure.published_facts import PublishedFacts, to_document
-from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.followups.measure_report import Measuring
+from fsb_lib.followups.other_counts import with_counts
 from fsb_lib.followups.protect_year import Answer, ProtectedYear, committee
 from fsb_lib.jobs.plan import Wish
 from fsb_lib.ledger.private_proof import proof_id
@@ -40,37 +38,6 @@ YEAR, PERSONS, SEED = 2010, 400, 77
 World = Mapping[str, int]
 
 
-def in_world(answer: Answer, world: World) -> Answer:
-    """The measured tables with the counts of another world, and the rates of these."""
-    letters = placeholders(answer.report, answer.params, answer.fingerprint)
-    return replace(
-        answer, tables=tuple(_table_in(table, letters, world) for table in answer.tables)
-    )
-
-
-def _table_in(table: MeasuredTable, letters: Mapping[str, str], world: World) -> MeasuredTable:
-    rows = tuple(_row_in(table.id, row, letters, world) for row in table.rows)
-    return replace(table, rows=rows)
-
-
-def _row_in(
-    table_id: str, row: MeasuredRow, letters: Mapping[str, str], world: World
-) -> MeasuredRow:
-    values = dict(row.values)
-    for column, names in column_names(table_id, row.keys, letters).items():
-        value = values.get(column)
-        if isinstance(names, str) and isinstance(value, int):
-            values[column] = world.get(names, value)
-        elif isinstance(value, Ratio) and not isinstance(names, str):
-            part, whole = names
-            values[column] = replace(
-                value,
-                numerator=world.get(part, value.numerator),
-                denominator=world.get(whole, value.denominator),
-            )
-    return MeasuredRow(row.keys, values)
-
-
 def shown_by(year: ProtectedYear) -> list[object]:
     return [results_document(report) for report in year.reports.values()]
 
@@ -86,7 +53,7 @@ def twins(answers: tuple[Answer, ...], year: ProtectedYear) -> Iterator[World]:
             if not world or changed.keys() & world.keys():
                 continue
             tried = {**changed, **world}
-            other = committee([in_world(answer, tried) for answer in answers], PublishedFacts())
+            other = committee([with_counts(answer, tried) for answer in answers], PublishedFacts())
             if shown_by(other) == shown_by(year):
                 changed = tried
                 yield changed
@@ -109,11 +76,11 @@ def protected(answers: tuple[Answer, ...]) -> ProtectedYear:
     return committee(answers, PublishedFacts())
 
 
-def test_what_names_a_proof_and_goes_to_the_ledger_is_the_same_in_a_twin_world(
+def test_what_names_a_proof_and_goes_to_the_ledger_is_the_same_in_a_twwith_counts(
     answers: tuple[Answer, ...], protected: ProtectedYear
 ) -> None:
     world = next(twins(answers, protected))
-    other = committee([in_world(answer, world) for answer in answers], PublishedFacts())
+    other = committee([with_counts(answer, world) for answer in answers], PublishedFacts())
     assert {name for name in world if other.proof.truth.get(name) == world[name]}
     assert other.proof.truth != protected.proof.truth
     assert proof_id(other) == proof_id(protected)
@@ -138,7 +105,7 @@ def test_no_published_byte_differs_between_twin_worlds(
 
     def measured_elsewhere(*given: object) -> measure_in_processes.Answers:
         found = measure(*given)
-        return {name: in_world(answer, world) for name, answer in found.items()}
+        return {name: with_counts(answer, world) for name, answer in found.items()}
 
     monkeypatch.setattr(measure_in_processes, "measure", measured_elsewhere)
     there = released(tmp_path / "there", snapshot)
@@ -155,7 +122,7 @@ def differs_enough(world: World, answers: tuple[Answer, ...], year: ProtectedYea
     told = [(sum(n < 5 for n in one.values()), list(one.values()).count(1))
             for one in (hidden, other)]  # fmt: skip
     both = all(a != b for a, b in zip(*told, strict=True))
-    return both and all(in_world(answer, world) != answer for answer in answers)
+    return both and all(with_counts(answer, world) != answer for answer in answers)
 
 
 def released(root: Path, snapshot: Path) -> Project:

@@ -18,6 +18,9 @@ def offers_until(year: str, known: KnownCounts) -> Cubes:
     states = categories("state:", codes_of(declared("plan_states").keys["state"], {}))
     yield split(until), SPECIAL_GROUPS
     yield split(until), split("", *states)
+    prepared, last = f"{until}/state:udarbejdet", f"offers_until@{int(year) - 1}/state:udarbejdet"
+    if known.names.issuperset((prepared, last)):  # who has a plan keeps it (D5)
+        yield (split(prepared, last, f"{prepared}_since"),)
     before = (f"offers_until@{int(year) - 1}",) if int(year) > STRATEGY_START.year else ()
     yield (split(until, *before, f"offers@{year}"),)
     earlier = [

@@ -1,0 +1,85 @@
+"""The auditor asked before drafts are made: what it objects to is hidden at once.
+
+    answers -> protected year -> as published -> objections of the auditor -> none: the drafts
+                    ^                                   |
+                    +---- one more count is hidden <----+
+
+Each hand has a list of its own of how counts add up. A relation that only the auditor knows would
+refuse the release of finished drafts; here it costs one more hidden count. No file is read: the
+auditor gets results and values as the report would carry them.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fsb_lib.auditor.publication import MANIFEST, NOTEBOOK, RESULTS, Publication
+from fsb_lib.auditor.release_audit import Objection, facts_of_values, objections_to
+from fsb_lib.disclosure.protected import REPORT_MIME, ProtectedReport, to_json
+from fsb_lib.disclosure.published_facts import PublishedFacts
+from fsb_lib.followups.protect_year import Answer, ProtectedYear, committee
+from fsb_lib.outputs.results_json import as_text, results_document
+from fsb_lib.params import ReportParams
+
+MOST_ROUNDS = 30  # none was ever needed twice for one relation
+
+
+@dataclass(frozen=True)
+class AuditedYear:
+    """A protected year, the facts that later years are audited with, and what is left open."""
+
+    protected: ProtectedYear
+    facts: Mapping[str, Any]
+    hidden_for_auditor: frozenset[str]
+    objections: tuple[Objection, ...]
+
+
+def protected_and_audited(
+    answers: Sequence[Answer], earlier: PublishedFacts, earlier_facts: Sequence[Mapping[str, Any]]
+) -> AuditedYear:
+    """The year with what the auditor asks for hidden as well.
+
+    Errors: ReportError when the counts cannot be protected.
+    """
+    also: frozenset[str] = frozenset()
+    for _ in range(MOST_ROUNDS):
+        protected = committee(answers, earlier, also_hidden=also)
+        published = [as_published(protected.reports[one.report], one.params) for one in answers]
+        found, facts = objections_to(published, earlier_facts, protected.proof.truth)
+        more = {name for one in found if (name := _to_hide(one, protected)) is not None}
+        if not more:
+            break
+        also |= more
+    return AuditedYear(protected, facts, also, found)
+
+
+def _to_hide(objection: Objection, protected: ProtectedYear) -> str | None:
+    """The count that is hidden next, whatever its value: the one beside it of the fewest sums."""
+    shown = (name for name in objection.beside if protected.published.shown.get(name))
+    return next(shown, None)
+
+
+def as_published(report: ProtectedReport, params: ReportParams) -> Publication:
+    """A report as the auditor reads it, without a file."""
+    files = {
+        RESULTS: as_text(results_document(report)),
+        NOTEBOOK: json.dumps(_notebook(report)),
+        MANIFEST: json.dumps(
+            {
+                "parameters": params.model_dump(mode="json"),
+                "snapshot": {"fingerprint": report.data_version},
+            }
+        ),
+    }
+    content = {name: text.encode("utf-8") for name, text in files.items()}
+    return Publication(report.year, report.report, content)
+
+
+def facts_of(published: Iterable[Publication]) -> Mapping[str, Any]:
+    """What reports of one year tell, as the auditor reads it."""
+    return facts_of_values(tuple(published))
+
+
+def _notebook(report: ProtectedReport) -> Mapping[str, Any]:
+    return {"cells": [{"outputs": [{"data": {REPORT_MIME: to_json(report)}}]}]}
