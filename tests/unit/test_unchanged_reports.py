@@ -161,6 +161,28 @@ def test_a_report_that_is_gone_leaves_the_index(project: Project) -> None:
     assert "2007/" not in project_index(project)
 
 
+def test_a_fault_report_of_another_delivery_is_not_kept(project: Project) -> None:
+    project.fault_report.write_text("of another delivery")
+    outcome, said = run(project)
+    assert (outcome.made, project.fault_report.exists()) == ((), False)
+    assert "fault report" not in said
+
+
+def test_what_an_earlier_version_left_in_the_outputs_is_removed(project: Project) -> None:
+    index = project.outputs / "index.html"
+    before = index.read_bytes()
+    index.write_bytes(before + b'<a href="fault-report.html">')
+    for name in ("fault-report.html", ".fsb.record"):
+        (project.outputs / name).write_text("counts that reports hide")
+    said = run(project)[1]
+    assert said.count("of an earlier version removed: it is private") == 2
+    assert sorted(path.name for path in project.outputs.iterdir()) == [
+        ".fsb.lock", "2009", "index.html",
+    ]  # fmt: skip
+    assert index.read_bytes() == before
+    assert "removed" not in run(project)[1]
+
+
 def project_index(project: Project) -> str:
     return (project.outputs / "index.html").read_text(encoding="utf-8")
 
