@@ -14,6 +14,8 @@ from tests import tiny_delivery
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 
+pytestmark = pytest.mark.usefixtures("any_notebook")
+
 Command = Callable[..., Ended]
 ACTIVATION = "reports: [activation_measurement]\n"
 

@@ -25,7 +25,10 @@ from fsb_lib.pdf import pango as pdf_library
 from fsb_lib.pdf import weasyprint_engine
 from fsb_lib.run.run_command import RunRequest, run_reports
 from fsb_lib.sender.sender import default_sender, read_sender
+from tests import any_notebook
 from tests.small_release import notebook, write_project
+
+pytestmark = pytest.mark.usefixtures("any_notebook")
 
 REPORT = "2009/activation_measurement"
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
@@ -260,7 +263,8 @@ def test_other_values_or_another_proof_are_seen(project: Project, tmp_path: Path
 def test_a_run_with_nothing_to_do_imports_nothing_that_makes_reports(project: Project) -> None:
     """What it costs: the time of imports, which a test cannot hold against a busy machine."""
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "fsb_lib", "run", "--registers", "snapshot"],
+        [sys.executable, "-X", "importtime", *any_notebook.COMMAND[1:],
+         "run", "--registers", "snapshot"],
         capture_output=True, text=True, check=True, cwd=project.root,
     )  # fmt: skip
     assert "0 reports made, 1 unchanged" in done.stdout
