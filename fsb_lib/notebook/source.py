@@ -1,4 +1,4 @@
-"""Source notebooks: what they declare, and whether a run may trust them.
+"""Source notebooks: what they declare, and whether what they are given is known.
 
 papermill itself only warns when a notebook has no `parameters` cell or does not know a
 parameter, so both are asked here, before anything runs.
