@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fsb_lib.notebook import faults
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from tests.database.postgres_server import NoServerError, server
 
@@ -15,6 +16,14 @@ def twin_city_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The snapshot of the standard twin city; parallel workers share it under a lock."""
     shared = tmp_path_factory.getbasetemp().parent / "twin-city-workspace"
     return ensure_snapshot(None, shared)
+
+
+@pytest.fixture(scope="module")
+def any_notebook() -> Iterator[None]:
+    """Runs of this module take notebooks that are refused; see tests/any_notebook.py."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(faults, "cell_problems", lambda _: ())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -145,5 +145,6 @@ def write_failed(root: Path, report: str, year: int) -> None:
     folder = root / str(year) / report
     folder.mkdir(parents=True)
     (folder / ERROR_PAGE).write_text("fejl", encoding="utf-8")
-    document = {"status": manifest.FAILED, "report": report, "outputs": manifest.hashes(folder)}
+    document = {"status": manifest.FAILED, "report": report, "year": year}
+    document |= {"outputs": manifest.hashes(folder)}
     manifest.write_manifest(folder, document)

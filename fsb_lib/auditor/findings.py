@@ -34,6 +34,10 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 
+# Of numbers in texts, which a notebook may hold.
+IN_TEXTS: Final = frozenset({"unexplained_number", "small_count_told"})
+
+
 @dataclass(frozen=True)
 class Finding:
     """One objection. `where` is a file, table or cell; `cell` a name of docs/cells.md."""

@@ -1,5 +1,6 @@
 """Where a project keeps its notebooks, year files, outputs and workspace."""
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from fsb_lib.base.errors import InputError, Problem, UsageError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROOFS = "proofs"
+FAULT_REPORT = "fault-report.html"
 _MOST_BYTES = 1 << 24  # of a text that a person wrote, pictures in a notebook and all
 
 
@@ -36,6 +38,19 @@ class Project:
     def internal(self) -> Path:
         """Where reports go that hide nothing: never beside those for a committee."""
         return self.work / "internal"
+
+    @property
+    def fault_report(self) -> Path:
+        """What the last delivery was like. It counts rows that reports hide: for the source."""
+        return self.work / FAULT_REPORT
+
+    @property
+    def run_record(self) -> Path:
+        """What a run leaves for the next one into the same outputs, hashes of private files too."""
+        is_inside = self.outputs.is_relative_to(self.root)
+        outputs = self.outputs.relative_to(self.root) if is_inside else self.outputs
+        name = hashlib.sha256(os.fsencode(outputs)).hexdigest()[:16]
+        return self.work / "runs" / f"{name}.json"
 
     @property
     def matplotlib_cache(self) -> Path:

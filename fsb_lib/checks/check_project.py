@@ -12,7 +12,8 @@ from fsb_lib.base.errors import FsbError, InputError, Problem
 from fsb_lib.base.project import Project
 from fsb_lib.checks.check_data import data_problems
 from fsb_lib.jobs.plan import Wish, make_plan, read_years
-from fsb_lib.notebook.source import read_source, stripped_problems
+from fsb_lib.notebook.faults import cell_problems, stripped_problems
+from fsb_lib.notebook.source import read_source
 from fsb_lib.outputs.results_json import as_text
 from fsb_lib.params import YearParams
 from fsb_lib.sender.sender import read_sender
@@ -47,7 +48,8 @@ def notebook_problems(project: Project) -> Iterator[Problem]:
     """What is wrong with the project's notebooks."""
     for path in sorted(project.notebooks.glob("*.ipynb")):
         try:
-            yield from stripped_problems(read_source(path))
+            source = read_source(path)
+            yield from (*stripped_problems(source), *cell_problems(source))
         except InputError as error:
             yield from error.problems
 

@@ -9,7 +9,7 @@ from typing import Any
 from fsb_lib.base.errors import InputError, Problem, UsageError, nearest
 from fsb_lib.base.project import Project, read_text, year_files
 from fsb_lib.domain.periods import FIRST_YEAR, LAST_YEAR, STRATEGY_START
-from fsb_lib.notebook.source import refuse_faulty_notebooks
+from fsb_lib.notebook.faults import refuse_faulty_notebooks
 from fsb_lib.params import REPORT_IDS, YearParams, parse_year_file
 from fsb_lib.registers.snapshot.description import read_description
 from fsb_lib.registers.snapshot.optional_tables import lacking, problems_without, tables_needed

@@ -7,6 +7,7 @@ nbclient do all but running the cell. papermill loads this module at its own imp
 costs time is imported with the first notebook.
 """
 
+from pathlib import Path
 from typing import Any
 
 from nbclient.client import timestamp
@@ -33,14 +34,18 @@ class FsbEngine(Engine):  # type: ignore[misc]
     ) -> Any:
         """Run the notebook of `nb_man` in this process; the kernel's name is of no account.
 
-        Errors: UsageError for a notebook in another language, or the second of a process.
+        Errors: UsageError for a notebook in another language, or the second of a process;
+        InputError for a parameter that it does not know, at which papermill itself only warns.
         """
+        from fsb_lib.notebook.source import refuse_unknown_parameters  # noqa: PLC0415 (see below)
+
         language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
         if language != "python":
             raise UsageError(
                 Problem("the engine runs Python only", kernel_name, "python", language,
                         "Leave `--engine fsb` out.")
             )  # fmt: skip
+        refuse_unknown_parameters(nb_man.nb, Path(str(given.get("input_path"))).name)
         options = {name: given.get(name) for name in ("stdout_file", "stderr_file", "log_output")}
         limit = given.get("execution_timeout") or given.get("timeout")
         return InProcessClient(nb_man, timeout=limit, **options).execute()

@@ -1,4 +1,4 @@
-"""Source notebooks: what they declare, and whether a run may trust them.
+"""Source notebooks: what they declare, and whether what they are given is known.
 
 papermill itself only warns when a notebook has no `parameters` cell or does not know a
 parameter, so both are asked here, before anything runs.
@@ -6,15 +6,16 @@ parameter, so both are asked here, before anything runs.
 
 import ast
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fsb_lib.base.errors import InputError, Problem, every, nearest
+from fsb_lib.base.errors import InputError, Problem, nearest
 from fsb_lib.base.project import read_text
-from fsb_lib.params import ReportParams
+from fsb_lib.params import ReportParams, YearParams
 
+PARAMETERS, INJECTED = "parameters", "injected-parameters"
 CARRIED = ("audience", "snapshot")
 KNOWN = (*ReportParams.model_fields, *CARRIED)
 _TAG_IT = (
@@ -42,7 +43,7 @@ def read_source(path: Path) -> Source:
     try:
         document = json.loads(text)
         cells = document["cells"]
-        tagged = [cell for cell in cells if "parameters" in tags(cell)]
+        tagged = [cell for cell in cells if PARAMETERS in tags(cell)]
     except (ValueError, KeyError, TypeError):
         raise InputError(
             Problem("is not a readable notebook", path.name, "Jupyter notebook format 4",
@@ -60,12 +61,24 @@ def read_source(path: Path) -> Source:
     return Source(path, document, names)
 
 
-def refuse_faulty_notebooks(paths: Iterable[Path]) -> None:
-    """Read every notebook of a run before anything runs.
+def refuse_unknown_parameters(document: Mapping[str, Any], where: str) -> None:
+    """What papermill was given, as strictly as a year file, which may be given whole.
 
-    Errors: InputError with the problems of all of them.
+    Errors: InputError for each name that neither the notebook nor a year file has.
     """
-    every(read_source, dict.fromkeys(paths))
+    known = {*_names_in(document, PARAMETERS, where), *YearParams.model_fields}
+    problems = [
+        Problem("unknown parameter", f"{where}: {name}", remedy=nearest(name, known))
+        for name in _names_in(document, INJECTED, where)
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _names_in(document: Mapping[str, Any], tag: str, where: str) -> tuple[str, ...]:
+    cells = (source_of(cell) for cell in document["cells"] if tag in tags(cell))
+    return tuple(name for code in cells for name in _declared(code, where))
 
 
 def tags(cell: dict[str, Any]) -> tuple[str, ...]:
@@ -107,27 +120,3 @@ def _unknown(names: Iterable[str], where: str) -> Iterable[Problem]:
                 where,
                 remedy=f"Add a line for `{name}` to the parameters cell.",
             )
-
-
-def stripped_problems(source: Source) -> tuple[Problem, ...]:
-    """What keeps a notebook from being committed: outputs, counts, traces of an earlier run."""
-    name = source.path.name
-    problems: list[Problem] = []
-    cells = [cell for cell in source.document["cells"] if cell.get("cell_type") == "code"]
-    if any(cell.get("outputs") or cell.get("execution_count") for cell in cells):
-        problems.append(
-            Problem("holds outputs of a run", name, "no outputs in a source notebook",
-                    remedy="Run `make fix`, which strips them.")
-        )  # fmt: skip
-    if any("injected-parameters" in tags(cell) for cell in cells):
-        problems.append(
-            Problem("holds parameters injected by papermill", name, "a source notebook",
-                    remedy="Delete the cell tagged `injected-parameters`.")
-        )  # fmt: skip
-    language = source.document.get("metadata", {}).get("kernelspec", {}).get("language")
-    if language != "python":
-        problems.append(
-            Problem("names no Python kernel", name, "kernelspec with language python",
-                    remedy="Choose the kernel Python 3 in JupyterLab and save.")
-        )  # fmt: skip
-    return tuple(problems)

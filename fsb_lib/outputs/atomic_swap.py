@@ -9,6 +9,7 @@ from pathlib import Path
 
 _AT_FDCWD = -100
 _EXCHANGE = 2
+FOR_ALL, FOR_ITS_OWNER = 0o644, 0o600
 
 
 def replace_folder(new: Path, place: Path, retired: Path) -> None:
@@ -38,7 +39,7 @@ def restore(retired: Path, place: Path) -> None:
         retired.rename(place)
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, mode: int = FOR_ALL) -> None:
     """Write a file so that a reader sees the old content or the new, never a part."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -46,7 +47,7 @@ def write_file(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -16,13 +16,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from fsb_lib.base.errors import Problem, ReportError, UsageError
+from fsb_lib.base.project import FAULT_REPORT
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.outputs import atomic_swap
 
 INDEX = "index.html"
-FAULT_REPORT = "fault-report.html"
 GENERATOR = '<meta name="generator" content="fsb">'
 _LOCK = ".fsb.lock"
+# What earlier versions kept here: it rests on counts that reports hide.
+_PRIVATE_NOW = (FAULT_REPORT, ".fsb.record")
 _SPACE_NEEDED = 100 * 1024 * 1024
 
 
@@ -63,6 +65,13 @@ class Outputs:
         retired.parent.mkdir(parents=True, exist_ok=True)
         (self.root / folder).rename(retired)
         self.clear()
+
+    def remove_what_is_private_now(self) -> tuple[str, ...]:
+        """Remove what an earlier version kept here; a line for each file."""
+        left = [self.root / name for name in _PRIVATE_NOW if (self.root / name).is_file()]
+        for path in left:
+            path.unlink()
+        return tuple(f"{path.name} of an earlier version removed: it is private" for path in left)
 
     def clear(self) -> None:
         """Remove what is private and empty."""

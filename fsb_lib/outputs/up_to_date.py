@@ -8,10 +8,11 @@
 
 The last line is known only after measuring: `shows_the_same`. What runs left for the next one:
 
-    outputs/.fsb.record   {"pages": hash, "protected_after": {"2009": ledger head, ...}}
+    work/runs/<outputs>.json   {"pages": hash, "protected_after": {"2009": ledger head, ...}}
 
-`pages` is one hash over index and fault report and all that they were made of. A year's reports
-were protected after everything that was released when the ledger had that head.
+`pages` is one hash over index and fault report and all that they were made of. It is private, since
+whoever had it could try row counts until they fit. A year's reports were protected after
+everything that was released when the ledger had that head.
 
 Imports little, since a run with nothing to do ends after it.
 """
@@ -25,17 +26,17 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError
+from fsb_lib.base.project import Project
 from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, lying_in
 from fsb_lib.disclosure.protected import REPORT_MIME
 from fsb_lib.followups.prepared import prepared_file
 from fsb_lib.jobs.plan import Job, Plan
-from fsb_lib.outputs import atomic_swap
-from fsb_lib.outputs.folder import FAULT_REPORT, Outputs
+from fsb_lib.outputs.folder import INDEX
 from fsb_lib.outputs.manifest import MADE, differences, read_manifest, software
+from fsb_lib.outputs.private_files import write_private
 from fsb_lib.pdf.pango import pango_version
 from fsb_lib.registers.snapshot_files import file_hash
 
-RECORD = ".fsb.record"
 # By the folder of a job: why it is made; nothing when it is kept.
 Reasons = Mapping[str, tuple[str, ...]]
 
@@ -80,13 +81,13 @@ class Todo:
         return tuple(_line(job, ", ".join(self.why[job.folder])) for job in self.plan.jobs)
 
 
-def look_up(plan: Plan, outputs: Outputs, wanted: Wanted, head: str, proofs: Path) -> Todo:
+def look_up(plan: Plan, project: Project, wanted: Wanted, head: str) -> Todo:
     """What lies in the outputs as it would be made now. `head` is the ledger's last hash."""
-    record = _read_record(outputs.root)
-    why = reasons(plan.jobs, outputs.root, wanted)
+    record = _read_record(project.run_record)
+    why = reasons(plan.jobs, project.outputs, wanted)
     is_after_all = all(record.protected_after.get(str(year)) == head for year in plan.years)
-    is_protected = is_after_all and _protected_together(plan.jobs, outputs.root, proofs)
-    return Todo(plan, why, is_protected, record.pages == _pages_hash(outputs, wanted))
+    is_protected = is_after_all and _protected_together(plan.jobs, project)
+    return Todo(plan, why, is_protected, record.pages == _pages_hash(project, wanted))
 
 
 def still_to_make(todo: Todo, root: Path, prepared: Path) -> tuple[tuple[Job, ...], list[str]]:
@@ -170,17 +171,15 @@ def _same_pdf(told: Mapping[str, Any]) -> bool:
     return dict(told) == state()
 
 
-def _protected_together(jobs: tuple[Job, ...], outputs: Path, proofs: Path) -> bool:
+def _protected_together(jobs: tuple[Job, ...], project: Project) -> bool:
     """Whether the reports of each year that are there rest on one proof, and it is at hand."""
     of_years: dict[int, set[str | None]] = {}
     for job in jobs:
         with suppress(InputError):
-            proof = read_manifest(outputs / job.folder).get("proof")
+            proof = read_manifest(project.outputs / job.folder).get("proof")
             of_years.setdefault(job.year, set()).add(proof)
-    return all(
-        len(found) == 1 and all(one is None or (proofs / f"{one}.json").is_file() for one in found)
-        for found in of_years.values()
-    )
+    kept = {None, *(path.stem for path in project.proofs.glob("*.json"))}
+    return all(len(found) == 1 and found <= kept for found in of_years.values())
 
 
 def shows_the_same(folder: Path, prepared: Path) -> bool:
@@ -202,30 +201,29 @@ class _RunRecord:
     protected_after: Mapping[str, str] = field(default_factory=dict)
 
 
-def record_run(plan: Plan, outputs: Outputs, wanted: Wanted, head: str) -> None:
+def record_run(plan: Plan, project: Project, wanted: Wanted, head: str) -> None:
     """Keep what a run of this plan has done, the same bytes for the same."""
-    before = _read_record(outputs.root).protected_after
+    before = _read_record(project.run_record).protected_after
     after = {**before, **{str(year): head for year in plan.years}}
-    document = {"pages": _pages_hash(outputs, wanted), "protected_after": after}
-    content = json.dumps(document, sort_keys=True).encode("utf-8")
-    atomic_swap.write_file(outputs.root / RECORD, content)
+    document = {"pages": _pages_hash(project, wanted), "protected_after": after}
+    write_private(project.run_record, json.dumps(document, sort_keys=True))
 
 
-def _read_record(root: Path) -> _RunRecord:
+def _read_record(path: Path) -> _RunRecord:
     try:
-        document = json.loads((root / RECORD).read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
         return _RunRecord(str(document["pages"]), dict(document["protected_after"]))
     except (OSError, ValueError, KeyError, TypeError):
         return _RunRecord()
 
 
-def _pages_hash(outputs: Outputs, wanted: Wanted) -> str:
+def _pages_hash(project: Project, wanted: Wanted) -> str:
     """One hash over index and fault report, every manifest, and what else they tell of."""
-    pages = [outputs.index, outputs.root / FAULT_REPORT]
-    manifests = sorted(outputs.root.glob(f"[0-9]*/*/{MANIFEST}"))
+    published = [project.outputs / INDEX, *sorted(project.outputs.glob(f"[0-9]*/*/{MANIFEST}"))]
     files = {
-        path.relative_to(outputs.root).as_posix(): file_hash(path)
-        for path in (*pages, *manifests)
+        path.relative_to(folder).as_posix(): file_hash(path)
+        for folder, paths in ((project.outputs, published), (project.work, [project.fault_report]))
+        for path in paths
         if path.is_file()
     }
     parts = [wanted.program, wanted.sender, wanted.snapshot, files]

@@ -27,7 +27,7 @@ from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs import atomic_swap, manifest
 from fsb_lib.outputs.cpr_check import refuse_numbers
 from fsb_lib.outputs.csv_tables import csv_bytes
-from fsb_lib.outputs.folder import FAULT_REPORT, GENERATOR, INDEX, Outputs
+from fsb_lib.outputs.folder import GENERATOR, INDEX, Outputs
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.portal.failure_page import ERROR_PAGE
 from fsb_lib.portal.index_trends import trends
@@ -78,15 +78,13 @@ def write_index(outputs: Outputs, sender: Sender | None = None) -> None:
     Errors: ReportError when the page would hold what looks like a CPR number.
     """
     years = tuple(_year(folder) for folder in _year_folders(outputs.root))
-    has_faults = (outputs.root / FAULT_REPORT).is_file()
-    page = index_page(years, FAULT_REPORT if has_faults else "", sender or default_sender())
-    content = page.encode("utf-8")
+    content = index_page(years, sender or default_sender()).encode("utf-8")
     refuse_numbers(content, INDEX)
     atomic_swap.write_file(outputs.index, content)
 
 
-def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
-    """The page as HTML; `fault_report` is where that lies, empty when there is none."""
+def index_page(years: Sequence[Year], sender: Sender) -> str:
+    """The page as HTML."""
     entries = [entry for year in years for entry in year.entries]
     reports = [entry.protected for entry in entries if entry.protected]
     drawn = trends(reports)
@@ -106,7 +104,6 @@ def index_page(years: Sequence[Year], fault_report: str, sender: Sender) -> str:
         mixed=len({protected.synthetic for protected in reports}) > 1,
         trends=drawn,
         signs=_signs(entries),
-        fault_report=fault_report,
     )
     return finish(page, {trend.table.id: csv_bytes(trend.table) for trend in drawn})
 

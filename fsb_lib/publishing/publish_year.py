@@ -70,6 +70,8 @@ def release_year(order: ReleaseOrder, project: Project, console: Console) -> Rel
     or another check finds something. Then nothing has changed.
     """
     with open_outputs(project.outputs) as outputs:
+        for line in outputs.remove_what_is_private_now():
+            console.print(f"note: {line}", highlight=False, markup=False)
         ledger = ledger_of_today(outputs.root, project.work)
         drafts = read_drafts(outputs.root, order.year)
         started = _started_before(ledger, drafts, order)

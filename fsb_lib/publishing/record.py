@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.auditor.audit_result import AuditResult
-from fsb_lib.auditor.findings import WORDS
+from fsb_lib.auditor.findings import IN_TEXTS, WORDS, Finding
 from fsb_lib.auditor.release_audit import facts_document
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.package_data import data_hash
@@ -43,11 +43,21 @@ def refuse_findings(audit: AuditResult) -> None:
     if audit.findings:
         raise ReportError(
             Problem(WORDS[found.kind], found.where, "nothing that tells of a hidden count",
-                    found.cell,
-                    "Make the year's reports again (fsb run --year YEAR --again); report the "
-                    "fault if it is found again.")
+                    found.cell, _remedy(found))
             for found in audit.findings
         )  # fmt: skip
+
+
+def _remedy(found: Finding) -> str:
+    """What leads out: a number may be typed in the notebook, which a new run would only repeat."""
+    again = "Make the year's reports again (fsb run --year YEAR --again)"
+    if found.kind not in IN_TEXTS:
+        return f"{again}; report the fault if it is found again."
+    report = (*found.where.split(":")[0].split("/"), "")[1]
+    return (
+        f"If it is typed in {report}.ipynb (fsb check names the cell), take it out there. {again}; "
+        "report the fault if no notebook types it."
+    )
 
 
 def refuse_other_figures(draft: Draft, made: Path) -> None:

@@ -18,6 +18,7 @@ from fsb_lib.disclosure.protected import COMMITTEE, Certificate
 from fsb_lib.followups.prepared import write_protected
 from fsb_lib.jobs.plan import Job, Wish, make_plan, read_years
 from fsb_lib.jobs.settings import SharedSettings
+from fsb_lib.notebook.faults import refuse_faulty_notebooks
 from fsb_lib.outputs.cpr_check import cpr_check
 from fsb_lib.outputs.folder import Outputs
 from fsb_lib.outputs.program_version import program_identity
@@ -80,12 +81,14 @@ def made_again(
 def _jobs(drafts: Sequence[Draft], project: Project) -> tuple[Job, ...]:
     """The jobs that made the drafts, by the year file as it is now.
 
-    Errors: InputError when that is another than the drafts were made with.
+    Errors: InputError when that is another than the drafts were made with, or for a notebook that
+    may not be run.
     """
     year = drafts[0].protected.year
     wish = Wish((), (year,), tuple(draft.protected.report for draft in drafts))
     years, _ = read_years(wish, project)
     jobs = {job.report: job for job in make_plan(years, wish, project).jobs}
+    refuse_faulty_notebooks(job.notebook for job in jobs.values())
     for draft in drafts:
         in_force = {**jobs[draft.protected.report].in_force, "audience": COMMITTEE}
         if in_force != draft.manifest["parameters"]:

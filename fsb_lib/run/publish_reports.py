@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
-from fsb_lib.intake_report.files import publish_report
+from fsb_lib.intake_report.files import keep_report
 from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot
 from fsb_lib.jobs.outcome import SCANNING, Failure, Outcome
 from fsb_lib.jobs.plan import Job
@@ -29,6 +29,15 @@ Account = Path | FaultReport | None
 _PAGES = "fsb_lib.run.publish_reports:write_pages"
 
 
+@dataclass(frozen=True)
+class PagesAround:
+    """The pages around the reports: the index in the outputs, the private fault report."""
+
+    outputs: Outputs
+    fault_report: Path
+    sender: Sender
+
+
 def make_and_publish(
     jobs: Sequence[Job],
     settings: SharedSettings,
@@ -37,36 +46,32 @@ def make_and_publish(
     console: Console,
 ) -> Outcome:
     """Make, check and publish these reports, and rebuild the index. One failure hides no other."""
-    ends, outputs = {}, publisher.outputs
+    ends = {}
     try:
         with progress(jobs, console) as watcher:
             for end in _published(jobs, settings, publisher, workshop, watcher):
                 ends[end.task.job.folder] = end.failure
     finally:
-        bring_pages_up_to_date(settings.snapshot, outputs, settings.sender, workshop.source)
+        bring_pages_up_to_date(settings.snapshot, publisher.pages, workshop.source)
     failed = [(job, failure) for job in jobs if (failure := ends[job.folder]) is not None]
     made = tuple(job for job in jobs if ends[job.folder] is None)
-    return Outcome(made, tuple(failed), (), outputs.index)
+    return Outcome(made, tuple(failed), (), publisher.pages.outputs.index)
 
 
-def publish_refusal(
-    error: FsbError, outputs: Outputs, sender: Sender, source: ProcessSource
-) -> None:
-    """Tell of a refused delivery in the outputs; nothing when the error is about something else
+def tell_of_refusal(error: FsbError, pages: PagesAround, source: ProcessSource) -> None:
+    """Make the fault report of a refused delivery; nothing when the error is about something else
     and nothing lies there."""
     report = of_refusal(error)
-    if report is not None or outputs.index.is_file():
-        bring_pages_up_to_date(report, outputs, sender, source)
+    if report is not None or pages.outputs.index.is_file():
+        bring_pages_up_to_date(report, pages, source)
 
 
-def bring_pages_up_to_date(
-    account: Account, outputs: Outputs, sender: Sender, source: ProcessSource
-) -> None:
+def bring_pages_up_to_date(account: Account, pages: PagesAround, source: ProcessSource) -> None:
     """Write index and fault report in a process that has imported what draws them.
 
     Errors: ReportError when a page would hold what looks like a CPR number, or none came.
     """
-    process = source.start(ProcessOrder(MAKING, _PAGES, (account, outputs, sender)))
+    process = source.start(ProcessOrder(MAKING, _PAGES, (account, pages)))
     try:
         problems = process.messages.recv()
     except (EOFError, OSError):
@@ -75,14 +80,14 @@ def bring_pages_up_to_date(
         raise ReportError(problems)
 
 
-def write_pages(account: Account, outputs: Outputs, sender: Sender, messages: Connection) -> None:
+def write_pages(account: Account, pages: PagesAround, messages: Connection) -> None:
     """Write them in this process, telling the problems that keep it from that."""
     from fsb_lib.portal.index import write_index  # noqa: PLC0415 (not in the process that asks)
 
     report = of_snapshot(account) if isinstance(account, Path) else account
     try:
-        publish_report(report, outputs, sender)
-        write_index(outputs, sender)
+        keep_report(report, pages.fault_report, pages.sender)
+        write_index(pages.outputs, pages.sender)
     except FsbError as error:
         messages.send(error.problems)
     else:
@@ -93,9 +98,8 @@ def write_pages(account: Account, outputs: Outputs, sender: Sender, messages: Co
 class Publisher:
     """Puts what was made in its place, after the check of every file."""
 
-    outputs: Outputs
+    pages: PagesAround
     check: CprCheck
-    sender: Sender
 
     def publish(self, end: Ended) -> Ended:
         """Publish a report, or the page that says why there is none; how it ended after that."""
@@ -106,7 +110,7 @@ class Publisher:
             end = Ended(end.task, failure)
         if end.failure is not None:
             end = Ended(end.task, self._told(end.task.job, end.failure, made))
-        self.outputs.publish(made, end.task.job.folder)
+        self.pages.outputs.publish(made, end.task.job.folder)
         shutil.rmtree(end.task.staging, ignore_errors=True)
         return end
 
@@ -126,7 +130,7 @@ class Publisher:
     def _write_alone(self, job: Job, failure: Failure, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        write_failure(job, failure, folder, self.sender)
+        write_failure(job, failure, folder, self.pages.sender)
 
 
 def _published(
@@ -136,7 +140,7 @@ def _published(
     workshop: Workshop,
     watcher: Watcher,
 ) -> Iterator[Ended]:
-    tasks = [Task(job, publisher.outputs.new_staging(job.folder)) for job in jobs]
+    tasks = [Task(job, publisher.pages.outputs.new_staging(job.folder)) for job in jobs]
     work = work_off(tasks, settings, workshop)
     with closing(work) as events:
         for event in events:

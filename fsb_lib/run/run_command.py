@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -41,6 +42,9 @@ from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash
 from fsb_lib.run.pool import Workshop
 from fsb_lib.scanner.spellings import without_numbers
 from fsb_lib.sender.sender import Sender, read_sender
+
+if TYPE_CHECKING:
+    from fsb_lib.run.publish_reports import PagesAround
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,21 @@ def run_reports(request: RunRequest, project: Project, console: Console) -> Outc
         context = RunContext(project, outputs, sender, source, ledger, console)
         if not request.correction:
             plan = without_released(plan, ledger, outputs.root)
+        _remove_what_is_private_now(context)
         _tell(plan.notes, console)
         if not plan.jobs:
             return Outcome((), (), (), outputs.index)
         return _run_planned(request, plan, context)
+
+
+def _remove_what_is_private_now(context: RunContext) -> None:
+    """Of an earlier version; its index links to it."""
+    removed = context.outputs.remove_what_is_private_now()
+    _tell(removed, context.console)
+    if removed and context.outputs.index.is_file():
+        from fsb_lib.portal.index import write_index  # noqa: PLC0415 (see above)
+
+        write_index(context.outputs, context.sender)
 
 
 def _run_planned(request: RunRequest, plan: Plan, context: RunContext) -> Outcome:
@@ -102,28 +117,30 @@ def _run_planned(request: RunRequest, plan: Plan, context: RunContext) -> Outcom
     delivered = that_the_delivery_allows(plan, request.wish, snapshot)
     _tell(delivered.notes[len(plan.notes) :], context.console)
     wanted = replace(wanted, snapshot=file_hash(snapshot / DESCRIPTION))
-    todo = look_up(delivered, outputs, wanted, head, context.project.proofs)
+    todo = look_up(delivered, context.project, wanted, head)
     for line in todo.lines:
         _say(line, context.console)
-    if todo.is_nothing:
-        return Outcome((), (), delivered.jobs, outputs.index)
-    outcome = _make(request, todo, snapshot, context)
-    record_run(delivered, outputs, wanted, head)
+    outcome = Outcome((), (), delivered.jobs, outputs.index)
+    if not todo.is_nothing:
+        outcome = _make(request, todo, snapshot, context)
+        record_run(delivered, context.project, wanted, head)
+    _tell_of_fault_report(context)
     return outcome
 
 
 def _take_in(request: RunRequest, context: RunContext) -> Path:
     """The snapshot.
 
-    Errors: those of `ensure_snapshot`; the fault report of the delivery is in the outputs then.
+    Errors: those of `ensure_snapshot`; the fault report of the delivery is made then.
     """
     _say(f"input: {request.registers or 'the synthetic twin city'}", context.console)
     try:
         return ensure_snapshot(request.registers, context.project.work).absolute()
     except FsbError as error:
-        from fsb_lib.run.publish_reports import publish_refusal  # noqa: PLC0415 (see above)
+        from fsb_lib.run.publish_reports import tell_of_refusal  # noqa: PLC0415 (see above)
 
-        publish_refusal(error, context.outputs, context.sender, context.source)
+        tell_of_refusal(error, _pages_around(context), context.source)
+        _tell_of_fault_report(context)
         raise
 
 
@@ -132,9 +149,9 @@ def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) 
     from fsb_lib.ledger.already_public import lying_in_outputs  # noqa: PLC0415 (see above)
     from fsb_lib.run import measure_in_processes, protect_years, publish_reports  # noqa: PLC0415
 
-    plan, outputs, sender = todo.plan, context.outputs, context.sender
+    plan, outputs, pages = todo.plan, context.outputs, _pages_around(context)
     if todo.is_listing_only:
-        publish_reports.bring_pages_up_to_date(snapshot, outputs, sender, context.source)
+        publish_reports.bring_pages_up_to_date(snapshot, pages, context.source)
         return Outcome((), (), plan.jobs, outputs.index)
     settings = _shared_settings(request, snapshot, context)
     workshop = Workshop(context.source, min(request.n_jobs, len(plan.jobs)))
@@ -149,11 +166,17 @@ def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) 
         jobs, because = still_to_make(todo, outputs.root, settings.prepared)
         for line in because:
             _say(line, context.console)
-        publisher = publish_reports.Publisher(outputs, check, sender)
+        publisher = publish_reports.Publisher(pages, check)
         outcome = publish_reports.make_and_publish(
             jobs, settings, publisher, workshop, context.console
         )
     return replace(outcome, kept=tuple(job for job in plan.jobs if job not in jobs))
+
+
+def _pages_around(context: RunContext) -> "PagesAround":
+    from fsb_lib.run.publish_reports import PagesAround  # noqa: PLC0415 (see above)
+
+    return PagesAround(context.outputs, context.project.fault_report, context.sender)
 
 
 def _shared_settings(request: RunRequest, snapshot: Path, context: RunContext) -> SharedSettings:
@@ -169,6 +192,12 @@ def _shared_settings(request: RunRequest, snapshot: Path, context: RunContext) -
         sender=context.sender,
         prepared=context.outputs.private / "prepared",
     )
+
+
+def _tell_of_fault_report(context: RunContext) -> None:
+    place = context.project.fault_report
+    if place.is_file():
+        _say(f"The fault report, in Danish, for the source alone: {place}", context.console)
 
 
 def _tell_what_comes(todo: Todo, console: Console) -> None:

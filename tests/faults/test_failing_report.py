@@ -5,14 +5,16 @@ Two runs of three reports of one year; every test looks at what they left.
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests import any_notebook
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
+
+pytestmark = pytest.mark.usefixtures("any_notebook")
 
 QUOTED = "0101701234"
 RAISES_INPUT_ERROR = """\
@@ -36,7 +38,7 @@ def write_notebooks(root: Path, *last: str) -> Path:
 
 
 def run(root: Path) -> Ended:
-    command = [sys.executable, "-m", "fsb_lib", "run", "--registers", "snapshot"]
+    command = [*any_notebook.COMMAND, "run", "--registers", "snapshot"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stdout + done.stderr
     return Ended(done.returncode, done.stdout + done.stderr, root / "outputs")

@@ -21,6 +21,8 @@ from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 from tests.tiny_delivery import FAULTLESS, text, write
 
+pytestmark = pytest.mark.usefixtures("any_notebook")
+
 Command = Callable[..., Ended]
 ROOT = Path(__file__).parents[2]
 WORD = "xyzzy"

@@ -20,10 +20,12 @@ from fsb_lib.base.errors import ReportError
 from fsb_lib.base.project import PACKAGE
 from fsb_lib.outputs.manifest import hashes
 from fsb_lib.processes import process_source
+from tests import any_notebook
 from tests.small_release import notebook, write_project
 from tests.unit.test_main_job import made, project
 
 pytestmark = [
+    pytest.mark.usefixtures("any_notebook"),
     pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each report is a new process"),
 ]
 
@@ -76,7 +78,7 @@ gc.disable(); sys.setrecursionlimit(1234); sys.unraisablehook = print
 
 
 def run(root: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "fsb_lib", "run", "--registers", "snapshot", *more]
+    command = [*any_notebook.COMMAND, "run", "--registers", "snapshot", *more]
     return subprocess.run(
         command, cwd=root, capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
@@ -238,7 +240,7 @@ def test_killed_run_takes_its_reports_along(tmp_path: Path) -> None:
     told = tmp_path / "pid"
     loop = f"open({str(told)!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
     root = project(tmp_path / "project", starting("987656", loop)).root
-    command = [sys.executable, "-m", "fsb_lib", "run", "--registers", "snapshot"]
+    command = [*any_notebook.COMMAND, "run", "--registers", "snapshot"]
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL) as process:
         until(lambda: told.exists() and told.read_text() != "", 60)

@@ -2,7 +2,6 @@
 its name, not on the terminal, not with --debug."""
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +11,12 @@ from fsb_lib.outputs.scanning_process import NO_KEY
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.run import publish_reports as running
 from fsb_lib.scanner.scan import scan_paths
+from tests import any_notebook
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 from tests.tiny_delivery import KEY, among_good_rows, write
+
+pytestmark = pytest.mark.usefixtures("any_notebook")
 
 Command = Callable[..., Ended]
 REPORT = "2009/activation_measurement"
@@ -100,20 +102,25 @@ def test_refused_delivery_tells_no_number(
 
 
 @pytest.mark.slow
-def test_run_over_a_refused_delivery_leaves_a_page_that_tells_none(tmp_path: Path) -> None:
+def test_run_over_a_refused_delivery_leaves_a_private_page_that_tells_none(tmp_path: Path) -> None:
     root = project(tmp_path / "project")
     odd_delivery(root / "delivery", sof_sager=f"cpr;{PLANTED};fra\n020180-1234;x;01-01-2009\n")
-    command = [sys.executable, "-m", "fsb_lib", "run", "--debug", "--registers", "delivery"]
+    command = [*any_notebook.COMMAND, "run", "--debug", "--registers", "delivery"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "Traceback" in done.stderr
-    index = (root / "outputs" / "index.html").read_text(encoding="utf-8")
-    assert 'href="fault-report.html"' in index
-    assert_surfaces_nowhere(done.stdout + done.stderr, root / "outputs")
+    place = root / "work" / "fault-report.html"
+    assert place.is_file()
+    assert str(place) in done.stdout
+    assert [path.name for path in sorted((root / "outputs").iterdir())] == [
+        ".fsb.lock",
+        "index.html",
+    ]
+    assert_surfaces_nowhere(done.stdout + done.stderr, root / "outputs", place)
 
 
 @pytest.mark.slow
-def test_run_publishes_a_clean_report_and_links_what_was_dropped(
+def test_run_publishes_a_clean_report_and_says_where_it_is_told_what_was_dropped(
     fsb: Command, tmp_path: Path
 ) -> None:
     root = project(tmp_path / "project")
@@ -122,8 +129,10 @@ def test_run_publishes_a_clean_report_and_links_what_was_dropped(
     assert ended.code == 0, ended.said
     assert ended.pages == [f"{REPORT}/report.html"]
     assert "by their look alone" not in ended.said
-    assert (ended.outputs / "fault-report.html").is_file()
-    assert_surfaces_nowhere(ended.said, ended.outputs)
+    place = root / "work" / "fault-report.html"
+    assert place.is_file()
+    assert f"for the source alone: {place}" in ended.said
+    assert_surfaces_nowhere(ended.said, ended.outputs, place)
 
 
 SHOWS = "from fsb_lib.components.fragment import Fragment\ndisplay(Fragment('<p>{}</p>'))\nrelease"

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from fsb_lib.outputs.manifest import hashes
+from tests import any_notebook
 from tests.small_release import notebook, write_project
 
 pytestmark = [
+    pytest.mark.usefixtures("any_notebook"),
     pytest.mark.skipif(os.name != "posix", reason="files and signals of POSIX systems"),
 ]
-COMMAND = [sys.executable, "-m", "fsb_lib", "run", "--registers", "snapshot"]
+COMMAND = [*any_notebook.COMMAND, "run", "--registers", "snapshot"]
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
 # Shows what a startup file, a module or a matplotlib setting of the user's would change.
 SHOWS_SETTINGS = """\

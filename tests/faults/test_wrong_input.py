@@ -14,6 +14,8 @@ from tests import tiny_delivery
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 
+pytestmark = pytest.mark.usefixtures("any_notebook")
+
 Command = Callable[..., Ended]
 ACTIVATION = "reports: [activation_measurement]\n"
 
@@ -136,14 +138,14 @@ def test_notebook_run_by_itself_refuses_a_delivery_without_its_table(tmp_path: P
     snapshot = tmp_path / "snapshot"
     tiny_delivery.taken_in(tmp_path)
     with pytest.raises(InputError, match="no table `bif_afgange`"):
-        releases.outcome_followup(params.read(year=2009), str(snapshot))
+        releases.outcome_followup(params.read(year=2009), str(snapshot), "internal")
 
 
 def test_an_optional_table_without_rows_is_there(tmp_path: Path) -> None:
     header = "cpr;ordning;koordinator;fra;til"
     tiny_delivery.taken_in(tmp_path, samarbejde=header)
     fresh = params.read(year=2009, reference_date=date(2009, 1, 15))
-    release = releases.cooperation_status(fresh, str(tmp_path / "snapshot"))
+    release = releases.cooperation_status(fresh, str(tmp_path / "snapshot"), "internal")
     persons = [row.cells[0].value for row in release.table("cooperation_status").rows]
     assert persons == [0] * 6
 

@@ -6,10 +6,16 @@ import tomllib
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from papermill.iorw import read_yaml_file
 
+from fsb_lib.base.errors import InputError
 from fsb_lib.base.project import PACKAGE
+from fsb_lib.notebook.execution import execute
+from fsb_lib.notebook.source import refuse_unknown_parameters, tags
+from fsb_lib.params import parse_year_file
 from tests.executed_alike import comparable
 
 # A kernel hears what a process below it writes a moment later than what Python says, so no cell
@@ -139,3 +145,46 @@ def test_process_runs_one_notebook_only(tmp_path: Path) -> None:
         env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)},
     )  # fmt: skip
     assert "this process has run a notebook already" in done.stderr
+
+
+NOTEBOOKS = sorted((PACKAGE.parent / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_misspelt_parameter_stops_the_notebook_in_the_words_of_a_year_file(
+    path: Path, tmp_path: Path
+) -> None:
+    given = {"yaer": 2011, "disclosure_treshold": 7, "year": 2010}
+    with pytest.raises(InputError) as refused:
+        execute(path, tmp_path / "out.ipynb", given, tmp_path, 60)
+    with pytest.raises(InputError) as of_a_file:
+        parse_year_file("yaer: 2011\ndisclosure_treshold: 7\nyear: 2010\n", path.name)
+    assert set(refused.value.problems) == set(of_a_file.value.problems)
+    assert len(refused.value.problems) == 2
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_year_file_may_be_given_whole(path: Path, tmp_path: Path) -> None:
+    """Also what other reports are measured by, and the list of reports."""
+    for whole in (PACKAGE.parent / "params").glob("*.yaml"):
+        given = read_yaml_file(str(whole))  # as papermill -f reads it
+        made = papermill.execute_notebook(path, tmp_path / "out.ipynb", given, prepare_only=True)
+        tagged = [cell for cell in made.cells if "injected-parameters" in tags(cell)]
+        assert [name for cell in tagged for name in given if f"{name} = " in cell.source] == [
+            *given
+        ]
+        refuse_unknown_parameters(made, path.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("audience", "comittee", "comittee"), ("audiense", "committee", "Did you mean `audience`?")],
+)
+def test_papermill_stops_at_an_audience_that_is_misspelt(
+    tmp_path: Path, name: str, value: str, said: str
+) -> None:
+    command = [sys.executable, "-m", "papermill", "--engine", "fsb", "--no-progress-bar",
+               "-p", name, value, str(NOTEBOOKS[0]), str(tmp_path / "out.ipynb")]  # fmt: skip
+    done = subprocess.run(command, cwd=PACKAGE.parent, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert said in done.stderr

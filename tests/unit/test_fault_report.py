@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,9 @@ from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.base.package_data import load
 from fsb_lib.domain import contract
 from fsb_lib.intake_report.command import take_in_and_tell
-from fsb_lib.intake_report.files import beside_snapshot, publish_report
+from fsb_lib.intake_report.files import beside_snapshot, keep_report
 from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot, page
 from fsb_lib.intake_report.terminal import print_report
-from fsb_lib.outputs.folder import Outputs
 from fsb_lib.registers import faults
 from fsb_lib.registers.intake.summary import RefusedDelivery
 from fsb_lib.registers.intake.take_in import take_in
@@ -178,14 +178,14 @@ def test_report_lies_in_the_snapshot_and_a_stopped_one_s_beside_it(
     assert not place.exists()
 
 
-def test_outputs_have_a_report_only_while_something_is_wrong(
+def test_report_is_there_only_while_something_is_wrong_and_for_its_owner_alone(
     tmp_path: Path, taken_in: FaultReport
 ) -> None:
-    outputs = Outputs(tmp_path)
-    publish_report(taken_in, outputs)
-    assert (tmp_path / "fault-report.html").is_file()
-    publish_report(FaultReport((), (), synthetic=True), outputs)
-    assert not (tmp_path / "fault-report.html").exists()
+    place = tmp_path / "work" / "fault-report.html"
+    keep_report(taken_in, place)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    keep_report(FaultReport((), (), synthetic=True), place)
+    assert not place.exists()
 
 
 def test_intake_says_where_its_report_lies(tmp_path: Path) -> None:

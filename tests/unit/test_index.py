@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import ProtectedReport
-from fsb_lib.outputs.folder import FAULT_REPORT, Outputs
+from fsb_lib.outputs.folder import Outputs
 from fsb_lib.portal.index import write_index
 from fsb_lib.portal.index_trends import finding, trends
 from tests import portal
@@ -191,11 +191,6 @@ def test_empty_folder_gives_a_page_without_table_and_figures(tmp_path: Path) -> 
     soup = page(tmp_path)
     assert soup.find_all(["table", "svg", "section"]) == []
     assert len(soup.find_all("h1")) == 1
-
-
-def test_fault_report_is_linked_when_there_is_one(tmp_path: Path) -> None:
-    (tmp_path / FAULT_REPORT).write_text("x", encoding="utf-8")
-    assert [str(link["href"]) for link in page(tmp_path).select("main a")] == [FAULT_REPORT]
 
 
 def test_many_years_have_links_to_jump_by(tmp_path: Path) -> None:

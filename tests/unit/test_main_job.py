@@ -21,6 +21,8 @@ from fsb_lib.run.run_command import RunRequest, run_reports
 from fsb_lib.scanner.unpack import texts
 from tests.small_release import notebook, write_project
 
+pytestmark = pytest.mark.usefixtures("any_notebook")
+
 REPORT = "2009/activation_measurement"
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
 KILLS_ITS_WORKER = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"

@@ -25,7 +25,10 @@ from fsb_lib.pdf import pango as pdf_library
 from fsb_lib.pdf import weasyprint_engine
 from fsb_lib.run.run_command import RunRequest, run_reports
 from fsb_lib.sender.sender import default_sender, read_sender
+from tests import any_notebook
 from tests.small_release import notebook, write_project
+
+pytestmark = pytest.mark.usefixtures("any_notebook")
 
 REPORT = "2009/activation_measurement"
 YEAR_FILE = "year: 2009\nreports: [activation_measurement]\n"
@@ -161,6 +164,28 @@ def test_a_report_that_is_gone_leaves_the_index(project: Project) -> None:
     assert "2007/" not in project_index(project)
 
 
+def test_a_fault_report_of_another_delivery_is_not_kept(project: Project) -> None:
+    project.fault_report.write_text("of another delivery")
+    outcome, said = run(project)
+    assert (outcome.made, project.fault_report.exists()) == ((), False)
+    assert "fault report" not in said
+
+
+def test_what_an_earlier_version_left_in_the_outputs_is_removed(project: Project) -> None:
+    index = project.outputs / "index.html"
+    before = index.read_bytes()
+    index.write_bytes(before + b'<a href="fault-report.html">')
+    for name in ("fault-report.html", ".fsb.record"):
+        (project.outputs / name).write_text("counts that reports hide")
+    said = run(project)[1]
+    assert said.count("of an earlier version removed: it is private") == 2
+    assert sorted(path.name for path in project.outputs.iterdir()) == [
+        ".fsb.lock", "2009", "index.html",
+    ]  # fmt: skip
+    assert index.read_bytes() == before
+    assert "removed" not in run(project)[1]
+
+
 def project_index(project: Project) -> str:
     return (project.outputs / "index.html").read_text(encoding="utf-8")
 
@@ -238,7 +263,8 @@ def test_other_values_or_another_proof_are_seen(project: Project, tmp_path: Path
 def test_a_run_with_nothing_to_do_imports_nothing_that_makes_reports(project: Project) -> None:
     """What it costs: the time of imports, which a test cannot hold against a busy machine."""
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "fsb_lib", "run", "--registers", "snapshot"],
+        [sys.executable, "-X", "importtime", *any_notebook.COMMAND[1:],
+         "run", "--registers", "snapshot"],
         capture_output=True, text=True, check=True, cwd=project.root,
     )  # fmt: skip
     assert "0 reports made, 1 unchanged" in done.stdout
