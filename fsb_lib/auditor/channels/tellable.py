@@ -244,7 +244,9 @@ def _of_parameters(publication: Publication) -> frozenset[Decimal]:
 
 
 def _memo(publication: Publication) -> tuple[str, ...]:
-    """Case and document numbers, which stand on the page as they were typed."""
-    return tuple(
-        sorted(set(texts_of(publication.parameters.get("memo", {}))), key=len, reverse=True)
-    )
+    """What stands on the page as it is: case and document numbers, and fingerprints of data and
+    ledger, which may have digits alone."""
+    release = publication.manifest.get("release") or {}
+    fingerprints = {publication.snapshot, str(release.get("ledger") or publication.snapshot)}
+    memo = set(texts_of(publication.parameters.get("memo", {})))
+    return tuple(sorted(memo | fingerprints, key=len, reverse=True))
