@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from fsb_lib.base.report_files import unmarked
 from tests.browser.test_page_in_chromium import BEYOND_THE_EDGE, TEXT_SPACING, width_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,7 +28,7 @@ STOP = """() => { const e = document.activeElement, s = getComputedStyle(e);
 
 
 def reports(made: list[Path]) -> list[Path]:
-    found = [path for path in made if path.name in ("report.html", "review.html")]
+    found = [path for path in made if unmarked(path.name) in ("report.html", "review.html")]
     assert len(found) == 12  # four of 2010, one of 2014, one internal; each twice
     return found
 
@@ -100,7 +101,7 @@ def test_tab_stops_are_links_summaries_and_tables_that_scroll_and_are_seen(
 
 def test_the_first_screen_answers(made: list[Path], window: Page) -> None:
     """Title, answer and every key figure with its verdict stand above the fold of 1280 x 800."""
-    for path in [each for each in reports(made) if each.name == "report.html"]:
+    for path in [each for each in reports(made) if unmarked(each.name) == "report.html"]:
         window.goto(path.as_uri())
         for wanted in ("h1", ".fsb-lead", ".fsb-memo", ".fsb-value"):
             for each in window.locator(wanted).all():
@@ -112,7 +113,7 @@ def test_the_first_screen_answers(made: list[Path], window: Page) -> None:
 def test_pages_are_small_enough_to_attach(made: list[Path]) -> None:
     for path in reports(made):
         content = path.read_bytes()
-        if path.name == "review.html":
+        if unmarked(path.name) == "review.html":
             assert len(content) <= MOST_BYTES_OF_A_REVIEW, path
         else:
             bare = FONT.sub("", content.decode("utf-8")).encode("utf-8")

@@ -331,7 +331,7 @@ def test_run_over_the_engine_gives_the_files_and_tells_no_address(
         [
             *(sys.executable, "-m", "fsb_lib", "run", "--year", "2014"),
             *("--report", "cooperation_status", "--registers", held.given.text),
-            *("--outputs", str(tmp_path)),
+            *("--outputs", str(tmp_path), "--audience", "internal"),
         ],
         cwd=ROOT,
         check=True,
@@ -339,7 +339,7 @@ def test_run_over_the_engine_gives_the_files_and_tells_no_address(
     )
     made = tmp_path / "2014/cooperation_status"
     params = ReportParams(year=2014)
-    expected = releases.cooperation_status(params, str(snapshot), "committee")
+    expected = releases.cooperation_status(params, str(snapshot), "internal")
     assert (made / "results.json").read_text() == as_text(results_document(expected))
     told = json.loads((made / "manifest.json").read_text())["snapshot"]
     assert (

@@ -39,7 +39,7 @@ def test_each_task_makes_a_whole_report(snapshot: Path, tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     for year in YEARS:
         made = tmp_path / f"spread/{year}-{REPORT}/{year}/{REPORT}"
-        assert (made / "report.html").is_file()
+        assert (made / "INTERN-report.html").is_file()
         expected = as_text(results_document(wanted(year, snapshot)))
         assert (made / "results.json").read_text(encoding="utf-8") == expected
 

@@ -21,7 +21,7 @@ class Ended:
     def pages(self) -> list[str]:
         """Every report page below the outputs."""
         return sorted(
-            path.relative_to(self.outputs).as_posix() for path in self.outputs.rglob("report.html")
+            path.relative_to(self.outputs).as_posix() for path in self.outputs.rglob("*report.html")
         )
 
 

@@ -116,9 +116,10 @@ def test_hostile_rows_are_dropped_and_never_said(
 @pytest.mark.slow
 def test_hostile_rows_reach_no_report(fsb: Command, tmp_path: Path, hostile_delivery: Path) -> None:
     root = project(tmp_path)
-    ended = fsb(root, "run", "--registers", str(hostile_delivery), "--audience", "internal")
+    given = ("--registers", str(hostile_delivery), "--audience", "internal")
+    ended = fsb(root, "run", *given, "--outputs", str(root / "outputs"))
     assert ended.code == 0, ended.said
-    assert ended.pages == ["2011/activation_measurement/report.html"]
+    assert ended.pages == ["2011/activation_measurement/INTERN-report.html"]
     assert came_through(ended, ended.outputs) == []
 
 

@@ -19,7 +19,9 @@ from fsb_lib.registers.snapshot.open import open_snapshot
 
 @pytest.fixture(scope="module")
 def status(twin_city_snapshot: Path) -> ProtectedTable:
-    release = releases.cooperation_status(params.read(year=2014), str(twin_city_snapshot))
+    release = releases.cooperation_status(
+        params.read(year=2014), str(twin_city_snapshot), "internal"
+    )
     return release.table("cooperation_status")
 
 
@@ -64,7 +66,7 @@ def test_outcomes_add_up_to_the_cohort_and_none_is_empty(
     twin_city_snapshot: Path, year: int
 ) -> None:
     """A choice of the twin city, not a published fact: every state of D7 has citizens."""
-    release = releases.outcome_followup(params.read(year=year), str(twin_city_snapshot))
+    release = releases.outcome_followup(params.read(year=year), str(twin_city_snapshot), "internal")
     states = release.table("outcome_states")
     persons = [int(states.cell("persons", row.keys[0]).value or 0) for row in states.rows]
     cohort = release.table("outcome_cohort").cell("persons", "focus_population").value

@@ -30,12 +30,16 @@ def percent(share: Fraction) -> int:
 
 @pytest.fixture(scope="module")
 def profile_2007(twin_city_snapshot: Path) -> ProtectedReport:
-    return releases.target_group_profile(params.read(year=2007), str(twin_city_snapshot))
+    return releases.target_group_profile(
+        params.read(year=2007), str(twin_city_snapshot), "internal"
+    )
 
 
 @pytest.fixture(scope="module")
 def activation_2007(twin_city_snapshot: Path) -> ProtectedReport:
-    return releases.activation_measurement(params.read(year=2007), str(twin_city_snapshot))
+    return releases.activation_measurement(
+        params.read(year=2007), str(twin_city_snapshot), "internal"
+    )
 
 
 @pytest.mark.parametrize("group", NOVEMBER_2007)
@@ -77,7 +81,7 @@ def test_activation_rates_of_2007(
 
 def test_unique_persons_and_facts_of_2014(twin_city_snapshot: Path) -> None:
     settings = params.read(year=2014, profile_basis="during_period")
-    release = releases.target_group_profile(settings, str(twin_city_snapshot))
+    release = releases.target_group_profile(settings, str(twin_city_snapshot), "internal")
     assert release.table("focus_population").cell("persons", "during_period").value == 4260
     assert percent(release.table("profile_sex").cell("share", "mand").value) == 63
     assert percent(release.table("profile_age").cell("share", "under_30").value) == 25
@@ -86,13 +90,15 @@ def test_unique_persons_and_facts_of_2014(twin_city_snapshot: Path) -> None:
 
 def test_the_course_shows_targets_both_reached_and_missed(twin_city_snapshot: Path) -> None:
     reached = {
-        year: releases.activation_measurement(params.read(year=year), str(twin_city_snapshot))
+        year: releases.activation_measurement(
+            params.read(year=year), str(twin_city_snapshot), "internal"
+        )
         .table("target_status")
         .cell("reached", str(year))
         .value
         for year in (2009, 2010, 2011)
     }
-    offers = releases.plan_coverage(params.read(year=2011), str(twin_city_snapshot))
+    offers = releases.plan_coverage(params.read(year=2011), str(twin_city_snapshot), "internal")
     planned = [
         offers.table("plan_offers").cell("reached", str(y)).value for y in (2009, 2010, 2011)
     ]
@@ -141,5 +147,5 @@ def test_the_activation_of_2007_tells_of_every_rate_in_print(
 
 def test_the_profile_of_2014_tells_of_every_fact_in_print(twin_city_snapshot: Path) -> None:
     settings = params.read(year=2014, profile_basis="during_period")
-    release = releases.target_group_profile(settings, str(twin_city_snapshot))
+    release = releases.target_group_profile(settings, str(twin_city_snapshot), "internal")
     assert found_again(release) == dict.fromkeys(("4260", "63 %", "25 %", "60 %"), "Fundet igen")
