@@ -13,8 +13,8 @@ from functools import cached_property
 
 from fsb_lib.disclosure.count_names import Place, Printed, PrintedCount, PrintedRate, stem
 from fsb_lib.disclosure.published_facts import PublishedFacts, RateFact
-from fsb_lib.disclosure.sums.cubes import Sum
 from fsb_lib.disclosure.sums.relations import relations
+from fsb_lib.disclosure.sums.sum_of_counts import Sum
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from math import log
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.count_names import Place, PrintedRate
 from fsb_lib.disclosure.joint_model import JointModel
-from fsb_lib.disclosure.sums.cubes import SLACK
+from fsb_lib.disclosure.sums.sum_of_counts import SLACK
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.declared_tables import declared
 

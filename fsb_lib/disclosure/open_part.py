@@ -13,7 +13,7 @@ from fsb_lib.disclosure.joint_model import JointModel
 from fsb_lib.disclosure.must_hide import End, floor, loss
 from fsb_lib.disclosure.published_facts import RateFact
 from fsb_lib.disclosure.solver import Inequality, Numbers, Program, Reals
-from fsb_lib.disclosure.sums.cubes import Sum
+from fsb_lib.disclosure.sums.sum_of_counts import Sum
 
 # What a move of an open count costs, so that alternatives stay near the truth.
 NEARLY_NOTHING = 1e-3

@@ -112,7 +112,8 @@ class TableDeclaration(_Strict):
 
     `counts` names the count of a row: a template, templates by measure, or `by` a key whose code
     chooses among `rows` (and `others`), one of which may be `public`. `base` is the count that
-    shares are of, `within` a count that holds the whole population of the table. `sensitive`:
+    shares are of, `everybody` the base and the codes outside it, `within` a count that holds the
+    whole population of the table. `sensitive`:
     0 % and 100 % of a small group would tell of everybody in it; said where it is not so.
     `measured_by` names the function of measures/ that gives the table, `profile.by_sex`, and
     `measured_on` its day; without it the report's own list of tables does (followups/answers.py).
@@ -131,6 +132,7 @@ class TableDeclaration(_Strict):
     measured_by: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")] | None = None
     measured_on: Literal["reference_date", "cutoff"] = "reference_date"
     base: Text | None = None
+    everybody: Text | None = None
     within: Text | None = None
     sensitive: bool = True
     headline: bool = False
@@ -200,6 +202,12 @@ class TableDeclaration(_Strict):
             for name, one in self.judged.items():
                 if one.is_count and names and name not in names:
                     raise ValueError(f"{name}: its count has no name in `counts`")
+        return self
+
+    @model_validator(mode="after")
+    def _says_who_stand_beside(self) -> "TableDeclaration":
+        if any(key.outside for key in self.keys.values()) != (self.everybody is not None):
+            raise ValueError("`everybody` names those of the base and the codes `outside` it")
         return self
 
 

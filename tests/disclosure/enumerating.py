@@ -9,7 +9,7 @@ from itertools import product
 
 from fsb_lib.disclosure.count_names import Place
 from fsb_lib.disclosure.joint_model import JointModel
-from fsb_lib.disclosure.sums.cubes import Sum
+from fsb_lib.disclosure.sums.sum_of_counts import Sum
 
 Values = Mapping[str, int]
 

@@ -33,6 +33,7 @@ from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.protected import Status
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by
 from fsb_lib.disclosure.sums import declared as declared_sums
+from fsb_lib.disclosure.sums import relations as said
 from fsb_lib.disclosure.sums.relations import relations as known_to_the_suppressor
 from fsb_lib.domain import declared_tables, vocabulary
 from fsb_lib.domain.declared_tables import all_tables, declared
@@ -182,11 +183,16 @@ def declaring(monkeypatch: pytest.MonkeyPatch):
             for name, entries in files
         )
         monkeypatch.setattr(declared_tables, "_files", lambda: more)
-        declared_tables.declared.cache_clear()
+        forget()
         return declared("toy")
 
     yield declare
+    forget()
+
+
+def forget() -> None:
     declared_tables.declared.cache_clear()
+    said._relations.cache_clear()
 
 
 def printed(table: TableDeclaration, rows: Mapping[str, tuple[int, int]]):
@@ -237,6 +243,10 @@ def test_a_population_within_another_is_protected_with_it(declaring) -> None:
         ({"sheet": "A" * 32}, "sheet"),
         ({"shet": "A"}, "shet"),
         ({"measures": "activatd"}, "activatd"),
+        (
+            {"keys": {"sex": {"label": "Køn", "kind": "partition", "outside": ["ukendt"]}}},
+            "`everybody`",
+        ),
     ],
 )
 def test_what_is_not_described_is_refused_with_file_and_place(declaring, change, what) -> None:

@@ -9,7 +9,7 @@ from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, pattern_of
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers
 from fsb_lib.disclosure.solver import Unsolved
-from fsb_lib.disclosure.sums.cubes import Sum
+from fsb_lib.disclosure.sums.sum_of_counts import Sum
 from tests.disclosure.enumerating import model
 
 POLICY = CommitteePolicy(5)

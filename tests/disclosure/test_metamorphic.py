@@ -8,7 +8,7 @@ from fsb_lib.disclosure.count_names import Place, PrintedCount
 from fsb_lib.disclosure.pattern import Pattern, pattern, pattern_of
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts
-from fsb_lib.disclosure.sums.cubes import Sum
+from fsb_lib.disclosure.sums.sum_of_counts import Sum
 from tests.disclosure.enumerating import model, possible, two_way
 from tests.disclosure.test_every_small_release import LARGEST, THRESHOLD, drawn
 

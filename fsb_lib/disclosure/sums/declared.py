@@ -6,16 +6,17 @@
         scheme@2009-11-15/mentor = scheme@2009-11-15/mentor/by_sof + the rest
 
 So a new table is protected because it is declared. What adds up across tables, days and registers
-stands in the cubes of the populations.
+stands in across_tables.py.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from fsb_lib.disclosure.sums.cubes import Sum, at_most, sums
+from fsb_lib.disclosure.sums.sum_of_counts import Sum, at_most, part_of
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.declared_tables import all_tables
+from fsb_lib.domain.periods import same_day_a_year_before
 from fsb_lib.domain.table_declarations import KeyDeclaration, TableDeclaration
 
 _DAY, _YEAR = r"\d{4}-\d\d-\d\d", r"\d{4}"
@@ -66,6 +67,9 @@ def _of_keys(table: TableDeclaration, template: str, names: Sequence[str]) -> It
             whole = _whole(table, template, bound, key)
             inside = tuple(name for code, name in parts.items() if code not in spec.outside)
             yield from _whole_and_parts(spec, whole, inside)
+            if whole and (everybody := _everybody(table, template, bound)):
+                beside = tuple(name for code, name in parts.items() if code in spec.outside)
+                yield Sum(everybody, (whole, *beside))
             for code, of in spec.subtotals.items():
                 total = _filled(template, table, {**bound, key: code})
                 yield Sum(total, tuple(parts[one] for one in of))
@@ -80,11 +84,9 @@ def _whole_and_parts(
     if spec.kind == "partition":
         yield Sum(whole, parts)
         return
-    for part in parts:
-        yield from _nested(whole, part)
+    yield from (part_of(whole, part) for part in parts)
     if spec.kind == "overlapping":
-        for cube in at_most((whole,), parts):
-            yield from sums(*cube)
+        yield from at_most((whole,), parts)
 
 
 def _part_of_whole(
@@ -94,7 +96,7 @@ def _part_of_whole(
         if any(bound.get(key) in spec.outside for key, spec in table.keys.items()):
             continue  # it stands beside the whole
         if not _FIELD.search(_filled(whole, table, bound)):
-            yield from _nested(_filled(whole, table, bound), _filled(part, table, bound))
+            yield part_of(_filled(whole, table, bound), _filled(part, table, bound))
 
 
 def _within(table: TableDeclaration, names: Sequence[str]) -> Iterator[Sum]:
@@ -104,21 +106,7 @@ def _within(table: TableDeclaration, names: Sequence[str]) -> Iterator[Sum]:
         totals = dict.fromkeys(table.keys, vocabulary.TOTAL)
         for bound in _bindings(table, whole, names):
             outer = _filled(table.within, table, bound)
-            yield from _nested(outer, _filled(whole, table, {**bound, **totals}))
-
-
-def _nested(whole: str, part: str) -> Iterator[Sum]:
-    yield Sum(whole, (part, rest(whole, part)))
-
-
-def rest(whole: str, part: str) -> str:
-    """The name of those of a whole who are not of its part: nobody prints it."""
-    return f"{whole} - {part}"
-
-
-def is_rest(name: str) -> bool:
-    """Whether a name is what a part leaves of its whole."""
-    return " - " in name
+            yield part_of(outer, _filled(whole, table, {**bound, **totals}))
 
 
 def populations_placed() -> frozenset[str]:
@@ -160,6 +148,13 @@ def _whole(table: TableDeclaration, template: str, bound: Bound, key: str) -> st
     return None
 
 
+def _everybody(table: TableDeclaration, template: str, bound: Bound) -> str | None:
+    """Those of the whole and of the codes outside it; of a column's part just those who are it."""
+    if table.everybody is None or not isinstance(table.counts, str):
+        return None
+    return _filled(table.everybody + template.removeprefix(table.counts), table, bound)
+
+
 def _mentions(template: str, key: str) -> bool:
     return f"{{{key}}}" in template or f"{{{key}_}}" in template
 
@@ -174,10 +169,18 @@ def _bindings(
         if name.startswith(start) and (found := pattern.fullmatch(name)):
             given = {field: text for field, text in found.groupdict().items() if text is not None}
             totals = {key: vocabulary.TOTAL for key in table.keys if _mentions(template, key)}
-            bound = {key: text for key, text in {**totals, **given}.items() if key != but}
+            all_of = {**totals, **given, **_a_year_before(given)}
+            bound = {key: text for key, text in all_of.items() if key != but}
             if (one := tuple(sorted(bound.items()))) not in seen:
                 seen.add(one)
                 yield bound
+
+
+def _a_year_before(given: Bound) -> Bound:
+    """{A} of a name that has {D}."""
+    if "D" not in given:
+        return {}
+    return {"A": same_day_a_year_before(date.fromisoformat(given["D"])).isoformat()}
 
 
 def _pattern(template: str, table: TableDeclaration) -> str:

@@ -1,0 +1,238 @@
+"""What adds up across tables, days and registers, by population: what no declaration can say.
+
+The declaration of a table says how its own rows and columns add up (declared.py). Here stands what
+ties counts of several tables: one definition inside another, one day inside a year, a cohort and
+the day it was drawn from, the offers of years, persons on replacement numbers, kinds of rows.
+Each function gives the sums of one population; `when` is what stands behind its "@".
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from fsb_lib.base.package_data import load
+from fsb_lib.disclosure.sums.declared import codes_of
+from fsb_lib.disclosure.sums.sum_of_counts import KnownCounts, Sum, at_most, part_of
+from fsb_lib.domain import vocabulary
+from fsb_lib.domain.declared_tables import declared
+from fsb_lib.domain.periods import STRATEGY_START, same_day_a_year_before
+
+Sums = Iterable[Sum]
+OfPopulation = Callable[[str, KnownCounts], Sums]
+
+CHANGES = "cpr_skift"  # whose rows hold two numbers each
+
+
+def system(day: str) -> vocabulary.MatchSystem:
+    """The match system in force on a day."""
+    return vocabulary.system_in_force(date.fromisoformat(day))
+
+
+# --- persons on a day ---------------------------------------------------------------------------
+
+
+def focus(day: str, known: KnownCounts) -> Sums:
+    """Rows of one table, of which wider definitions hold narrower ones."""
+    focus = f"focus@{day}"
+    for wider in (f"{focus}/activated_in_month", f"{focus}/activated_or_mentor"):
+        if wider in known.names:
+            yield part_of(wider, f"{focus}/activated")
+    yield from _facts(focus, known)
+
+
+def focus_during(year: str, known: KnownCounts) -> Sums:
+    """The year holds each of its days, and everybody who was offered a plan in it."""
+    during = f"focus_during@{year}"
+    for day in known.days_of("focus", int(year)):
+        yield part_of(during, f"focus@{day}")
+    yield from at_most((f"offers@{year}",), (during,))
+    yield from _facts(during, known)
+
+
+def _facts(stem: str, known: KnownCounts) -> Iterator[Sum]:
+    """Subtotals that another table shows than the one of the fact, and persons of some ages."""
+    for fact, subtotals in load("relations")["facts"].items():
+        for name, codes in subtotals.items():
+            parts = tuple(f"{stem}/{fact}:{code}" for code in codes)
+            if not known.names.isdisjoint(parts):
+                yield Sum(f"{stem}/{fact}{name}", parts)
+    for ages in sorted(part for at, part in known.parts if at == stem and part.startswith("ages:")):
+        for fact in load("relations")["facts"]:
+            codes = _known_codes(fact)
+            yield Sum(
+                f"{stem}/{ages}/{fact}_known",
+                tuple(f"{stem}/{ages}/{fact}:{code}" for code in codes),
+            )
+            for code in codes:
+                yield part_of(f"{stem}/{fact}:{code}", f"{stem}/{ages}/{fact}:{code}")
+
+
+def _known_codes(fact: str) -> tuple[str, ...]:
+    """The categories of those whose fact is known."""
+    key = declared(f"profile_{fact}").keys["category"]
+    return tuple(code for code in codes_of(key, {}) if code not in key.outside)
+
+
+def any_benefit(day: str, known: KnownCounts) -> Sums:
+    """Any benefit holds the focus population and both rulers; one ruler may hold the other."""
+    inside = {
+        "focus": "any_benefit",
+        "ruler_match5": "any_benefit",
+        "ruler_as_printed": "any_benefit" if system(day).name == "match3" else "ruler_match5",
+    }
+    for small, large in inside.items():
+        whole, part = f"{large}@{day}", f"{small}@{day}"
+        if known.names >= {whole, part}:
+            is_same = small == "ruler_as_printed" and _is_one_system(day)
+            yield from _same(whole, part) if is_same else _inside(whole, part)
+    yield from _without_code(day, known)
+
+
+def _is_one_system(day: str) -> bool:
+    """Whether all assessments of a day are of one system, so that none can be converted."""
+    first = vocabulary.match_systems()[0]
+    return vocabulary.covers(first.assessed, date.fromisoformat(day))
+
+
+def _same(one: str, other: str) -> Iterator[Sum]:
+    """Two populations are the same persons, and so are those activated of them."""
+    yield from (Sum(f"{one}{part}", (f"{other}{part}",)) for part in ("", "/activated"))
+
+
+def _inside(whole: str, part: str) -> Iterator[Sum]:
+    """One population holds another, also of those activated and of those not."""
+    rest = f"({whole} - {part})"
+    yield Sum(whole, (part, rest))
+    yield Sum(f"{whole}/activated", (f"{part}/activated", f"{rest}/activated"))
+    yield part_of(rest, f"{rest}/activated")
+
+
+def _without_code(day: str, known: KnownCounts) -> Sums:
+    """Who receives any benefit is in focus, or not placed by match code; nobody is both printed
+    as the registers stood and converted (D11)."""
+    unmatched = tuple(
+        f"shared@{day}/{group}/match:{vocabulary.NOT_MATCHED}"
+        for group in vocabulary.special_needs_codes()
+    )
+    if unmatched[0] in known.names:
+        yield from at_most((f"any_benefit@{day}",), (f"focus@{day}", *unmatched))
+    apart = (f"ruler_as_printed@{day}", f"focus@{day}/converted")
+    if known.names.issuperset(apart):
+        yield from at_most(apart, (f"any_benefit@{day}",))
+
+
+def with_unlinkable(population: str) -> OfPopulation:
+    """The whole and its part on replacement numbers, who are counted on the reference date."""
+
+    def sums(when: str, known: KnownCounts) -> Sums:
+        whole = f"{population}_and_unlinkable@{when}"
+        days = [when] if "-" in when else known.days_of("linkage", int(when))
+        for day in days:
+            unlinkable = f"unlinkable_special_needs@{day}"
+            yield Sum(whole, (f"{population}@{when}", unlinkable))
+            if f"{whole}/activated" in known.names:
+                yield Sum(f"{whole}/activated", (f"focus@{day}/activated", unlinkable))
+
+    return sums
+
+
+def linkage(day: str, _known: KnownCounts) -> Sums:
+    yield part_of(f"linkage@{day}/unlinkable_sof", f"unlinkable_special_needs@{day}")
+
+
+def shared(day: str, known: KnownCounts) -> Sums:
+    yield from _not_job_ready("shared", day, known)
+
+
+def recipients(day: str, known: KnownCounts) -> Sums:
+    """Two rows of one table, one inside the other in every column; and both registers."""
+    everybody, shared = f"recipients@{day}", f"shared@{day}"
+    columns = (f"/match:{code}" for code in (*system(day).codes, vocabulary.NOT_MATCHED))
+    for column in ("", *columns):
+        yield part_of(f"{everybody}{column}", f"{shared}{column}")
+    yield Sum(everybody, (shared, f"linkage@{day}/bif_only", f"linkage@{day}/unlinkable_bif"))
+    yield from _not_job_ready("recipients", day, known)
+
+
+def _not_job_ready(population: str, day: str, known: KnownCounts) -> Sums:
+    """Some columns of one table together are a row of another."""
+    stem, codes = f"{population}@{day}", system(day).not_job_ready
+    if f"{stem}/not_job_ready" in known.names:
+        yield Sum(f"{stem}/not_job_ready", tuple(f"{stem}/match:{code}" for code in codes))
+
+
+# --- over time, and in other registers ----------------------------------------------------------
+
+
+def offers_until(year: str, known: KnownCounts) -> Sums:
+    """Offers of the years add up, and in no target group do they fall; who has a plan keeps it
+    (D5)."""
+    until, groups = f"offers_until@{year}", vocabulary.special_needs_codes()
+    prepared = "state:udarbejdet"
+    yield part_of(f"{until}/{prepared}", f"offers_until@{int(year) - 1}/{prepared}")
+    before = (f"offers_until@{int(year) - 1}",) if int(year) > STRATEGY_START.year else ()
+    yield Sum(until, (*before, f"offers@{year}"))
+    earlier = [
+        stem for stem in known.stems
+        if stem.startswith("offers_until@") and stem < until and (stem, groups[0]) in known.parts
+    ]  # fmt: skip
+    for one in earlier[-1:]:
+        for group in ("", *(f"/{code}" for code in groups)):
+            yield part_of(f"{until}{group}", f"{one}{group}")
+
+
+def sof_special_needs(day: str, _known: KnownCounts) -> Sums:
+    """Everybody in focus is one of them; who was offered a plan, or has one, has a record."""
+    citizens, focus = f"sof_special_needs@{day}", f"focus@{day}"
+    yield part_of(citizens, focus)
+    for part in (f"{focus}/offered", f"{focus}/social_plan:ja"):
+        yield part_of(f"{citizens}/with_plan_record", part)
+
+
+def cohort(day: str, known: KnownCounts) -> Sums:
+    """The bounds: persons on replacement numbers on the first day are added."""
+    base, first = f"cohort@{day}/base", same_day_a_year_before(date.fromisoformat(day))
+    if f"{base}_and_unlinkable" in known.names:
+        unlinkable = f"unlinkable_special_needs@{first.isoformat()}"
+        in_work = f"cohort@{day}/state:ordinaert_arbejde"
+        yield Sum(f"{base}_and_unlinkable", (base, unlinkable))
+        yield Sum(f"cohort@{day}/work_and_unlinkable", (in_work, unlinkable))
+
+
+def moves(days: str, known: KnownCounts) -> Sums:
+    """Who stayed and who left were there before; who stayed and who entered are there now."""
+    moves, (before, now) = f"moves@{days}", days.split("..")
+    states = tuple(f"cohort@{now}/state:{state}" for state in load("relations")["maybe_there"])
+    a_year_before = same_day_a_year_before(date.fromisoformat(now)).isoformat()
+    if before == a_year_before and states[0] in known.names:
+        yield from at_most((f"{moves}/stayed",), states)
+    for day, came_or_went, activated in (
+        (before, "left", "activated_before"),
+        (now, "entered", "activated_now"),
+    ):
+        parts = (f"{moves}/stayed", f"{moves}/{came_or_went}")
+        yield Sum(f"focus@{day}", parts)
+        yield Sum(f"focus@{day}/activated", tuple(f"{part}/{activated}" for part in parts))
+
+
+def rows(snapshot: str, known: KnownCounts) -> Sums:
+    """Two tables of rows: read = kept + repeated + faulty, faulty = its kinds, notes on kept ones.
+
+    Which kinds there are follows from what was met, so no declaration lists them.
+    """
+    stem, kinds = f"rows@{snapshot}", load("relations")["rows"]
+    by_table: dict[str, list[str]] = {}
+    for name in sorted(known.names):
+        at, *parts = name.split("/")
+        if at == stem:
+            by_table.setdefault(parts[0], []).append(parts[1])
+    for table, found in by_table.items():
+        at = f"{stem}/{table}/"
+        yield Sum(f"{at}rows_read", tuple(at + kind for kind in kinds["of_read"]))
+        faults = [k for k in found if k not in (*kinds["of_read"], *kinds["notes"], "rows_read")]
+        if faults:
+            yield Sum(f"{at}faulty", tuple(at + kind for kind in faults))
+        for note in (kind for kind in found if kind in kinds["notes"]):
+            yield part_of(f"{at}rows_kept", at + note)
+        apart = [at + kind for kind in kinds["of_different_rows"] if kind in found]
+        if table != CHANGES:
+            yield Sum(f"{at}rows_kept", (*apart, f"{at}without_those"))

@@ -1,0 +1,68 @@
+"""A sum of counts, by their names, and what is said of two counts by such sums.
+
+focus@D = focus@D/a + focus@D/b + focus@D/c                    a sum
+focus@D = focus@D/activated + (focus@D - focus@D/activated)    a part: its rest is a count, too
+slack = x + y,  slack = z + (slack - z)                        at most: z <= x + y
+
+Names are those of docs/cells.md. `KnownCounts` are the counts that sums are said about.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A whole that is the sum of its parts, by the names of counts."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.whole, *self.parts)
+
+
+SLACK = "slack:"  # starts the name of what an inequality leaves; nobody asks for it
+
+
+def part_of(whole: str, part: str) -> Sum:
+    """The whole holds the part; the rest is a latent count, which nobody prints."""
+    return Sum(whole, (part, f"{whole} - {part}"))
+
+
+def is_rest(name: str) -> bool:
+    """Whether a name is what a part leaves of its whole."""
+    return " - " in name
+
+
+def at_most(small: tuple[str, ...], large: tuple[str, ...]) -> tuple[Sum, Sum]:
+    """The small counts together are at most the large ones together."""
+    together = f"{SLACK} {' + '.join(large)}"
+    rest = f"{SLACK} {' + '.join(large)} - {' - '.join(small)}"
+    return Sum(together, large), Sum(together, (*small, rest))
+
+
+@dataclass(frozen=True)
+class KnownCounts:
+    """The counts that sums are said about: printed, in a printed rate, or public already."""
+
+    names: frozenset[str]
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(sorted({name.partition("/")[0] for name in self.names}))
+
+    @cached_property
+    def parts(self) -> frozenset[tuple[str, str]]:
+        """(stem, part) of every name: `("focus@2009-11-15", "match:4")`."""
+        split_up = (name.split("/") for name in self.names)
+        return frozenset((stem, part) for stem, *parts in split_up for part in parts)
+
+    def days_of(self, population: str, year: int) -> Iterator[str]:
+        """The days of a year on which a population is counted."""
+        for stem in self.stems:
+            name, _, day = stem.partition("@")
+            if name == population and day.startswith(f"{year}-"):
+                yield day
