@@ -43,13 +43,14 @@ check: $(DEV) ## format, lint, types, layers; changes nothing
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/fsb check
 
-fix: $(DEV) ## format, mend lint, strip notebooks, renew params/schema.json, docs/measures.md and docs/tables.md
+fix: $(DEV) ## format, mend lint, strip notebooks, renew params/schema.json and docs made of data files
 	@$(BIN)/nbstripout notebooks/*.ipynb
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/fsb schema > params/schema.json
 	@$(BIN)/fsb measures > docs/measures.md
 	@$(BIN)/fsb tables > docs/tables.md
+	@$(BIN)/fsb cells > docs/cells.md
 
 lock: ## renew the requirements files from pyproject.toml (needs uv and the network)
 	@$(COMPILE) --extra build pyproject.toml -o requirements.lock

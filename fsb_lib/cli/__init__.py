@@ -37,7 +37,7 @@ COMMANDS = (
     upkeep.doctor,
     upkeep.population,
 )
-HIDDEN_COMMANDS = (upkeep.schema, upkeep.measures, upkeep.tables)
+HIDDEN_COMMANDS = (upkeep.schema, upkeep.measures, upkeep.tables, upkeep.cells)
 
 app = typer.Typer(
     name="fsb",

@@ -58,3 +58,10 @@ def tables() -> None:
     from fsb_lib.measure_docs.tables_md import tables_text
 
     typer.echo(tables_text(), nl=False)
+
+
+def cells() -> None:
+    """Print docs/cells.md, which is made of the declarations of tables."""
+    from fsb_lib.measure_docs.cells_md import cells_text
+
+    typer.echo(cells_text(), nl=False)

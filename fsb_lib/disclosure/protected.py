@@ -36,6 +36,10 @@ class Unit(StrEnum):
     DAYS = "days"
 
 
+# What is held as 0-1 and written in hundredths.
+_WRITTEN_IN = {Unit.RATE: "procent", Unit.POINTS: "procentpoint"}
+
+
 @dataclass(frozen=True)
 class Cell:
     """One published value. `decimals` are those shown: of percent for a rate, of percentage
@@ -78,6 +82,12 @@ class Measure:
     name: str
     label: str
     unit: Unit
+
+    @property
+    def heading(self) -> str:
+        """The label with the unit that a file writes it in: "Aktiveringsgrad (procent)"."""
+        written_in = _WRITTEN_IN.get(self.unit)
+        return f"{self.label} ({written_in})" if written_in else self.label
 
 
 @dataclass(frozen=True)

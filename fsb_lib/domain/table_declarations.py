@@ -110,6 +110,8 @@ class MeasureDeclaration(_Strict):
 class TableDeclaration(_Strict):
     """One table.
 
+    `question` and `details` (when there is such a table, what its rows and values mean beyond
+    their labels) are for programmers, in English; all other words stand on the page.
     `counts` names the count of a row: a template, templates by measure, or `by` a key whose code
     chooses among `rows` (and `others`), one of which may be `public`. `base` is the count that
     shares are of, `everybody` the base and the codes outside it, `within` a count that holds the
@@ -122,6 +124,7 @@ class TableDeclaration(_Strict):
     id: Text
     report: Text
     question: Text
+    details: Text | None = None
     title: Text
     sheet: Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\]+$")]
     population: Text

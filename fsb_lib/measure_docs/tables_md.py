@@ -1,68 +1,78 @@
-"""docs/tables.md: every declared table with its question, keys, columns and names of counts.
+"""docs/tables.md: every declared table with its question, keys, columns, CSV header and sheet.
 
-A pure function of the declarations (domain/declared_tables.py).
+A pure function of the declarations (domain/declared_tables.py) and the words of table_docs.yaml.
+
+|        |                              |                                           |
+| key    | `target_group` (Målgruppe)   | partition: `handicappede`, ...; sum `i_alt` |
+| column | `rate` (Aktiveringsgrad)     | rate                                      |
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
+from fsb_lib.base.package_data import load
+from fsb_lib.disclosure.protected import Measure, Unit
+from fsb_lib.disclosure.sums.declared import codes_of
+from fsb_lib.domain import vocabulary
 from fsb_lib.domain.declared_tables import COMMON, all_tables
-from fsb_lib.domain.table_declarations import PUBLIC, KeyDeclaration, TableDeclaration
+from fsb_lib.domain.table_declarations import KeyDeclaration, TableDeclaration
 from fsb_lib.measure_docs.markdown import grid
-
-INTRO = """# Tables
-
-Every table of every report, made of the declarations in `fsb_lib/data/tables` with `fsb tables`;
-not edited by hand. Table ids are those of results.json, of the CSV files and of `data-table`.
-How names of counts are read: [cells.md](cells.md); `{key_}` is "/code", nothing for a total.
-*Sensitive*: 0 % and 100 % of less than 20 persons are not shown ([disclosure.md](disclosure.md)).
-"""
 
 
 def tables_text() -> str:
     """The whole page."""
-    parts = [INTRO]
+    words = load("table_docs")["tables"]
+    parts = [words["head"]]
     for report, tables in groupby(all_tables(), key=lambda table: table.report):
-        heading = "In every report" if f"tables/{report}" == COMMON else f"`{report}`"
-        parts.append(f"## {heading}\n")
+        is_common = f"tables/{report}" == COMMON
+        parts.append(f"## {words['every_report'] if is_common else f'`{report}`'}\n")
+        if report in words["reports"]:
+            parts.append(f"{words['reports'][report]}\n")
         parts += (_section(table) for table in tables)
     return "\n".join(parts)
 
 
 def _section(table: TableDeclaration) -> str:
     rows = [
-        *(("key", f"`{name}`", _key(key)) for name, key in table.keys.items()),
-        *(("column", f"`{name}`", one.unit) for name, one in table.measures.items()),
-        *(("counts", case, f"`{name}`") for case, name in _counts(table)),
-        ("sheet", "", table.sheet),
+        *(("key", f"`{name}` ({key.label})", _key(key)) for name, key in table.keys.items()),
+        *(("column", f"`{name}` ({one.label})", one.unit) for name, one in table.measures.items()),
+        ("CSV", f"`{csv_header(table)}`", ""),
+        ("sheet", table.sheet, ""),
     ]
-    sensitive = "" if table.sensitive else " Not sensitive."
-    return f"### {table.id}\n\n{table.question}{sensitive}\n\n{grid(['', '', ''], rows)}\n"
+    told = (table.question, table.details, None if table.sensitive else "Not sensitive.")
+    return f"### {table.id}\n\n{' '.join(filter(None, told))}\n\n{grid(['', '', ''], rows)}\n"
+
+
+def csv_header(table: TableDeclaration) -> str:
+    """The first line of the table's CSV file, with what a report fills in left open."""
+    measures = (Measure(n, one.label, Unit(one.unit)) for n, one in table.measures.items())
+    return ";".join([*(key.label for key in table.keys.values()), *(m.heading for m in measures)])
 
 
 def _key(key: KeyDeclaration) -> str:
-    sums = ", ".join(f"`{code}`" for code in (*key.totals, *key.subtotals))
-    outside = ", ".join(f"`{code}`" for code in key.outside)
-    told = [key.kind, sums and f"sums {sums}", outside and f"outside {outside}"]
-    return "; ".join(filter(None, told))
+    told = [f"{key.kind}: {'; '.join(_codes(key))}" if key.kind != "time" else key.kind]
+    if key.sums:
+        told.append(f"sums {_listed([*key.totals, *key.subtotals])}")
+    if key.outside:
+        told.append(f"outside {_listed(key.outside)}")
+    return "; ".join(told)
 
 
-def _counts(table: TableDeclaration) -> Iterator[tuple[str, str]]:
-    """(rows it holds for, name) of every count; a base last."""
-    counts: Any = table.counts
-    if isinstance(counts, Mapping) and "by" in counts:
-        for code, of_row in (*counts["rows"].items(), ("other rows", counts.get("others"))):
-            yield from ((f"`{code}`", name) for name in _names(of_row))
-    else:
-        yield from (("", name) for name in _names(counts))
-    if table.base:
-        yield "base of shares", table.base
+def _codes(key: KeyDeclaration) -> Iterator[str]:
+    """The codes that are no sums; those of match groups by the system in force on the day."""
+    if key.match_system is None:
+        yield _listed(codes_of(key, {}))
+        return
+    for system in vocabulary.match_systems():
+        codes = codes_of(key, {"D": _a_day_of(system)})
+        yield f"{_listed(codes)} ({system.name})"
 
 
-def _names(counts: Any) -> Iterator[str]:
-    if isinstance(counts, str) and counts != PUBLIC:
-        yield counts
-    elif isinstance(counts, Mapping):
-        for name in counts.values():
-            yield name if isinstance(name, str) else " / ".join(name)
+def _a_day_of(system: vocabulary.MatchSystem) -> str:
+    """A day on which the system is in force; one end of its time at least is known."""
+    day = next(day for day in system.in_force if day is not None)
+    return day.isoformat()
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)

@@ -14,14 +14,13 @@ from fsb_lib.domain.danish import MINUS, NO_BREAK_SPACE, round_half_up
 
 # What a spreadsheet may take for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", MINUS)
-# What is held as 0-1 and written in hundredths.
-_IN = {Unit.RATE: "procent", Unit.POINTS: "procentpoint"}
+_IN_HUNDREDTHS = (Unit.RATE, Unit.POINTS)  # what is held as 0-1
 
 
 def csv_bytes(table: ProtectedTable) -> bytes:
     """The file of one table."""
     labels = [{category.code: category.label for category in key.categories} for key in table.keys]
-    headings = [*(key.label for key in table.keys), *(_heading(known) for known in table.measures)]
+    headings = [*(key.label for key in table.keys), *(known.heading for known in table.measures)]
     lines = [[_field(heading) for heading in headings]]
     for row in table.rows:
         names = (known[code] for known, code in zip(labels, row.keys, strict=True))
@@ -31,17 +30,13 @@ def csv_bytes(table: ProtectedTable) -> bytes:
     return "".join(_line(fields) for fields in lines).encode("utf-8-sig")
 
 
-def _heading(measure: Measure) -> str:
-    return f"{measure.label} ({_IN[measure.unit]})" if measure.unit in _IN else measure.label
-
-
 def _value(cell: Cell, measure: Measure) -> str:
     words = load("page")
     if cell.status is not Status.SHOWN or cell.value is None:
         return str(words["marks"][cell.status.value]["sign"])
     if measure.unit is Unit.VERDICT:
         return str(words["verdicts"][int(cell.value)])
-    if measure.unit in _IN:
+    if measure.unit in _IN_HUNDREDTHS:
         return f"{round_half_up(cell.value * 100, cell.decimals)}".replace(".", ",")
     return str(int(cell.value))
 

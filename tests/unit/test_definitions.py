@@ -20,7 +20,6 @@ from fsb_lib.domain.definitions import (
 )
 from fsb_lib.measure_docs.markdown import grid, link_to_heading
 from fsb_lib.measure_docs.measures_md import measures_text
-from fsb_lib.measure_docs.tables_md import tables_text
 from fsb_lib.wording.values import fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,11 +146,6 @@ def test_no_other_file_repeats_a_definition() -> None:
 def test_the_committed_page_is_the_one_that_the_registry_gives() -> None:
     found = PAGE.read_text(encoding="utf-8")
     assert found == measures_text(), "run `make fix` and commit docs/measures.md"
-
-
-def test_the_committed_list_of_tables_is_the_one_that_the_declarations_give() -> None:
-    found = (ROOT / "docs/tables.md").read_text(encoding="utf-8")
-    assert found == tables_text(), "run `make fix` and commit docs/tables.md"
 
 
 def test_every_measure_has_one_section_and_every_link_of_the_contents_a_heading() -> None:
