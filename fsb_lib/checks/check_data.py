@@ -2,52 +2,59 @@
 
     data/tables/      <->  data/measures/, breaks.yaml, published.yaml    what an entry names exists
                       <->  data/auditor/names.yaml                       the auditor knows each cell
-                      <->  notebooks, charts, wording                    every table is shown
-    data/measures/     ->  six persons, and rows of a table that exists
-    data/wording/      ->  every key is asked for
+                      <->  notebooks, code, data/wording/                check_words.py
+    data/measures/     ->  six persons, and columns of tables that exist
+    data/relations.yaml ->  codes that its tables have
 
 Only names are compared: what they mean is for the auditor and the recount to say.
 """
 
 import ast
-import json
 from collections.abc import Collection, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
-from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.base.package_data import load, names_in
+from fsb_lib.base.errors import InputError, Problem, nearest
+from fsb_lib.base.package_data import load
 from fsb_lib.base.project import PACKAGE
+from fsb_lib.checks.check_words import word_problems
+from fsb_lib.domain import vocabulary
 from fsb_lib.domain.declared_tables import all_tables
-from fsb_lib.domain.definitions import PERSONS_OF_AN_EXAMPLE, MeasureDefinition, measure_ids
+from fsb_lib.domain.definitions import (
+    PERSONS_OF_AN_EXAMPLE,
+    MeasureDefinition,
+    all_measures,
+    measure_ids,
+)
 from fsb_lib.domain.table_declarations import TableDeclaration
 
-_WORDS = ("charts", "domain", "html", "params.py", "registers", "wording")  # who asks for words
 _GUIDE = "docs/developers.md says what an entry holds."
 
 
 def data_problems(notebooks: Path) -> Iterator[Problem]:
     """Everything in which the data files of the program and the notebooks do not fit."""
-    yield from measure_problems()
+    faulty = [*_measure_problems()]
+    yield from faulty
     try:
-        tables = all_tables()
-    except InputError as error:
-        yield from error.problems
+        tables = {table.id: table for table in all_tables()}
+    except (InputError, ValueError) as error:  # ValueError: of a measure, told already
+        yield from error.problems if isinstance(error, InputError) else ()
         return
-    for table in tables:
+    for table in tables.values():
         yield from _names_that_exist(table)
         yield from _measure_that_exists(table)
         yield from _auditor_names(table)
-    yield from _sheets_twice(tables)
-    yield from _never_shown(tables, notebooks)
-    yield from _never_asked(notebooks)
+    if not faulty:
+        yield from _columns_that_exist(tables)
+    yield from _auditor_tables(tables)
+    yield from _codes_that_exist(tables)
+    yield from _sheets_twice(tables.values())
+    yield from word_problems(tables.values(), notebooks)
 
 
-def measure_problems() -> Iterator[Problem]:
-    """Every fault of an entry of data/measures/."""
+def _measure_problems() -> Iterator[Problem]:
+    """Every fault of an entry of data/measures/ by itself."""
     for measure_id in measure_ids():
         where = f"data/measures/{measure_id}.yaml"
         try:
@@ -104,6 +111,68 @@ def _auditor_names(table: TableDeclaration) -> Iterator[Problem]:
                           remedy=remedy)  # fmt: skip
 
 
+def _auditor_tables(tables: Mapping[str, TableDeclaration]) -> Iterator[Problem]:
+    """What the auditor names of tables, keys and columns that no declaration has."""
+    for table_id, cases in load("auditor/names").items():
+        where = f"data/auditor/names.yaml: {table_id}"
+        if table_id not in tables:
+            yield Problem("the auditor names a table that is not declared", where,
+                          remedy=nearest(table_id, tables))  # fmt: skip
+            continue
+        table = tables[table_id]
+        for number, case in enumerate(cases):
+            for name, known in (
+                *((name, table.measures) for name in case.keys() - {"at"}),
+                *((name, table.keys) for name in case.get("at", ())),
+            ):
+                if name not in known:
+                    yield Problem("the auditor names what the table has not", f"{where}[{number}]",
+                                  "a key or column of the table", name,
+                                  nearest(name, known))  # fmt: skip
+
+
+def _columns_that_exist(tables: Mapping[str, TableDeclaration]) -> Iterator[Problem]:
+    """What measures name of tables: where they stand, and the rows of their examples."""
+    for measure_id, definition in all_measures().items():
+        where = f"data/measures/{measure_id}.yaml"
+        drawn = {column: None for row in definition.example.rows for column in row}
+        named = [(f"columns.{table}", table, names) for table, names in definition.columns.items()]
+        for place, table_id, names in (*named, ("example.table", definition.example.table, drawn)):
+            if table_id not in tables:
+                yield Problem("the measure names a table that is not declared", f"{where}: {place}",
+                              found=table_id, remedy=nearest(table_id, tables))  # fmt: skip
+                continue
+            known = {*tables[table_id].keys, *tables[table_id].measures}
+            for name in names:
+                if name not in known:
+                    yield Problem("the measure names what the table has not", f"{where}: {place}",
+                                  f"a key or column of {table_id}", name,
+                                  nearest(name, known))  # fmt: skip
+
+
+def _codes_that_exist(tables: Mapping[str, TableDeclaration]) -> Iterator[Problem]:
+    """Codes of data/relations.yaml that the table they are of has not."""
+    told = load("relations")
+    named = {
+        **{f"facts.{fact}": (f"profile_{fact}", "category", {c for of in sums.values() for c in of})
+           for fact, sums in told["facts"].items()},
+        "maybe_there": ("outcome_states", "state", told["maybe_there"]),
+        **{f"rows.{name}": ("data_quality", "kind", {*kinds} - {"faulty"})
+           for name, kinds in told["rows"].items()},
+    }  # fmt: skip
+    for place, (table_id, key, codes) in named.items():
+        where = f"data/relations.yaml: {place}"
+        if table_id not in tables:
+            yield Problem("names a fact without a table", where, table_id, remedy=_GUIDE)
+            continue
+        spec = tables[table_id].keys[key]
+        known = {*spec.categories, *(vocabulary.codes(spec.list) if spec.list else ())}
+        for code in codes:
+            if str(code) not in known:
+                yield Problem("names a code that the table has not", where, f"of {table_id}",
+                              str(code), nearest(str(code), known))  # fmt: skip
+
+
 def _sheets_twice(tables: Collection[TableDeclaration]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for table in tables:
@@ -111,87 +180,3 @@ def _sheets_twice(tables: Collection[TableDeclaration]) -> Iterator[Problem]:
             where = f"data/tables: {other}, {table.id}"
             yield Problem("two tables have a sheet of one name", where,
                           "another `sheet` for each", table.sheet, _GUIDE)  # fmt: skip
-
-
-def _never_shown(tables: Collection[TableDeclaration], notebooks: Path) -> Iterator[Problem]:
-    said = _constants() | _of_notebooks(notebooks)
-    files = {note for table in tables for note in table.notes}
-    for table in tables:
-        if table.id not in said and not any(f"tables/{table.id}.csv" in note for note in files):
-            where = f"data/tables/{table.report}.yaml: {table.id}"
-            yield Problem("no notebook shows the table", where,
-                          f'tables.table(release.table("{table.id}")) in a cell',
-                          remedy="Show it, or delete the entry.")  # fmt: skip
-
-
-def _never_asked(notebooks: Path) -> Iterator[Problem]:
-    """Keys of data/wording/ that stand in no code, notebook or other data file."""
-    known = _constants() | _of_notebooks(notebooks) | _of_data()
-    for name in names_in("wording"):
-        for path in _paths(load(name)):
-            if not _is_asked(path[-1], known):
-                yield Problem("no module asks for the words", f"data/{name}.yaml: {'.'.join(path)}",
-                              "a key that some module names",
-                              remedy="Delete the key, or correct its spelling.")  # fmt: skip
-
-
-def _is_asked(key: str, known: Collection[str]) -> bool:
-    """Whether a key is named somewhere, or put together: of two names, or after `f"rise_{..}"`."""
-    cuts = [place for place, letter in enumerate(key) if letter == "_"]
-    return (
-        key in known
-        or any(key[:at] in known and key[at + 1 :] in known for at in cuts)
-        or any(key[: at + 1] in known and _is_asked(key[at + 1 :], known) for at in cuts)
-    )
-
-
-def _constants() -> frozenset[str]:
-    """Every text in the code that asks for words, and the names of its arguments."""
-    found: set[str] = set()
-    for path in chain.from_iterable(_modules(PACKAGE / name) for name in _WORDS):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= {node.value, node.value.strip("_")}
-            elif isinstance(node, ast.arg | ast.keyword) and node.arg:
-                found.add(node.arg)
-    return frozenset(found)
-
-
-def _modules(place: Path) -> list[Path]:
-    return [place] if place.is_file() else sorted(place.rglob("*.py"))
-
-
-def _of_notebooks(folder: Path) -> frozenset[str]:
-    found: set[str] = set()
-    for path in sorted(folder.glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8")).get("cells", ()):
-            if cell.get("cell_type") == "code":
-                nodes = ast.walk(ast.parse("".join(cell["source"])))
-                constants = (node.value for node in nodes if isinstance(node, ast.Constant))
-                found |= {value for value in constants if isinstance(value, str)}
-    return frozenset(found)
-
-
-def _of_data() -> frozenset[str]:
-    """Codes, ids and names that other data files hold: words are chosen by them."""
-    others = [name.removeprefix("/") for name in (*names_in(""), *names_in("tables"))]
-    return frozenset(text for name in others for text in _texts(load(name)))
-
-
-def _texts(entry: Any) -> Iterator[str]:
-    if isinstance(entry, Mapping):
-        for key, value in entry.items():
-            yield str(key)
-            yield from _texts(value)
-    elif isinstance(entry, list):
-        for value in entry:
-            yield from _texts(value)
-    else:
-        yield str(entry)
-
-
-def _paths(entry: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    if isinstance(entry, Mapping):
-        for key, value in entry.items():
-            yield (*above, str(key))
-            yield from _paths(value, (*above, str(key)))

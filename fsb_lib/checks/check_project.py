@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from fsb_lib.base.project import Project
 from fsb_lib.checks.check_data import data_problems
 from fsb_lib.jobs.plan import Wish, make_plan, read_years
 from fsb_lib.notebook.faults import cell_problems, stripped_problems
-from fsb_lib.notebook.source import read_source
+from fsb_lib.notebook.source import REQUIRED, Source, read_source
 from fsb_lib.outputs.results_json import as_text
-from fsb_lib.params import YearParams
+from fsb_lib.params import USED_BY, YearParams
 from fsb_lib.sender.sender import read_sender
 
 SCHEMA = "schema.json"
@@ -31,7 +31,9 @@ def refuse_faults(wish: Wish, project: Project) -> int:
     n_reports = 0
     try:
         years, _ = read_years(wish, project)
-        n_reports = len(make_plan(years, wish, project).jobs)
+        jobs = make_plan(years, wish, project).jobs
+        problems += missing_notebooks({job.notebook for job in jobs})
+        n_reports = len(jobs)
     except FsbError as error:
         problems += error.problems
     problems += notebook_problems(project)
@@ -49,9 +51,29 @@ def notebook_problems(project: Project) -> Iterator[Problem]:
     for path in sorted(project.notebooks.glob("*.ipynb")):
         try:
             source = read_source(path)
-            yield from (*stripped_problems(source), *cell_problems(source))
         except InputError as error:
             yield from error.problems
+            continue
+        yield from (*stripped_problems(source), *cell_problems(source))
+        yield from _parameters_left_out(source)
+
+
+def missing_notebooks(notebooks: Iterable[Path]) -> Iterator[Problem]:
+    """Reports that a year file asks for and that have no notebook."""
+    for path in sorted(notebooks):
+        if not path.is_file():
+            yield Problem("the report has no notebook", f"notebooks/{path.name}",
+                          "a notebook of the report's id",
+                          remedy="Write it, or take the report out of the year files.")  # fmt: skip
+
+
+def _parameters_left_out(source: Source) -> Iterator[Problem]:
+    """Parameters that a report's figures depend on and its notebook does not declare."""
+    for name in USED_BY.get(source.path.stem, ()):
+        if name not in source.parameters and name not in REQUIRED:
+            yield Problem("the report's figures depend on a parameter that is not declared",
+                          f"{source.path.name}: {name}", "a line in the cell of parameters",
+                          remedy=f"Add a line for `{name}`.")  # fmt: skip
 
 
 def sender_problems(project: Project) -> tuple[Problem, ...]:

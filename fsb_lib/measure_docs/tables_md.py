@@ -39,7 +39,13 @@ def _section(table: TableDeclaration) -> str:
         ("CSV", f"`{csv_header(table)}`", ""),
         ("sheet", table.sheet, ""),
     ]
-    told = (table.question, table.details, None if table.sensitive else "Not sensitive.")
+    words = load("table_docs")["tables"]
+    told = (
+        table.question,
+        table.details,
+        words["shown_in"].get(table.shown_in),
+        None if table.sensitive else words["not_sensitive"],
+    )
     return f"### {table.id}\n\n{' '.join(filter(None, told))}\n\n{grid(['', '', ''], rows)}\n"
 
 

@@ -17,6 +17,7 @@ from fsb_lib.params import ReportParams, YearParams
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
 CARRIED = ("audience", "snapshot")
+REQUIRED = ("year", *CARRIED)
 KNOWN = (*ReportParams.model_fields, *CARRIED)
 _TAG_IT = (
     "Declare the parameters in one code cell and give it the tag `parameters` "
@@ -113,7 +114,7 @@ def _unknown(names: Iterable[str], where: str) -> Iterable[Problem]:
     for name in names:
         if name not in KNOWN:
             yield Problem("unknown parameter", f"{where}: {name}", remedy=nearest(name, KNOWN))
-    for name in ("year", *CARRIED):
+    for name in REQUIRED:
         if name not in names:
             yield Problem(
                 f"the parameter `{name}` is not declared",
