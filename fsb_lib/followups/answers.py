@@ -50,7 +50,7 @@ def answered(report: str, question: Question) -> list[MeasuredTable]:
     """The report's own tables, then how assessments were carried over and registers met."""
     persons, day = question.persons, question.params.day
     return [
-        *QUESTIONS[report](question),
+        *(QUESTIONS[report](question) if report in QUESTIONS else ()),
         *_declared(report, question),
         linkage.match_conversion(persons, day),
         linkage.linkage(persons, day),
