@@ -167,8 +167,9 @@ def offers_until(year: str, known: KnownCounts) -> Sums:
     """Offers of the years add up, and in no target group do they fall; who has a plan keeps it
     (D5)."""
     until, groups = f"offers_until@{year}", vocabulary.special_needs_codes()
-    prepared = "state:udarbejdet"
-    yield part_of(f"{until}/{prepared}", f"offers_until@{int(year) - 1}/{prepared}")
+    prepared, last = (f"offers_until@{y}/state:udarbejdet" for y in (year, int(year) - 1))
+    if last in known.names:
+        yield part_of(prepared, last)
     before = (f"offers_until@{int(year) - 1}",) if int(year) > STRATEGY_START.year else ()
     yield Sum(until, (*before, f"offers@{year}"))
     earlier = [
