@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "fsb_lib"
 # The function that gives the hash of the program's files; looked for in every module.
 IDENTITY, FIXED = "program_files", "0" * 64
+# Refuses the edited import lines, in revisions that have it.
+OF_CELLS = "code_problems"
 # What a notebook imported is kept beside the package's modules and imported from there.
 _NAMES = "names_of_"
 
@@ -62,6 +64,8 @@ def pin(project: Path) -> None:
     Errors: SystemExit when what is to be edited is not found exactly once.
     """
     _pin_function(project / PACKAGE, IDENTITY, FIXED)
+    if _functions(project / PACKAGE, OF_CELLS):
+        _pin_function(project / PACKAGE, OF_CELLS, ())
     for notebook in sorted((project / "notebooks").glob("*.ipynb")):
         _pin_imports(notebook, project / PACKAGE)
     _write_metadata(project)
@@ -76,14 +80,19 @@ def imports_of(project: Path) -> dict[str, str]:
     }
 
 
-def _pin_function(package: Path, name: str, value: str) -> None:
-    """Let the one function of that name return `value`."""
-    found = [
+def _functions(package: Path, name: str) -> list[tuple[Path, ast.FunctionDef]]:
+    """Where a function of that name is defined."""
+    return [
         (path, node)
         for path in sorted(package.rglob("*.py"))
         for node in ast.parse(path.read_bytes()).body
         if isinstance(node, ast.FunctionDef) and node.name == name
     ]
+
+
+def _pin_function(package: Path, name: str, value: object) -> None:
+    """Let the one function of that name return `value`."""
+    found = _functions(package, name)
     if len(found) != 1:
         places = ", ".join(str(path.relative_to(package.parent)) for path, _ in found) or "nowhere"
         raise SystemExit(f"`def {name}` is to be found in one place, not: {places}")

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-RESULTS, MANIFEST, NOTEBOOK = "results.json", "manifest.json", "notebook.ipynb"
+from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
+
 NOTEBOOK_VALUES = "application/vnd.fsb.release+json"
 DEFAULT_THRESHOLD = 5
 MEASUREMENTS = (2007, 2009, 2010, 2011)

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from fsb_lib.auditor.self_test import SelfTest, self_test
 from fsb_lib.auditor.witness import Witnesses
 
 Document = Mapping[str, Any]
+_CONTRADICTION = Finding("contradiction", "all facts together")
 
 
 def facts_document(publications: Sequence[Publication]) -> dict[str, Any]:
@@ -62,18 +64,16 @@ def objections_to(
     is audited in whole.
     """
     own, earlier = facts_of_values(publications), merged(*earlier_facts)
-    told = frozenset(name for name, value in earlier["cells"].items() if value is not None)
-    for facts, renamed in _together_or_apart(earlier, own):
-        values = {under_names(name, renamed): value for name, value in truth.items()}
-        try:
-            unsafe = attack(replace(_read(facts), told_before=told), values).unsafe
-        except Contradiction:
-            continue
-        before = told_before(earlier, unsafe)
-        names = {under_names(name, renamed): name for name in own["cells"]}
-        told_now = (one for one, _ in unsafe if one.cell in names and one.cell not in before)
-        return tuple(Objection(one, _beside(facts, one.cell, names)) for one in told_now), own
-    return (Objection(Finding("contradiction", "all facts together"), ()),), own
+    attacked = _attacked(earlier, own, {**witness.NOTHING, "truth": truth})
+    if attacked is None:
+        return (Objection(_CONTRADICTION, ()),), own
+    before = told_before(earlier, attacked.outcome.unsafe)
+    names = {under_names(name, attacked.renamed): name for name in own["cells"]}
+    return tuple(
+        Objection(one, _beside(attacked.facts, one.cell, names))
+        for one, _ in attacked.outcome.unsafe
+        if one.cell in names and one.cell not in before
+    ), own
 
 
 def facts_of_values(publications: Sequence[Publication]) -> dict[str, Any]:
@@ -117,20 +117,18 @@ class _Release:
 
     def audited(self, document: Document | None) -> AuditResult:
         earlier = merged(*self.earlier_facts)
-        told = frozenset(name for name, value in earlier["cells"].items() if value is not None)
-        for facts, renamed in _together_or_apart(earlier, self.own):
-            try:
-                witnesses = witness.read(document or witness.NOTHING, renamed)
-                attacked = attack(replace(_read(facts), told_before=told), witnesses.truth)
-            except Contradiction:
-                continue
-            except (KeyError, TypeError, ValueError):
-                found = [*self.findings, Finding("unreadable", witness.WHERE)]
-                return _nothing_known(self.publications, found)
-            own = {under_names(name, renamed) for name in _printed(self.own)}
-            return self._result(attacked, earlier, own, witnesses if document else None)
-        found = [*self.findings, Finding("contradiction", "all facts together")]
-        return _nothing_known(self.publications, found)
+        try:
+            attacked = _attacked(earlier, self.own, document or witness.NOTHING)
+        except (KeyError, TypeError, ValueError):
+            return self._nothing_known(Finding("unreadable", witness.WHERE))
+        if attacked is None:
+            return self._nothing_known(_CONTRADICTION)
+        own = {under_names(name, attacked.renamed) for name in _printed(self.own)}
+        witnesses = attacked.witnesses if document else None
+        return self._result(attacked.outcome, earlier, own, witnesses)
+
+    def _nothing_known(self, why: Finding) -> AuditResult:
+        return _nothing_known(self.publications, [*self.findings, why])
 
     def _result(
         self, attacked: Attacked, earlier: Document, own: set[str], witnesses: Witnesses | None
@@ -156,6 +154,30 @@ class _Release:
             insiders=tried.insiders,
             self_test=tried.self_test,
         )
+
+
+@dataclass(frozen=True)
+class _AttackedFacts:
+    """The facts that can all be true, how blocks are named in them, and what the attack found."""
+
+    facts: Document
+    renamed: Mapping[str, str]
+    witnesses: Witnesses
+    outcome: Attacked
+
+
+def _attacked(earlier: Document, own: Document, document: Document) -> _AttackedFacts | None:
+    """None when not even the blocks apart can all be true.
+
+    Errors: KeyError, TypeError or ValueError for a witness document of another form.
+    """
+    told = frozenset(name for name, value in earlier["cells"].items() if value is not None)
+    for facts, renamed in _together_or_apart(earlier, own):
+        witnesses = witness.read(document, renamed)
+        with suppress(Contradiction):
+            outcome = attack(replace(_read(facts), told_before=told), witnesses.truth)
+            return _AttackedFacts(facts, renamed, witnesses, outcome)
+    return None
 
 
 def _together_or_apart(

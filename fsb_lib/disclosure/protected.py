@@ -174,10 +174,10 @@ class ProtectedReport:
     def table(self, table_id: str) -> ProtectedTable:
         return next(table for table in self.tables if table.id == table_id)
 
-    def n_cells(self, *statuses: Status) -> int:
-        """How many cells of all its tables have one of these statuses."""
+    def n_cells(self, status: Status) -> int:
+        """How many cells of all its tables have this status."""
         cells = (cell for table in self.tables for row in table.rows for cell in row.cells)
-        return sum(cell.status in statuses for cell in cells)
+        return sum(cell.status is status for cell in cells)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """What an executed notebook carries to the writers: the protected values themselves."""

@@ -17,9 +17,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from fsb_lib import wording
 from fsb_lib.base.fixed_zip import packed
 from fsb_lib.base.package_data import load
-from fsb_lib.components.banners import Banner, banners
+from fsb_lib.components.banners import Banner, banners_of
 from fsb_lib.components.page_parts import Tile
-from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.html.render import PageInfo, page_info
 from fsb_lib.sender.sender import Sender
@@ -126,11 +126,7 @@ def _cover(releases: Sequence[ProtectedReport], form: str, sender: Sender) -> Co
     words = load("cover")
     spec = words["forms"][form]
     infos = [page_info(protected, sender) for protected in releases]
-    statuses = banners(
-        internal=any(info.audience == INTERNAL for info in infos),
-        draft=any(info.draft for info in infos),
-        synthetic=any(info.synthetic for info in infos),
-    )
+    statuses = banners_of(releases)
     subject = words["subject"].format(year=releases[0].year)
     return Cover(
         title=_sentence_case(spec["title"].format(subject=subject)),

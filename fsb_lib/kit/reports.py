@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem, UsageError, every, nearest
-from fsb_lib.base.report_files import MANIFEST
+from fsb_lib.base.report_files import MANIFEST, PDF, REPORT, WORKBOOK
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.outputs.committee_report import committee_report
 from fsb_lib.params import REPORT_IDS
 
-_FILES = ("report.html", "report.pdf", "tables.xlsx")
+_FILES = (REPORT, PDF, WORKBOOK)
 _TABLES = "tables/"
 
 

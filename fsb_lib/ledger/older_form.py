@@ -9,14 +9,15 @@ form 2   a line follows from published bytes alone
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.ledger.ledger import FORM, Entry, Ledger, private_copies, read_ledger, write_ledger
 from fsb_lib.outputs.private_files import write_private
 
 _PRIVATE = ("audit",)
-_OF_CERTIFICATE = ("version", "n_before", "ledger")
 
 
 def ledger_of_today(outputs: Path, work: Path) -> Ledger:
@@ -52,6 +53,5 @@ def renewed(ledger: Ledger) -> Ledger:
 def _told_anew(entry: Entry) -> Mapping[str, Any]:
     content = {name: value for name, value in entry.content.items() if name not in _PRIVATE}
     if "certificate" in content:
-        given = content["certificate"]
-        content["certificate"] = {name: given[name] for name in _OF_CERTIFICATE}
-    return {**content, "form": FORM}
+        content["certificate"] = asdict(Certificate.of(content["certificate"]))
+    return content

@@ -1,7 +1,8 @@
 """Runs one notebook through papermill, with the engine that needs no kernel."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ def execute(
     Errors: the InputError or UsageError that the notebook raised, with its problems; ReportError
     when a cell failed otherwise or took too long.
     """
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     papermill_engines.register(NAME, FsbEngine)  # also where the program is not installed
     options = {
         "engine_name": NAME,
@@ -38,9 +38,10 @@ def execute(
         "cwd": str(cwd),
     }
     try:
-        executed: NotebookNode = papermill.execute_notebook(
-            _no_template(source), _no_template(output), dict(parameters), **options
-        )
+        with _silent(logging.getLogger("papermill")):
+            executed: NotebookNode = papermill.execute_notebook(
+                _no_template(source), _no_template(output), dict(parameters), **options
+            )
     except PapermillExecutionError as error:
         raise error_from_cell(error, source) from error
     except FsbError:
@@ -49,6 +50,17 @@ def execute(
         what = f"the notebook could not be run: {type(error).__name__}"
         raise ReportError(Problem(what, source.name, remedy=_SEE_IT)) from error
     return executed
+
+
+@contextmanager
+def _silent(logger: logging.Logger) -> Iterator[None]:
+    """Our own messages say it; whoever uses papermill after us hears it again."""
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _no_template(path: Path) -> str:

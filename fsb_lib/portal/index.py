@@ -16,9 +16,9 @@ from fsb_lib import wording
 from fsb_lib.base.errors import InputError, ReportError
 from fsb_lib.base.package_data import load
 from fsb_lib.base.report_files import NOTEBOOK, REPORT, lying_in, unmarked
-from fsb_lib.components.banners import banners
+from fsb_lib.components.banners import banners_of
 from fsb_lib.components.page_parts import SHAPES
-from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.html.finishing import finish
 from fsb_lib.html.page_style import report_style
@@ -96,11 +96,7 @@ def index_page(years: Sequence[Year], sender: Sender) -> str:
         years=[year for year in years if year.entries],
         lead=_lead(entries),
         span=danish.year_span(entries[-1].year, entries[0].year) if entries else "",
-        banners=banners(
-            internal=any(one.audience == INTERNAL for one in reports),
-            draft=any(one.is_draft for one in reports),
-            synthetic=any(one.synthetic for one in reports),
-        ),
+        banners=banners_of(reports),
         mixed=len({protected.synthetic for protected in reports}) > 1,
         trends=drawn,
         signs=_signs(entries),
@@ -186,9 +182,8 @@ def _files(folder: Path, listed: Mapping[str, str]) -> tuple[tuple[str, str], ..
 
     A name that ends in a slash is a folder.
     """
-    by_name = {unmarked(name): name for name in listed} | {
-        f"{name.partition('/')[0]}/": f"{name.partition('/')[0]}/" for name in listed if "/" in name
-    }
+    folders = {f"{name.partition('/')[0]}/" for name in listed if "/" in name}
+    by_name = {unmarked(name): name for name in (*listed, *folders)}
     return tuple(
         (label, f"{folder.parent.name}/{folder.name}/{by_name[name]}")
         for name, label in load("pages")["index"]["files"].items()

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.auditor.audit_result import AuditResult
-from fsb_lib.auditor.publication import RESULTS, Publication
+from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_audit import audited_with_facts
 from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.base.report_files import RESULTS
 from fsb_lib.outputs.compare import reports_below
+from fsb_lib.publishing.drafts import publication
 
 _REMEDY = "Hide more of the tables they stand in, or leave a rate or a table out."
 
@@ -20,15 +22,8 @@ def publications_below(folder: Path) -> list[Publication]:
     Errors: InputError when there is none.
     """
     made = ((n, path) for n, path in reports_below(folder).items() if (path / RESULTS).is_file())
-    found = [_publication(name, path) for name, path in made]
+    found = [publication(name, path) for name, path in made]
     return sorted(found, key=lambda one: (one.year, one.report))
-
-
-def _publication(name: str, folder: Path) -> Publication:
-    year, _, report = name.partition("/")
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    content = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-    return Publication(int(year), report, content)
 
 
 def audited(folder: Path) -> Iterator[tuple[int, AuditResult]]:

@@ -10,7 +10,7 @@ from fsb_lib.auditor.findings import IN_TEXTS, WORDS, Finding
 from fsb_lib.auditor.release_audit import facts_document
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.package_data import data_hash
-from fsb_lib.base.report_files import MANIFEST
+from fsb_lib.base.report_files import MANIFEST, RESULTS
 from fsb_lib.disclosure.count_names import placeholders
 from fsb_lib.disclosure.protected import Certificate
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by, to_document
@@ -21,9 +21,9 @@ from fsb_lib.publishing.drafts import Draft, publication
 from fsb_lib.registers.snapshot_files import file_hash
 
 # What readers see must be what was reviewed; pages differ by their certificate.
-FIGURES = ("results.json", "tables/")
-# What each hand knew of how counts add up.
+FIGURES = (RESULTS, "tables/")
 AUDITS = "audits"
+# What each hand knew of how counts add up.
 LISTS = ("relations", "auditor/relations")
 
 

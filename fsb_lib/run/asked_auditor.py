@@ -10,12 +10,13 @@ auditor gets results and values as the report would carry them.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fsb_lib.auditor.publication import MANIFEST, NOTEBOOK, RESULTS, Publication
-from fsb_lib.auditor.release_audit import Objection, facts_of_values, objections_to
+from fsb_lib.auditor.publication import Publication
+from fsb_lib.auditor.release_audit import Objection, objections_to
+from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
 from fsb_lib.disclosure.protected import REPORT_MIME, ProtectedReport, to_json
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.protect_year import Answer, ProtectedYear, committee
@@ -42,16 +43,16 @@ def protected_and_audited(
 
     Errors: ReportError when the counts cannot be protected.
     """
-    also: frozenset[str] = frozenset()
-    for _ in range(MOST_ROUNDS):
+    also, n_left = frozenset[str](), MOST_ROUNDS
+    while True:
+        n_left -= 1
         protected = committee(answers, earlier, also_hidden=also)
         published = [as_published(protected.reports[one.report], one.params) for one in answers]
         found, facts = objections_to(published, earlier_facts, protected.proof.truth)
         more = {name for one in found if (name := _to_hide(one, protected)) is not None}
-        if not more:
-            break
+        if not more or not n_left:
+            return AuditedYear(protected, facts, also, found)
         also |= more
-    return AuditedYear(protected, facts, also, found)
 
 
 def _to_hide(objection: Objection, protected: ProtectedYear) -> str | None:
@@ -74,11 +75,6 @@ def as_published(report: ProtectedReport, params: ReportParams) -> Publication:
     }
     content = {name: text.encode("utf-8") for name, text in files.items()}
     return Publication(report.year, report.report, content)
-
-
-def facts_of(published: Iterable[Publication]) -> Mapping[str, Any]:
-    """What reports of one year tell, as the auditor reads it."""
-    return facts_of_values(tuple(published))
 
 
 def _notebook(report: ProtectedReport) -> Mapping[str, Any]:

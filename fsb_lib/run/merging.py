@@ -20,13 +20,12 @@ from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.other_counts import counts_of, with_counts
 from fsb_lib.followups.protect_year import Answer, committee
 from fsb_lib.jobs.plan import Wish, planned, that_the_delivery_allows
-from fsb_lib.ledger.already_public import lying_in_outputs
+from fsb_lib.ledger.already_public import lying_in_outputs, published_by_all
 from fsb_lib.ledger.ledger import read_ledger
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.run.measure_in_processes import params_of
-from fsb_lib.run.protect_years import known
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,8 @@ def what_merging_saves(
     measuring = Measuring(open_snapshot(snapshot))
     answers = [measuring.answer(job.report, params_of(job)) for job in plan.jobs]
     lying = lying_in_outputs(project.outputs, plan.folders)
-    before = known(read_ledger(project.outputs, project.work), lying)
-    n_hidden, found = merges(answers, before.published)
+    ledger = read_ledger(project.outputs, project.work)
+    n_hidden, found = merges(answers, ledger.published | published_by_all(lying))
     yield f"{year}: {n_hidden} of {len(counts_of(answers))} printed counts are hidden"
     for merge in found:
         pair = " with ".join(merge.categories)

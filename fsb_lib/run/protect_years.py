@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from fsb_lib.auditor.release_audit import facts_of_values
 from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
@@ -24,7 +25,7 @@ from fsb_lib.ledger.already_public import Lying, published_by_all
 from fsb_lib.ledger.ledger import Ledger
 from fsb_lib.ledger.private_proof import write_proof
 from fsb_lib.outputs.private_files import write_private
-from fsb_lib.run.asked_auditor import AuditedYear, as_published, facts_of, protected_and_audited
+from fsb_lib.run.asked_auditor import AuditedYear, as_published, protected_and_audited
 from fsb_lib.run.measure_in_processes import Answers, params_of
 
 PROTECTION = "protection"
@@ -44,8 +45,9 @@ class Known:
 
 def known(ledger: Ledger, lying: Sequence[Lying]) -> Known:
     """What was ever released, and what reports tell that lie in the outputs and stay there."""
-    by_year = groupby(lying, key=lambda one: one[0].year)
-    facts = (facts_of(as_published(*one) for one in of_year) for _, of_year in by_year)
+    drafts = (one for one in lying if one[0].is_draft)  # the ledger tells of the others
+    by_year = groupby(drafts, key=lambda one: one[0].year)
+    facts = (facts_of_values([as_published(*one) for one in of_year]) for _, of_year in by_year)
     return Known(ledger.published | published_by_all(lying), (*ledger.facts(), *facts))
 
 

@@ -15,9 +15,9 @@ them. Door: the functions below.
 from dataclasses import dataclass
 
 from fsb_lib.components import page_parts
-from fsb_lib.components.banners import banners, boxes
+from fsb_lib.components.banners import banners_of, boxes
 from fsb_lib.components.fragment import Fragment
-from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
+from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.definitions import measure
 from fsb_lib.wording import (
     activation,
@@ -77,12 +77,7 @@ def account(protected: ProtectedReport) -> Account:
 
 def status(protected: ProtectedReport) -> Fragment:
     """What the notebook's figures may be used for: internal, draft, synthetic."""
-    met = banners(
-        internal=protected.audience == INTERNAL,
-        draft=protected.is_draft,
-        synthetic=protected.synthetic,
-    )
-    return boxes(met)
+    return boxes(banners_of([protected]))
 
 
 def answer(protected: ProtectedReport) -> Fragment:

@@ -6,6 +6,7 @@ with what stands in its parameters cell.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, replace
@@ -190,8 +191,6 @@ def test_another_snapshot_is_refused(made: Made, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["results.json", "notebook.ipynb"])
 def test_a_changed_file_is_refused(made: Made, tmp_path: Path, name: str) -> None:
-    import shutil  # noqa: PLC0415
-
     outputs = Path(shutil.copytree(made.project.outputs, tmp_path / "outputs"))
     file = outputs / str(YEAR) / REPORT / name
     file.write_bytes(file.read_bytes() + b" ")

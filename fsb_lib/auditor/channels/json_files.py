@@ -7,9 +7,10 @@ from typing import Any
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.codes import TOTALS, key_order
 from fsb_lib.auditor.findings import Finding
-from fsb_lib.auditor.publication import MANIFEST, RESULTS, Publication
+from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published_tables import PublishedTable
 from fsb_lib.base.package_data import load
+from fsb_lib.base.report_files import MANIFEST, RESULTS
 
 _EXPECTED = load("auditor/channels")
 _FILES = re.compile(

@@ -9,9 +9,10 @@ from fsb_lib.auditor.channels import page
 from fsb_lib.auditor.channels.seen_tables import Shown
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.findings import Finding
-from fsb_lib.auditor.publication import NOTEBOOK, Publication
+from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published_tables import CellPlace, PublishedCell
 from fsb_lib.base.package_data import load
+from fsb_lib.base.report_files import NOTEBOOK
 
 _PLAIN = re.compile(r"'?(?:Fragment\(\d+ characters of HTML\)|\d+ tabell?e?r?)'?")
 _EXPECTED = {name: frozenset(each) for name, each in load("auditor/channels")["notebook"].items()}

@@ -8,7 +8,8 @@ from fsb_lib.auditor.channels.seen_tables import Shown
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.naming import Count, Namer, UnknownCellError
-from fsb_lib.auditor.publication import MANIFEST, NOTEBOOK, RESULTS, Publication
+from fsb_lib.auditor.publication import Publication
+from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
 
 _Read = tuple[list[Finding], Shown]
 NEEDED = ("report.html", RESULTS, NOTEBOOK, MANIFEST)
