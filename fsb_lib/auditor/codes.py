@@ -7,6 +7,9 @@ from typing import Any
 
 from fsb_lib.base.package_data import load, names_in
 
+# The parameters of a report that decide how its counts lie to each other; None: not known.
+Definitions = Mapping[str, tuple[str, ...]] | None
+
 TOTALS = frozenset({"i_alt", "sof_i_alt", "bif_i_alt"})
 ALWAYS_LISTED = frozenset({"rows_read", "rows_kept"})
 NOT_MATCHED = "ikke_matchet"
@@ -38,10 +41,10 @@ def is_before_any_change(day: date) -> bool:
     return bool(day <= first["assessed"][1])
 
 
-def benefits_of(ruler: str, day: date, matched: tuple[str, ...] | None) -> frozenset[str] | None:
+def benefits_of(ruler: str, day: date, definitions: Definitions) -> frozenset[str] | None:
     """The benefits that let a person count under a definition of D11; None: not known."""
     if ruler == "focus":
-        return None if matched is None else frozenset(matched)
+        return frozenset((definitions or {}).get("matched_benefits", ())) or None
     covers = load("vocabulary")["match_systems"]["match5"]["covers"]
     if ruler == "ruler_as_printed":
         covers = _in_force(day)["covers"]

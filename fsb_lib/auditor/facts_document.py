@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from fsb_lib.auditor.codes import ALWAYS_LISTED, row_kinds
+from fsb_lib.auditor.codes import ALWAYS_LISTED, Definitions, row_kinds
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.naming import (
     Count,
@@ -33,6 +33,8 @@ from fsb_lib.base.package_data import load
 
 Facts = dict[str, Any]
 Told = Mapping[str, int]
+
+DEFINITIONS = ("matched_benefits", "target_group_priority")
 
 
 # No fraction of fewer than millions of persons lies so close below the upper end.
@@ -102,11 +104,11 @@ def gathered(
     return found
 
 
-def facts_of(found: Gathered, matched: tuple[str, ...] | None) -> Facts:
+def facts_of(found: Gathered, definitions: Definitions) -> Facts:
     """The facts document of published reports, with every relation among its counts."""
     cells = dict(found.cells)
     parts = [name for rate in found.rates for name in (rate.numerator, rate.denominator)]
-    related = relations(dict.fromkeys([*cells, *parts]), matched)
+    related = relations(dict.fromkeys([*cells, *parts]), definitions)
     latent = [name for name in (*parts, *related.unpublished) if name not in cells]
     return document(found.threshold, cells, dict.fromkeys(latent), related, found.rates)
 
@@ -131,11 +133,16 @@ def document(
     }
 
 
-def matched_benefits(publications: Sequence[Publication]) -> tuple[str, ...] | None:
-    """The benefits of D2, when all reports were made with the same."""
-    found = {tuple(one.parameters.get("matched_benefits", ())) for one in publications}
-    only = found.pop() if len(found) == 1 else ()
-    return only or None
+def definitions_of(publications: Sequence[Publication]) -> Definitions:
+    """What decides how counts lie to each other, when all reports were made with the same."""
+    if len({one.snapshot for one in publications}) != 1:
+        return None
+    by = [{name: _listed(one, name) for name in DEFINITIONS} for one in publications]
+    return by[0] if all(one == by[0] for one in by) else None
+
+
+def _listed(publication: Publication, name: str) -> tuple[str, ...]:
+    return tuple(publication.parameters.get(name, ()))
 
 
 def _take_table(

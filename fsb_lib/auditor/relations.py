@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from fsb_lib.audit.facts import KnownSum
-from fsb_lib.auditor.codes import benefits_of, is_before_any_change
+from fsb_lib.auditor.codes import Definitions, benefits_of, is_before_any_change, special_needs
 from fsb_lib.auditor.naming import canonical
 from fsb_lib.auditor.relation_variables import Variables
 from fsb_lib.base.package_data import load
@@ -30,8 +30,9 @@ class Relations:
     unpublished: tuple[str, ...]
 
 
-def relations(names: Collection[str], matched: tuple[str, ...] | None) -> Relations:
-    """All relations of counts of these names; `matched` are the benefits of D2, where known."""
+def relations(names: Collection[str], definitions: Definitions) -> Relations:
+    """All relations of counts of these names; `definitions` are those that all of them were
+    counted by, from one delivery: None where they are of several."""
     collected = _Collected(names)
     entries = load("auditor/relations")
     n_known = -1
@@ -39,7 +40,7 @@ def relations(names: Collection[str], matched: tuple[str, ...] | None) -> Relati
         n_known = len(collected.known)
         for kind, add in _KINDS.items():
             for entry in entries[kind]:
-                add(collected, entry, matched)
+                add(collected, entry, definitions)
     published = set(names)
     return Relations(
         tuple(collected.sums), tuple(name for name in collected.known if name not in published)
@@ -134,16 +135,18 @@ def _nest(collected: _Collected, whole: str, part: str, condition: str) -> None:
             collected.add(name, name + condition, rest(name, name + condition))
 
 
-def _nested_by_benefits(collected: _Collected, entry: Any, matched: tuple[str, ...] | None) -> None:
+def _nested_by_benefits(collected: _Collected, entry: Any, definitions: Definitions) -> None:
     *pair, condition = entry
     for whole, part in collected.filled(pair):
-        ruler, day = whole.split("@")
-        larger, smaller = (
-            benefits_of(one, date.fromisoformat(day), matched)
-            for one in (ruler, part.split("@")[0])
-        )
-        if larger is not None and smaller is not None and larger >= smaller:
+        if _holds_benefits(whole, part, definitions):
             _nest(collected, whole, part, condition)
+
+
+def _holds_benefits(whole: str, part: str, definitions: Definitions) -> bool:
+    """Whether the benefits of one ruler hold all of the other's on the day of both (D11)."""
+    day = date.fromisoformat(whole.split("@")[1])
+    larger, smaller = (benefits_of(one.split("@")[0], day, definitions) for one in (whole, part))
+    return larger is not None and smaller is not None and larger >= smaller
 
 
 def _only_one_system(collected: _Collected, entry: Any, _: object) -> None:
@@ -155,18 +158,51 @@ def _only_one_system(collected: _Collected, entry: Any, _: object) -> None:
 
 def _at_most(collected: _Collected, entry: Any, _: object) -> None:
     is_reverse = isinstance(entry, dict)
-    for first, *others in collected.filled(entry["at_most"] if is_reverse else entry):
-        if collected.n_known([first, *others]) < 1 + len(others):
-            continue
-        told = f"{first} {'>=' if is_reverse else '<='} {' + '.join(others)}"
-        if is_reverse:
-            collected.add(first, *others, f"{SLACK}{told}")
-        else:
-            over = f"{SLACK}right of {told}"
-            collected.add(over, *others)
-            collected.add(over, first, f"{SLACK}{told}")
+    for names in collected.filled(entry["at_most"] if is_reverse else entry):
+        _limit(collected, names, is_reverse)
 
 
+def _limit(collected: _Collected, names: list[str], is_reverse: bool) -> None:
+    """The first is at most the others together; reversed, at least."""
+    first, *others = names
+    if collected.n_known(names) < len(names):
+        return
+    told = f"{first} {'>=' if is_reverse else '<='} {' + '.join(others)}"
+    if is_reverse:
+        collected.add(first, *others, f"{SLACK}{told}")
+    else:
+        over = f"{SLACK}right of {told}"
+        collected.add(over, *others)
+        collected.add(over, first, f"{SLACK}{told}")
+
+
+def _of_one_delivery(collected: _Collected, entry: Any, definitions: Definitions) -> None:
+    if definitions is None:
+        return
+    for names in collected.filled(entry["at_most"]):
+        if _CONDITIONS[entry["if"]](names, definitions):
+            _limit(collected, names, entry.get("reverse", False))
+
+
+def _special_needs_first(_names: list[str], definitions: Definitions) -> bool:
+    """Whether a person of several target groups has special needs, by the priority of D1."""
+    priority = (definitions or {}).get("target_group_priority", ())
+    return {*priority[: len(special_needs())]} == {*special_needs()}
+
+
+def _first_holds_benefits_of_second(names: list[str], definitions: Definitions) -> bool:
+    return _holds_benefits(names[0], names[1], definitions)
+
+
+def _always(_names: list[str], _definitions: Definitions) -> bool:
+    return True
+
+
+_CONDITIONS = {
+    "always": _always,
+    "special_needs_first": _special_needs_first,
+    "first_holds_benefits_of_second": _first_holds_benefits_of_second,
+}
 _KINDS = {
     "sums": _sums,
     "parts": _parts,
@@ -174,4 +210,5 @@ _KINDS = {
     "nested_by_benefits": _nested_by_benefits,
     "only_one_system": _only_one_system,
     "at_most": _at_most,
+    "of_one_delivery": _of_one_delivery,
 }

@@ -13,7 +13,7 @@ from fsb_lib.audit.form import facts_from
 from fsb_lib.auditor import witness
 from fsb_lib.auditor.audit_result import NO_INSIDERS, NO_SELF_TEST, AuditResult
 from fsb_lib.auditor.channels import reading
-from fsb_lib.auditor.facts_document import facts_of, gathered, matched_benefits
+from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
 from fsb_lib.auditor.merged_facts import merged, merged_apart, renamed_blocks, under_names
@@ -32,7 +32,7 @@ def facts_document(publications: Sequence[Publication]) -> dict[str, Any]:
     Errors: UnreadableError.
     """
     told = {one.where: reading.read(one).told for one in publications}
-    return facts_of(gathered(publications, told), matched_benefits(publications))
+    return facts_of(gathered(publications, told), definitions_of(publications))
 
 
 def audit_release(
@@ -78,7 +78,7 @@ def objections_to(
 
 def facts_of_values(publications: Sequence[Publication]) -> dict[str, Any]:
     """What the tables tell, without a look at any other file."""
-    return facts_of(gathered(publications, {}), matched_benefits(publications))
+    return facts_of(gathered(publications, {}), definitions_of(publications))
 
 
 def _beside(facts: Document, cell: str, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def audited_with_facts(
         found = gathered(publications, {where: one.told for where, one in channels.items()})
     except UnreadableError as why:
         return _nothing_known(publications, [Finding("unreadable", str(why))]), merged()
-    own = facts_of(found, matched_benefits(publications))
+    own = facts_of(found, definitions_of(publications))
     findings = [*found.findings, *(each for one in channels.values() for each in one.findings)]
     release = _Release(publications, tuple(earlier_facts), own, findings)
     return release.audited(witnesses), own

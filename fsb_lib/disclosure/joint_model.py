@@ -14,7 +14,7 @@ from functools import cached_property
 from fsb_lib.disclosure.count_names import Place, Printed, PrintedCount, PrintedRate, stem
 from fsb_lib.disclosure.published_facts import PublishedFacts, RateFact
 from fsb_lib.disclosure.sums.relations import relations
-from fsb_lib.disclosure.sums.sum_of_counts import Sum
+from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED, Measured, Sum
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,14 @@ def conflicting(printed: Iterable[Printed], earlier: PublishedFacts) -> frozense
     )
 
 
-def joint_model(printed: Sequence[Printed], earlier: PublishedFacts) -> JointModel:
+def joint_model(
+    printed: Sequence[Printed],
+    earlier: PublishedFacts,
+    measured: Measured = NOTHING_MEASURED,
+) -> JointModel:
     """The model of what is `printed`; `earlier` must not conflict with it.
+
+    `measured` is the delivery that `printed` is made from.
 
     Errors: ValueError when two places print different values of one count, or counts do not add
     up: a fault of the program, never of the registers.
@@ -73,7 +79,7 @@ def joint_model(printed: Sequence[Printed], earlier: PublishedFacts) -> JointMod
         _agree(values, rate.part, rate.ratio.numerator)
         _agree(values, rate.whole, rate.ratio.denominator)
     of_rates = {name for fact in earlier.rates for name in fact.key}
-    sums = relations({*values, *earlier.hidden, *of_rates})
+    sums = relations({*values, *earlier.hidden, *of_rates}, measured)
     _add_up(values, sums)
     if below := sorted(name for name, value in values.items() if value < 0):
         raise ValueError(f"{below[0]} is below zero: the counts are not parts of each other")

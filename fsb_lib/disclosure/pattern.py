@@ -14,6 +14,7 @@ from fsb_lib.disclosure.open_part import OpenPart, open_parts
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts, RateFact
 from fsb_lib.disclosure.solver import Unsolved
+from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED, Measured
 from fsb_lib.disclosure.suppression import Suppressed, Witness, suppressed
 
 
@@ -46,10 +47,12 @@ def pattern(
     public: Mapping[str, int],
     policy: CommitteePolicy,
     also_hidden: frozenset[str] = frozenset(),
+    measured: Measured = NOTHING_MEASURED,
 ) -> Pattern:
     """What is hidden of all that is `printed`, given everything published `earlier`.
 
-    `also_hidden` are counts to be hidden whatever their value.
+    `also_hidden` are counts to be hidden whatever their value; `measured` is the delivery that
+    `printed` is made from.
 
     `public` are counts that a paper printed before there was any protection. Small ones among
     them are hidden all the same, and no other count relies on their being hidden: everything is
@@ -57,16 +60,16 @@ def pattern(
 
     Errors: Unprotected; solver.Unsolved; ValueError for counts that do not add up.
     """
-    corrected = _corrected(printed, earlier)
+    corrected = _corrected(printed, earlier, measured)
     known = earlier.without(corrected)
     at_once = also_hidden | {name for name in earlier.hidden if stem(name) in corrected}
-    without_paper = pattern_of(joint_model(printed, known), at_once, policy)
+    without_paper = pattern_of(joint_model(printed, known, measured), at_once, policy)
     if not _is_same_city(printed, public):
         return replace(without_paper, corrected=corrected)
     paper = PublishedFacts(public) | known
-    if _corrected(printed, paper):
+    if _corrected(printed, paper, measured):
         raise ValueError("the papers' table contradicts an earlier release")
-    with_paper = pattern_of(joint_model(printed, paper), without_paper.hidden, policy)
+    with_paper = pattern_of(joint_model(printed, paper, measured), without_paper.hidden, policy)
     of_paper = (one for one in without_paper.witnesses if one.need.name in public)
     return Pattern(
         without_paper.hidden | with_paper.hidden,
@@ -83,14 +86,16 @@ def _is_same_city(printed: Sequence[Printed], public: Mapping[str, int]) -> bool
     return bool(both) and all(public[each.name] == each.value for each in both)
 
 
-def _corrected(printed: Sequence[Printed], earlier: PublishedFacts) -> frozenset[str]:
+def _corrected(
+    printed: Sequence[Printed], earlier: PublishedFacts, measured: Measured
+) -> frozenset[str]:
     """The populations of which something published says otherwise than is measured now.
 
     Where the shown values agree but no whole numbers satisfy both, hidden ones must have changed.
     """
     corrected = conflicting(printed, earlier)
     while True:
-        model = joint_model(printed, earlier.without(corrected))
+        model = joint_model(printed, earlier.without(corrected), measured)
         broken = [part for part in open_parts(model, ()) if not part.possible()]
         if not broken:
             return corrected

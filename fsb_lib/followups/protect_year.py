@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from fsb_lib import __version__
 from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.count_names import Printed, placeholders, printed_cells
+from fsb_lib.disclosure.count_names import Printed, PrintedCount, placeholders, printed_cells, stem
 from fsb_lib.disclosure.gate import NOTHING_HIDDEN, HiddenCells, protect
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers, published_by
+from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED, Measured
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.params import ReportParams
 from fsb_lib.wording import params_in_danish
@@ -66,7 +67,14 @@ def committee(
     threshold = max(answer.params.disclosure_threshold for answer in answers)
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
     try:
-        found = pattern(printed, earlier, public, CommitteePolicy(threshold), also_hidden)
+        found = pattern(
+            printed,
+            earlier,
+            public,
+            CommitteePolicy(threshold),
+            also_hidden,
+            _measured(answers, printed),
+        )
     except Unprotected as error:
         raise ReportError(_unprotected(answers[0].params.year, error)) from None
     reports = {
@@ -88,6 +96,17 @@ def _letters(answer: Answer) -> Mapping[str, str]:
 def _printed(answer: Answer) -> list[Printed]:
     letters = _letters(answer)
     return [cell for table in answer.tables for cell in printed_cells(table, letters)]
+
+
+def _measured(answers: Sequence[Answer], printed: Sequence[Printed]) -> Measured:
+    """What the delivery gives, where all reports were made by the same definitions."""
+    by = {(one.fingerprint, one.params.matched_benefits, one.params.target_group_priority)
+          for one in answers}  # fmt: skip
+    if len(by) > 1:
+        return NOTHING_MEASURED
+    ((_, benefits, priority),) = by
+    counts = (one.name for one in printed if isinstance(one, PrintedCount))
+    return Measured(frozenset(map(stem, counts)), frozenset(benefits), tuple(priority))
 
 
 def _report(answer: Answer, audience: str, hidden: HiddenCells) -> ProtectedReport:

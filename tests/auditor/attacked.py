@@ -6,7 +6,7 @@ from typing import Any
 
 from fsb_lib.audit.facts import Facts
 from fsb_lib.audit.form import facts_from
-from fsb_lib.auditor.facts_document import facts_of, gathered, matched_benefits
+from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered
 from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_attack import Parts
@@ -14,7 +14,7 @@ from fsb_lib.auditor.release_attack import Parts
 
 def facts(*publications: Publication) -> dict[str, Any]:
     """The facts document of reports that are released together."""
-    return facts_of(gathered(publications), matched_benefits(publications))
+    return facts_of(gathered(publications), definitions_of(publications))
 
 
 def read(document: Mapping[str, Any]) -> Facts:

@@ -58,6 +58,7 @@ def publication(report: str, settings: Settings, tables: dict[str, Any]) -> Publ
     }
     parameters = {
         "matched_benefits": list(settings.matched_benefits),
+        "target_group_priority": list(settings.target_group_priority),
         "profile_basis": settings.profile_basis,
         "population": {"ages": "all"},
         "disclosure_threshold": 5,

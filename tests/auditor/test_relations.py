@@ -305,7 +305,10 @@ def test_every_line_of_the_list_relates_counts(kind: str, number: int, monkeypat
     only = {one: [entry] if one == kind else [] for one in module._KINDS}
     monkeypatch.setattr(module, "load", lambda _: only)
     matched = tuple(load("vocabulary")["ydelse"])
-    found = relations([*world(), *names], ("kontanthjaelp",) if ends_in_focus(entry) else matched)
+    benefits = ("kontanthjaelp",) if ends_in_focus(entry) else matched
+    priority = (*SPECIAL, "uden_saerlige_behov")
+    definitions = {"matched_benefits": benefits, "target_group_priority": priority}
+    found = relations([*world(), *names], definitions)
     assert found.sums
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from fsb_lib.audit.facts import Facts
 from fsb_lib.auditor import relations as module
-from fsb_lib.auditor.facts_document import facts_of, gathered, matched_benefits
+from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered
 from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.witness import completed
 from fsb_lib.base.package_data import load
@@ -33,7 +33,7 @@ def documents(seed: int) -> Iterator[dict[str, Any]]:
         found = gathered(publications)
         assert found.findings == []
         found.rates = []
-        of_years.append(facts_of(found, matched_benefits(publications)))
+        of_years.append(facts_of(found, definitions_of(publications)))
     yield from of_years
     yield merged(*of_years)
 

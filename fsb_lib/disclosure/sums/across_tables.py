@@ -1,9 +1,9 @@
 """What adds up across tables, days and registers, by population: what no declaration can say.
 
 The declaration of a table says how its own rows and columns add up (declared.py). Here stands what
-ties counts of several tables: one definition inside another, one day inside a year, a cohort and
-the day it was drawn from, the offers of years, persons on replacement numbers, kinds of rows.
-Each function gives the sums of one population; `when` is what stands behind its "@".
+ties counts of several tables: one definition inside another, one day inside a year, persons on
+replacement numbers, kinds of rows. What ties one year to another stands in over_time.py. Each
+function gives the sums of one population; `when` is what stands behind its "@".
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,6 @@ from fsb_lib.disclosure.sums.declared import codes_of
 from fsb_lib.disclosure.sums.sum_of_counts import KnownCounts, Sum, at_most, part_of
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.declared_tables import declared
-from fsb_lib.domain.periods import STRATEGY_START, same_day_a_year_before
 
 Sums = Iterable[Sum]
 OfPopulation = Callable[[str, KnownCounts], Sums]
@@ -42,10 +41,20 @@ def focus(day: str, known: KnownCounts) -> Sums:
 def focus_during(year: str, known: KnownCounts) -> Sums:
     """The year holds each of its days, and everybody who was offered a plan in it."""
     during = f"focus_during@{year}"
-    for day in known.days_of("focus", int(year)):
-        yield part_of(during, f"focus@{day}")
+    for focus in (f"focus@{day}" for day in known.days_of("focus", int(year))):
+        yield part_of(during, focus)
+        yield from (
+            part_of(f"{during}/{part}", f"{focus}/{part}") for part in _constant(focus, known)
+        )
     yield from at_most((f"offers@{year}",), (during,))
     yield from _facts(during, known)
+
+
+def _constant(stem: str, known: KnownCounts) -> Iterator[str]:
+    """What of a population stays the same of a person all year: `sex:kvinde`."""
+    facts = load("relations")["constant"]
+    parts = sorted(part for at, part in known.parts if at == stem)
+    return (part for part in parts if part.partition(":")[0] in facts)
 
 
 def _facts(stem: str, known: KnownCounts) -> Iterator[Sum]:
@@ -79,12 +88,26 @@ def any_benefit(day: str, known: KnownCounts) -> Sums:
         "ruler_match5": "any_benefit",
         "ruler_as_printed": "any_benefit" if system(day).name == "match3" else "ruler_match5",
     }
-    for small, large in inside.items():
+    for small, large in (*inside.items(), *_by_benefits(day, known)):
         whole, part = f"{large}@{day}", f"{small}@{day}"
         if known.names >= {whole, part}:
-            is_same = small == "ruler_as_printed" and _is_one_system(day)
+            is_same = (small, large) == ("ruler_as_printed", "ruler_match5") and _is_one_system(day)
             yield from _same(whole, part) if is_same else _inside(whole, part)
     yield from _without_code(day, known)
+
+
+def _by_benefits(day: str, known: KnownCounts) -> Iterator[tuple[str, str]]:
+    """(small, large) of the focus population and the rulers, by the benefits of each (D11)."""
+    if f"focus@{day}" not in known.measured.stems:
+        return
+    ours, printed = known.measured.matched_benefits, frozenset(system(day).covers)
+    match5 = frozenset(vocabulary.match_systems()[0].covers)
+    if match5 <= ours:
+        yield "ruler_match5", "focus"
+    if ours <= match5:
+        yield "focus", "ruler_match5"
+    if printed <= ours:
+        yield "ruler_as_printed", "focus"
 
 
 def _is_one_system(day: str) -> bool:
@@ -118,6 +141,8 @@ def _without_code(day: str, known: KnownCounts) -> Sums:
     apart = (f"ruler_as_printed@{day}", f"focus@{day}/converted")
     if known.names.issuperset(apart):
         yield from at_most(apart, (f"any_benefit@{day}",))
+        if ("ruler_as_printed", "focus") in _by_benefits(day, known):
+            yield from at_most(apart, (f"focus@{day}",))
 
 
 def with_unlinkable(population: str) -> OfPopulation:
@@ -140,7 +165,24 @@ def linkage(day: str, _known: KnownCounts) -> Sums:
 
 
 def shared(day: str, known: KnownCounts) -> Sums:
+    """Who is of several target groups has special needs, where the priority puts those first."""
     yield from _not_job_ready("shared", day, known)
+    stem, groups = f"shared@{day}", vocabulary.special_needs_codes()
+    first = known.measured.target_group_priority[: len(groups)]
+    if stem in known.measured.stems and {*first} == {*groups}:
+        of_groups = tuple(f"{stem}/{group}" for group in groups)
+        yield from at_most((f"{stem}/several_target_groups",), of_groups)
+
+
+def scheme(day: str, known: KnownCounts) -> Sums:
+    """Whoever is in a scheme has a row of it in the same delivery; it lies in no population."""
+    schemes = sorted(
+        {name.split("/")[1] for name in known.names if name.startswith(f"scheme@{day}/")}
+    )
+    for stem in sorted(stem for stem in known.measured.stems if stem.startswith("rows@")):
+        if f"scheme@{day}" in known.measured.stems:
+            persons = tuple(f"scheme@{day}/{one}" for one in schemes)
+            yield from at_most(persons, (f"{stem}/samarbejde/rows_kept",))
 
 
 def recipients(day: str, known: KnownCounts) -> Sums:
@@ -160,25 +202,7 @@ def _not_job_ready(population: str, day: str, known: KnownCounts) -> Sums:
         yield Sum(f"{stem}/not_job_ready", tuple(f"{stem}/match:{code}" for code in codes))
 
 
-# --- over time, and in other registers ----------------------------------------------------------
-
-
-def offers_until(year: str, known: KnownCounts) -> Sums:
-    """Offers of the years add up, and in no target group do they fall; who has a plan keeps it
-    (D5)."""
-    until, groups = f"offers_until@{year}", vocabulary.special_needs_codes()
-    prepared, last = (f"offers_until@{y}/state:udarbejdet" for y in (year, int(year) - 1))
-    if last in known.names:
-        yield part_of(prepared, last)
-    before = (f"offers_until@{int(year) - 1}",) if int(year) > STRATEGY_START.year else ()
-    yield Sum(until, (*before, f"offers@{year}"))
-    earlier = [
-        stem for stem in known.stems
-        if stem.startswith("offers_until@") and stem < until and (stem, groups[0]) in known.parts
-    ]  # fmt: skip
-    for one in earlier[-1:]:
-        for group in ("", *(f"/{code}" for code in groups)):
-            yield part_of(f"{until}{group}", f"{one}{group}")
+# --- other registers -----------------------------------------------------------------------------
 
 
 def sof_special_needs(day: str, _known: KnownCounts) -> Sums:
@@ -187,32 +211,6 @@ def sof_special_needs(day: str, _known: KnownCounts) -> Sums:
     yield part_of(citizens, focus)
     for part in (f"{focus}/offered", f"{focus}/social_plan:ja"):
         yield part_of(f"{citizens}/with_plan_record", part)
-
-
-def cohort(day: str, known: KnownCounts) -> Sums:
-    """The bounds: persons on replacement numbers on the first day are added."""
-    base, first = f"cohort@{day}/base", same_day_a_year_before(date.fromisoformat(day))
-    if f"{base}_and_unlinkable" in known.names:
-        unlinkable = f"unlinkable_special_needs@{first.isoformat()}"
-        in_work = f"cohort@{day}/state:ordinaert_arbejde"
-        yield Sum(f"{base}_and_unlinkable", (base, unlinkable))
-        yield Sum(f"cohort@{day}/work_and_unlinkable", (in_work, unlinkable))
-
-
-def moves(days: str, known: KnownCounts) -> Sums:
-    """Who stayed and who left were there before; who stayed and who entered are there now."""
-    moves, (before, now) = f"moves@{days}", days.split("..")
-    states = tuple(f"cohort@{now}/state:{state}" for state in load("relations")["maybe_there"])
-    a_year_before = same_day_a_year_before(date.fromisoformat(now)).isoformat()
-    if before == a_year_before and states[0] in known.names:
-        yield from at_most((f"{moves}/stayed",), states)
-    for day, came_or_went, activated in (
-        (before, "left", "activated_before"),
-        (now, "entered", "activated_now"),
-    ):
-        parts = (f"{moves}/stayed", f"{moves}/{came_or_went}")
-        yield Sum(f"focus@{day}", parts)
-        yield Sum(f"focus@{day}/activated", tuple(f"{part}/{activated}" for part in parts))
 
 
 def rows(snapshot: str, known: KnownCounts) -> Sums:

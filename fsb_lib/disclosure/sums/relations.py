@@ -1,6 +1,7 @@
 """What everybody who knows the definitions knows of the counts: which of them add up to which.
 
-    across_tables   what ties tables, days and registers, by population and day (here a *stem*)
+    across_tables   what ties tables and registers, by population and day (here a *stem*)
+    over_time       what ties days and years
     declared        what the declaration of each table says of its rows and columns
 
 Parts that nobody prints are *latent* counts: "not activated", "any benefit, but not in focus".
@@ -11,22 +12,31 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from fsb_lib.disclosure.sums import across_tables as across
+from fsb_lib.disclosure.sums import over_time
 from fsb_lib.disclosure.sums.declared import declared_sums, populations_placed
-from fsb_lib.disclosure.sums.sum_of_counts import SLACK, KnownCounts, Sum, is_rest
+from fsb_lib.disclosure.sums.sum_of_counts import (
+    NOTHING_MEASURED,
+    SLACK,
+    KnownCounts,
+    Measured,
+    Sum,
+    is_rest,
+)
 from fsb_lib.domain import vocabulary
 
 
-def relations(names: Collection[str]) -> tuple[Sum, ...]:
-    """Every sum that tells something of these counts, each once.
+def relations(names: Collection[str], measured: Measured = NOTHING_MEASURED) -> tuple[Sum, ...]:
+    """Every sum that tells something of these counts, each once; `measured` are those of the
+    delivery at hand.
 
     Errors: ValueError for a population that nothing describes.
     """
-    return _relations(frozenset(names))
+    return _relations(frozenset(names), measured)
 
 
 @lru_cache(maxsize=8)  # the models of a year ask for the same names
-def _relations(names: frozenset[str]) -> tuple[Sum, ...]:
-    tied = [_renamed(each) for each in _across_tables(KnownCounts(names))]
+def _relations(names: frozenset[str], measured: Measured) -> tuple[Sum, ...]:
+    tied = [_renamed(each) for each in _across_tables(KnownCounts(names, measured))]
     asked = names | _named(tied)
     while True:  # a count that one sum gives may stand in others
         declared = [_renamed(each) for each in declared_sums(sorted(asked))]
@@ -110,13 +120,13 @@ _OF_POPULATION: dict[str, across.OfPopulation] = {
     "linkage": across.linkage,
     "shared": across.shared,
     "recipients": across.recipients,
-    "offers_until": across.offers_until,
+    "offers_until": over_time.offers_until,
     "sof_special_needs": across.sof_special_needs,
-    "cohort": across.cohort,
-    "moves": across.moves,
+    "cohort": over_time.cohort,
+    "moves": over_time.moves,
     "rows": across.rows,
     # said with the populations that hold them
     **dict.fromkeys(("offers", "ruler_as_printed", "ruler_match5"), _nothing),
     "unlinkable_special_needs": _nothing,
-    "scheme": _nothing,  # lies within no other population
+    "scheme": across.scheme,
 }

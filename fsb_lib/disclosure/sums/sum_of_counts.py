@@ -45,10 +45,24 @@ def at_most(small: tuple[str, ...], large: tuple[str, ...]) -> tuple[Sum, Sum]:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The populations that one delivery gives (`focus@2009-11-15`), and by which definitions:
+    parameters decide how these counts lie to each other, and of no others."""
+
+    stems: frozenset[str] = frozenset()
+    matched_benefits: frozenset[str] = frozenset()
+    target_group_priority: tuple[str, ...] = ()
+
+
+NOTHING_MEASURED = Measured()
+
+
+@dataclass(frozen=True)
 class KnownCounts:
     """The counts that sums are said about: printed, in a printed rate, or public already."""
 
     names: frozenset[str]
+    measured: Measured = NOTHING_MEASURED
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
