@@ -34,6 +34,7 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 
+NARROW: Final = "narrow"
 # Of numbers in texts, which a notebook may hold.
 IN_TEXTS: Final = frozenset({"unexplained_number", "small_count_told"})
 

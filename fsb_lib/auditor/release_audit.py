@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from fsb_lib.audit.constraints import Contradiction
@@ -64,7 +65,7 @@ def objections_to(
     is audited in whole.
     """
     own, earlier = facts_of_values(publications), merged(*earlier_facts)
-    attacked = _attacked(earlier, own, {**witness.NOTHING, "truth": truth})
+    attacked = _attacked(earlier, own, _of_truth(truth))
     if attacked is None:
         return (Objection(_CONTRADICTION, ()),), own
     before = told_before(earlier, attacked.outcome.unsafe)
@@ -74,6 +75,10 @@ def objections_to(
         for one, _ in attacked.outcome.unsafe
         if one.cell in names and one.cell not in before
     ), own
+
+
+def _of_truth(truth: Mapping[str, int]) -> Document:
+    return {**witness.NOTHING, "truth": truth}
 
 
 def facts_of_values(publications: Sequence[Publication]) -> dict[str, Any]:
@@ -93,8 +98,13 @@ def audited_with_facts(
     publications: Sequence[Publication],
     earlier_facts: Sequence[Document],
     witnesses: Document | None,
+    truth: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[AuditResult, dict[str, Any]]:
-    """The result, and the facts that the next release is audited with."""
+    """The result, and the facts that the next release is audited with.
+
+    Without witnesses `truth` may give values of hidden counts, so that a large one, and one that
+    no hiding could leave wider, is told from a small one that is told too closely.
+    """
     try:
         channels = {one.where: reading.read(one) for one in publications}
         found = gathered(publications, {where: one.told for where, one in channels.items()})
@@ -103,7 +113,7 @@ def audited_with_facts(
     own = facts_of(found, definitions_of(publications))
     findings = [*found.findings, *(each for one in channels.values() for each in one.findings)]
     release = _Release(publications, tuple(earlier_facts), own, findings)
-    return release.audited(witnesses), own
+    return release.audited(witnesses, truth), own
 
 
 @dataclass
@@ -115,10 +125,10 @@ class _Release:
     own: Document
     findings: list[Finding]
 
-    def audited(self, document: Document | None) -> AuditResult:
+    def audited(self, document: Document | None, truth: Mapping[str, int]) -> AuditResult:
         earlier = merged(*self.earlier_facts)
         try:
-            attacked = _attacked(earlier, self.own, document or witness.NOTHING)
+            attacked = _attacked(earlier, self.own, document or _of_truth(truth))
         except (KeyError, TypeError, ValueError):
             return self._nothing_known(Finding("unreadable", witness.WHERE))
         if attacked is None:

@@ -131,7 +131,7 @@ def _audit_outputs(outputs: Path) -> None:
     from fsb_lib.publishing import audit_outputs as auditing
 
     found = {}
-    for year, result in auditing.audited(outputs):
+    for year, result in auditing.audited(outputs, surroundings.project_here().work):
         found[year] = result
         for line in auditing.lines(year, result):
             _echo_any(line)

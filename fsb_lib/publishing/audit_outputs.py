@@ -1,15 +1,21 @@
 """`fsb audit --outputs`: attacks published folders from outside, year after year."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from fsb_lib.auditor.audit_result import AuditResult
+from fsb_lib.auditor.findings import NARROW, Finding
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_audit import audited_with_facts
-from fsb_lib.base.errors import Problem, ReportError
-from fsb_lib.base.report_files import RESULTS
+from fsb_lib.base.errors import InputError, Problem, ReportError
+from fsb_lib.base.report_files import MANIFEST, RESULTS
+from fsb_lib.ledger.ledger import LEDGER, Ledger, parsed
+from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.outputs.compare import reports_below
 from fsb_lib.publishing.drafts import publication
 
@@ -26,30 +32,81 @@ def publications_below(folder: Path) -> list[Publication]:
     return sorted(found, key=lambda one: (one.year, one.report))
 
 
-def audited(folder: Path) -> Iterator[tuple[int, AuditResult]]:
-    """The result of each year, audited together with all years before it."""
-    earlier: list[dict[str, Any]] = []
-    for year, of_year in groupby(publications_below(folder), key=lambda one: one.year):
-        result, facts = audited_with_facts(list(of_year), earlier, None)
+@dataclass(frozen=True)
+class AuditedYear:
+    """The result of a year, and what of it is no failure: hidden counts of a released year to which
+    few values are left. With the truth its release judged them large, or as wide as can be."""
+
+    result: AuditResult
+    judged_at_release: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the year."""
+        return tuple(one for one in self.result.findings if one not in self.judged_at_release)
+
+
+def audited(folder: Path, work: Path) -> Iterator[tuple[int, AuditedYear]]:
+    """Each year, audited together with all years before it.
+
+    Proofs of the years are used where `work` has them; without, a reader knows no more than what
+    is published. Errors: InputError for a ledger that is damaged.
+    """
+    ledger, earlier = _ledger(folder / LEDGER), list[dict[str, Any]]()
+    for year, found in groupby(publications_below(folder), key=lambda one: one.year):
+        of_year = list(found)
+        result, facts = audited_with_facts(of_year, earlier, None, _truth(of_year, work))
         earlier.append(facts)
-        yield year, result
+        is_as_released = all(_is_as_released(one, ledger) for one in of_year)
+        yield year, AuditedYear(result, _narrow(result) if is_as_released else ())
 
 
-def lines(year: int, result: AuditResult) -> Iterator[str]:
+def _ledger(place: Path) -> Ledger:
+    """The ledger beside the reports; reports that were sent without one were never released."""
+    return parsed(place.read_text("utf-8"), str(place)) if place.is_file() else Ledger()
+
+
+def _truth(publications: Sequence[Publication], work: Path) -> dict[str, int]:
+    """The hidden counts of a year, where its proof is at hand."""
+    for proof in {str(one.manifest.get("proof")) for one in publications}:
+        with suppress(InputError):
+            return dict(read_proof(work, proof)["truth"])
+    return {}
+
+
+def _is_as_released(publication: Publication, ledger: Ledger) -> bool:
+    """Whether the ledger holds just this report as the one in force."""
+    entry = ledger.in_force(publication.year)
+    recorded = entry.content["reports"] if entry else {}
+    manifest = hashlib.sha256(publication.files[MANIFEST]).hexdigest()
+    return bool(recorded.get(publication.report) == manifest)
+
+
+def _narrow(result: AuditResult) -> tuple[Finding, ...]:
+    return tuple(one for one in result.findings if one.kind == NARROW)
+
+
+def lines(year: int, audited: AuditedYear) -> Iterator[str]:
     """What the terminal says of a year."""
-    yield from (f"{year}  {finding}" for finding in result.findings)
-    verdict = "passed" if result.passed else f"{len(result.findings)} findings"
+    result = audited.result
+    yield from (f"{year}  {finding}" for finding in audited.findings)
+    verdict = f"{len(audited.findings)} findings" if audited.findings else "passed"
     yield (
         f"{year}: {verdict}; tried {result.n_hidden} hidden counts of"
         f" {result.n_reports} reports, with {result.n_earlier_releases} earlier years"
     )
+    if n := len(audited.judged_at_release):
+        yield (
+            f"{year}: few values are left to {n} hidden counts; its release judged them with the"
+            " truth: of threshold size, or as wide as any hiding could leave them"
+        )
     if result.told_before:
         yield f"{year}: {result.told_before} counts are told by earlier years alone"
 
 
-def refusal(found: dict[int, AuditResult], where: str) -> ReportError | None:
+def refusal(found: Mapping[int, AuditedYear], where: str) -> ReportError | None:
     """Why the reports may not go out; nothing when every year passed."""
-    years = [str(year) for year, result in found.items() if not result.passed]
+    years = [str(year) for year, one in found.items() if one.findings]
     if not years:
         return None
     return ReportError(
