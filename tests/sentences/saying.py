@@ -54,14 +54,14 @@ def _of_functions(release: ProtectedReport) -> Iterator[Said]:
 
 
 def _of_names(release: ProtectedReport) -> Iterator[Said]:
-    for name in _named_in_notebook(release.report, "headline"):
+    for name in named_in_notebook(release.report, "headline"):
         yield Said(f"headline {name}", wording.headline(release, name), False)
-    for name in _named_in_notebook(release.report, "text"):
+    for name in named_in_notebook(release.report, "text"):
         yield from _texts(f"text {name}", wording.text(release, name))
 
 
 @cache
-def _named_in_notebook(report: str, function: str) -> tuple[str, ...]:
+def named_in_notebook(report: str, function: str) -> tuple[str, ...]:
     """The texts or headlines that the report's page asks for by name."""
     notebook = json.loads((NOTEBOOKS / f"{report}.ipynb").read_text(encoding="utf-8"))
     source = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
