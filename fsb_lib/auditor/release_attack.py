@@ -6,7 +6,7 @@ facts -> what follows from one row at a time -> parts -> intervals of printed ce
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -61,6 +61,11 @@ class Parts:
     @property
     def differences(self) -> Iterator[str]:
         return (name for name in self.facts.hidden if name in self.facts.unpublished)
+
+    def beside(self, names: Collection[str]) -> Callable[[str], bool]:
+        """Whether a cell stands in one part with any of these, or has one value."""
+        numbers = {None, *map(self._part_of.get, names)}
+        return lambda name: self._part_of.get(name) in numbers
 
     def outcome(self, name: str) -> AttackedCell:
         """The smallest and the largest value of a cell. Errors: Contradiction."""
@@ -159,14 +164,20 @@ class Attacked:
         return min(sizes, key=lambda each: each.n_values, default=None)
 
 
-def attack(facts: Facts, truth: Mapping[str, int]) -> Attacked:
-    """`truth` are the values of hidden cells, as far as they were given.
+def attack(
+    facts: Facts, truth: Mapping[str, int], about: Collection[str] | None = None
+) -> Attacked:
+    """`truth` are the values of hidden cells, as far as they were given. With `about` only cells
+    are attacked of which these may tell: those in one part with any of them.
 
     Errors: Contradiction.
     """
     parts = Parts.of(facts)
-    printed = tuple(parts.outcome(name) for name in parts.printed)
-    return Attacked(parts, printed, (*_unsafe(facts, printed, truth), *_differences(parts)))
+    is_asked = parts.beside(facts.cells if about is None else about)
+    printed = tuple(parts.outcome(name) for name in filter(is_asked, parts.printed))
+    differences = filter(is_asked, parts.differences)
+    unsafe = (*_unsafe(facts, printed, truth), *_differences(parts, differences))
+    return Attacked(parts, printed, unsafe)
 
 
 def _unsafe(facts: Facts, outcomes: Sequence[AttackedCell], truth: Mapping[str, int]) -> Unsafe:
@@ -204,9 +215,9 @@ def _is_as_wide_as_can_be(facts: Facts, cell: str, interval: Interval) -> bool:
     )
 
 
-def _differences(parts: Parts) -> Unsafe:
+def _differences(parts: Parts, names: Iterable[str]) -> Unsafe:
     found: Unsafe = []
-    for name in parts.differences:
+    for name in names:
         one = parts.small_difference(name)
         if one is not None:
             kind = "small_difference" if one.interval else "undecided"

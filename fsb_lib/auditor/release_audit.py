@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -65,7 +65,7 @@ def objections_to(
     is audited in whole.
     """
     own, earlier = facts_of_values(publications), merged(*earlier_facts)
-    attacked = _attacked(earlier, own, _of_truth(truth))
+    attacked = _attacked(earlier, own, _of_truth(truth), own["cells"])
     if attacked is None:
         return (Objection(_CONTRADICTION, ()),), own
     before = told_before(earlier, attacked.outcome.unsafe)
@@ -73,12 +73,12 @@ def objections_to(
     return tuple(
         Objection(one, _beside(attacked.facts, one.cell, names))
         for one, _ in attacked.outcome.unsafe
-        if one.cell in names and one.cell not in before
+        if one.cell not in before
     ), own
 
 
 def _of_truth(truth: Mapping[str, int]) -> Document:
-    return {**witness.NOTHING, "truth": truth}
+    return {**witness.NOTHING, "truth": dict(truth)}
 
 
 def facts_of_values(publications: Sequence[Publication]) -> dict[str, Any]:
@@ -176,8 +176,10 @@ class _AttackedFacts:
     outcome: Attacked
 
 
-def _attacked(earlier: Document, own: Document, document: Document) -> _AttackedFacts | None:
-    """None when not even the blocks apart can all be true.
+def _attacked(
+    earlier: Document, own: Document, document: Document, about: Collection[str] | None = None
+) -> _AttackedFacts | None:
+    """None when not even the blocks apart can all be true; `about` are own cells, as of `attack`.
 
     Errors: KeyError, TypeError or ValueError for a witness document of another form.
     """
@@ -185,7 +187,9 @@ def _attacked(earlier: Document, own: Document, document: Document) -> _Attacked
     for facts, renamed in _together_or_apart(earlier, own):
         witnesses = witness.read(document, renamed)
         with suppress(Contradiction):
-            outcome = attack(replace(_read(facts), told_before=told), witnesses.truth)
+            asked = about and [under_names(name, renamed) for name in about]
+            read = replace(_read(facts), told_before=told)
+            outcome = attack(read, witnesses.truth, asked)
             return _AttackedFacts(facts, renamed, witnesses, outcome)
     return None
 

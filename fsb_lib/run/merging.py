@@ -14,18 +14,19 @@ from pathlib import Path
 
 from fsb_lib.base.errors import FsbError
 from fsb_lib.base.project import Project
-from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.domain.declared_tables import declared
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.other_counts import counts_of, with_counts
-from fsb_lib.followups.protect_year import Answer, committee
+from fsb_lib.followups.protect_year import Answer
 from fsb_lib.jobs.plan import Wish, planned, that_the_delivery_allows
-from fsb_lib.ledger.already_public import lying_in_outputs, published_by_all
+from fsb_lib.ledger.already_public import lying_in_outputs
 from fsb_lib.ledger.ledger import read_ledger
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.snapshot.open import open_snapshot
+from fsb_lib.run.asked_auditor import protected_and_audited
 from fsb_lib.run.measure_in_processes import params_of
+from fsb_lib.run.protect_years import Known, known
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def what_merging_saves(
     answers = [measuring.answer(job.report, params_of(job)) for job in plan.jobs]
     lying = lying_in_outputs(project.outputs, plan.folders)
     ledger = read_ledger(project.outputs, project.work)
-    n_hidden, found = merges(answers, ledger.published | published_by_all(lying))
+    n_hidden, found = merges(answers, known(ledger, lying))
     yield f"{year}: {n_hidden} of {len(counts_of(answers))} printed counts are hidden"
     for merge in found:
         pair = " with ".join(merge.categories)
@@ -60,14 +61,14 @@ def what_merging_saves(
         yield "  no merge of two neighbouring categories would show more"
 
 
-def merges(answers: Sequence[Answer], earlier: PublishedFacts) -> tuple[int, tuple[Merge, ...]]:
+def merges(answers: Sequence[Answer], before: Known) -> tuple[int, tuple[Merge, ...]]:
     """How many counts of a year are hidden, and the merges with which fewer are, best first.
 
     Errors: ReportError when the year cannot be protected.
     """
-    hidden = committee(answers, earlier).published.hidden
+    hidden = _hidden(answers, before)
     tried = (
-        Merge(key, pair, _n_hidden(answers, earlier, prefix, pair))
+        Merge(key, pair, _n_hidden(answers, before, prefix, pair))
         for (key, prefix), pair in _pairs(answers)
         if any(_of(prefix, category).search(name) for name in hidden for category in pair)
     )
@@ -92,15 +93,18 @@ def _of(prefix: str, category: str) -> re.Pattern[str]:
     return re.compile(rf"/{re.escape(prefix + category)}(?=/|$)")
 
 
-def _n_hidden(
-    answers: Sequence[Answer], earlier: PublishedFacts, prefix: str, pair: tuple[str, str]
-) -> int:
+def _hidden(answers: Sequence[Answer], before: Known) -> frozenset[str]:
+    """What is hidden as in a run, also for the auditor's sake."""
+    audited = protected_and_audited(answers, before.published, before.facts)
+    return audited.protected.published.hidden
+
+
+def _n_hidden(answers: Sequence[Answer], before: Known, prefix: str, pair: tuple[str, str]) -> int:
     merged = merged_counts(counts_of(answers), prefix, pair)
     try:
-        year = committee([with_counts(answer, merged) for answer in answers], earlier)
+        return len(_hidden([with_counts(answer, merged) for answer in answers], before))
     except (FsbError, ValueError):  # a subtotal or a definition lies between the two
         return len(merged)
-    return len(year.published.hidden)
 
 
 def merged_counts(counts: Mapping[str, int], prefix: str, pair: tuple[str, str]) -> dict[str, int]:

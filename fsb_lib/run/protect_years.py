@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.release_audit import facts_of_values
 from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
@@ -40,7 +41,8 @@ class Known:
 
     def after(self, year: AuditedYear) -> "Known":
         """With a year that is protected now."""
-        return Known(self.published | year.protected.published, (*self.facts, year.facts))
+        facts = merged(*self.facts, year.facts)
+        return Known(self.published | year.protected.published, (facts,))
 
 
 def known(ledger: Ledger, lying: Sequence[Lying]) -> Known:
