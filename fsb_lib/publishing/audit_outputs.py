@@ -33,7 +33,7 @@ def publications_below(folder: Path) -> list[Publication]:
 
 
 @dataclass(frozen=True)
-class AuditedYear:
+class YearFromOutside:
     """The result of a year, and what of it is no failure: hidden counts of a released year to which
     few values are left. With the truth its release judged them large, or as wide as can be."""
 
@@ -46,7 +46,7 @@ class AuditedYear:
         return tuple(one for one in self.result.findings if one not in self.judged_at_release)
 
 
-def audited(folder: Path, work: Path) -> Iterator[tuple[int, AuditedYear]]:
+def audited(folder: Path, work: Path) -> Iterator[tuple[int, YearFromOutside]]:
     """Each year, audited together with all years before it.
 
     Proofs of the years are used where `work` has them; without, a reader knows no more than what
@@ -58,7 +58,7 @@ def audited(folder: Path, work: Path) -> Iterator[tuple[int, AuditedYear]]:
         result, facts = audited_with_facts(of_year, earlier, None, _truth(of_year, work))
         earlier.append(facts)
         is_as_released = all(_is_as_released(one, ledger) for one in of_year)
-        yield year, AuditedYear(result, _narrow(result) if is_as_released else ())
+        yield year, YearFromOutside(result, _narrow(result) if is_as_released else ())
 
 
 def _ledger(place: Path) -> Ledger:
@@ -86,7 +86,7 @@ def _narrow(result: AuditResult) -> tuple[Finding, ...]:
     return tuple(one for one in result.findings if one.kind == NARROW)
 
 
-def lines(year: int, audited: AuditedYear) -> Iterator[str]:
+def lines(year: int, audited: YearFromOutside) -> Iterator[str]:
     """What the terminal says of a year."""
     result = audited.result
     yield from (f"{year}  {finding}" for finding in audited.findings)
@@ -104,7 +104,7 @@ def lines(year: int, audited: AuditedYear) -> Iterator[str]:
         yield f"{year}: {result.told_before} counts are told by earlier years alone"
 
 
-def refusal(found: Mapping[int, AuditedYear], where: str) -> ReportError | None:
+def refusal(found: Mapping[int, YearFromOutside], where: str) -> ReportError | None:
     """Why the reports may not go out; nothing when every year passed."""
     years = [str(year) for year, one in found.items() if one.findings]
     if not years:

@@ -12,7 +12,7 @@ import pytest
 
 from fsb_lib.base.project import PROOFS
 from fsb_lib.ledger.ledger import LEDGER, Ledger
-from fsb_lib.publishing.audit_outputs import AuditedYear, audited, lines
+from fsb_lib.publishing.audit_outputs import YearFromOutside, audited, lines
 from tests.auditor.publishing import HIDDEN, report, table
 
 GROUP = "psykisk_syge_og_oevrigt_udsatte"
@@ -49,12 +49,12 @@ def know(work: Path, truth: int) -> None:
     (work / PROOFS / f"{PROOF}.json").write_text(json.dumps({"truth": {CELL: truth}}))
 
 
-def of_2009(outputs: Path) -> AuditedYear:
+def of_2009(outputs: Path) -> YearFromOutside:
     ((_, found),) = audited(outputs, outputs.parent / "work")
     return found
 
 
-def kinds(found: AuditedYear) -> list[str]:
+def kinds(found: YearFromOutside) -> list[str]:
     return [one.kind for one in found.findings if one.cell == CELL]
 
 

@@ -59,6 +59,17 @@ def _is_whole(value: Decimal) -> bool:
     return value == value.to_integral_value()
 
 
+def percents(exact: Mapping[CellPlace, Decimal], shares: Collection[Decimal]) -> Iterator[Decimal]:
+    """Shown rates, as exactly as their counts give them; the targets; what a rate leaves."""
+    yield from (*shares, *targets(), *(100 - share for share in shares))
+    yield from rounded(exact.values(), (0, 1, 2))
+
+
+def between_counts(tables: Sequence[PublishedTable]) -> Iterator[Decimal]:
+    """What two counts of a table leave of each other, and what may be reckoned from several."""
+    yield from (*differences(tables), *large(tables), *groups_together(tables))
+
+
 def differences(tables: Iterable[PublishedTable]) -> Iterator[Decimal]:
     for column in _columns(tables):
         if len(column) <= _LONGEST_COLUMN:

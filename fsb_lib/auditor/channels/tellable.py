@@ -48,28 +48,19 @@ def explained_by(publication: Publication, tables: Sequence[PublishedTable]) -> 
             by_unit.setdefault(unit, set()).add(cell.value or Decimal(0))
     shares = {100 * value for value in by_unit.get("rate", ())}
     exact = derived.exact_shares(publication, tables)
+    persons = {*by_unit.get("persons", ()), *by_unit.get("rows", ())}
+    steps = {abs(100 * value) for value in by_unit.get("points", ())}
+    near = derived.from_papers({*shares, *exact.values()})
     return Explained(
         publication.threshold,
-        frozenset({*by_unit.get("persons", ()), *by_unit.get("rows", ()), *derived.sums(tables)}),
-        frozenset(
-            {
-                *shares,
-                *derived.rounded(exact.values(), (0, 1, 2)),
-                *derived.targets(),
-                *(100 - s for s in shares),
-            }
-        ),
-        frozenset(
-            {*derived.differences(tables), *derived.large(tables), *derived.groups_together(tables)}
-        ),
-        frozenset(
-            {abs(100 * v) for v in by_unit.get("points", ())}
-            | {*derived.points(exact, shares), *derived.from_papers({*shares, *exact.values()})}
-        ),
-        typed_numbers() | _of_parameters(publication),
-        _memo(publication),
-        frozenset(derived.against_printed(tables)),
-        _held(publication, tables),
+        counts=frozenset({*persons, *derived.sums(tables)}),
+        percents=frozenset({*derived.percents(exact, shares)}),
+        differences=frozenset(derived.between_counts(tables)),
+        points=frozenset({*steps, *near, *derived.points(exact, shares)}),
+        typed=typed_numbers() | _of_parameters(publication),
+        quoted=_memo(publication),
+        against_printed=frozenset(derived.against_printed(tables)),
+        held=_held(publication, tables),
     )
 
 
