@@ -21,7 +21,7 @@ from fsb_lib.followups.other_counts import counts_of, with_counts
 from fsb_lib.followups.protect_year import Answer, committee
 from fsb_lib.jobs.plan import Wish, planned, that_the_delivery_allows
 from fsb_lib.ledger.already_public import lying_in_outputs, published_by_all
-from fsb_lib.ledger.ledger import read_ledger
+from fsb_lib.ledger.opened import looked_at
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.snapshot.open import open_snapshot
@@ -50,7 +50,7 @@ def what_merging_saves(
     measuring = Measuring(open_snapshot(snapshot))
     answers = [measuring.answer(job.report, params_of(job)) for job in plan.jobs]
     lying = lying_in_outputs(project.outputs, plan.folders)
-    ledger = read_ledger(project.outputs, project.work)
+    ledger = looked_at(project).ledger
     n_hidden, found = merges(answers, ledger.published | published_by_all(lying))
     yield f"{year}: {n_hidden} of {len(counts_of(answers))} printed counts are hidden"
     for merge in found:

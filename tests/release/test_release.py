@@ -11,7 +11,8 @@ from fsb_lib.base.errors import InputError, ReportError, UsageError
 from fsb_lib.base.project import Project, find_project
 from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.ledger import private_proof as proofs
-from fsb_lib.ledger.ledger import LEDGER, read_ledger
+from fsb_lib.ledger.ledger import LEDGER
+from fsb_lib.ledger.ledger_files import read_ledger
 from fsb_lib.outputs.folder import Outputs
 from fsb_lib.outputs.manifest import hashes
 from fsb_lib.publishing.publish_year import ReleaseOrder, release_year, withdraw_year

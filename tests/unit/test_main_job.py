@@ -128,7 +128,8 @@ def test_verify_names_every_changed_missing_and_added_file(copy: Path) -> None:
     with pytest.raises(InputError) as raised:
         refuse_changed(copy)
     assert [
-        (problem.where.partition("/")[2], problem.what) for problem in raised.value.problems
+        (problem.where.removeprefix(f"{REPORT}/"), problem.what)
+        for problem in raised.value.problems
     ] == [
         ("mere.txt", "the file is not in the manifest"),
         ("report.html", "the file is not the one that was made"),
