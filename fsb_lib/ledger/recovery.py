@@ -19,6 +19,8 @@ from fsb_lib.ledger.ledger import Entry, Ledger
 from fsb_lib.ledger.ledger_files import lying_ledger, write_ledger
 from fsb_lib.ledger.own_index import renew_index
 from fsb_lib.ledger.released_files import drop_withdrawn, is_kept, store_of, write_released
+from fsb_lib.ledger.remembered import private_copies
+from fsb_lib.outputs.atomic_swap import half_written
 from fsb_lib.outputs.folder import CORRECTION, FAILED, RETIRED, STAGING, Outputs
 from fsb_lib.outputs.manifest import differences, read_manifest
 from fsb_lib.registers.snapshot_files import file_hash
@@ -27,7 +29,8 @@ from fsb_lib.sender.sender import read_sender
 
 def was_interrupted(root: Path) -> bool:
     """Whether something lies in the outputs that no finished command leaves."""
-    return any((root / name).exists() for name in (INTENT, STAGING, RETIRED))
+    is_half_done = any((root / name).exists() for name in (INTENT, STAGING, RETIRED))
+    return is_half_done or next(half_written(root), None) is not None
 
 
 def recover(outputs: Outputs, project: Project) -> Iterator[str]:
@@ -39,6 +42,9 @@ def recover(outputs: Outputs, project: Project) -> Iterator[str]:
         yield _undone(intent, outputs)
     done(outputs.root)
     outputs.drop_half_made()
+    for folder in (private_copies(project.work), *project.work.glob("released/*")):
+        for path in half_written(folder):
+            path.unlink()
     removed = outputs.remove_what_is_private_now()
     if removed and outputs.index.is_file():  # it linked to them
         renew_index(outputs, project.work, read_sender(project))

@@ -44,13 +44,12 @@ def what_merging_saves(
 
     Errors: those of `fsb run` before anything is made; ReportError as `merges`.
     """
-    wish = Wish(years=(year,))
+    wish, ledger = Wish(years=(year,)), looked_at(project).ledger
     snapshot = ensure_snapshot(registers, project.work)
     plan = that_the_delivery_allows(planned(wish, project), wish, snapshot)
     measuring = Measuring(open_snapshot(snapshot))
     answers = [measuring.answer(job.report, params_of(job)) for job in plan.jobs]
     lying = lying_in_outputs(project.outputs, plan.folders)
-    ledger = looked_at(project).ledger
     n_hidden, found = merges(answers, ledger.published | published_by_all(lying))
     yield f"{year}: {n_hidden} of {len(counts_of(answers))} printed counts are hidden"
     for merge in found:
