@@ -23,10 +23,11 @@ from fsb_lib.outputs.cpr_check import CprCheck
 from fsb_lib.outputs.folder import FAILED, INDEX, Outputs
 from fsb_lib.outputs.manifest import MADE, differences, read_manifest
 from fsb_lib.portal.failure_page import write_failure
+from fsb_lib.processes.environment import memory_limit
 from fsb_lib.processes.fork_server import MAKING, ProcessOrder
 from fsb_lib.processes.process_source import ProcessSource
 from fsb_lib.registers.snapshot_files import file_hash
-from fsb_lib.run.pool import Ended, Task, Workshop, work_off
+from fsb_lib.run.pool import Ended, Task, Workshop, tried_twice, work_off
 from fsb_lib.run.progress import Watcher, progress
 from fsb_lib.sender.sender import Sender
 
@@ -73,17 +74,32 @@ def tell_of_refusal(error: FsbError, pages: PagesAround, source: ProcessSource) 
 
 
 def bring_pages_up_to_date(account: Account, pages: PagesAround, source: ProcessSource) -> None:
-    """Write index and fault report in a process that has imported what draws them.
+    """Write index and fault report in a process that has imported what draws them; in a second
+    one when that dies without a word.
 
     Errors: ReportError when a page would hold what looks like a CPR number, or none came.
     """
-    process = source.start(ProcessOrder(MAKING, _PAGES, (account, pages)))
-    try:
-        problems = process.messages.recv()
-    except (EOFError, OSError):
-        problems = (process.death(INDEX),)
+    problems = _drawn_apart(account, pages, source)
+    if problems is None:
+        problems = _drawn_apart(account, pages, source)
+    if problems is None:
+        remedy = tried_twice(memory_limit())
+        problems = (Problem("its process died while it was drawn", INDEX, remedy=remedy),)
     if problems:
         raise ReportError(problems)
+
+
+def _drawn_apart(
+    account: Account, pages: PagesAround, source: ProcessSource
+) -> tuple[Problem, ...] | None:
+    """The problems of the pages, none of them or some; None when nothing was heard of them."""
+    process = source.start(ProcessOrder(MAKING, _PAGES, (account, pages)))
+    try:
+        told: tuple[Problem, ...] = process.messages.recv()
+    except (EOFError, OSError):
+        process.end()
+        return None
+    return told
 
 
 def write_pages(account: Account, pages: PagesAround, messages: Connection) -> None:
