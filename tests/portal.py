@@ -1,6 +1,6 @@
 """Outputs folders made by hand, for tests of the index: reports with made-up figures on disk."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -134,6 +134,8 @@ def write(root: Path, made: ProtectedReport, files: tuple[str, ...] = FILES) -> 
     document = {
         "status": manifest.MADE,
         "report": made.report,
+        "year": made.year,
+        "release": made.certificate and asdict(made.certificate),
         "outputs": manifest.hashes(folder),
     }
     manifest.write_manifest(folder, document)

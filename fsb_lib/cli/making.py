@@ -125,6 +125,7 @@ def kit(
 
     project = surroundings.project_here(outputs=outputs)
     sender = read_sender(project)
+    surroundings.trusted(project)
     made = make_kit(project.outputs, year, tuple(report or ()), form.value, sender)
     path = write_kit(made, to or Path.cwd())
     for kind in made.lacking:

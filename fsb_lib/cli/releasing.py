@@ -1,11 +1,15 @@
 """The commands that release reports, withdraw them, and show what was released."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fsb_lib.cli import surroundings
+
+if TYPE_CHECKING:
+    from fsb_lib.base.project import Project
+    from fsb_lib.ledger.ledger import Ledger
 
 Outputs = Annotated[
     Path | None, typer.Option(help="Where the reports lie; the project's outputs/.")
@@ -28,30 +32,42 @@ def release(
     project = surroundings.project_here(outputs=outputs)
     order = ReleaseOrder(year, by, reason, default_n_jobs(), LIMIT_SECONDS)
     if withdraw:
-        withdraw_year(order, project)
+        for line in withdraw_year(order, project):
+            typer.echo(f"note: {line}", err=True)
         typer.echo(f"{year} is withdrawn. What it told stays in the ledger.")
         return
     done = release_year(order, project, surroundings.terminal())
-    audit = done.audit
-    typer.echo(
-        f"{year} is released as version {done.version}: {len(done.reports)} reports.\n"
-        f"The audit attacked {audit.n_hidden} hidden counts of {audit.n_cells} with "
-        f"{audit.n_relations} relations and {audit.n_earlier_releases} earlier releases, and "
-        f"checked {audit.n_witnesses} witnesses: every hidden count is protected.\n"
-        f"Look in {done.index}"
-    )
+    typer.echo(f"{year} is released as version {done.version}: {len(done.reports)} reports.")
+    if (audit := done.audit) is not None:
+        typer.echo(
+            f"The audit attacked {audit.n_hidden} hidden counts of {audit.n_cells} with "
+            f"{audit.n_relations} relations and {audit.n_earlier_releases} earlier releases, and "
+            f"checked {audit.n_witnesses} witnesses: every hidden count is protected."
+        )
+    typer.echo(f"Look in {done.index}")
 
 
 def ledger(
     outputs: Outputs = None,
     restore: Annotated[
-        bool, typer.Option("--restore", help="Write the copy over a damaged ledger.")
+        bool, typer.Option("--restore", help="Put back the ledger and the reports it records.")
     ] = False,
 ) -> None:
-    """Show what was released and withdrawn; exit code 1 when the ledger is damaged."""
-    from fsb_lib.ledger.ledger import listing, read_ledger, restore_ledger
+    """Show what was released and withdrawn; exit code 1 when that is not what lies there."""
+    from fsb_lib.ledger.ledger import listing
 
     project = surroundings.project_here(outputs=outputs)
-    read = restore_ledger if restore else read_ledger
-    for line in listing(read(project.outputs, project.work)):
+    for line in listing(_restored(project) if restore else surroundings.trusted(project)):
         typer.echo(line)
+
+
+def _restored(project: "Project") -> "Ledger":
+    from fsb_lib.base.errors import InputError
+    from fsb_lib.ledger.restore import restore
+
+    done = restore(project)
+    for line in done.notes:
+        typer.echo(line)
+    if done.left:
+        raise InputError(done.left)
+    return done.ledger

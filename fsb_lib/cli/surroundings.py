@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from fsb_lib.base.project import Project
+    from fsb_lib.ledger.ledger import Ledger
     from fsb_lib.registers.database.address import GivenDatabase
 
 
@@ -41,6 +42,31 @@ def project_for(audience: Audience, notebooks: Path | None, outputs: Path | None
     if audience is Audience.COMMITTEE or outputs is not None:
         return project
     return replace(project, outputs=project.internal)
+
+
+def trusted(project: "Project") -> "Ledger":
+    """The ledger of a project's outputs, which lie there as it says; what was recovered is told.
+
+    Errors: InputError with every difference.
+    """
+    from fsb_lib.ledger.opened import looked_at
+
+    found = looked_at(project)
+    for note in found.notes:
+        typer.echo(f"note: {note}", err=True)
+    return found.ledger
+
+
+def trust_outputs_around(folder: Path) -> None:
+    """The same of the outputs that a named folder is or lies in; nothing of a report by itself.
+
+    Errors: InputError with every difference.
+    """
+    from fsb_lib.ledger.opened import in_outputs
+
+    project = in_outputs(project_here(), folder)
+    if project is not None:
+        trusted(project)
 
 
 def work_folder() -> Path:

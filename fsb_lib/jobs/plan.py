@@ -33,18 +33,20 @@ class Wish:
 
 @dataclass(frozen=True)
 class Job:
-    """One report of one year. `parameters` are the ones its year file sets, as plain values."""
+    """One report of one year. `parameters` are the ones its year file sets, as plain values;
+    `below` is where drafts lie that are not to take the place of a released report."""
 
     year: int
     report: str
     notebook: Path
     parameters: dict[str, Any]
     in_force: dict[str, Any]
+    below: str = ""
 
     @property
     def folder(self) -> str:
         """Where the report lies below the outputs: `2009/plan_coverage`."""
-        return f"{self.year}/{self.report}"
+        return "/".join(filter(None, (self.below, str(self.year), self.report)))
 
     @property
     def label(self) -> str:

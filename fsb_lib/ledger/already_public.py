@@ -12,6 +12,7 @@ from fsb_lib.disclosure.count_names import placeholders
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by
 from fsb_lib.notebook.executed import protected_report
+from fsb_lib.outputs.folder import CORRECTION
 from fsb_lib.outputs.manifest import read_manifest
 from fsb_lib.params import ReportParams
 
@@ -20,12 +21,14 @@ Lying = tuple[ProtectedReport, ReportParams]
 
 
 def lying_in_outputs(root: Path, left_out: Collection[str]) -> tuple[Lying, ...]:
-    """The committee reports below an outputs folder, in the order of years.
+    """The committee reports below an outputs folder, in the order of years: drafts of corrections
+    with them.
 
     `left_out` are folders such as `2009/plan_coverage` that are about to be replaced. Reports
     that failed, or that another version of the program wrote, tell nothing.
     """
-    folders = sorted(root.glob("[0-9]*/*/"))
+    folders = [*root.glob("[0-9]*/*/"), *root.glob(f"{CORRECTION}/[0-9]*/*/")]
+    folders.sort(key=lambda folder: folder.parts[-2:])
     kept = (one for one in folders if one.relative_to(root).as_posix() not in left_out)
     return tuple(chain.from_iterable(map(_made, kept)))
 

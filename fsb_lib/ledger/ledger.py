@@ -2,29 +2,30 @@
 
     outputs/ledger.jsonl       {"number": 3, "action": "release", "year": 2009, "version": 1, ...
                                 "previous": hash of line 2, "hash": hash of this line}
-    work/ledger/<id>.jsonl     the same, kept apart
+    work/ledger/<id>.jsonl     the same, kept apart (ledger_files.py)
 
-Lines are only ever added, and each holds the hash of the one before. A release is protected and
-audited against all of it, so a ledger that is not whole stops every release.
+Lines are only ever added, and each holds the hash of the one before. The first names the project,
+so that the copy is found wherever both are moved to. A release is protected and audited against
+all of it, so a ledger that is not whole stops every release.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.disclosure.published_facts import PublishedFacts, from_document
-from fsb_lib.jobs.plan import Plan
-from fsb_lib.outputs import atomic_swap
-from fsb_lib.registers.snapshot_files import file_hash
+from fsb_lib.jobs.plan import Job, Plan
+from fsb_lib.outputs.folder import CORRECTION
 
 LEDGER = "ledger.jsonl"
 FORM = 2
 RELEASE, WITHDRAWAL = "release", "withdrawal"
+ID_LENGTH = 16
+_ID = re.compile(r"[0-9a-f]{16}")
 _FIRST = "0" * 64
 _RESTORE = "Restore it from the copy: fsb ledger --restore"
 
@@ -69,8 +70,28 @@ class Ledger:
         return self.entries[-1].hash if self.entries else _FIRST
 
     @property
+    def project(self) -> str:
+        """What the first line names; of one that was written before lines did, its hash."""
+        if not self.entries:
+            return ""
+        first = self.entries[0]
+        named = str(first.content.get("project"))
+        return named if _ID.fullmatch(named) else first.hash[:ID_LENGTH]
+
+    @property
+    def last_day(self) -> str:
+        """The latest date of any line."""
+        return max((str(entry.content["date"]) for entry in self.entries), default="")
+
+    @property
     def releases(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.is_release)
+
+    @property
+    def all_in_force(self) -> tuple[Entry, ...]:
+        """The releases that are not withdrawn, in the order of years."""
+        years = sorted({entry.content["year"] for entry in self.entries})
+        return tuple(entry for year in years if (entry := self.in_force(year)) is not None)
 
     @property
     def published(self) -> PublishedFacts:
@@ -102,6 +123,13 @@ class Ledger:
         entry = Entry(len(self.entries) + 1, self.head, {"form": FORM, **content})
         return Ledger((*self.entries, entry))
 
+    def with_line(self, entry: Entry) -> "Ledger | None":
+        """With an entry that was written down before; None where it does not follow."""
+        if entry in self.entries:
+            return self
+        follows = (entry.number, entry.previous) == (len(self.entries) + 1, self.head)
+        return Ledger((*self.entries, entry)) if follows else None
+
     def text(self) -> str:
         return "".join(f"{entry.line}\n" for entry in self.entries)
 
@@ -114,114 +142,67 @@ def parsed(text: str, where: str) -> Ledger:
     entries: list[Entry] = []
     previous = _FIRST
     for number, line in enumerate(text.splitlines(), start=1):
-        entry = _entry(line)
+        entry = entry_of(line)
         if entry is None or entry.line != line or (entry.number, entry.previous) != (
             number, previous,
         ):  # fmt: skip
-            raise InputError(_damaged(where, f"line {number} is not the line that was written"))
+            raise InputError(damaged(where, f"line {number} is not the line that was written"))
         entries.append(entry)
         previous = entry.hash
     return Ledger(tuple(entries))
 
 
-def read_ledger(outputs: Path, work: Path) -> Ledger:
-    """The ledger of an outputs folder, held against its copy.
-
-    Errors: InputError when it is damaged, shortened or gone; the message says how to recover.
-    """
-    place, copy = outputs / LEDGER, _copy(outputs, work)
-    ledger = parsed(_text(place), str(place))
-    kept = parsed(_text(copy), str(copy))
-    if ledger.entries[: len(kept.entries)] != kept.entries:
-        state = "is missing" if not place.is_file() else "lacks entries that its copy has"
-        raise InputError(_damaged(str(place), state))
-    return ledger
-
-
-def restore_ledger(outputs: Path, work: Path) -> Ledger:
-    """Write the copy over a damaged ledger, unless the ledger itself is whole.
-
-    Errors: InputError when the copy is damaged, too, or there is none.
-    """
-    try:
-        return read_ledger(outputs, work)
-    except InputError:
-        copy = _copy(outputs, work)
-        kept = parsed(_text(copy), str(copy))
-        if not kept.entries:
-            raise
-        outputs.mkdir(parents=True, exist_ok=True)
-        atomic_swap.write_file(outputs / LEDGER, kept.text().encode("utf-8"))
-        return kept
-
-
-def write_ledger(ledger: Ledger, outputs: Path, work: Path) -> None:
-    """Write the ledger and then its copy; a copy that is behind is brought up to date later."""
-    content = ledger.text().encode("utf-8")
-    atomic_swap.write_file(outputs / LEDGER, content)
-    copy = _copy(outputs, work)
-    copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    atomic_swap.write_file(copy, content)
-
-
 def listing(ledger: Ledger) -> Iterator[str]:
     """A line for each entry: `3  2026-11-26  release 2009, version 1  5f0c...`."""
+    latest = ""
     for entry in ledger.entries:
         said = entry.content
         version = f", version {said['version']}" if entry.is_release else ""
         reason = f"  ({said['reason']})" if said.get("reason") else ""
         head = f"{entry.number:>3}  {said['date']}  {said['action']} {said['year']}{version}"
         yield f"{head}  {entry.hash[:12]}{reason}"
+        if said["date"] < latest:
+            yield f"     note: dated before an earlier line ({latest}): a clock was wrong"
+        latest = max(latest, said["date"])
     yield f"{len(ledger.entries)} entries, every one as it was written."
 
 
-def without_released(plan: Plan, ledger: Ledger, outputs: Path) -> Plan:
-    """The plan without reports that are released and in place; its notes name them."""
-    kept = {
-        job.folder: entry.content["version"]
-        for job in plan.jobs
-        if (entry := ledger.in_force(job.year)) is not None
-        and entry.content["reports"].get(job.report) == _manifest_hash(outputs / job.folder)
-    }
-    notes = (
-        f"{job.label} kept: released as version {kept[job.folder]} (--correction makes a draft)"
-        for job in plan.jobs
-        if job.folder in kept
-    )
-    jobs = tuple(job for job in plan.jobs if job.folder not in kept)
+def without_released(plan: Plan, ledger: Ledger) -> Plan:
+    """The plan without the reports of released years; its notes name them.
+
+    A released year is one whole: a report that it has not is a draft of its correction.
+    """
+    in_force = {year: ledger.in_force(year) for year in plan.years}
+    released = {year: entry.content for year, entry in in_force.items() if entry is not None}
+    notes = (_kept(job, released[job.year]) for job in plan.jobs if job.year in released)
+    jobs = tuple(job for job in plan.jobs if job.year not in released)
     return Plan(jobs, (*plan.notes, *notes))
 
 
-def _manifest_hash(folder: Path) -> str:
-    path = folder / MANIFEST
-    return file_hash(path) if path.is_file() else ""
+def as_correction(plan: Plan, ledger: Ledger) -> Plan:
+    """The plan with drafts of released years beside the version in force."""
+    jobs = (
+        replace(job, below=CORRECTION) if ledger.in_force(job.year) is not None else job
+        for job in plan.jobs
+    )
+    return replace(plan, jobs=tuple(jobs))
 
 
-def _copy(outputs: Path, work: Path) -> Path:
-    name = hashlib.sha256(str(outputs.resolve()).encode("utf-8")).hexdigest()[:16]
-    return private_copies(work) / f"{name}.jsonl"
+def _kept(job: Job, released: Mapping[str, Any]) -> str:
+    version = released["version"]
+    if job.report in released["reports"]:
+        return f"{job.label} kept: released as version {version} (--correction makes a draft)"
+    without = f"{job.year} is released as version {version} without it"
+    return f"{job.label} left out: {without} (--correction makes a draft)"
 
 
-def private_copies(work: Path) -> Path:
-    """Where copies of ledgers are kept apart from them."""
-    return work / "ledger"
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(_damaged(str(path), type(error).__name__)) from None
-
-
-def _entry(line: str) -> Entry | None:
+def entry_of(line: str) -> Entry | None:
+    """The entry that a line holds, whatever chain it belongs to; None for any other text."""
     try:
         document = dict(json.loads(line))
         if document.pop("hash") and {"action", "year"} <= document.keys():
             return Entry(document.pop("number"), document.pop("previous"), document)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return None
 
@@ -230,7 +211,8 @@ def _line(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
 
-def _damaged(where: str, found: str) -> Problem:
+def damaged(where: str, found: str) -> Problem:
+    """What is said of a ledger that is not as it was written."""
     return Problem(
         "the ledger of releases is damaged, so nothing can be released",
         where,

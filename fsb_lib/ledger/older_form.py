@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.disclosure.protected import Certificate
-from fsb_lib.ledger.ledger import FORM, Entry, Ledger, private_copies, read_ledger, write_ledger
+from fsb_lib.ledger.ledger import FORM, Entry, Ledger
+from fsb_lib.ledger.ledger_files import read_ledger, write_ledger
+from fsb_lib.ledger.remembered import private_copies
 from fsb_lib.outputs.private_files import write_private
 
 _PRIVATE = ("audit",)
@@ -45,7 +47,7 @@ def renewed(ledger: Ledger) -> Ledger:
     for entry in ledger.entries:
         content = _told_anew(entry)
         if not new.entries:
-            content = {**content, "continues": ledger.head}
+            content = {**content, "continues": ledger.head, "project": ledger.project}
         new = new.added(content)
     return new
 

@@ -5,11 +5,13 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 _AT_FDCWD = -100
 _EXCHANGE = 2
 FOR_ALL, FOR_ITS_OWNER = 0o644, 0o600
+_HALF = ".fsb-half."
 
 
 def replace_folder(new: Path, place: Path, retired: Path) -> None:
@@ -41,7 +43,7 @@ def restore(retired: Path, place: Path) -> None:
 
 def write_file(path: Path, content: bytes, mode: int = FOR_ALL) -> None:
     """Write a file so that a reader sees the old content or the new, never a part."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_HALF)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -53,6 +55,16 @@ def write_file(path: Path, content: bytes, mode: int = FOR_ALL) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _flush_folder(path.parent)
+
+
+def half_written(folder: Path) -> Iterator[Path]:
+    """What a killed `write_file` left in a folder."""
+    yield from folder.glob(f"{_HALF}*")
+
+
+def is_half_written(path: Path) -> bool:
+    """Whether `write_file` gave it its name."""
+    return path.name.startswith(_HALF)
 
 
 def _exchange(one: Path, other: Path) -> bool:

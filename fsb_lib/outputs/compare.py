@@ -9,6 +9,7 @@ from typing import Any
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.outputs.manifest import read_manifest
+from fsb_lib.params import REPORT_IDS
 
 Document = Mapping[str, Any]
 _INPUTS = ("parameters", "snapshot", "program", "software", "inputs")
@@ -29,12 +30,13 @@ class Difference:
 def reports_below(folder: Path) -> dict[str, Path]:
     """Every report's folder in an output: the folder itself, of a year, or of all years.
 
-    Named by year and report id. Errors: InputError when there is none.
+    Named by year and report id, as the folders are: what a manifest says of itself is no name. A
+    folder of a report without a manifest is one, too. Errors: InputError when there is none.
     """
     if (folder / MANIFEST).is_file():
         return {_name(folder): folder}
-    found = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
-    found += sorted(path.parent for path in folder.glob(f"[0-9]*/*/{MANIFEST}"))
+    below = [*sorted(folder.glob("*/")), *sorted(folder.glob("[0-9]*/*/"))]
+    found = [path for path in below if path.name in REPORT_IDS or (path / MANIFEST).is_file()]
     if not found:
         raise InputError(
             Problem("holds no report", str(folder), "an outputs folder, or one report of it",
@@ -44,8 +46,11 @@ def reports_below(folder: Path) -> dict[str, Path]:
 
 
 def _name(folder: Path) -> str:
-    manifest = read_manifest(folder)
-    return f"{manifest['year']}/{manifest['report']}"
+    folder = folder.absolute()
+    if folder.parent.name.isdecimal():
+        return f"{folder.parent.name}/{folder.name}"
+    manifest = read_manifest(folder)  # a report by itself, wherever it was copied to
+    return f"{manifest.get('year')}/{manifest['report']}"
 
 
 def compare(one: Path, other: Path) -> tuple[Difference, ...]:

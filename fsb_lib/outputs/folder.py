@@ -1,9 +1,14 @@
-"""The outputs folder of a run: locked, cleared of what a stopped run left, written to by swaps.
+"""The outputs folder of a run: locked, and written to by swaps.
 
-outputs/.fsb.lock              one run at a time
+outputs/.fsb.lock              one command at a time that writes
+outputs/.fsb.intent            what is being published or withdrawn, until it is done
 outputs/.staging/<year>/<id>/  private; here a report is made, and moved out when complete
 outputs/.retired/<year>/<id>/  an old report on its way out, only where names cannot be
                                exchanged in one step
+outputs/correction/<year>/<id> the drafts of a correction; the version in force stays in <year>/
+outputs/failed/<year>/<id>     why a report could not be made anew; the one before it stays
+
+What an interrupted command left is put right by `ledger.recovery`, which knows what was released.
 """
 
 import json
@@ -22,7 +27,8 @@ from fsb_lib.outputs import atomic_swap
 
 INDEX = "index.html"
 GENERATOR = '<meta name="generator" content="fsb">'
-_LOCK = ".fsb.lock"
+LOCK, STAGING, RETIRED = ".fsb.lock", ".staging", ".retired"
+CORRECTION, FAILED = "correction", "failed"
 # What earlier versions kept here: it rests on counts that reports hide.
 _PRIVATE_NOW = (FAULT_REPORT, ".fsb.record")
 _SPACE_NEEDED = 100 * 1024 * 1024
@@ -41,7 +47,7 @@ class Outputs:
     @property
     def private(self) -> Path:
         """What only a run itself may read; gone when it ends."""
-        folder = self.root / ".staging"
+        folder = self.root / STAGING
         folder.mkdir(mode=0o700, exist_ok=True)  # the mode is not that of parents made along
         return folder
 
@@ -54,16 +60,27 @@ class Outputs:
     def publish(self, made: Path, folder: str) -> None:
         """Replace the published folder by `made`, in one step."""
         made.chmod(0o755)
-        retired = self.root / ".retired" / folder
+        retired = self.root / RETIRED / folder
         retired.parent.mkdir(parents=True, exist_ok=True)
         atomic_swap.replace_folder(made, self.root / folder, retired)
         self.clear()
 
     def remove(self, folder: str) -> None:
-        """Take what was published out of the outputs, in one step."""
-        retired = self.root / ".retired" / folder
-        retired.parent.mkdir(parents=True, exist_ok=True)
-        (self.root / folder).rename(retired)
+        """Take what lies there out of the outputs in one step, with what it leaves empty."""
+        place = self.root / folder
+        if place.exists():
+            gone = self.private / "removed"
+            shutil.rmtree(gone, ignore_errors=True)
+            place.rename(gone)
+            shutil.rmtree(gone)
+        for parent in place.parents:
+            if parent == self.root or not parent.is_dir() or any(parent.iterdir()):
+                break
+            parent.rmdir()
+
+    def bring_back(self, folder: str) -> None:
+        """Bring back a report that was moved aside, unless another took its place."""
+        atomic_swap.restore(self.root / RETIRED / folder, self.root / folder)
         self.clear()
 
     def remove_what_is_private_now(self) -> tuple[str, ...]:
@@ -74,20 +91,20 @@ class Outputs:
         return tuple(f"{path.name} of an earlier version removed: it is private" for path in left)
 
     def clear(self) -> None:
-        """Remove what is private and empty."""
-        shutil.rmtree(self.root / ".retired", ignore_errors=True)
+        """Remove what was moved aside."""
+        shutil.rmtree(self.root / RETIRED, ignore_errors=True)
 
-    def recover(self) -> None:
-        """Bring back a report that a stopped run had moved aside; drop half-made ones."""
-        for retired in (self.root / ".retired").glob("*/*"):
-            atomic_swap.restore(retired, self.root / retired.parent.name / retired.name)
+    def drop_half_made(self) -> None:
+        """Remove what a stopped command left: reports in the making, files half written."""
         self.clear()
-        shutil.rmtree(self.root / ".staging", ignore_errors=True)
+        shutil.rmtree(self.root / STAGING, ignore_errors=True)
+        for path in atomic_swap.half_written(self.root):
+            path.unlink()
 
 
 @contextmanager
 def open_outputs(root: Path) -> Iterator[Outputs]:
-    """The outputs folder for one run, locked against another.
+    """The outputs folder for one command, locked against another.
 
     Errors: UsageError when it cannot be written or is another's; ReportError when the disk is
     as good as full.
@@ -96,7 +113,7 @@ def open_outputs(root: Path) -> Iterator[Outputs]:
     _refuse_foreign(outputs)
     try:
         outputs.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(outputs.root / _LOCK)
+        lock = FileLock(outputs.root / LOCK)
         lock.acquire(timeout=0)
     except Timeout:
         raise UsageError(
@@ -110,10 +127,9 @@ def open_outputs(root: Path) -> Iterator[Outputs]:
         ) from None  # fmt: skip
     try:
         _refuse_full_disk(outputs)
-        outputs.recover()
         yield outputs
     finally:
-        shutil.rmtree(outputs.root / ".staging", ignore_errors=True)
+        shutil.rmtree(outputs.root / STAGING, ignore_errors=True)
         lock.release()
 
 

@@ -83,16 +83,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def differences(folder: Path, manifest: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Every way in which the files of a folder are not those that its manifest lists."""
     listed, present = dict(manifest["outputs"]), hashes(folder)
+    where = f"{folder.parent.name}/{folder.name}"
     problems = [
-        Problem("the file is missing", f"{folder.name}/{name}") for name in listed.keys() - present
+        Problem("the file is missing", f"{where}/{name}") for name in listed.keys() - present
     ]
     problems += [
-        Problem("the file is not in the manifest", f"{folder.name}/{name}")
+        Problem("the file is not in the manifest", f"{where}/{name}")
         for name in present.keys() - listed
     ]
     problems += [
-        Problem("the file is not the one that was made", f"{folder.name}/{name}",
-                f"sha256 {listed[name][:12]}", f"sha256 {present[name][:12]}",
+        Problem("the file is not the one that was made", f"{where}/{name}",
+                f"sha256 {str(listed[name])[:12]}", f"sha256 {present[name][:12]}",
                 "Make the report again; do not edit what the program wrote.")
         for name in listed.keys() & present
         if listed[name] != present[name]

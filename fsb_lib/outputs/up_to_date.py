@@ -22,6 +22,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, lying_in
 from fsb_lib.disclosure.protected import REPORT_MIME
 from fsb_lib.followups.prepared import prepared_file
 from fsb_lib.jobs.plan import Job, Plan
-from fsb_lib.outputs.folder import INDEX
+from fsb_lib.outputs.folder import CORRECTION, FAILED, INDEX
 from fsb_lib.outputs.manifest import MADE, differences, read_manifest, software
 from fsb_lib.outputs.private_files import write_private
 from fsb_lib.pdf.pango import pango_version
@@ -39,6 +40,7 @@ from fsb_lib.registers.snapshot_files import file_hash
 
 # By the folder of a job: why it is made; nothing when it is kept.
 Reasons = Mapping[str, tuple[str, ...]]
+_BESIDE = ("", f"{CORRECTION}/", f"{FAILED}/", f"{FAILED}/{CORRECTION}/")
 
 
 @dataclass(frozen=True)
@@ -109,17 +111,18 @@ def _line(job: Job, because: str) -> str:
 
 def reasons(jobs: tuple[Job, ...], outputs: Path, wanted: Wanted) -> Reasons:
     """Why each job is to be made, by its folder; empty for one that lies there unchanged."""
-    return {job.folder: tuple(_reasons(job, outputs / job.folder, wanted)) for job in jobs}
+    return {job.folder: tuple(_reasons(job, outputs, wanted)) for job in jobs}
 
 
-def _reasons(job: Job, folder: Path, wanted: Wanted) -> Iterator[str]:
+def _reasons(job: Job, outputs: Path, wanted: Wanted) -> Iterator[str]:
+    folder = outputs / job.folder
     try:
         made = read_manifest(folder)
     except InputError:
         made = {}
     if not made:
         yield "it is not there"
-    elif made.get("status") != MADE:
+    elif made.get("status") != MADE or (outputs / FAILED / job.folder).is_dir():
         yield "it failed the last time"
     elif made.get("release") is not None:
         yield "a draft is asked for, and it is a released report"
@@ -178,8 +181,16 @@ def _protected_together(jobs: tuple[Job, ...], project: Project) -> bool:
         with suppress(InputError):
             proof = read_manifest(project.outputs / job.folder).get("proof")
             of_years.setdefault(job.year, set()).add(proof)
-    kept = {None, *(path.stem for path in project.proofs.glob("*.json"))}
+    kept = {None, *(path.stem for path in project.proofs.glob("*.json") if _is_whole(path))}
     return all(len(found) == 1 and found <= kept for found in of_years.values())
+
+
+def _is_whole(proof: Path) -> bool:
+    """A damaged proof is none: `fsb release` sends here for another."""
+    try:
+        return bool(json.loads(proof.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return False
 
 
 def shows_the_same(folder: Path, prepared: Path) -> bool:
@@ -219,7 +230,9 @@ def _read_record(path: Path) -> _RunRecord:
 
 def _pages_hash(project: Project, wanted: Wanted) -> str:
     """One hash over index and fault report, every manifest, and what else they tell of."""
-    published = [project.outputs / INDEX, *sorted(project.outputs.glob(f"[0-9]*/*/{MANIFEST}"))]
+    places = (f"{beside}[0-9]*/*/{MANIFEST}" for beside in _BESIDE)
+    reports = sorted(chain.from_iterable(map(project.outputs.glob, places)))
+    published = [project.outputs / INDEX, *reports]
     files = {
         path.relative_to(folder).as_posix(): file_hash(path)
         for folder, paths in ((project.outputs, published), (project.work, [project.fault_report]))

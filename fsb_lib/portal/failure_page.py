@@ -19,14 +19,23 @@ def _reason(failure: Failure) -> str | int:
     return failure.step if failure.step in (LINTING, SCANNING) else failure.exit_code
 
 
-def write_failure(job: Job, failure: Failure, folder: Path, sender: Sender | None = None) -> None:
-    """Fill the folder of a report that failed: `error.html` and a manifest that says so."""
-    words = load("pages")
+def write_failure(
+    job: Job, failure: Failure, folder: Path, sender: Sender | None = None, place: str = ""
+) -> None:
+    """Fill the folder of a report that failed: `error.html` and a manifest that says so.
+
+    `place` is where it will lie below the outputs; another one than the report's own leaves what
+    lies there.
+    """
+    words, own = load("pages"), f"{job.year}/{job.report}"
+    place = place or own
     page = filled(
         "error.html.j2",
         sender or default_sender(),
         topic=load(f"wording/{job.report}")["page"]["topic"],
         year=job.year,
+        lead=words["error"]["lead" if place == own else "lead_beside"],
+        back="../" * len(place.split("/")),
         step=words["steps"][failure.step],
         cause=words["causes"][_reason(failure)],
         remedy=words["remedies"][_reason(failure)],

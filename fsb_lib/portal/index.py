@@ -6,7 +6,7 @@ outputs/<year>/<report>/manifest.json   made, failed, or not what was made
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs import atomic_swap, manifest
 from fsb_lib.outputs.cpr_check import refuse_numbers
 from fsb_lib.outputs.csv_tables import csv_bytes
-from fsb_lib.outputs.folder import GENERATOR, INDEX, Outputs
+from fsb_lib.outputs.folder import CORRECTION, FAILED, GENERATOR, INDEX, Outputs
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.portal.failure_page import ERROR_PAGE
 from fsb_lib.portal.index_trends import trends
@@ -39,8 +39,9 @@ class IndexEntry:
     """One report in the index.
 
     `status` is a key of the wording; `page` is where its title leads, empty without a page;
-    `files` are (label, place) of what else there is. Places are relative to the index. Without
-    figures there are neither tables nor summary.
+    `files` are (label, place) of what else there is, `beside` (key of the wording, place) of a
+    correction or of why it was not made anew. Places are relative to the index. Without figures
+    there are neither tables nor summary.
     """
 
     report: str
@@ -51,6 +52,7 @@ class IndexEntry:
     protected: ProtectedReport | None = None
     summary: wording.Summary | None = None
     period: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def topic(self) -> str:
@@ -77,10 +79,18 @@ def write_index(outputs: Outputs, sender: Sender | None = None) -> None:
 
     Errors: ReportError when the page would hold what looks like a CPR number.
     """
+    atomic_swap.write_file(outputs.index, index_bytes(outputs, sender or default_sender()))
+
+
+def index_bytes(outputs: Outputs, sender: Sender) -> bytes:
+    """The index as it would be written.
+
+    Errors: ReportError when the page would hold what looks like a CPR number.
+    """
     years = tuple(_year(folder) for folder in _year_folders(outputs.root))
-    content = index_page(years, sender or default_sender()).encode("utf-8")
+    content = index_page(years, sender).encode("utf-8")
     refuse_numbers(content, INDEX)
-    atomic_swap.write_file(outputs.index, content)
+    return content
 
 
 def index_page(years: Sequence[Year], sender: Sender) -> str:
@@ -142,7 +152,7 @@ def _year_folders(root: Path) -> list[Path]:
 
 def _year(folder: Path) -> Year:
     found = {report: _entry(folder / report) for report in REPORT_IDS}
-    made = tuple(entry for entry in found.values() if entry)
+    made = tuple(replace(entry, beside=_beside(entry, folder)) for entry in found.values() if entry)
     missing = (report for report, entry in found.items() if entry is None)
     topics = tuple(str(load(f"wording/{report}")["page"]["topic"]) for report in missing)
     return Year(int(folder.name), made, topics)
@@ -161,6 +171,19 @@ def _entry(folder: Path) -> IndexEntry | None:
     if manifest.differences(folder, document):
         return IndexEntry(report, year, "damaged")
     return _made(folder, document)
+
+
+def _beside(entry: IndexEntry, year: Path) -> tuple[tuple[str, str], ...]:
+    """What lies beside a report, as far as it has a page."""
+    own = f"{year.name}/{entry.report}"
+    pages = {
+        "failed": f"{FAILED}/{own}/{ERROR_PAGE}",
+        "correction": f"{CORRECTION}/{own}/{REPORT}",
+        "correction_failed": f"{CORRECTION}/{own}/{ERROR_PAGE}",
+        "correction_failed_again": f"{FAILED}/{CORRECTION}/{own}/{ERROR_PAGE}",
+    }
+    there = {name: page for name, page in pages.items() if (year.parent / page).is_file()}
+    return tuple((name.removesuffix("_again"), page) for name, page in there.items())
 
 
 def _made(folder: Path, document: Mapping[str, Any]) -> IndexEntry:

@@ -7,6 +7,7 @@ address of the registers would open them to a notebook.
 import os
 import random
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,6 +43,16 @@ def enter_private_surrounding(folder: Path, matplotlib_cache: Path, prepared: Pa
     os.environ.update({**_settings(matplotlib_cache), **_folders(folder), PREPARED: str(prepared)})
     random.seed()
     numpy.random.seed()
+
+
+def memory_limit() -> int | None:
+    """How many bytes of memory a process started here may ask for; None without a limit."""
+    if sys.platform == "win32":
+        return None
+    import resource  # noqa: PLC0415 (not on every system)
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return None if limit == resource.RLIM_INFINITY else limit
 
 
 def _is_left_out(name: str, value: str) -> bool:

@@ -1,14 +1,15 @@
 """The drafts of a year that are to be released: whole, untouched, and protected together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fsb_lib.auditor.publication import Publication
-from fsb_lib.base.errors import InputError, Problem, UsageError, every
+from fsb_lib.base.errors import InputError, Problem, ReportError, UsageError, every
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.outputs.committee_report import committee_report
+from fsb_lib.outputs.folder import CORRECTION, FAILED
 from fsb_lib.params import REPORT_IDS
 
 
@@ -31,16 +32,53 @@ def read_drafts(outputs: Path, year: int) -> tuple[Draft, ...]:
     Errors: UsageError when there is none; InputError or ReportError with everything that keeps
     them from being released: failed, internal, changed, or not protected together.
     """
-    folders = [outputs / str(year) / report for report in REPORT_IDS]
+    drafts = _read(outputs, str(year))
+    _refuse_apart(drafts, f"fsb run --year {year}")
+    return drafts
+
+
+def read_corrections(outputs: Path, year: int, in_force: Collection[str]) -> tuple[Draft, ...]:
+    """The drafts of a correction, which takes the place of all reports of its year.
+
+    Errors: those of `read_drafts`; InputError when a report that is in force is not among them.
+    """
+    command = f"fsb run --year {year} --correction"
+    drafts = _read(outputs, f"{CORRECTION}/{year}")
+    lacking = sorted(set(in_force) - {draft.protected.report for draft in drafts})
+    if lacking:
+        raise InputError(
+            Problem("the correction lacks a report that is in force", f"{year}/{report}",
+                    "drafts of all reports of the year", remedy=f"Run `{command}`.")
+            for report in lacking
+        )  # fmt: skip
+    _refuse_apart(drafts, command)
+    return drafts
+
+
+def _read(outputs: Path, place: str) -> tuple[Draft, ...]:
+    """Every report in a folder of the outputs that is named after its year."""
+    year = place.rpartition("/")[2]
+    folders = [outputs / place / report for report in REPORT_IDS]
     folders = [folder for folder in folders if folder.is_dir()]
     if not folders:
         raise UsageError(
-            Problem("has no reports to release", str(year), f"reports in {outputs.name}/{year}",
+            Problem("has no reports to release", place, f"reports in {outputs.name}/{place}",
                     remedy=f"Run `fsb run --year {year}` first.")
         )  # fmt: skip
-    drafts = every(_draft, folders)
-    _refuse_apart(drafts, year)
-    return drafts
+    _refuse_failed(outputs, folders)
+    return every(_draft, folders)
+
+
+def _refuse_failed(outputs: Path, folders: Sequence[Path]) -> None:
+    """Errors: ReportError for a draft that could not be made anew: it may be out of date."""
+    names = [folder.relative_to(outputs).as_posix() for folder in folders]
+    failed = [name for name in names if (outputs / FAILED / name).is_dir()]
+    if failed:
+        raise ReportError(
+            Problem("could not be made anew, so what lies there may be out of date", name,
+                    remedy=f"Mend what {FAILED}/{name}/error.html says and run it again.")
+            for name in failed
+        )  # fmt: skip
 
 
 def publication(name: str, folder: Path) -> Publication:
@@ -61,12 +99,12 @@ def _draft(folder: Path) -> Draft:
     return Draft(folder, document, protected)
 
 
-def _refuse_apart(drafts: tuple[Draft, ...], year: int) -> None:
+def _refuse_apart(drafts: tuple[Draft, ...], command: str) -> None:
     """Errors: InputError when the reports were not protected in one run."""
     proofs = {draft.manifest.get("proof") for draft in drafts}
     if len(proofs) > 1 or None in proofs:
         raise InputError(
-            Problem("the reports of the year were not protected together", str(year),
-                    "all reports of the year from one run", f"{len(proofs)} runs",
-                    f"Run `fsb run --year {year}`, which makes them all.")
+            Problem("the reports of the year were not protected together",
+                    str(drafts[0].protected.year), "all reports of the year from one run",
+                    f"{len(proofs)} runs", f"Run `{command}`, which makes them all.")
         )  # fmt: skip

@@ -1,17 +1,18 @@
 """`fsb release`: the drafts of a year audited, made once more as released ones, and recorded.
 
     drafts -> audit -> certificate -> the same reports with it -> lint, scan, the same audit
-           -> ledger -> in place
+           -> their bytes kept -> intent -> ledger -> in place
 
 Nothing is measured again: the notebooks get the released values of the drafts. The ledger is
 written before the pages are put in place, so nothing can be public and unrecorded; a release
-that is interrupted in between is completed by the same command.
+that is interrupted after its intent is written is finished by the next command, whichever that is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from rich.console import Console
@@ -20,25 +21,22 @@ from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.release_audit import audit_release
 from fsb_lib.base.errors import Problem, ReportError, UsageError
 from fsb_lib.base.project import Project
-from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.disclosure.protected import Certificate
-from fsb_lib.ledger.ledger import Ledger, write_ledger
-from fsb_lib.ledger.older_form import ledger_of_today
+from fsb_lib.ledger.ledger import ID_LENGTH, RELEASE, WITHDRAWAL, Ledger
+from fsb_lib.ledger.opened import Opened, opened, refuse_another_day
 from fsb_lib.ledger.private_proof import read_proof
-from fsb_lib.outputs.folder import open_outputs
-from fsb_lib.portal.index import write_index
-from fsb_lib.publishing.drafts import Draft, publication, read_drafts
+from fsb_lib.ledger.recovery import bring_into_force
+from fsb_lib.ledger.released_files import keep, store_of
+from fsb_lib.outputs.folder import CORRECTION, Outputs
+from fsb_lib.publishing.drafts import Draft, publication, read_corrections, read_drafts
 from fsb_lib.publishing.record import (
     certificate_of,
     keep_audit,
     refuse_findings,
     release_content,
-    told_document,
     withdrawal_content,
 )
 from fsb_lib.publishing.remake_pages import Folders, Making, made_again
-from fsb_lib.registers.snapshot_files import file_hash
-from fsb_lib.sender.sender import read_sender
 
 
 @dataclass(frozen=True)
@@ -54,11 +52,12 @@ class ReleaseOrder:
 
 @dataclass(frozen=True)
 class Released:
-    """What was released, and how often the year was released before."""
+    """What was released, and how often the year was released before; without an audit where the
+    release was interrupted and is finished now."""
 
     version: int
     reports: tuple[str, ...]
-    audit: AuditResult
+    audit: AuditResult | None
     index: Path
 
 
@@ -69,68 +68,78 @@ def release_year(order: ReleaseOrder, project: Project, console: Console) -> Rel
     InputError for a damaged ledger, changed files or a missing proof; ReportError when the audit
     or another check finds something. Then nothing has changed.
     """
-    with open_outputs(project.outputs) as outputs:
-        for line in outputs.remove_what_is_private_now():
+    with opened(project) as at:
+        for line in at.told:
             console.print(f"note: {line}", highlight=False, markup=False)
-        ledger = ledger_of_today(outputs.root, project.work)
-        drafts = read_drafts(outputs.root, order.year)
-        started = _started_before(ledger, drafts, order)
+        if _is_finished(at, order.year, RELEASE):
+            return _released(at.ledger, order.year, None, at.outputs)
+        at.refuse()
+        refuse_another_day(at.ledger, _today().isoformat())
+        drafts = _drafts(at, order)
         proof = read_proof(project.work, str(drafts[0].manifest["proof"]))
-        audit = _audited({draft.name: draft.folder for draft in drafts}, ledger, proof)
-        certificate = started or certificate_of(ledger, order.year)
-        making = Making(project, outputs, order.n_jobs, order.limit_seconds)
+        audit = _audited({draft.name: draft.folder for draft in drafts}, at.ledger, proof)
+        certificate = certificate_of(at.ledger, order.year)
+        making = Making(project, at.outputs, order.n_jobs, order.limit_seconds)
         with made_again(drafts, certificate, making, console) as folders:
-            if started is None:
-                _refuse_another_audit(folders, ledger, proof, audit)
-                content = release_content(drafts, folders, _notes(order, certificate))
-                recorded = ledger.added(content)
-                keep_audit(audit, recorded, project.work)
-                write_ledger(recorded, outputs.root, project.work)
-            else:
-                _refuse_another_release(folders, ledger, order.year)
-            for name, folder in folders.items():
-                outputs.publish(folder, name)
-        write_index(outputs, read_sender(project))
-    reports = tuple(draft.protected.report for draft in drafts)
-    return Released(certificate.version, reports, audit, outputs.index)
+            _refuse_another_audit(folders, at.ledger, proof, audit)
+            content = release_content(drafts, folders, _notes(order, certificate, at.ledger))
+            recorded = at.ledger.added(content)
+            keep_audit(audit, recorded, project.work)
+            for folder in folders.values():
+                keep(folder, store_of(recorded, project.work))
+            bring_into_force(at.ledger, recorded.entries[-1], at.outputs, project)
+        return _released(recorded, order.year, audit, at.outputs)
 
 
-def withdraw_year(order: ReleaseOrder, project: Project) -> None:
-    """Take the reports of a released year out of the outputs, and record why.
+def withdraw_year(order: ReleaseOrder, project: Project) -> tuple[str, ...]:
+    """Take the reports of a released year out of the outputs, and record why; what is to be told.
 
-    Errors: UsageError for a year that is not released or without a reason; InputError for a
-    damaged ledger.
+    Errors: UsageError for a year that is not released, without a reason or a name; InputError for
+    a damaged ledger, or where another year does not lie there as it was released.
     """
-    with open_outputs(project.outputs) as outputs:
-        ledger = ledger_of_today(outputs.root, project.work)
-        if ledger.in_force(order.year) is None:
+    with opened(project) as at:
+        if _is_finished(at, order.year, WITHDRAWAL):
+            return at.told
+        if at.ledger.in_force(order.year) is None:
             raise UsageError(
                 Problem("is not released", str(order.year), remedy="See `fsb ledger`.")
             )
         _refuse_without_reason(order, "a withdrawal")
+        _refuse_without_name(order)
+        at.refuse(but_year=order.year)
+        refuse_another_day(at.ledger, _today().isoformat())
         content = withdrawal_content(order.year, _today(), order.by, order.reason)
-        write_ledger(ledger.added(content), outputs.root, project.work)
-        outputs.remove(str(order.year))
-        write_index(outputs, read_sender(project))
+        bring_into_force(at.ledger, at.ledger.added(content).entries[-1], at.outputs, project)
+        return at.told
 
 
-def _started_before(
-    ledger: Ledger, drafts: Sequence[Draft], order: ReleaseOrder
-) -> Certificate | None:
-    """The certificate of a release that was recorded and not put in place; None for a new one."""
-    entry = ledger.in_force(order.year)
+def _is_finished(at: Opened, year: int, action: str) -> bool:
+    """Whether just this was interrupted, and was finished when the outputs were opened."""
+    entry = at.finished
+    return entry is not None and (entry.content["action"], entry.content["year"]) == (action, year)
+
+
+def _released(ledger: Ledger, year: int, audit: AuditResult | None, outputs: Outputs) -> Released:
+    entry = ledger.of_year(year)[-1].content
+    return Released(entry["version"], tuple(entry["reports"]), audit, outputs.index)
+
+
+def _drafts(at: Opened, order: ReleaseOrder) -> tuple[Draft, ...]:
+    """The drafts of the year, or those of its correction where it is released.
+
+    Errors: those of `read_drafts`; UsageError for a released year without a correction or reason.
+    """
+    entry = at.ledger.in_force(order.year)
     if entry is None:
-        return None
-    if all(draft.protected.certificate for draft in drafts):
+        return read_drafts(at.outputs.root, order.year)
+    if not (at.outputs.root / CORRECTION / str(order.year)).is_dir():
         raise UsageError(
             Problem("is released already", str(order.year), "drafts of a correction",
-                    f"version {ledger.version(order.year)}",
+                    f"version {at.ledger.version(order.year)}",
                     f"For a correction: fsb run --year {order.year} --correction, then release.")
         )  # fmt: skip
-    if entry.content["told"] == told_document(drafts):
-        return Certificate.of(entry.content["certificate"])
     _refuse_without_reason(order, "a correction")
-    return None
+    return read_corrections(at.outputs.root, order.year, entry.content["reports"])
 
 
 def _refuse_without_reason(order: ReleaseOrder, what: str) -> None:
@@ -138,6 +147,14 @@ def _refuse_without_reason(order: ReleaseOrder, what: str) -> None:
         raise UsageError(
             Problem(f"{what} needs a reason", str(order.year),
                     "what was wrong, in words for the ledger", remedy="Say it with --reason.")
+        )  # fmt: skip
+
+
+def _refuse_without_name(order: ReleaseOrder) -> None:
+    if not order.by:
+        raise UsageError(
+            Problem("a withdrawal needs a name", str(order.year),
+                    "who takes the year back, for the ledger", remedy="Say it with --by.")
         )  # fmt: skip
 
 
@@ -162,25 +179,11 @@ def _refuse_another_audit(
         )  # fmt: skip
 
 
-def _refuse_another_release(folders: Folders, ledger: Ledger, year: int) -> None:
-    """Errors: ReportError when an interrupted release cannot be made again byte for byte."""
-    entry = ledger.in_force(year)
-    recorded = entry.content["reports"] if entry else {}
-    different = [
-        name
-        for name, folder in folders.items()
-        if recorded.get(name.partition("/")[2]) != file_hash(folder / MANIFEST)
-    ]
-    if different:
-        raise ReportError(
-            Problem("the recorded release cannot be made again", different[0],
-                    "the files that the ledger records", f"{len(different)} reports differ",
-                    "Release a correction: run the year again and give a --reason.")
-        )  # fmt: skip
-
-
-def _notes(order: ReleaseOrder, certificate: Certificate) -> dict[str, Any]:
+def _notes(order: ReleaseOrder, certificate: Certificate, ledger: Ledger) -> dict[str, Any]:
+    """What is said of a release beside its figures; the first of all names the project."""
+    named = {} if ledger.entries else {"project": token_hex(ID_LENGTH // 2)}
     return {
+        **named,
         "version": certificate.version,
         "date": _today().isoformat(),
         "by": order.by,

@@ -5,6 +5,7 @@ which this program keeps in memory alone.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, groupby
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -15,11 +16,12 @@ from fsb_lib.followups.protect_year import Answer
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.params import ReportParams
+from fsb_lib.processes.environment import memory_limit
 from fsb_lib.processes.fork_server import MEASURING, ProcessOrder, speak_into
 from fsb_lib.processes.process_source import ProcessSource
 from fsb_lib.processes.started_process import StartedProcess
 from fsb_lib.registers.snapshot.open import open_snapshot
-from fsb_lib.run.pool import Workshop
+from fsb_lib.run.pool import Workshop, tried_twice
 
 if TYPE_CHECKING:
     from fsb_lib.followups.measure_report import Measuring
@@ -35,12 +37,24 @@ _Running = dict[Connection, tuple[StartedProcess, _Share]]
 def measure(jobs: Sequence[Job], settings: SharedSettings, workshop: Workshop) -> Answers:
     """Every job measured; what the processes say goes to the private folder of the prepared.
 
-    What goes wrong is an answer, too; an interrupt ends the processes.
+    What goes wrong is an answer, too; an interrupt ends the processes. What a process measured
+    that died without a word is tried once more, alone.
     """
     settings.prepared.mkdir(mode=0o700, parents=True)
-    waiting = list(_shares(jobs, workshop.n_jobs))
+    answers, died = _measured_by(list(_shares(jobs, workshop.n_jobs)), settings, workshop)
+    for share, _ in died:
+        again, lost = _measured_by([share], settings, replace(workshop, n_jobs=1))
+        answers |= again | {job.folder: error for jobs_of, error in lost for job in jobs_of}
+    return answers
+
+
+def _measured_by(
+    waiting: list[_Share], settings: SharedSettings, workshop: Workshop
+) -> tuple[Answers, list[tuple[_Share, ReportError]]]:
+    """The answers, and why there are none of shares whose process died."""
     running: _Running = {}
     answers: Answers = {}
+    died: list[tuple[_Share, ReportError]] = []
     try:
         while waiting or running:
             while waiting and len(running) < workshop.n_jobs:
@@ -50,12 +64,21 @@ def measure(jobs: Sequence[Job], settings: SharedSettings, workshop: Workshop) -
             ended = wait(list(running))
             for messages in [each for each in running if each in ended]:
                 process, share = running.pop(messages)
-                answers |= _answered(process, share)
+                try:
+                    answers |= process.messages.recv()
+                except (EOFError, OSError):
+                    died.append((share, _death(process, share)))
                 process.end()
     finally:
         for process, _ in running.values():
             process.end()
-    return answers
+    return answers, died
+
+
+def _death(process: StartedProcess, jobs: _Share) -> ReportError:
+    labels = ", ".join(job.label for job in jobs)
+    problem = process.death(labels, " while measuring")
+    return ReportError(replace(problem, remedy=tried_twice(memory_limit())))
 
 
 def _shares(jobs: Sequence[Job], n_jobs: int) -> Iterator[_Share]:
@@ -73,16 +96,6 @@ def _shares(jobs: Sequence[Job], n_jobs: int) -> Iterator[_Share]:
 def _started(jobs: _Share, settings: SharedSettings, source: ProcessSource) -> StartedProcess:
     arguments = (jobs, settings.snapshot, settings.prepared / _LOG)
     return source.start(ProcessOrder(MEASURING, _WORK, arguments))
-
-
-def _answered(process: StartedProcess, jobs: _Share) -> Answers:
-    try:
-        answers: Answers = process.messages.recv()
-    except (EOFError, OSError):
-        return {
-            job.folder: ReportError(process.death(job.label, " while measuring")) for job in jobs
-        }
-    return answers
 
 
 def measure_share(jobs: _Share, snapshot: Path, log: Path, messages: Connection) -> None:

@@ -20,7 +20,7 @@ from fsb_lib.followups.other_counts import counts_of, with_counts
 from fsb_lib.followups.protect_year import Answer
 from fsb_lib.jobs.plan import Wish, planned, that_the_delivery_allows
 from fsb_lib.ledger.already_public import lying_in_outputs
-from fsb_lib.ledger.ledger import read_ledger
+from fsb_lib.ledger.opened import looked_at
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.snapshot.open import open_snapshot
@@ -45,13 +45,12 @@ def what_merging_saves(
 
     Errors: those of `fsb run` before anything is made; ReportError as `merges`.
     """
-    wish = Wish(years=(year,))
+    wish, ledger = Wish(years=(year,)), looked_at(project).ledger
     snapshot = ensure_snapshot(registers, project.work)
     plan = that_the_delivery_allows(planned(wish, project), wish, snapshot)
     measuring = Measuring(open_snapshot(snapshot))
     answers = [measuring.answer(job.report, params_of(job)) for job in plan.jobs]
     lying = lying_in_outputs(project.outputs, plan.folders)
-    ledger = read_ledger(project.outputs, project.work)
     n_hidden, found = merges(answers, known(ledger, lying))
     yield f"{year}: {n_hidden} of {len(counts_of(answers))} printed counts are hidden"
     for merge in found:

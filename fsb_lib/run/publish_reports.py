@@ -6,21 +6,28 @@ from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import cast
 
 from rich.console import Console
 
-from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError
+from fsb_lib.base.project import Project
+from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.intake_report.files import keep_report
 from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot
 from fsb_lib.jobs.outcome import SCANNING, Failure, Outcome
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
+from fsb_lib.ledger.intent import of_draft, written_down
 from fsb_lib.outputs.cpr_check import CprCheck
-from fsb_lib.outputs.folder import INDEX, Outputs
+from fsb_lib.outputs.folder import FAILED, INDEX, Outputs
+from fsb_lib.outputs.manifest import MADE, differences, read_manifest
 from fsb_lib.portal.failure_page import write_failure
+from fsb_lib.processes.environment import memory_limit
 from fsb_lib.processes.fork_server import MAKING, ProcessOrder
 from fsb_lib.processes.process_source import ProcessSource
-from fsb_lib.run.pool import Ended, Task, Workshop, work_off
+from fsb_lib.registers.snapshot_files import file_hash
+from fsb_lib.run.pool import Ended, Task, Workshop, tried_twice, work_off
 from fsb_lib.run.progress import Watcher, progress
 from fsb_lib.sender.sender import Sender
 
@@ -34,7 +41,7 @@ class PagesAround:
     """The pages around the reports: the index in the outputs, the private fault report."""
 
     outputs: Outputs
-    fault_report: Path
+    project: Project
     sender: Sender
 
 
@@ -67,27 +74,42 @@ def tell_of_refusal(error: FsbError, pages: PagesAround, source: ProcessSource) 
 
 
 def bring_pages_up_to_date(account: Account, pages: PagesAround, source: ProcessSource) -> None:
-    """Write index and fault report in a process that has imported what draws them.
+    """Write index and fault report in a process that has imported what draws them; in a second
+    one when that dies without a word.
 
     Errors: ReportError when a page would hold what looks like a CPR number, or none came.
     """
-    process = source.start(ProcessOrder(MAKING, _PAGES, (account, pages)))
-    try:
-        problems = process.messages.recv()
-    except (EOFError, OSError):
-        problems = (process.death(INDEX),)
+    problems = _drawn_apart(account, pages, source)
+    if problems is None:
+        problems = _drawn_apart(account, pages, source)
+    if problems is None:
+        remedy = tried_twice(memory_limit())
+        problems = (Problem("its process died while it was drawn", INDEX, remedy=remedy),)
     if problems:
         raise ReportError(problems)
 
 
+def _drawn_apart(
+    account: Account, pages: PagesAround, source: ProcessSource
+) -> tuple[Problem, ...] | None:
+    """The problems of the pages, none of them or some; None when nothing was heard of them."""
+    process = source.start(ProcessOrder(MAKING, _PAGES, (account, pages)))
+    try:
+        told: tuple[Problem, ...] = process.messages.recv()
+    except (EOFError, OSError):
+        process.end()
+        return None
+    return told
+
+
 def write_pages(account: Account, pages: PagesAround, messages: Connection) -> None:
     """Write them in this process, telling the problems that keep it from that."""
-    from fsb_lib.portal.index import write_index  # noqa: PLC0415 (not in the process that asks)
+    from fsb_lib.ledger.own_index import renew_index  # noqa: PLC0415 (not in the one that asks)
 
     report = of_snapshot(account) if isinstance(account, Path) else account
     try:
-        keep_report(report, pages.fault_report, pages.sender)
-        write_index(pages.outputs, pages.sender)
+        keep_report(report, pages.project.fault_report, pages.sender)
+        renew_index(pages.outputs, pages.project.work, pages.sender)
     except FsbError as error:
         messages.send(error.problems)
     else:
@@ -108,15 +130,28 @@ class Publisher:
             problems = self.check.problems(made)
             failure = Failure(SCANNING, problems, ReportError.exit_code) if problems else None
             end = Ended(end.task, failure)
+        place = self._place(end)
         if end.failure is not None:
-            end = Ended(end.task, self._told(end.task.job, end.failure, made))
-        self.pages.outputs.publish(made, end.task.job.folder)
+            end = Ended(end.task, self._told(end, made, place))
+        outputs = self.pages.outputs
+        with written_down(of_draft(place, file_hash(made / MANIFEST)), outputs.root):
+            outputs.publish(made, place)
+        if end.failure is None:
+            outputs.remove(f"{FAILED}/{place}")
         shutil.rmtree(end.task.staging, ignore_errors=True)
         return end
 
-    def _told(self, job: Job, failure: Failure, folder: Path) -> Failure:
+    def _place(self, end: Ended) -> str:
+        """Where it goes: a failure takes no good page's place, but stands beside it."""
+        folder = end.task.job.folder
+        if end.failure is None or not is_good(self.pages.outputs.root / folder):
+            return folder
+        return f"{FAILED}/{folder}"
+
+    def _told(self, end: Ended, folder: Path, place: str) -> Failure:
         """Write the failure's page; a message that quotes a number is left out, everywhere."""
-        self._write_alone(job, failure, folder)
+        job, failure = end.task.job, cast(Failure, end.failure)
+        self._write_alone(job, failure, folder, place)
         if self.check.problems(folder):
             left_out = Problem(
                 "the message is left out: it quotes what is or looks like a CPR number",
@@ -124,13 +159,22 @@ class Publisher:
                 remedy="Let no message of the notebook quote a value.",
             )
             failure = Failure(failure.step, (left_out,), failure.exit_code)
-            self._write_alone(job, failure, folder)
+            self._write_alone(job, failure, folder, place)
         return failure
 
-    def _write_alone(self, job: Job, failure: Failure, folder: Path) -> None:
+    def _write_alone(self, job: Job, failure: Failure, folder: Path, place: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        write_failure(job, failure, folder, self.pages.sender)
+        write_failure(job, failure, folder, self.pages.sender, place)
+
+
+def is_good(folder: Path) -> bool:
+    """Whether a report lies there that was made, every file of it."""
+    try:
+        document = read_manifest(folder)
+    except InputError:
+        return False
+    return document.get("status") == MADE and not differences(folder, document)
 
 
 def _published(

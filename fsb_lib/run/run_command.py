@@ -22,10 +22,10 @@ from fsb_lib.base.project import Project
 from fsb_lib.jobs.outcome import Outcome
 from fsb_lib.jobs.plan import Plan, Wish, planned, that_the_delivery_allows
 from fsb_lib.jobs.settings import LIMIT_SECONDS, SharedSettings
-from fsb_lib.ledger.ledger import Ledger, without_released
-from fsb_lib.ledger.older_form import ledger_of_today
+from fsb_lib.ledger.ledger import Ledger, as_correction, without_released
+from fsb_lib.ledger.opened import opened
 from fsb_lib.outputs.cpr_check import cpr_check
-from fsb_lib.outputs.folder import Outputs, open_outputs, refuse_another_audience
+from fsb_lib.outputs.folder import Outputs, refuse_another_audience
 from fsb_lib.outputs.program_version import program_files, program_identity
 from fsb_lib.outputs.up_to_date import (
     Todo,
@@ -80,30 +80,16 @@ def run_reports(request: RunRequest, project: Project, console: Console) -> Outc
     outcome tells.
     """
     plan, sender = planned(request.wish, project), read_sender(project)
-    with (
-        open_outputs(project.outputs) as outputs,
-        process_source(project.matplotlib_cache) as source,
-    ):
-        refuse_another_audience(outputs, request.audience)
-        ledger = ledger_of_today(outputs.root, project.work)
-        context = RunContext(project, outputs, sender, source, ledger, console)
-        if not request.correction:
-            plan = without_released(plan, ledger, outputs.root)
-        _remove_what_is_private_now(context)
+    with opened(project) as at, process_source(project.matplotlib_cache) as source:
+        refuse_another_audience(at.outputs, request.audience)
+        _tell(at.told, console)
+        at.refuse()
+        context = RunContext(project, at.outputs, sender, source, at.ledger, console)
+        plan = (as_correction if request.correction else without_released)(plan, at.ledger)
         _tell(plan.notes, console)
         if not plan.jobs:
-            return Outcome((), (), (), outputs.index)
+            return Outcome((), (), (), at.outputs.index)
         return _run_planned(request, plan, context)
-
-
-def _remove_what_is_private_now(context: RunContext) -> None:
-    """Of an earlier version; its index links to it."""
-    removed = context.outputs.remove_what_is_private_now()
-    _tell(removed, context.console)
-    if removed and context.outputs.index.is_file():
-        from fsb_lib.portal.index import write_index  # noqa: PLC0415 (see above)
-
-        write_index(context.outputs, context.sender)
 
 
 def _run_planned(request: RunRequest, plan: Plan, context: RunContext) -> Outcome:
@@ -176,7 +162,7 @@ def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) 
 def _pages_around(context: RunContext) -> "PagesAround":
     from fsb_lib.run.publish_reports import PagesAround  # noqa: PLC0415 (see above)
 
-    return PagesAround(context.outputs, context.project.fault_report, context.sender)
+    return PagesAround(context.outputs, context.project, context.sender)
 
 
 def _shared_settings(request: RunRequest, snapshot: Path, context: RunContext) -> SharedSettings:

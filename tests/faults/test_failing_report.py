@@ -107,16 +107,17 @@ def test_only_input_errors_give_exit_code_1(fsb: Callable[..., Ended], tmp_path:
 
 
 @pytest.mark.slow
-def test_failure_takes_the_place_of_an_older_report(second: Ended) -> None:
-    folder = second.outputs / "2009" / "plan_coverage"
+def test_failure_stands_beside_an_older_report(second: Ended) -> None:
+    folder = second.outputs / "failed" / "2009" / "plan_coverage"
     assert "its process ended by itself, with code 1" in second.said
+    assert (second.outputs / "2009" / "plan_coverage" / "report.html").is_file()
     assert sorted(path.name for path in folder.iterdir()) == ["error.html", "manifest.json"]
     assert json.loads((folder / "manifest.json").read_text())["status"] == "failed"
 
 
 def test_notebook_without_end_marker_is_no_report(second: Ended) -> None:
     assert "activation_measurement.ipynb: the notebook did not end with its rel" in second.said
-    assert second.pages == []
+    assert second.pages == ["2009/plan_coverage/report.html"]  # of the first run
 
 
 def test_page_never_shows_a_folder_of_the_machine(second: Ended) -> None:
@@ -126,4 +127,7 @@ def test_page_never_shows_a_folder_of_the_machine(second: Ended) -> None:
 
 def test_nothing_private_is_left_behind(second: Ended) -> None:
     assert not [path.name for path in second.outputs.iterdir() if path.name == ".staging"]
-    assert sorted(path.name for path in second.outputs.iterdir() if path.is_dir()) == ["2009"]
+    assert sorted(path.name for path in second.outputs.iterdir() if path.is_dir()) == [
+        "2009",
+        "failed",
+    ]

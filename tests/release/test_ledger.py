@@ -1,6 +1,7 @@
 """The ledger: only ever longer, every line as it was written, and a copy to recover from."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,8 @@ from fsb_lib.ledger.ledger import (
     Ledger,
     listing,
     parsed,
-    read_ledger,
-    restore_ledger,
-    write_ledger,
 )
+from fsb_lib.ledger.ledger_files import read_ledger, restore_ledger, write_ledger
 from fsb_lib.ledger.older_form import ledger_of_today
 
 
@@ -99,11 +98,78 @@ def test_where_both_are_damaged_nothing_is_made_up(places: tuple[Path, Path]) ->
         restore_ledger(*places)
 
 
-def test_a_ledger_that_is_longer_than_its_copy_is_whole(places: tuple[Path, Path]) -> None:
-    # Stopped between the two: the release is recorded, the copy is behind.
+def test_a_line_that_the_copy_has_not_is_met_and_kept_aside(places: tuple[Path, Path]) -> None:
     write_ledger(ledger(2009), *places)
     (places[0] / LEDGER).write_text(ledger(2009, 2010).text(), encoding="utf-8")
-    assert read_ledger(*places) == ledger(2009, 2010)
+    with pytest.raises(InputError, match="has entries that its copy has not"):
+        read_ledger(*places)
+    assert restore_ledger(*places) == ledger(2009)
+    (aside,) = (places[1] / "ledger" / "aside").iterdir()
+    assert aside.read_text(encoding="utf-8") == ledger(2009, 2010).text()
+
+
+def test_a_missing_copy_is_met_and_written_from_the_ledger(places: tuple[Path, Path]) -> None:
+    write_ledger(ledger(2009), *places)
+    shutil.rmtree(places[1])
+    with pytest.raises(InputError, match="its private copy is missing"):
+        read_ledger(*places)
+    assert restore_ledger(*places) == ledger(2009) == read_ledger(*places)
+
+
+@pytest.mark.parametrize("moved", [("outputs", "work"), ("outputs",), ("work",)])
+def test_the_copy_is_found_after_moving(places: tuple[Path, Path], moved: tuple[str, ...]) -> None:
+    """By what stands in both: where they lie is of no account."""
+    write_ledger(ledger(2009, 2010), *places)
+    new = places[0].parent / "elsewhere" / "project"
+    new.mkdir(parents=True)
+    for name in moved:
+        (places[0].parent / name).rename(new / name)
+    outputs, work = (
+        (new if name in moved else places[0].parent) / name for name in ("outputs", "work")
+    )
+    assert read_ledger(outputs, work) == ledger(2009, 2010)
+    (outputs / LEDGER).write_text(ledger(2009).text(), encoding="utf-8")
+    with pytest.raises(InputError, match="lacks entries"):
+        read_ledger(outputs, work)
+
+
+def test_a_ledger_that_is_gone_is_missed_after_moving_the_project(
+    places: tuple[Path, Path],
+) -> None:
+    write_ledger(ledger(2009), *places)
+    new = places[0].parent.rename(places[0].parent.with_name("moved"))
+    (new / "outputs" / LEDGER).unlink()
+    with pytest.raises(InputError, match="is missing"):
+        read_ledger(new / "outputs", new / "work")
+    assert restore_ledger(new / "outputs", new / "work") == ledger(2009)
+
+
+def test_another_ledger_in_its_place_is_met(places: tuple[Path, Path]) -> None:
+    write_ledger(ledger(2009), *places)
+    (places[0] / LEDGER).write_text(ledger(2011).text(), encoding="utf-8")
+    with pytest.raises(InputError, match="is another one than its copy"):
+        read_ledger(*places)
+
+
+def test_what_a_first_line_names_leads_nowhere_else(places: tuple[Path, Path]) -> None:
+    named = Ledger().added(content(2009, project="../../somewhere"))
+    assert named.project == named.entries[0].hash[:16]
+    write_ledger(named, *places)
+    assert read_ledger(*places) == named
+
+
+def test_deep_nesting_is_a_damaged_line(places: tuple[Path, Path]) -> None:
+    (places[0] / LEDGER).write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(InputError, match="line 1"):
+        read_ledger(*places)
+
+
+def test_a_date_that_runs_backwards_is_told() -> None:
+    found = ledger(2009).added({**content(2010), "date": "1999-01-01"})
+    assert "     note: dated before an earlier line (2026-11-26): a clock was wrong" in [
+        *listing(found)
+    ]
+    assert not any("note:" in line for line in listing(ledger(2009, 2010)))
 
 
 def form_1() -> Ledger:

@@ -10,11 +10,15 @@ import pytest
 from fsb_lib.base.errors import InputError, ReportError, UsageError
 from fsb_lib.base.project import Project, find_project
 from fsb_lib.disclosure import pattern as patterns
+from fsb_lib.jobs.plan import Wish
 from fsb_lib.ledger import private_proof as proofs
-from fsb_lib.ledger.ledger import LEDGER, read_ledger
+from fsb_lib.ledger.ledger import LEDGER
+from fsb_lib.ledger.ledger_files import read_ledger
+from fsb_lib.ledger.opened import looked_at
 from fsb_lib.outputs.folder import Outputs
 from fsb_lib.outputs.manifest import hashes
 from fsb_lib.publishing.publish_year import ReleaseOrder, release_year, withdraw_year
+from fsb_lib.run.run_command import RunRequest, run_reports
 from tests.release.conftest import quiet, run
 
 PAGE = "activation_measurement/report.html"
@@ -70,6 +74,7 @@ def test_the_figures_are_those_of_the_drafts(drafts: Project, released: Project)
 def test_the_ledger_records_each_release_with_what_it_told(released: Project) -> None:
     ledger = read_ledger(released.outputs, released.work)
     assert [entry.content["year"] for entry in ledger.entries] == [2007, 2009]
+    assert ledger.entries[0].content["project"] == ledger.project
     for entry in ledger.entries:
         told, facts = entry.content["told"], entry.content["facts"]
         printed = facts["cells"].keys() - set(facts["unpublished"])
@@ -79,7 +84,7 @@ def test_the_ledger_records_each_release_with_what_it_told(released: Project) ->
         assert named <= printed
         assert {facts["cells"][name] for name in printed - named} <= {0}
         assert {name for name, n in facts["cells"].items() if n is None} >= set(told["hidden"])
-        assert entry.content.keys() == OF_A_LINE
+        assert entry.content.keys() - {"project"} == OF_A_LINE
         kept = json.loads((released.work / "audits" / f"{entry.hash[:16]}.json").read_text())
         assert kept["hidden"] == len(told["hidden"])
         assert kept["witnesses"]
@@ -153,8 +158,7 @@ def test_an_interrupted_release_is_completed_with_the_same_bytes(
         with pytest.raises(KeyboardInterrupt):
             release(project, 2007)
     assert "UDKAST" in page(project, 2007)
-    assert len(read_ledger(project.outputs, project.work).entries) == 1
-    release(project, 2007)
+    assert release(project, 2007).audit is None  # finished, since it was audited before
     assert len(read_ledger(project.outputs, project.work).entries) == 1
     assert hashes(project.outputs / "2007", ()) == hashes(released.outputs / "2007", ())
 
@@ -169,6 +173,50 @@ def test_a_correction_needs_a_reason_and_is_a_version_of_its_own(project: Projec
     assert "Version 2" in page(project, 2007)
     actions = [e.content["action"] for e in read_ledger(project.outputs, project.work).entries]
     assert actions == ["release", "withdrawal", "release"]
+
+
+@pytest.mark.slow
+def test_a_correction_leaves_the_version_in_force_until_it_is_released(project: Project) -> None:
+    release(project, 2007)
+    in_force = hashes(project.outputs / "2007", ())
+    with pytest.raises(UsageError, match="released already"):
+        release(project, 2007)
+    assert run(project, 2007, correction=True).exit_code == 0
+    assert hashes(project.outputs / "2007", ()) == in_force
+    draft = project.outputs / "correction" / "2007" / PAGE
+    assert "UDKAST" in draft.read_text(encoding="utf-8")
+    index = (project.outputs / "index.html").read_text(encoding="utf-8")
+    assert f'href="correction/2007/{PAGE}"' in index
+    assert run(project, 2007, correction=True).made == ()
+    with pytest.raises(UsageError, match="a correction needs a reason"):
+        release(project, 2007)
+    assert release(project, 2007, "En fejl i udtrækket").version == 2
+    assert "Version 2" in page(project, 2007)
+    assert not (project.outputs / "correction").exists()
+    looked_at(project)
+
+
+@pytest.mark.slow
+def test_a_correction_is_of_the_whole_year(project: Project) -> None:
+    release(project, 2009)
+    shutil.copytree(project.outputs / "2009", project.root / "in-force")
+    wish = Wish(years=(2009,), reports=("target_group_profile",))
+    request = RunRequest(wish, project.root / "delivery", "committee", 2, correction=True)
+    assert run_reports(request, project, quiet()).exit_code == 0
+    with pytest.raises(InputError, match="lacks a report that is in force") as met:
+        release(project, 2009, "En fejl")
+    assert "fsb run --year 2009 --correction" in str(met.value)
+    assert run(project, 2009, correction=True).exit_code == 0
+    assert release(project, 2009, "En fejl").version == 2
+
+
+def test_a_report_more_in_a_released_year_is_a_correction(project: Project) -> None:
+    """A draft beside released reports is what nobody may mix up."""
+    release(project, 2007)
+    path = project.params / "2007.yaml"
+    path.write_text("year: 2007\nreports: [activation_measurement, target_group_profile]\n")
+    assert run(project, 2007).made == ()
+    assert not (project.outputs / "2007" / "target_group_profile").exists()
 
 
 def test_a_withdrawal_without_a_reason_is_wrong_use(project: Project) -> None:

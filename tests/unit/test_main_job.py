@@ -128,7 +128,8 @@ def test_verify_names_every_changed_missing_and_added_file(copy: Path) -> None:
     with pytest.raises(InputError) as raised:
         refuse_changed(copy)
     assert [
-        (problem.where.partition("/")[2], problem.what) for problem in raised.value.problems
+        (problem.where.removeprefix(f"{REPORT}/"), problem.what)
+        for problem in raised.value.problems
     ] == [
         ("mere.txt", "the file is not in the manifest"),
         ("report.html", "the file is not the one that was made"),
@@ -155,7 +156,42 @@ def test_compare_of_a_folder_without_reports_says_what_it_wants(tmp_path: Path) 
 def test_killed_process_is_a_failed_report(tmp_path: Path) -> None:
     outcome = made(project(tmp_path / "project", KILLS_ITS_WORKER))
     assert outcome.exit_code == 3
-    assert outcome.failed[0][1].problems[0].what == "its process was killed by signal 9 (SIGKILL)"
+    problem = outcome.failed[0][1].problems[0]
+    assert problem.what == "its process was killed by signal 9 (SIGKILL)"
+    assert "It was tried once more, alone" in problem.remedy
+
+
+def test_a_process_that_dies_once_is_tried_again_from_scratch(tmp_path: Path) -> None:
+    once = tmp_path / "once"
+    code = f"from pathlib import Path\nonce = Path({str(once)!r})\n"
+    code += (
+        f"if not once.exists():\n    once.touch()\n    {KILLS_ITS_WORKER.replace(chr(10), '; ')}\n"
+    )
+    outcome = made(project(tmp_path / "project", f"{code}release"))
+    assert once.exists()
+    assert ([job.folder for job in outcome.made], outcome.failed) == ([REPORT], ())
+    verified = refuse_changed(outcome.index.parent)
+    assert [name for name, _ in verified] == [REPORT]
+
+
+def test_a_good_report_stays_when_it_cannot_be_made_anew(copy: Path, tmp_path: Path) -> None:
+    """The error stands beside it and on the portal, until it is made."""
+    again = project(tmp_path / "project", "raise ValueError('no')")
+    shutil.copytree(copy, again.outputs)
+    before = hashes(again.outputs / REPORT, ())
+    assert made(again).exit_code == 3
+    assert hashes(again.outputs / REPORT, ()) == before
+    page = (again.outputs / "failed" / REPORT / "error.html").read_text(encoding="utf-8")
+    assert "Det notat, der lå her før, er ikke rørt" in page
+    assert 'href="../../../index.html"' in page
+    index = (again.outputs / "index.html").read_text(encoding="utf-8")
+    assert f'href="failed/{REPORT}/error.html"' in index
+    assert f'href="{REPORT}/report.html"' in index
+    well = project(tmp_path / "well")
+    shutil.copytree(again.outputs, well.outputs)
+    assert made(well).exit_code == 0
+    assert not (well.outputs / "failed").exists()
+    assert "failed/" not in (well.outputs / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from fsb_lib.base.errors import UsageError
+from fsb_lib.base.project import Project
+from fsb_lib.ledger.intent import of_draft, written_down
+from fsb_lib.ledger.recovery import recover
 from fsb_lib.outputs import atomic_swap
 from fsb_lib.outputs.folder import open_outputs
 
@@ -35,7 +38,10 @@ def test_new_folder_takes_the_place_of_the_old(
 def test_stop_between_two_steps_leaves_the_old_report_to_be_brought_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder(tmp_path / "outputs" / "2009" / "plan_coverage", "old")
+    """Where two names cannot be exchanged in one step; the next command knows what it was."""
+    project = Project(tmp_path, *(tmp_path / name for name in ("notebooks", "params", "outputs",
+                                                               "work")))  # fmt: skip
+    folder(project.outputs / "2009" / "plan_coverage", "old")
     monkeypatch.setattr(atomic_swap, "_exchange", lambda *_: False)
     moved = Path.rename
 
@@ -44,16 +50,30 @@ def test_stop_between_two_steps_leaves_the_old_report_to_be_brought_back(
             raise KeyboardInterrupt
         return moved(self, target)
 
-    with open_outputs(tmp_path / "outputs") as outputs:
+    with open_outputs(project.outputs) as outputs:
         made = folder(outputs.new_staging("2009/plan_coverage") / "report", "new")
         monkeypatch.setattr(Path, "rename", stopped)
-        with pytest.raises(KeyboardInterrupt):
+        intent = of_draft("2009/plan_coverage", "a hash")
+        with pytest.raises(KeyboardInterrupt), written_down(intent, outputs.root):
             outputs.publish(made, "2009/plan_coverage")
         monkeypatch.setattr(Path, "rename", moved)
-    assert not (tmp_path / "outputs" / "2009" / "plan_coverage").exists()
-    with open_outputs(tmp_path / "outputs") as outputs:
+    assert not (project.outputs / "2009" / "plan_coverage").exists()
+    with open_outputs(project.outputs) as outputs:
+        (said,) = recover(outputs, project)
+        assert said.startswith("an interrupted publishing of 2009/plan_coverage was undone")
         assert told(outputs.root / "2009" / "plan_coverage") == "old"
         assert not (outputs.root / ".retired").exists()
+        assert [*recover(outputs, project)] == []
+
+
+def test_what_was_moved_aside_without_a_word_is_not_brought_back(tmp_path: Path) -> None:
+    """It was a withdrawal of an earlier version: what is withdrawn stays out."""
+    project = Project(tmp_path, *(tmp_path / name for name in ("notebooks", "params", "outputs",
+                                                               "work")))  # fmt: skip
+    folder(project.outputs / ".retired" / "2009" / "plan_coverage", "withdrawn")
+    with open_outputs(project.outputs) as outputs:
+        assert [*recover(outputs, project)] == []
+    assert [path.name for path in project.outputs.iterdir()] == [".fsb.lock"]
 
 
 def test_staging_is_private_and_cleared(tmp_path: Path) -> None:

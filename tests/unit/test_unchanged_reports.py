@@ -18,7 +18,7 @@ from fsb_lib.jobs.outcome import Outcome
 from fsb_lib.jobs.plan import Job, Wish, make_plan, read_years
 from fsb_lib.outputs import program_version as program
 from fsb_lib.outputs import up_to_date as freshness
-from fsb_lib.outputs.manifest import hashes
+from fsb_lib.outputs.manifest import hashes, read_manifest, write_manifest
 from fsb_lib.outputs.program_version import program_files
 from fsb_lib.outputs.up_to_date import Wanted, reasons, shows_the_same
 from fsb_lib.pdf import pango as pdf_library
@@ -157,6 +157,7 @@ def test_a_report_that_is_gone_leaves_the_index(project: Project) -> None:
     """A folder of a year that this run does not make."""
     other = project.outputs / "2007" / "activation_measurement"
     shutil.copytree(project.outputs / REPORT, other)
+    write_manifest(other, {**read_manifest(other), "year": 2007})
     run(project)
     assert "2007/" in project_index(project)
     shutil.rmtree(other.parent)
