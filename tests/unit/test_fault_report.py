@@ -208,4 +208,5 @@ def test_snapshot_says_what_was_dropped_where(tmp_path: Path) -> None:
         "column": "cpr",
         "rows": 1,
         "first_rows": [4],
+        "shapes": ["aaaaaaaaa"],
     }

@@ -59,7 +59,8 @@ def read_rows(tmp_path: Path, *rows: Iterable[Any]) -> Rows:
         ("#N/A", "#N/A"),
         (True, "true"),
         (date(2009, 1, 5), "2009-01-05"),
-        (datetime(2009, 1, 5, 23, 59), "2009-01-05"),  # noqa: DTZ001
+        (datetime(2009, 1, 5, 23, 59), "2009-01-05T23:59:00"),  # noqa: DTZ001
+        (datetime(2009, 1, 5), "2009-01-05"),  # noqa: DTZ001
         (date(9999, 12, 31), "9999-12-31"),
         (date(900, 1, 1), "0900-01-01"),
         (time(0, 0), "00:00:00"),
@@ -92,7 +93,7 @@ def test_table_may_begin_anywhere_in_the_sheet(tmp_path: Path) -> None:
 
 def test_numbers_and_dates_of_a_sheet_are_whole_numbers_and_days(tmp_path: Path) -> None:
     found = read_rows(tmp_path, [201801234, 4.0, date(2009, 1, 5), datetime(2010, 2, 1, 12, 30)])  # noqa: DTZ001
-    assert found == [(2, "201801234", "4", "2009-01-05", "2010-02-01")]
+    assert found == [(2, "201801234", "4", "2009-01-05", "2010-02-01T12:30:00")]
 
 
 @pytest.mark.parametrize("style", ["000000-0000", "0", "@", "#,##0"])
@@ -122,17 +123,19 @@ def test_dates_counted_from_1904_are_the_same_days(tmp_path: Path) -> None:
     assert read_sheet(tmp_path, saved(book)) == [(2, "x", "y", "2009-01-05", "")]
 
 
-def test_formula_is_what_was_last_calculated_or_empty(tmp_path: Path) -> None:
+def test_formula_is_what_was_last_calculated_and_never_empty_without(tmp_path: Path) -> None:
     raw = workbook([COLUMNS, ["x", "=1+1", "=NOW()", "=1/0"]])
     xml = sheet_xml(raw)
-    assert read_sheet(tmp_path, raw) == [(2, "x", "", "", "")]
+    assert read_sheet(tmp_path, raw) == [(2, "x", "=", "=", "=")]
     for never, cached in (
         (b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>"),
         (b"<f>1+1</f><v/>", b"<f>1+1</f><v>2</v>"),
         (b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>"),
     ):
         xml = xml.replace(never, cached)
-    assert read_sheet(tmp_path, exchanged(raw, {SHEET: xml})) == [(2, "x", "2", "", "")]
+    assert read_sheet(tmp_path, exchanged(raw, {SHEET: xml})) == [(2, "x", "2", "=", "=")]
+    empty_text = xml.replace(b'r="B2"', b'r="B2" t="str"').replace(b"<v>2</v>", b"<v></v>")
+    assert read_sheet(tmp_path, exchanged(raw, {SHEET: empty_text})) == [(2, "x", "", "=", "=")]
 
 
 def test_error_of_a_formula_is_never_an_empty_cell(tmp_path: Path) -> None:
@@ -143,7 +146,7 @@ def test_error_of_a_formula_is_never_an_empty_cell(tmp_path: Path) -> None:
     assert read_sheet(tmp_path, saved(book)) == [(2, "x", "#N/A", "#REF!", "#VALUE!")]
 
 
-def test_first_visible_sheet_is_read(tmp_path: Path) -> None:
+def test_all_visible_sheets_with_the_header_are_one_table(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Skjult"
     book.active.sheet_state = "veryHidden"
@@ -153,7 +156,11 @@ def test_first_visible_sheet_is_read(tmp_path: Path) -> None:
         sheet.append(COLUMNS)
         sheet.append([name])
     book.active = 2
-    assert read_sheet(tmp_path, saved(book)) == [(2, "Data", "", "", "")]
+    # The second sheet's row 2 is counted on from the first sheet's last.
+    assert read_sheet(tmp_path, saved(book)) == [
+        (2, "Data", "", "", ""),
+        (4, "Andre data", "", "", ""),
+    ]
 
 
 def test_sheet_without_a_header_has_no_names(tmp_path: Path) -> None:
@@ -278,4 +285,4 @@ def test_packed_form_is_read_like_the_form_itself(
     packed.write_bytes(gzip.compress(path.read_bytes()))
     source = form(packed, COLUMNS)
     assert texts(source) == [(2, "a", "b", "c", "d")]
-    assert (source.wrong_lines, source.cut_off) == (array("q"), False)
+    assert (source.wrong_lines, source.findings.fatal) == (array("q"), [])

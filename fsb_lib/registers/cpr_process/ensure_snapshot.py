@@ -23,6 +23,7 @@ from fsb_lib.base.project import own_process_environment
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.faults import FaultCount, FaultKind, TableQuality
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery
+from fsb_lib.registers.remarks import read_entries
 from fsb_lib.registers.snapshot_files import is_snapshot
 
 _ERRORS: Mapping[str, type[FsbError]] = {
@@ -73,6 +74,7 @@ def load_apart(snapshot: Path, database: GivenDatabase) -> int:
 
 def _fault_count(one: Mapping[str, Any]) -> FaultCount:
     typed = {"fault": FaultKind(**one["fault"]), "first_lines": tuple(one["first_lines"])}
+    typed["shapes"] = tuple(one["shapes"])
     return FaultCount(**{**one, **typed})
 
 
@@ -107,5 +109,5 @@ def _error(answer: Mapping[str, Any]) -> FsbError:
         )
     problems = [Problem(**problem) for problem in answer["problems"]]
     if "tables" in answer:
-        return RefusedDelivery(problems, answer["tables"])
+        return RefusedDelivery(problems, answer["tables"], read_entries(answer["remarks"]))
     return _ERRORS[answer["error"]](problems)

@@ -25,6 +25,7 @@ from fsb_lib.base.errors import FsbError
 from fsb_lib.registers.cpr_process import tasks
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.intake.summary import RefusedDelivery
+from fsb_lib.registers.remarks import as_entries
 
 TASKS: Final[Mapping[str, Callable[..., tasks.Answer]]] = {
     "ensure": tasks.ensure,
@@ -61,6 +62,7 @@ def _told(error: FsbError) -> dict[str, Any]:
     answer: dict[str, Any] = {"error": type(error).__name__, "problems": problems}
     if isinstance(error, RefusedDelivery):
         answer["tables"] = error.tables
+        answer["remarks"] = as_entries(error.remarks)
     return answer
 
 

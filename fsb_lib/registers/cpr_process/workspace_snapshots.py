@@ -86,9 +86,12 @@ def _twin_city(work: Path) -> Path:
 
 def _contents(found: Delivery) -> list[Any]:
     """All that the snapshot of a folder depends on: contract, code, mapping and files."""
-    files = {name: [path.name, _readable_hash(path)] for name, path in found.files.items()}
+    files = {
+        name: [[path.name, _readable_hash(path)] for path in paths]
+        for name, paths in found.files.items()
+    }
     rules = [CONTRACT_VERSION, code_hash(INTAKE_CODE), found.mapping.sha256]
-    return [*rules, found.synthetic, files]
+    return [*rules, found.synthetic, files, found.unread]
 
 
 def _named(key: bytes, parts: list[Any]) -> str:

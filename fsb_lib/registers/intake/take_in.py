@@ -24,16 +24,19 @@ from fsb_lib.registers.faults import (
     table_quality,
 )
 from fsb_lib.registers.intake.delivery import Delivery, look_at, owner_name
-from fsb_lib.registers.intake.judged_table import survey
+from fsb_lib.registers.intake.judged_table import Survey, survey
 from fsb_lib.registers.intake.kept_rows import KeptDelivery, KeptTable, keep
 from fsb_lib.registers.intake.linking import JudgedDelivery, judge
 from fsb_lib.registers.intake.mapping import unmatched_names
 from fsb_lib.registers.intake.read_table import ReadTable, RefusedTable, read_table
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery, fault_entries
 from fsb_lib.registers.intake.write_snapshot import write_description, write_numbers, write_tables
+from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.row_store import TypedTable
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.snapshot_files import CHANGES
+
+_MANY_ROWS = 20
 
 
 def take_in(delivery: Path, snapshot: Path, key: bytes) -> IntakeSummary:
@@ -75,14 +78,16 @@ class ReadDelivery:
     places: Mapping[str, str]
     met: Mapping[str, dict[str, Any]]
     problems: tuple[Problem, ...]
+    remarks: tuple[IntakeRemark, ...] = ()
 
 
 def _read_files(found: Delivery, scratch: Path) -> ReadDelivery:
     mapping = found.mapping
     results: dict[str, ReadTable | RefusedTable] = {}
-    for name, path in found.files.items():
+    for name, (first, *further) in found.files.items():
         register = contract.table(name)
-        results[name] = read_table(register, path, scratch, mapping.renaming(register))
+        renaming = mapping.renaming(register)
+        results[name] = read_table(register, first, scratch, renaming, further)
     read = {name: one for name, one in results.items() if isinstance(one, ReadTable)}
     refused = [one for one in results.values() if isinstance(one, RefusedTable)]
     names = {name: one.names for name, one in results.items()}
@@ -96,6 +101,10 @@ def _read_files(found: Delivery, scratch: Path) -> ReadDelivery:
             *unmatched_names(mapping, names, found.delivered),
             *(problem for one in refused for problem in one.problems),
         ),
+        (
+            *(IntakeRemark("file_not_read", found=name) for name in found.unread),
+            *(remark for one in results.values() for remark in one.remarks),
+        ),
     )
 
 
@@ -104,14 +113,15 @@ def take_in_read(read: ReadDelivery, snapshot: Path, key: bytes) -> IntakeSummar
     judged = judge(list(read.tables.values()))
     surveys = {name: survey(table) for name, table in judged.tables.items()}
     counts = {name: one.faults for name, one in surveys.items()}
+    remarks = [*read.remarks, *_one_number(read, surveys)]
     problems = [*read.problems, *_fatal_shares(read, counts), *_fatal_cycle(read, judged)]
     if problems:
-        raise RefusedDelivery(problems, _met_and_faults(read, counts))
+        raise RefusedDelivery(problems, _met_and_faults(read, counts), tuple(remarks))
     kept = keep(judged, surveys, key, snapshot.parent)
     with _appearing(snapshot) as folder:
         files = write_tables(kept, folder)
         sources = _sources(read, kept, counts)
-        write_description(folder, files, synthetic=read.synthetic, sources=sources)
+        write_description(folder, files, synthetic=read.synthetic, sources=sources, remarks=remarks)
         write_numbers(judged.tables.values(), folder, key)
     faults = tuple(count for table in counts.values() for count in table)
     return IntakeSummary(read.synthetic, _quality(sources), faults)
@@ -130,6 +140,14 @@ def _fatal_shares(read: ReadDelivery, counts: Mapping[str, list[FaultCount]]) ->
                 most=f"{float(most):.0%}",
                 owner=owner_name(table.register),
             )
+
+
+def _one_number(read: ReadDelivery, surveys: Mapping[str, Survey]) -> Iterator[IntakeRemark]:
+    """Tables in which one number stands on so many rows that it may be nobody's."""
+    for name, one in surveys.items():
+        n_read = read.tables[name].n_read
+        if one.most_of_one >= _MANY_ROWS and one.most_of_one * 100 > n_read:
+            yield IntakeRemark("one_number", name, n_rows=one.most_of_one)
 
 
 def _fatal_cycle(read: ReadDelivery, judged: JudgedDelivery) -> Iterator[Problem]:

@@ -1,0 +1,103 @@
+"""Records of several lines: a quoted text with line breaks, or rows that a lone quote swallowed.
+
+101  a;b;c;d;"Haandv. aftalt        one record of three lines, whose middle line is a row:
+102  e;f;g;h;ok                     swallowed
+103  i;j;k;l;"obs
+
+104  a;b;c;d;"linje 1               a proper comment of two lines
+105  linje ""2"" ok"
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fsb_lib.registers.files.total_lines import HoldsRow
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+class LineCount:
+    """Counts the line breaks of a text that passes in blocks."""
+
+    def __init__(self) -> None:
+        self.n_breaks = 0
+        self.ends_with_break = True
+        self._last = ""
+
+    def add(self, text: str) -> None:
+        """Takes the next block."""
+        if not text:
+            return
+        self.n_breaks += text.count("\n")
+        if "\r" in text or self._last == "\r":
+            joined = self._last + text if self._last == "\r" else text
+            self.n_breaks += text.count("\r") - joined.count("\r\n")
+        self._last = text[-1]
+        self.ends_with_break = self._last in "\r\n"
+
+
+@dataclass
+class LongRecords:
+    """The records that hold line breaks: how many, by the record's number from 1."""
+
+    n_breaks: dict[int, int] = field(default_factory=dict)
+
+    def note(self, number: int, text: str) -> None:
+        """A record as it was written."""
+        if n_breaks := len(_BREAK.findall(text)):
+            self.n_breaks[number] = n_breaks
+
+    def note_rows(self, numbers: NDArray[np.int64], columns: Iterable[pa.StringArray]) -> None:
+        """Parsed records, by their numbers."""
+        for column in columns:
+            held = pc.or_(pc.match_substring(column, "\n"), pc.match_substring(column, "\r"))
+            if not pc.any(held).as_py():
+                continue
+            for place in np.flatnonzero(held.to_numpy(zero_copy_only=False)):
+                number, found = int(numbers[place]), _BREAK.findall(column[place].as_py())
+                self.n_breaks[number] = self.n_breaks.get(number, 0) + len(found)
+
+    def texts(self, blocks: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """Each such record as it stands in the text, which is read once more."""
+        before, wanted = 0, {}
+        for number, n_breaks in sorted(self.n_breaks.items()):
+            wanted[number + before] = (number, n_breaks + 1)
+            before += n_breaks
+        lines = enumerate(_lines(blocks), start=1)
+        for place, line in lines:
+            if place in wanted:
+                number, n_lines = wanted[place]
+                rest = [next(lines, (0, ""))[1] for _ in range(n_lines - 1)]
+                yield number, "\n".join([line, *rest])
+
+
+def _lines(blocks: Iterable[str]) -> Iterator[str]:
+    rest = ""
+    for block in blocks:
+        text = rest + block
+        # A carriage return at the end may be the first half of a line break.
+        half = "\r" if text.endswith("\r") else ""
+        *whole, rest = _BREAK.split(text.removesuffix("\r") if half else text)
+        rest += half
+        yield from whole
+    yield from _BREAK.split(rest)
+
+
+def swallows(record: str, separator: str, holds_row: HoldsRow) -> bool:
+    """Whether a record of several lines is no record: badly quoted, or with a row inside."""
+    try:
+        (cells,) = csv.reader([record], delimiter=separator, strict=True)
+    except (csv.Error, ValueError):
+        return True
+    inner = (line for cell in cells for line in _BREAK.split(cell)[1:])
+    return any(
+        separator in line and holds_row([cell.strip(' "') for cell in line.split(separator)])
+        for line in inner
+    )

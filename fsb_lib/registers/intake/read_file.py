@@ -1,0 +1,207 @@
+"""One delivered file: opened by its form, its columns found, its rows typed into a store."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fsb_lib.base.errors import Problem
+from fsb_lib.domain.contract import RegisterTable
+from fsb_lib.registers.faults import fatal, place
+from fsb_lib.registers.files.cells import TableSource
+from fsb_lib.registers.files.dialect import HEAD, SEPARATOR_NAMES, find_header
+from fsb_lib.registers.files.findings import Findings
+from fsb_lib.registers.files.limits import RefusedFileError
+from fsb_lib.registers.files.parquet_table import ParquetTable
+from fsb_lib.registers.files.sheet import SheetTable
+from fsb_lib.registers.files.source_file import SourceFile, decoded, inspect
+from fsb_lib.registers.files.text_table import TextBatch, TextTable, no_rows
+from fsb_lib.registers.intake.delivery import PARQUET_FORM, SHEET_FORM, form, owner_name
+from fsb_lib.registers.intake.mapping import NamesMet, Renaming
+from fsb_lib.registers.remarks import IntakeRemark
+from fsb_lib.registers.rows.column_signs import ColumnSigns, RowPlaces
+from fsb_lib.registers.rows.row_store import RowStore
+from fsb_lib.registers.rows.typed_rows import TypedRows
+from fsb_lib.registers.rows.typing_rules import RowTyper
+from fsb_lib.registers.safe_names import sayable
+from fsb_lib.registers.snapshot_files import file_hash
+from fsb_lib.registers.spelling import canonical
+
+
+@dataclass
+class FileReading:
+    """What reading one file has found so far.
+
+    Its rows go to `store`, counted on from `first_line`; `signs` are the table's. When it was
+    read, `wrong_lines` are lines with a wrong number of fields, `last_line` the last met, and
+    `none` no rows in the form of all.
+    """
+
+    register: RegisterTable
+    path: Path
+    renaming: Renaming
+    store: RowStore
+    signs: ColumnSigns
+    first_line: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[IntakeRemark] = field(default_factory=list)
+    names: NamesMet = field(default_factory=NamesMet)
+    met: dict[str, Any] = field(default_factory=dict)
+    nested: set[str] = field(default_factory=set)
+    n_rows: int = 0
+    last_line: int = 0
+    wrong_lines: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    none: TypedRows | None = None
+
+    def read(self) -> None:
+        """Reads the file to its end; what stops it becomes a problem."""
+        self.last_line = self.first_line
+        try:
+            self._read()
+        except RefusedFileError as error:
+            self.add(error.kind, found=str(error))
+        except UnicodeError:
+            self.add("text_unreadable")
+        except OSError:
+            self.add("file_not_opened")
+
+    def problem(self, kind: str, *, found: str = "", column: str = "") -> Problem:
+        """A fatal fault of the file, in words."""
+        where = place(self.register.name, sayable(self.path.name))
+        words = {
+            "owner": owner_name(self.register),
+            "columns": ", ".join(self.register.required_columns),
+            "column": column,
+        }
+        return fatal(kind, where, found=found, **words)
+
+    def add(self, kind: str, *, found: str = "", column: str = "") -> None:
+        """Notes a fatal fault of the file."""
+        self.problems.append(self.problem(kind, found=found, column=column))
+
+    def _read(self) -> None:
+        source = self._opened({*self._columns(), *self.renaming.columns})
+        if source is None:
+            return
+        if source.is_mojibake:
+            self.add("mojibake")
+        names = tuple(map(self.renaming.column, source.names))
+        if not set(names) & set(self._columns()):
+            self.add("header_missing")
+            return
+        self.names.headers = source.names
+        self._type(source, self._places(names))
+
+    def _columns(self) -> list[str]:
+        return [column.name for column in self.register.columns]
+
+    def _opened(self, columns: Collection[str]) -> TableSource | None:
+        """The file's rows by its form; none for a text in which no header is found."""
+        self.met = {
+            "file": sayable(self.path.name),
+            "form": form(self.path),
+            "packed": self.path.suffix.lower() == ".gz",
+            "sha256": file_hash(self.path),
+            "bytes": self.path.stat().st_size,
+            "encoding": None,
+            "separator": None,
+        }
+        if f".{self.met['form']}" == SHEET_FORM:
+            return SheetTable(self.path, columns)
+        if f".{self.met['form']}" == PARQUET_FORM:
+            parquet = ParquetTable(self.path, columns)
+            self.nested = set(map(self.renaming.column, parquet.nested))
+            for column in sorted(self.nested):
+                self.add("column_type", column=column)
+            return parquet
+        return self._opened_text(columns)
+
+    def _opened_text(self, columns: Collection[str]) -> TableSource | None:
+        source = inspect(self.path)
+        self.met["encoding"] = source.encoding
+        if not source.encoding:
+            self.add("text_unreadable")
+            return None
+        header = find_header(_head(source), columns)
+        if header is None:
+            if source.is_mojibake:
+                self.add("mojibake")
+            self.add("header_missing")
+            return None
+        self.met["separator"] = SEPARATOR_NAMES[header.separator]
+        return TextTable(source, header)
+
+    def _places(self, names: tuple[str, ...]) -> dict[str, int]:
+        """Where each contract column stands; the names in messages are the contract's."""
+        times = Counter(names)
+        for column in self.register.columns:
+            if column.required and not times[column.name] and column.name not in self.nested:
+                self.add("column_missing", column=column.name)
+            if times[column.name] > 1:
+                self.add("column_twice", column=column.name)
+        return {name: names.index(name) for name in self._columns() if times[name]}
+
+    def _type(self, source: TableSource, places: dict[str, int]) -> None:
+        typer = RowTyper(self.register, places, self.renaming.codes, self.signs)
+        stopped = bool(self.problems)
+        self.none = None if stopped else typer.type_rows(no_rows(len(source.names)))
+        codes: dict[str, set[str]] = {name: set() for name in self.renaming.codes}
+        for batch in source.batches(RowPlaces.of(self.register, places).holds_row):
+            self.n_rows += len(batch)
+            self._note_codes(batch, places, codes)
+            counted = TextBatch(batch.lines + self.first_line, batch.columns)
+            self.last_line = max(self.last_line, int(counted.lines[-1]))
+            if not stopped:
+                self.store.add(typer.type_rows(counted))
+        self.wrong_lines = np.array(source.wrong_lines, np.int64) + self.first_line
+        self.n_rows += len(self.wrong_lines)
+        self.last_line = max(self.last_line, *self.wrong_lines[-1:].tolist(), 0)
+        self._judge_end(source, places)
+        if not source.findings.has("cut_off", "open_quote", "swallowed"):
+            self.names.codes = codes
+
+    def _judge_end(self, source: TableSource, places: dict[str, int]) -> None:
+        """What only the end of a file shows."""
+        if source.is_mojibake and "mojibake" not in {problem.kind for problem in self.problems}:
+            self.add("mojibake")
+        findings = source.findings
+        for kind, found in findings.fatal:
+            self.add(kind, found=found)
+        for kind, n_rows, found in findings.told:
+            self.remarks.append(IntakeRemark(kind, self.register.name, n_rows=n_rows, found=found))
+        for count in findings.own_counts:
+            if count != self.n_rows and not findings.fatal:
+                self.add("own_count", found=f"{count:,} by its own words, {self.n_rows:,} read")
+        self._judge_columns(findings, places)
+
+    def _judge_columns(self, findings: Findings, places: dict[str, int]) -> None:
+        rounded = set(map(self.renaming.column, findings.rounded))
+        for column in self.register.cpr_columns:
+            if column in rounded:
+                self.add("number_rounded", column=column)
+        for column in self.register.dates:
+            if n_cells := findings.uncalculated[places.get(column, -1)]:
+                found = f"{n_cells:,} cells with a formula and without a value"
+                self.add("formula_empty", found=found, column=column)
+
+    def _note_codes(
+        self, batch: TextBatch, places: dict[str, int], codes: dict[str, set[str]]
+    ) -> None:
+        """Which of the mapped codes occur."""
+        for column, wanted in self.renaming.codes.items():
+            if column in places:
+                texts = batch.columns[places[column]].unique().to_pylist()
+                codes[column] |= {canonical(text) for text in texts} & wanted.keys()
+
+
+def _head(source: SourceFile) -> str:
+    head = ""
+    for text in decoded(source.path, source.encoding):
+        head += text
+        if len(head) >= HEAD:
+            break
+    return head[:HEAD]
