@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from .codes import FIRST_DAY, LAST_DAY, MATCH_CODES, TABLES, Table
 from .cpr_numbers import FAULTY_KINDS, Number, is_implausible, read_number
 
-OPEN_ENDS = ("", "null", "31-12-9999", "9999-12-31", "00-00-0000")
+OPEN_ENDS = ("", "null", "31-12-9999", "9999-12-31", "00-00-0000", "infinity")
 UNREADABLE = "unreadable"  # what stands in a row for a date that cannot be read
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([-./])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(-?)(?P<month>\d{2})\2(?P<day>\d{2})", re.ASCII)

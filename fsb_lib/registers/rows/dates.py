@@ -2,7 +2,7 @@
 
     15-11-2009  5-1-2009  15.11.2009  15/11/2009  2009-11-15  20091115   each with a time or not
     2008-12-31T23:00:00Z  2009-01-01 00:00+01:00      a moment: 1 January 2009 in Copenhagen
-    (empty)  NULL  31-12-9999  00-00-0000                                an open end
+    (empty)  NULL  31-12-9999  00-00-0000  infinity                      an open end
 
 A date is whole days since 1970-01-01. Beside it stand its *signs*: how it is written, which says
 something when a whole column is written so (`column_signs`).
@@ -38,6 +38,7 @@ _DAY_FIRST = re.compile(
 )
 _YEAR_FIRST = re.compile(r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})" + _TIME)
 _OPEN_ENDS = {(9999, 12, 31), (0, 0, 0)}
+_ENDLESS = "infinity"  # PostgreSQL's and DuckDB's open end, also in the text that they write
 _YEARS = range(1900, 2101)
 
 
@@ -48,7 +49,7 @@ def read_date(text: str) -> int:
 
 def read_signed_date(text: str) -> tuple[int, int]:
     """The same, with the signs of a date; those of what is none are 0."""
-    if is_empty(text):
+    if is_empty(text) or text.strip().lower() == _ENDLESS:
         return NO_DATE, 0
     match, parts = _parts(text.strip())
     if match is None or parts in _OPEN_ENDS:

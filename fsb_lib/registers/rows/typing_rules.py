@@ -50,7 +50,7 @@ class RowTyper:
         renamed: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
         signs: ColumnSigns | None = None,
     ) -> None:
-        self._signs = ColumnSigns() if signs is None else signs
+        self.signs = ColumnSigns() if signs is None else signs
         self._register = register
         self._renamed = renamed
         self._places = places
@@ -61,7 +61,7 @@ class RowTyper:
     def type_rows(self, batch: TextBatch) -> TypedRows:
         """The rows of a batch, typed and judged by what they hold themselves."""
         faults = FaultMarks(len(batch), self._order)
-        self._signs.n_rows += len(batch)
+        self.signs.n_rows += len(batch)
         dates = {
             column.name: self._read_dates(batch, column)
             for column in self._columns
@@ -84,9 +84,9 @@ class RowTyper:
         texts = self._texts(batch, column.name)
         read = np.array([*map(self._date, texts.dictionary.to_pylist())], np.int64).reshape(-1, 2)
         rows = texts.indices.to_numpy()
-        self._signs.note_dates(column.name, read[rows, 1])
+        self.signs.note_dates(column.name, read[rows, 1])
         unreadable = read[:, 0] == UNREADABLE_DATE
-        self._signs.note_shapes("unreadable_date", column.name, texts, unreadable)
+        self.signs.note_shapes("unreadable_date", column.name, texts, unreadable)
         by_row: NDArray[np.int32] = read[:, 0].astype(np.int32)[rows]
         return by_row
 
@@ -94,7 +94,7 @@ class RowTyper:
         texts = self._texts(batch, column.name)
         read = self._codes(column).read
         values = np.array([read(text) for text in texts.dictionary.to_pylist()], np.int8)
-        self._signs.note_shapes("unknown_code", column.name, texts, values == UNKNOWN_CODE)
+        self.signs.note_shapes("unknown_code", column.name, texts, values == UNKNOWN_CODE)
         by_row: NDArray[np.int8] = values[texts.indices.to_numpy()]
         return by_row
 
@@ -128,7 +128,7 @@ class RowTyper:
             hindrance = of_text[rows]
             for value, kind in _HINDRANCES.items():
                 faults.mark(kind, name, hindrance == value)
-                self._signs.note_shapes(kind, name, texts, of_text == value)
+                self.signs.note_shapes(kind, name, texts, of_text == value)
             usable = hindrance == cpr.READ
             too_early_or_late = cpr.implausible(cpr.take(facts, rows), day)
             faults.mark("cpr_implausible", name, usable & too_early_or_late)
