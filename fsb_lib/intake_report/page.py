@@ -17,8 +17,9 @@ from fsb_lib.domain import contract, danish
 from fsb_lib.html.small_pages import filled
 from fsb_lib.outputs.folder import GENERATOR
 from fsb_lib.registers.intake.summary import RefusedDelivery
+from fsb_lib.registers.likely_cause import likely_cause
 from fsb_lib.registers.remarks import IntakeRemark, read_entries
-from fsb_lib.registers.safe_names import sayable
+from fsb_lib.registers.safe_names import NOT_SHOWN, sayable
 from fsb_lib.registers.snapshot_files import DESCRIPTION
 from fsb_lib.scanner.spellings import without_numbers
 from fsb_lib.sender.sender import Sender, default_sender
@@ -112,6 +113,7 @@ def _account(table: str, told: Mapping[str, Any]) -> TableAccount:
     )
     file = sayable(told["file"]) if told.get("file") else ""
     notes = told.get("notes", {})
+    file = load("faults")["page"]["not_shown"] if file == NOT_SHOWN else file
     return TableAccount(table, file, met, told["rows_read"], told.get("rows_kept"), dropped, notes)
 
 
@@ -151,6 +153,7 @@ def page(report: FaultReport, sender: Sender | None = None) -> bytes:
         share=_share,
         met=_met,
         notes=_notes(report),
+        shapes=_shapes,
         told=[told_in_words(remark) for remark in report.remarks],
         banner=load("page")["banners"]["synthetic"] if report.synthetic else None,
     )
@@ -204,6 +207,15 @@ def _fatal_words(problem: Problem) -> dict[str, str]:
         "found": without_numbers(problem.found),
         "remedy": without_numbers(problem.remedy),
     }
+
+
+def _shapes(fault: DroppedRows) -> str:
+    """What stood there, and the sentence for the source when its likely cause is known."""
+    if not fault.shapes:
+        return ""
+    drawn = load("faults")["page"]["shapes"].format(shapes=", ".join(fault.shapes))
+    cause = likely_cause(fault.kind, fault.shapes)
+    return without_numbers(f"{drawn} {cause['text']}" if cause else drawn)
 
 
 def _met(one: TableAccount) -> str:

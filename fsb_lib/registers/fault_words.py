@@ -89,6 +89,17 @@ WHOLENESS: Final[Mapping[str, tuple[str, str, str]]] = {
         "UTF-8, cp1252, ISO-8859-1, or UTF-16 with a byte order mark",
         "ask {owner} to export the file again as UTF-8",
     ),
+    "fault_share_shown": (
+        "too many faulty rows",
+        "at most {most} of the rows faulty",
+        "send this to {said}",
+    ),
+    "codes_unknown": (
+        "too many faulty rows",
+        "codes of the contract: {codes}",
+        "the rows may be right: ask {owner} what the codes mean and translate them in "
+        'registers.yaml, codes: {{{table}: {{{column}: {{"THEIR CODE": ours}}}}}}',
+    ),
     "foreign_names": (
         "no table is recognised by its name",
         "files named as the tables are, or a file registers.yaml that says which is which",

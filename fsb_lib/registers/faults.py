@@ -67,12 +67,14 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
     "header_missing": (
         "no header line",
         "a line with the columns {columns}",
-        "ask {owner} for an extract with column names",
+        "say in registers.yaml which column is which, columns: {{{table}: {{THEIRS: ours}}}}; if "
+        "there are no names, ask {owner} for them",
     ),
     "column_missing": (
         "required column missing: {column}",
         "the columns {columns}",
-        "ask {owner} for the column, or correct its name in the header",
+        "say in registers.yaml which one it is, columns: {{{table}: {{THEIRS: {column}}}}}; if it "
+        "is not there, ask {owner} for it",
     ),
     "column_twice": (
         "the column {column} is there more than once",

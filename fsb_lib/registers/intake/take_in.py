@@ -31,7 +31,9 @@ from fsb_lib.registers.intake.mapping import unmatched_names
 from fsb_lib.registers.intake.read_table import ReadTable, RefusedTable, read_table
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery, fault_entries
 from fsb_lib.registers.intake.write_snapshot import write_description, write_numbers, write_tables
+from fsb_lib.registers.likely_cause import likely_cause
 from fsb_lib.registers.remarks import IntakeRemark
+from fsb_lib.registers.rows.codes import code_list
 from fsb_lib.registers.rows.row_store import TypedTable
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.snapshot_files import CHANGES
@@ -132,14 +134,29 @@ def _fatal_shares(read: ReadDelivery, counts: Mapping[str, list[FaultCount]]) ->
     for name, table in read.tables.items():
         n_faulty = sum(count.n_rows for count in counts[name])
         if n_faulty > most * table.n_read:
-            listed = "; ".join(str(count) for count in counts[name])
-            yield fatal(
-                "fault_share",
-                read.places[name],
-                found=f"{n_faulty} of {table.n_read} ({n_faulty / table.n_read:.1%}): {listed}",
-                most=f"{float(most):.0%}",
-                owner=owner_name(table.register),
-            )
+            yield _too_faulty(table.register, read.places[name], counts[name], table.n_read)
+
+
+def _too_faulty(
+    register: contract.RegisterTable, where: str, counts: list[FaultCount], n_read: int
+) -> Problem:
+    """Why so many rows are at fault: codes that nobody translated, or what the shapes tell."""
+    n_faulty = sum(count.n_rows for count in counts)
+    listed = "; ".join(str(count) for count in counts)
+    found = f"{n_faulty} of {n_read} ({n_faulty / n_read:.1%}): {listed}"
+    most = max(counts, key=lambda count: count.n_rows)
+    words = {"owner": owner_name(register), "most": f"{contract.MAX_FAULT_SHARE:.0%}"}
+    if most.fault.kind == "unknown_code" and most.n_rows * 2 > n_faulty:
+        (column,) = (one for one in register.columns if one.name == most.fault.column)
+        words |= {"table": register.name, "column": column.name}
+        codes = ", ".join(code_list(column).texts)
+        return fatal("codes_unknown", where, found=found, codes=codes, **words)
+    cause = likely_cause(most.fault.kind, most.shapes)
+    if cause:
+        found += f". Likely cause: {cause['en']}"
+        said = f'{words["owner"]}: "{cause["text"]}"'
+        return fatal("fault_share_shown", where, found=found, said=said, **words)
+    return fatal("fault_share", where, found=found, **words)
 
 
 def _one_number(read: ReadDelivery, surveys: Mapping[str, Survey]) -> Iterator[IntakeRemark]:
