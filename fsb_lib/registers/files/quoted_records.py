@@ -28,8 +28,7 @@ class LineCount:
 
     def __init__(self) -> None:
         self.n_breaks = 0
-        self.ends_with_break = True
-        self._last = ""
+        self._last = "\n"
 
     def add(self, text: str) -> None:
         """Takes the next block."""
@@ -40,7 +39,14 @@ class LineCount:
             joined = self._last + text if self._last == "\r" else text
             self.n_breaks += text.count("\r") - joined.count("\r\n")
         self._last = text[-1]
-        self.ends_with_break = self._last in "\r\n"
+
+    @property
+    def ends_with_break(self) -> bool:
+        return self._last in "\r\n"
+
+    @property
+    def ends_with_return(self) -> bool:
+        return self._last == "\r"
 
 
 @dataclass

@@ -244,7 +244,8 @@ class TextTable:
             return
         self._note_swallowed(holds_row)
         n_lines = self._n_records + sum(self._long.n_breaks.values())
-        n_breaks = self._lines_met.n_breaks + 2  # with those of our own record
+        # With those of our own record; the first becomes one with a carriage return before it.
+        n_breaks = self._lines_met.n_breaks + (1 if self._lines_met.ends_with_return else 2)
         if n_lines != n_breaks:
             found = f"{n_breaks:,} lines below the header, {n_lines:,} of them in records"
             self.findings.fatal.append(("lines_lost", found))
