@@ -15,6 +15,7 @@ from fsb_lib.base.errors import FsbError, Problem
 from fsb_lib.base.package_data import load
 from fsb_lib.domain import contract, danish
 from fsb_lib.html.small_pages import filled
+from fsb_lib.intake_report.changes import changes
 from fsb_lib.outputs.folder import GENERATOR
 from fsb_lib.registers.intake.summary import RefusedDelivery
 from fsb_lib.registers.likely_cause import likely_cause
@@ -79,7 +80,7 @@ def of_snapshot(snapshot: Path) -> FaultReport | None:
     try:
         description = json.loads((snapshot / DESCRIPTION).read_bytes())
         tables = _accounts(description["tables"])
-        remarks = read_entries(description["remarks"])
+        remarks = (*read_entries(description["remarks"]), *changes(snapshot, description))
         return FaultReport((), tables, bool(description["synthetic"]), remarks)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -95,6 +95,8 @@ def test_snapshot_says_what_it_met(tmp_path: Path) -> None:
         "dropped": {},
         "faults": [],
         "notes": {"cpr_mod11_failed": 2},
+        "persons": 2,
+        "open_ends": 1,
     }
 
 

@@ -188,6 +188,10 @@ def _sources(
             "rows_kept": table.n_rows,
             "notes": {kind: count for kind, count in table.notes.items() if count},
         }
+        if table.register.cpr_columns == ("cpr",):
+            sources[table.register.name]["persons"] = table.n_persons
+        if "til" in table.register.dates:
+            sources[table.register.name]["open_ends"] = table.n_open
     return sources
 
 
