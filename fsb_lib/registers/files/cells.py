@@ -27,7 +27,8 @@ class TableSource(Protocol):
     """The rows of one delivered file, whatever its form; read `batches` once, to the end.
 
     `names` are the header's names in canonical spelling. What the other attributes say is known
-    when the batches have been read: `wrong_lines` stay empty but for text files.
+    when the batches have been read; `share` is how far that has come. `wrong_lines` stay empty
+    but for text files.
     """
 
     @property
@@ -38,6 +39,8 @@ class TableSource(Protocol):
     def findings(self) -> Findings: ...
     @property
     def is_mojibake(self) -> bool: ...
+    @property
+    def share(self) -> float: ...
     def batches(self, holds_row: HoldsRow = never) -> Iterator[TextBatch]: ...
 
 

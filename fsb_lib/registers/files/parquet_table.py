@@ -51,9 +51,11 @@ class ParquetTable:
     def __init__(self, path: Path, columns: Collection[str]) -> None:
         self.wrong_lines = array("q")
         self._path = path
+        self.share = 0.0
         with seekable(path) as file, _as_our_errors(file):
             opened = _checked(pq.ParquetFile(file), file)
             schema = opened.schema_arrow
+            self._n_rows = opened.metadata.num_rows
         plain = [name for name, kind in _columns(schema) if _is_plain(kind)]
         nested = [name for name, kind in _columns(schema) if not _is_plain(kind)]
         self._plain = plain
@@ -81,6 +83,7 @@ class ParquetTable:
                 )
                 lines = np.arange(first, first + len(batch), dtype=np.int64)
                 first += len(batch)
+                self.share = (first - 2) / max(self._n_rows, 1)
                 yield TextBatch(lines, columns)
 
     def _as_text(self, values: pa.Array) -> pa.StringArray:

@@ -27,13 +27,14 @@ class LineCount:
     """Counts the line breaks of a text that passes in blocks."""
 
     def __init__(self) -> None:
-        self.n_breaks = 0
+        self.n_breaks = self.n_signs = 0
         self._last = "\n"
 
     def add(self, text: str) -> None:
         """Takes the next block."""
         if not text:
             return
+        self.n_signs += len(text)
         self.n_breaks += text.count("\n")
         if "\r" in text or self._last == "\r":
             joined = self._last + text if self._last == "\r" else text

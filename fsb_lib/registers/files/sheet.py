@@ -76,6 +76,11 @@ class SheetTable:
             note_own_count(texts, self.findings)
         self.is_mojibake = any(map(_are_destroyed, heads))
 
+    @property
+    def share(self) -> float:
+        n_bytes = sum(one.sheet.n_bytes for one in self._read)
+        return sum(one.sheet.share * one.sheet.n_bytes for one in self._read) / max(n_bytes, 1)
+
     def batches(self, holds_row: HoldsRow = never) -> Iterator[TextBatch]:
         """Batches of rows, a text per name; cells beyond the header's are left out."""
         for offset, one in self._in_turn():

@@ -38,6 +38,7 @@ class SourceFile:
     first_mojibake: int = 0
     has_quotes: bool = True
     is_code_page: bool = False
+    n_signs: int = 0
 
     @property
     def is_mojibake(self) -> bool:
@@ -66,7 +67,7 @@ def inspect(path: Path) -> SourceFile:
 def _looked_through(path: Path, encoding: str) -> SourceFile:
     """The file as this encoding reads it. Raises UnicodeError when it is not readable."""
     has_quotes = is_code_page = False
-    first_mojibake, n_lines, last = 0, 1, ""
+    first_mojibake, n_lines, n_signs, last = 0, 1, 0, ""
     for text in decoded(path, encoding):
         if encoding == "iso-8859-1" and _C1_CONTROLS.search(text):
             raise UnicodeError("control characters")
@@ -75,8 +76,9 @@ def _looked_through(path: Path, encoding: str) -> SourceFile:
         is_code_page = is_code_page or (encoding == "cp1252" and _is_dos(text))
         has_quotes = has_quotes or '"' in text
         n_lines += text.count("\n")
+        n_signs += len(text)
         last = text[-1:].strip("\n")
-    return SourceFile(path, encoding, first_mojibake, has_quotes, is_code_page)
+    return SourceFile(path, encoding, first_mojibake, has_quotes, is_code_page, n_signs)
 
 
 def _is_dos(text: str) -> bool:

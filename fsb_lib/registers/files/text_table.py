@@ -102,6 +102,10 @@ class TextTable:
     def is_mojibake(self) -> bool:
         return self.source.is_mojibake
 
+    @property
+    def share(self) -> float:
+        return min(self._lines_met.n_signs / max(self.source.n_signs, 1), 1.0)
+
     def batches(self, holds_row: HoldsRow = never) -> Iterator[TextBatch]:
         """Batches of rows with the right number of fields, in the order of the file.
 

@@ -46,6 +46,13 @@ class DeliveredSheet:
     rows: Iterator[Row]
     n_hidden: int = 0
     uncalculated: Counter[int] = field(default_factory=Counter)
+    source: Any = None
+    n_bytes: int = 1
+
+    @property
+    def share(self) -> float:
+        """How far its XML was read, 0 to 1."""
+        return min(self.source.tell() / self.n_bytes, 1.0) if self.source else 0.0
 
 
 def sheets(path: Path) -> Iterator[list[DeliveredSheet]]:
@@ -78,8 +85,10 @@ def _parsed(book: Any, one: Any, sheet: DeliveredSheet) -> Iterator[Any]:
     The parser and not the sheet itself, which leaves out rows that are out of order, and fills
     every row up to the width that the file claims.
     """
+    sheet.source = one._get_source()
+    sheet.n_bytes = max(book._archive.getinfo(one._worksheet_path).file_size, 1)
     rows: Iterator[Any] = _parser(sheet)(
-        one._get_source(),
+        sheet.source,
         one._shared_strings,
         data_only=True,
         epoch=book.epoch,

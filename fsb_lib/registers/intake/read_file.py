@@ -1,7 +1,7 @@
 """One delivered file: opened by its form, its columns found, its rows typed into a store."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,8 @@ _SAID = 12
 class FileReading:
     """What reading one file has found so far.
 
-    Its rows go to `store`, counted on from `first_line`; `signs` are the table's. When it was
+    Its rows go to `store`, counted on from `first_line`; `signs` are the table's; `tell` hears
+    the file's name, its rows so far and how much of it that is. When it was
     read, `wrong_lines` are lines with a wrong number of fields, `last_line` the last met, and
     `none` no rows in the form of all.
     """
@@ -57,6 +58,7 @@ class FileReading:
     store: RowStore
     signs: ColumnSigns
     first_line: int = 0
+    tell: Callable[[str, int, float], None] = lambda _file, _rows, _share: None
     problems: list[Problem] = field(default_factory=list)
     remarks: list[IntakeRemark] = field(default_factory=list)
     names: NamesMet = field(default_factory=NamesMet)
@@ -185,6 +187,7 @@ class FileReading:
             self._note_codes(batch, places, codes)
             counted = TextBatch(batch.lines + self.first_line, batch.columns)
             self.last_line = max(self.last_line, int(counted.lines[-1]))
+            self.tell(self.met["file"], self.n_rows, source.share)
             if not stopped:
                 typed = typer.type_rows(counted)
                 self.store.add(typed)

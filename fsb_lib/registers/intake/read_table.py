@@ -13,6 +13,7 @@ from fsb_lib.base.errors import Problem
 from fsb_lib.domain.contract import RegisterTable
 from fsb_lib.registers.intake.mapping import NamesMet, Renaming
 from fsb_lib.registers.intake.read_file import FileReading
+from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
 from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.column_signs import ColumnSigns
 from fsb_lib.registers.rows.row_store import RowStore, TypedTable
@@ -45,38 +46,44 @@ def read_table(
     scratch: Path,
     renaming: Renaming = _AS_DELIVERED,
     further: Sequence[Path] = (),
+    tell: Tell = tell_nobody,
 ) -> ReadTable | RefusedTable:
     """Reads the files of a table to their ends, whatever is found on the way.
 
     `scratch` is a folder for what does not fit in memory (`row_store`). The rows of a `further`
-    file are counted on from the last of the one before.
+    file are counted on from the last of the one before. `tell` hears the share of the table.
     """
     store, signs = RowStore(register, scratch), ColumnSigns()
     readings: list[FileReading] = []
+
+    def said(file: str, n_rows: int, share: float) -> None:
+        tell(ReadSoFar(file, n_rows, (len(readings) + share) / (1 + len(further))))
+
     for one in (path, *further):
         last = readings[-1].last_line if readings else 0
-        reading = FileReading(register, one, renaming, store, signs, last)
+        reading = FileReading(register, one, renaming, store, signs, last, said)
         reading.read()
         readings.append(reading)
     names = _names(readings)
-    problems = [problem for one in readings for problem in one.problems]
+    problems = [*(one for each in readings for one in each.problems), *_of_columns(readings, signs)]
     remarks = [remark for one in readings for remark in one.remarks]
-    problems += _of_columns(readings[0], signs)
-    if not problems and register.required and not sum(one.n_rows for one in readings):
-        problems.append(readings[0].problem("no_rows"))
     if problems or readings[0].none is None:
         return RefusedTable(tuple(problems), names, tuple(remarks))
-    stored = store.stored(readings[0].none)
     wrong = np.concatenate([one.wrong_lines for one in readings])
+    table = TypedTable(register, store.stored(readings[0].none), wrong, signs)
     remarks += [IntakeRemark(kind, register.name, column, n) for kind, column, n in signs.told()]
     remarks += _counted_on(register, readings)
-    table = TypedTable(register, stored, wrong, signs)
     return ReadTable(table, _met(readings), names, tuple(remarks))
 
 
-def _of_columns(first: FileReading, signs: ColumnSigns) -> Iterator[Problem]:
+def _of_columns(readings: Sequence[FileReading], signs: ColumnSigns) -> Iterator[Problem]:
+    """What only all files of a table together show."""
+    first = readings[0]
     for kind, column, found in signs.fatal():
         yield first.problem(kind, found=found, column=column)
+    stopped = any(one.problems for one in readings)
+    if not stopped and first.register.required and not sum(one.n_rows for one in readings):
+        yield first.problem("no_rows")
 
 
 def _counted_on(register: RegisterTable, readings: Sequence[FileReading]) -> Iterator[IntakeRemark]:

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from fsb_lib.registers.intake.read_table import ReadTable, RefusedTable, read_ta
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery, fault_entries
 from fsb_lib.registers.intake.write_snapshot import write_description, write_numbers, write_tables
 from fsb_lib.registers.likely_cause import likely_cause
+from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
 from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.codes import code_list
 from fsb_lib.registers.rows.row_store import TypedTable
@@ -41,14 +42,14 @@ from fsb_lib.registers.snapshot_files import CHANGES
 _MANY_ROWS = 20
 
 
-def take_in(delivery: Path, snapshot: Path, key: bytes) -> IntakeSummary:
+def take_in(delivery: Path, snapshot: Path, key: bytes, tell: Tell = tell_nobody) -> IntakeSummary:
     """Writes the snapshot of a delivery folder, and says what was in it.
 
     Raises InputError with every fatal fault at once, and writes nothing then. `snapshot` must
     not exist yet; it appears when it is complete.
     """
     refuse_existing(snapshot)
-    return take_in_found(look_at(delivery), snapshot, key)
+    return take_in_found(look_at(delivery), snapshot, key, tell)
 
 
 def refuse_existing(snapshot: Path) -> None:
@@ -63,9 +64,11 @@ def refuse_existing(snapshot: Path) -> None:
         raise UsageError(problem)
 
 
-def take_in_found(found: Delivery, snapshot: Path, key: bytes) -> IntakeSummary:
+def take_in_found(
+    found: Delivery, snapshot: Path, key: bytes, tell: Tell = tell_nobody
+) -> IntakeSummary:
     """The same, of a delivery that was looked at already."""
-    return take_in_read(_read_files(found, snapshot.parent), snapshot, key)
+    return take_in_read(_read_files(found, snapshot.parent, tell), snapshot, key)
 
 
 @dataclass(frozen=True)
@@ -83,13 +86,15 @@ class ReadDelivery:
     remarks: tuple[IntakeRemark, ...] = ()
 
 
-def _read_files(found: Delivery, scratch: Path) -> ReadDelivery:
+def _read_files(found: Delivery, scratch: Path, tell: Tell) -> ReadDelivery:
     mapping = found.mapping
     results: dict[str, ReadTable | RefusedTable] = {}
+    n_bytes = {name: _n_bytes(paths) for name, paths in found.files.items()}
     for name, (first, *further) in found.files.items():
         register = contract.table(name)
         renaming = mapping.renaming(register)
-        results[name] = read_table(register, first, scratch, renaming, further)
+        told = _of_all(tell, sum(n_bytes[one] for one in results), n_bytes[name], n_bytes)
+        results[name] = read_table(register, first, scratch, renaming, further, told)
     read = {name: one for name, one in results.items() if isinstance(one, ReadTable)}
     refused = [one for one in results.values() if isinstance(one, RefusedTable)]
     names = {name: one.names for name, one in results.items()}
@@ -108,6 +113,20 @@ def _read_files(found: Delivery, scratch: Path) -> ReadDelivery:
             *(remark for one in results.values() for remark in one.remarks),
         ),
     )
+
+
+def _n_bytes(paths: tuple[Path, ...]) -> int:
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def _of_all(tell: Tell, before: int, own: int, n_bytes: Mapping[str, int]) -> Tell:
+    """Tells of a table's share as one of the whole delivery."""
+    whole = max(sum(n_bytes.values()), 1)
+
+    def told(so_far: ReadSoFar) -> None:
+        tell(replace(so_far, share=(before + own * so_far.share) / whole))
+
+    return told
 
 
 def take_in_read(read: ReadDelivery, snapshot: Path, key: bytes) -> IntakeSummary:
