@@ -31,7 +31,8 @@ WHOLENESS: Final[Mapping[str, tuple[str, str, str]]] = {
     "end_line": (
         "the last line is no row",
         "rows to the end, or a total line (I alt, Total, Antal r\u00e6kker)",
-        "look at the line: delete it if it is a remark; if it is a row, fetch the file again",
+        "look at the line: delete it if it is a remark; if it is a row, or the file was being "
+        "written when it was copied, fetch it again",
     ),
     "fields_differ": (
         "the header and the rows have different numbers of fields",

@@ -204,6 +204,7 @@ def test_a_swallowed_record_is_named_with_its_line(tmp_path: Path) -> None:
         ("Total;;\n", []),
         ("Afsluttet af JOB17\n", ["end_line"]),
         ("020180-1234;kontanthj", ["cut_off"]),
+        ("\0" * 512, ["end_line"]),
     ],
 )
 def test_what_stands_after_the_rows(tmp_path: Path, end: str, kinds: list[str]) -> None:
@@ -216,6 +217,13 @@ def test_a_row_that_begins_as_a_total_line_is_a_row(tmp_path: Path) -> None:
     result = read(tmp_path, "\n".join(["enhed;cpr;ydelse;fra;til", *lines]) + "\n")
     assert isinstance(result, ReadTable)
     assert result.table.n_read == 60
+
+
+@pytest.mark.parametrize("n_signs", range(1, 40))
+def test_a_file_cut_anywhere_is_refused_or_told(tmp_path: Path, n_signs: int) -> None:
+    result = read(tmp_path, SPELLS[:-n_signs])
+    if isinstance(result, ReadTable) and not SPELLS[:-n_signs].endswith("\n"):
+        assert "no_line_end" in [one.kind for one in result.remarks]
 
 
 @pytest.mark.parametrize("n_rows", [65_534, 65_535, 65_536])

@@ -219,7 +219,8 @@ class TextTable:
             if line and not (len(rows) and rows.lines[-1] > line):
                 cells = text.replace('"', "").split(self.header.separator)
                 if not is_total(cells, holds_row):
-                    self._note_short_end(line, len(cells), fields, is_last=is_last)
+                    where = f"line {line}" if text.strip("\0") else f"line {line} (zero bytes)"
+                    self._note_short_end(where, len(cells), fields, is_last=is_last)
                     return rows
                 self._wrong_tail.pop()
                 self.wrong_lines.pop()
@@ -234,12 +235,12 @@ class TextTable:
     def _note_open_quote(self, line: int) -> None:
         self.findings.fatal.append(("open_quote", f"a quote in line {line} that is never closed"))
 
-    def _note_short_end(self, line: int, n_cells: int, fields: int, *, is_last: bool) -> None:
+    def _note_short_end(self, where: str, n_cells: int, fields: int, *, is_last: bool) -> None:
         """A last line that lacks fields: the file broke off in it, or it is a remark."""
         if fields < 0:
-            is_broken = is_last and not self._lines_met.ends_with_break
+            is_broken = is_last and not self._lines_met.ends_with_break and "zero" not in where
             n_names = len(self.header.names)
-            found = f"line {line}, the last one, has {n_cells} of {n_names} fields"
+            found = f"{where}, the last one, has {n_cells} of {n_names} fields"
             self.findings.fatal.append(("cut_off" if is_broken else "end_line", found))
 
     def _prove(self, holds_row: HoldsRow) -> None:
@@ -247,6 +248,8 @@ class TextTable:
         if self.findings.has("open_quote"):
             return
         self._note_swallowed(holds_row)
+        if not self._lines_met.ends_with_break:
+            self.findings.told.append(("no_line_end", 0, ""))
         n_lines = self._n_records + sum(self._long.n_breaks.values())
         # With those of our own record; the first becomes one with a carriage return before it.
         n_breaks = self._lines_met.n_breaks + (1 if self._lines_met.ends_with_return else 2)

@@ -22,7 +22,7 @@ _SIGNS: Final = (
 )
 _WEB = re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _OTHER = ((re.compile(rb"\s*<\?xml"), "an XML file"), (re.compile(rb"\s*[\[{]\s*[\"{]"), "JSON"))
-UTF_16: Final = "UTF-16 without its mark (the two first bytes that name it)"
+UTF_16: Final = "two or four bytes a sign: UTF-16 without its mark, or UTF-32"
 
 
 def other_form(start: bytes) -> str:

@@ -246,7 +246,7 @@ def _said(names: Sequence[str]) -> str:
     """Names of a header that may be said, and only those that are no contract's."""
     if not names:
         return ""
-    said = ", ".join(map(sayable, names[:_SAID]))
+    said = ", ".join(sayable(name.strip("'\"")) for name in names[:_SAID])
     return f"other names in the header: {said}" + (" ..." if len(names) > _SAID else "")
 
 
