@@ -45,6 +45,25 @@ FAULTLESS: Mapping[str, str] = {
         """,
 }
 
+# The tables by which freshness is judged, with starts in both months before 15 January 2009.
+FRESH: Mapping[str, str] = {
+    "bif_ydelser": """
+        cpr;ydelse;fra;til
+        020180-1234;kontanthjaelp;01-12-2008;31-12-2008
+        020180-1234;kontanthjaelp;01-01-2009;
+        """,
+    "bif_matchvurderinger": """
+        cpr;system;kode;vurderet
+        020180-1234;match5;4;01-12-2008
+        020180-1234;match5;4;01-01-2009
+        """,
+    "sof_sager": """
+        cpr;maalgruppe;fra;til
+        020180-1234;handicappede;01-12-2008;31-12-2008
+        020180-1234;handicappede;01-01-2009;
+        """,
+}
+
 # A faultless row of each optional table.
 OPTIONAL: Mapping[str, str] = {
     "cpr_skift": """

@@ -3,7 +3,7 @@
 import gzip
 from array import array
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles import NamedStyle
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from fsb_lib.registers.files.cells import cell_text
 from fsb_lib.registers.files.limits import LONGEST_CELL
 from fsb_lib.registers.files.parquet_table import ParquetTable
 from fsb_lib.registers.files.sheet import SheetTable
+from fsb_lib.registers.files.workbook_sheets import sheets
 from tests.workbooks import SHEET, exchanged, saved, sheet_xml, workbook
 
 COLUMNS = ("cpr", "ydelse", "fra", "til")
@@ -286,3 +288,40 @@ def test_packed_form_is_read_like_the_form_itself(
     source = form(packed, COLUMNS)
     assert texts(source) == [(2, "a", "b", "c", "d")]
     assert (source.wrong_lines, source.findings.fatal) == (array("q"), [])
+
+
+@pytest.mark.parametrize("epoch", [None, CALENDAR_MAC_1904])
+def test_cells_are_read_as_openpyxl_reads_them(tmp_path: Path, epoch: Any) -> None:
+    # Another reader of the same XML: every kind of cell, with and without a place of its own.
+    book = openpyxl.Workbook()
+    if epoch:
+        book.epoch = epoch
+    values: list[Any] = [
+        *("text", " spaces ", "\u00e6\u00f8\u00e5", "", None, True, False, 0, -7, 4.0, 4.5, 1e21),
+        *(date(2009, 1, 5), datetime(2009, 1, 5, 12, 30), time(12, 30), timedelta(days=2)),  # noqa: DTZ001
+        *("#N/A", "<b>&amp;</b>", "020180-1234", 201801234, 1e-7, "=1+1"),
+    ]
+    book.active.append([f"c{n}" for n in range(len(values))])
+    for turn in range(len(values)):
+        book.active.append([*values[turn:], *values[:turn]])
+    raw = saved(book)
+    inline = sheet_xml(raw).replace(
+        b"</sheetData>",
+        b'<row r="99"><c t="inlineStr"><is><r><t>a</t></r><r><t> b</t></r>'
+        b'<rPh sb="0" eb="1"><t>x</t></rPh></is></c><c t="str"><v>q</v></c>'
+        b'<c t="e"><v>#REF!</v></c>'
+        b'<c t="d"><v>2009-01-05T00:00:00</v></c><c r="ZZ99"><v>7</v></c></row></sheetData>',
+    )
+    for content in (raw, exchanged(raw, {SHEET: inline})):
+        path = tmp_path / "table.xlsx"
+        path.write_bytes(content)
+        opened = sheets(path)
+        (sheet,) = next(opened)
+        found = dict(sheet.rows)
+        wanted = openpyxl.load_workbook(path, data_only=True).active
+        for number, texts_of_row in found.items():
+            cells = [cell_text(cell.value) for cell in wanted[number]]
+            told = [text.replace("=", "") for text in texts_of_row]
+            assert told == cells[: len(told)]
+            assert not any(cells[len(told) :])
+        assert found.keys() >= {1, len(values)}

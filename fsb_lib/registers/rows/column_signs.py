@@ -31,18 +31,23 @@ from fsb_lib.registers.rows.dates import (
 _ENOUGH: Final = 20
 _LONGEST_SHAPE: Final = 20
 _MOST_SHAPES: Final = 1_000
+_LIKE_CPR = re.compile(r"(?<!9)9{6}[-\s]?9{4}(?!9)")
 _EXPONENT = re.compile(r"(?<=9)[Ee](?=[+-]?9)")
 
 
 def shape(text: str) -> str:
-    """How a value is written: digits as 9, letters as a, at most 20 signs."""
+    """How a value is written: digits as 9, letters as a, at most 20 signs.
+
+    Six and four digits are `CPR`: whoever looks for numbers in a message shall find none.
+    """
     start = text.strip()[:_LONGEST_SHAPE]
     drawn = "".join("9" if sign.isdigit() else sign for sign in start)
     kept = {match.start() for match in _EXPONENT.finditer(drawn)}
-    return "".join(
+    written = "".join(
         "a" if sign.isalpha() and place not in kept else sign if sign.isprintable() else "?"
         for place, sign in enumerate(drawn)
     )
+    return _LIKE_CPR.sub("CPR", written)
 
 
 @dataclass
