@@ -13,6 +13,7 @@ DAY, CUTOFF = date(2009, 11, 15), date(2009, 12, 31)
 
 # 15 October is 31 days before 15 November, 15 September 61: the ends of the last two months.
 FRESH = ["2009-10-16", "2009-10-15"]
+YEAR = ["2008-11-15"] * 119
 
 
 def starting(benefits: list[str], cases: list[str], assessments: list[str]) -> dict:
@@ -31,11 +32,18 @@ def starting(benefits: list[str], cases: list[str], assessments: list[str]) -> d
     [
         (FRESH, True),
         (["2009-11-15", "2009-09-15"], True),
-        (["2009-11-15", "2009-10-16"], False),  # nothing from 31 to 61 days before
-        (["2009-11-16", "2009-10-15"], False),  # nothing in the last 30 days
-        (["2009-11-15", "2009-09-14"], False),
-        (["2009-10-15"] * 4, False),  # the month before alone
+        (["2009-11-16", "2009-09-15"], True),  # few rows: one in the two months together
+        (["2009-11-16", "2009-09-14"], False),
+        (["2009-10-14"] * 4, False),  # 32 days before
+        ([*YEAR, "2009-11-15", "2009-09-15"], False),  # many in the year, few at its end
+        ([*YEAR, *["2009-11-15"] * 5], False),  # nothing from 31 to 61 days before
+        ([*YEAR, *["2009-10-15"] * 5], False),  # nothing in the last 30 days
+        ([*YEAR, "2009-10-16", *["2009-10-15"] * 4], True),
+        ([*YEAR[:114], *["2009-11-15"] * 5], True),  # 119 starts in the year: few
+        ([*YEAR[:115], *["2009-11-15"] * 5], False),  # 120: many
+        ([*["2008-11-14"] * 200, *["2009-11-15"] * 5], True),  # a day too old to be counted
         ([*FRESH, "2012-06-01"], True),
+        (["2009-03-01", "2012-06-01"], False),  # one far row is no sign of freshness
         # Five rows or more: the fifth latest must be within 31 days of the reference date.
         (["2009-11-15", *["2009-10-15"] * 4], True),
         (["2009-11-15", "2009-10-15", *["2009-03-01"] * 40, "2012-06-01"], False),
