@@ -10,6 +10,7 @@
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -73,28 +74,34 @@ class LongRecords:
 
     def texts(self, blocks: Iterable[str]) -> Iterator[tuple[int, str]]:
         """Each such record as it stands in the text, which is read once more."""
-        before, wanted = 0, {}
+        wanted: deque[tuple[int, int, int]] = deque()
+        before = 0
         for number, n_breaks in sorted(self.n_breaks.items()):
-            wanted[number + before] = (number, n_breaks + 1)
+            wanted.append((number + before, n_breaks + 1, number))
             before += n_breaks
-        lines = enumerate(_lines(blocks), start=1)
-        for place, line in lines:
-            if place in wanted:
-                number, n_lines = wanted[place]
-                rest = [next(lines, (0, ""))[1] for _ in range(n_lines - 1)]
-                yield number, "\n".join([line, *rest])
+        held: list[str] = []
+        first = 1  # the line that `held` begins with
+        for lines in _lines(blocks):
+            held += lines
+            while wanted and wanted[0][0] + wanted[0][1] <= first + len(held):
+                place, n_lines, number = wanted.popleft()
+                yield number, "\n".join(held[place - first : place - first + n_lines])
+            n_done = min(wanted[0][0] - first, len(held)) if wanted else len(held)
+            held, first = held[n_done:], first + n_done
 
 
-def _lines(blocks: Iterable[str]) -> Iterator[str]:
+def _lines(blocks: Iterable[str]) -> Iterator[list[str]]:
+    """The lines of a text, block by block."""
     rest = ""
     for block in blocks:
         text = rest + block
         # A carriage return at the end may be the first half of a line break.
         half = "\r" if text.endswith("\r") else ""
-        *whole, rest = _BREAK.split(text.removesuffix("\r") if half else text)
+        plain = text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n")
+        *whole, rest = plain.split("\n")
         rest += half
-        yield from whole
-    yield from _BREAK.split(rest)
+        yield whole
+    yield _BREAK.split(rest)
 
 
 def swallows(record: str, separator: str, holds_row: HoldsRow) -> bool:
