@@ -45,6 +45,41 @@ FAULTLESS: Mapping[str, str] = {
         """,
 }
 
+# The tables by which freshness is judged, with starts in both months before 15 January 2009.
+FRESH: Mapping[str, str] = {
+    "bif_ydelser": """
+        cpr;ydelse;fra;til
+        020180-1234;kontanthjaelp;01-12-2008;31-12-2008
+        020180-1234;kontanthjaelp;01-01-2009;
+        """,
+    "bif_matchvurderinger": """
+        cpr;system;kode;vurderet
+        020180-1234;match5;4;01-12-2008
+        020180-1234;match5;4;01-01-2009
+        """,
+    "sof_sager": """
+        cpr;maalgruppe;fra;til
+        020180-1234;handicappede;01-12-2008;31-12-2008
+        020180-1234;handicappede;01-01-2009;
+        """,
+}
+
+# A faultless row of each optional table.
+OPTIONAL: Mapping[str, str] = {
+    "cpr_skift": """
+        gammelt_cpr;nyt_cpr;dato
+        030480-1235;020180-1234;01-02-2009
+        """,
+    "bif_afgange": """
+        cpr;udfald;dato
+        020180-1234;andet;01-12-2009
+        """,
+    "samarbejde": """
+        cpr;ordning;koordinator;fra;til
+        020180-1234;kontaktmodel;SOF;01-06-2009;
+        """,
+}
+
 # A faultless row of each table, to be varied by a number, so that a few faults stay few.
 _GOOD_ROWS = {
     "bif_ydelser": "{cpr};kontanthjaelp;01-01-2009;",
@@ -56,8 +91,12 @@ _GOOD_ROWS = {
     "personer": "{cpr};dansk",
     "cpr_skift": "{cpr};020180-1234;01-01-2009",
     "cpr_skift;ejer": "{cpr};020180-1234;01-01-2009;",
+    "bif_afgange": "{cpr};andet;01-01-2009",
     "samarbejde": "{cpr};kontaktmodel;SOF;01-01-2009;",
 }
+# The last of the good rows, where a table is tried with dates of several years: it reaches to them.
+_LATE_ROWS = {"bif_matchvurderinger": "{cpr};match3;2;01-12-2014"}
+_N_LATE = 5
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
@@ -81,7 +120,11 @@ def among_good_rows(table: str, drawn: str, n: int = 400) -> str:
     """The drawn table with `n` faultless rows below."""
     start = text(drawn)
     kind = f"{table};ejer" if "ejer" in start.split("\n", 1)[0] else table
-    return start + "".join(_GOOD_ROWS[kind].format(cpr=cpr) + "\n" for cpr in numbers(n))
+    late = _LATE_ROWS.get(kind, _GOOD_ROWS[kind])
+    form = [_GOOD_ROWS[kind]] * (n - _N_LATE) + [late] * min(_N_LATE, n)
+    return start + "".join(
+        row.format(cpr=cpr) + "\n" for row, cpr in zip(form, numbers(n), strict=True)
+    )
 
 
 def write(folder: Path, **tables: str | bytes | None) -> Path:

@@ -7,7 +7,7 @@ contract, with its faults, is in docs/register-contract.md.
 from dataclasses import dataclass
 from enum import Enum
 
-CONTRACT_VERSION = "1"
+CONTRACT_VERSION = "2"
 MAX_FAULT_SHARE = 0.05
 
 
@@ -176,6 +176,7 @@ def table(name: str) -> RegisterTable:
 # Row faults in the order in which a row is counted, once, under the first that fits.
 ROW_FAULTS = (
     "wrong_field_count",
+    "far_date",
     "cpr_unreadable",
     "cpr_invalid",
     "cpr_invalid_date",

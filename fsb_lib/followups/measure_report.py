@@ -3,6 +3,9 @@
 Imports the engine, half a second that a report whose tables are at hand need not pay.
 """
 
+from collections.abc import Iterable, Iterator
+
+from fsb_lib.base.package_data import load
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.domain.periods import STRATEGY_START, cutoff_date, same_day_a_year_before
 from fsb_lib.followups.answers import answered
@@ -12,6 +15,7 @@ from fsb_lib.measures import linkage
 from fsb_lib.measures.measurement import Measurements
 from fsb_lib.measures.populations import Registers, Rules
 from fsb_lib.params import REPORT_IDS, ReportParams
+from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale
 from fsb_lib.registers.snapshot.in_memory import numbered
 from fsb_lib.registers.snapshot.open import Snapshot
@@ -42,7 +46,7 @@ class Measuring:
             report,
             params,
             tuple(tables),
-            tuple(_warnings(report, self._registers, params)),
+            (*_told(self._snapshot.remarks), *_warnings(report, self._registers, params)),
             self._snapshot.fingerprint,
             self._snapshot.synthetic,
         )
@@ -61,6 +65,13 @@ class Measuring:
 def _quality(snapshot: Snapshot) -> list[MeasuredTable]:
     rows = {entry.table: entry.rows for entry in snapshot.quality}
     return [linkage.rows_used(rows), linkage.data_quality(rows)]
+
+
+def _told(remarks: Iterable[IntakeRemark]) -> Iterator[str]:
+    """What intake tells of the extracts, once each and without numbers: they are not protected."""
+    words, labels = load("faults")["told"], load("tables/common")["keys"]["register"]["categories"]
+    told = [remark for remark in remarks if words[remark.kind].get("page")]
+    yield from dict.fromkeys(f"{labels[one.table]}: {words[one.kind]['text']}." for one in told)
 
 
 def _warnings(report: str, registers: Registers, params: ReportParams) -> list[str]:

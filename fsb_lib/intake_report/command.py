@@ -8,6 +8,7 @@ from fsb_lib.base.errors import FsbError
 from fsb_lib.intake_report.files import beside_snapshot
 from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot
 from fsb_lib.intake_report.terminal import print_report
+from fsb_lib.intake_report.waiting import Waiting
 from fsb_lib.registers.cpr_process.ensure_snapshot import take_in_apart
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.scanner.spellings import without_numbers
@@ -25,7 +26,8 @@ def take_in_and_tell(
     Fatal faults come first, all of them. Errors that are not about the delivery are raised.
     """
     try:
-        take_in_apart(delivery, snapshot, work, key_file)
+        with Waiting(console) as waiting:
+            take_in_apart(delivery, snapshot, work, key_file, waiting.tell)
     except FsbError as error:
         report = of_refusal(error)
         if report is None:

@@ -19,7 +19,7 @@ from fsb_lib.sender.sender import Sender
 
 def keep_report(report: FaultReport | None, place: Path, sender: Sender | None = None) -> None:
     """Bring `place` up to date: a report where something was wrong, none where nothing was."""
-    if report is None or not (report.fatal or report.n_dropped):
+    if report is None or not (report.fatal or report.n_dropped or report.remarks):
         place.unlink(missing_ok=True)
         return
     _write(report, place, sender)

@@ -15,9 +15,12 @@ from fsb_lib.base.errors import FsbError, Problem
 from fsb_lib.base.package_data import load
 from fsb_lib.domain import contract, danish
 from fsb_lib.html.small_pages import filled
+from fsb_lib.intake_report.changes import changes
 from fsb_lib.outputs.folder import GENERATOR
 from fsb_lib.registers.intake.summary import RefusedDelivery
-from fsb_lib.registers.safe_names import sayable
+from fsb_lib.registers.likely_cause import likely_cause
+from fsb_lib.registers.remarks import IntakeRemark, read_entries
+from fsb_lib.registers.safe_names import NOT_SHOWN, sayable
 from fsb_lib.registers.snapshot_files import DESCRIPTION
 from fsb_lib.scanner.spellings import without_numbers
 from fsb_lib.sender.sender import Sender, default_sender
@@ -31,6 +34,7 @@ class DroppedRows:
     column: str
     n_rows: int
     first_rows: tuple[int, ...]
+    shapes: tuple[str, ...] = ()
 
     @property
     def has_more(self) -> bool:
@@ -64,6 +68,7 @@ class FaultReport:
     fatal: tuple[Problem, ...]
     tables: tuple[TableAccount, ...]
     synthetic: bool
+    remarks: tuple[IntakeRemark, ...] = ()
 
     @property
     def n_dropped(self) -> int:
@@ -75,7 +80,8 @@ def of_snapshot(snapshot: Path) -> FaultReport | None:
     try:
         description = json.loads((snapshot / DESCRIPTION).read_bytes())
         tables = _accounts(description["tables"])
-        return FaultReport((), tables, bool(description["synthetic"]))
+        remarks = (*read_entries(description["remarks"]), *changes(snapshot, description))
+        return FaultReport((), tables, bool(description["synthetic"]), remarks)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -84,8 +90,10 @@ def of_refusal(error: FsbError) -> FaultReport | None:
     """The account of a delivery with fatal faults; None when the error is about something else."""
     if not any(problem.kind in load("faults")["fatal"] for problem in error.problems):
         return None
-    tables = error.tables if isinstance(error, RefusedDelivery) else {}
-    return FaultReport(error.problems, _accounts(tables), synthetic=False)
+    if not isinstance(error, RefusedDelivery):
+        return FaultReport(error.problems, (), synthetic=False)
+    tables = _accounts(error.tables)
+    return FaultReport(error.problems, tables, synthetic=False, remarks=error.remarks)
 
 
 def _accounts(tables: Mapping[str, Mapping[str, Any]]) -> tuple[TableAccount, ...]:
@@ -99,11 +107,14 @@ def _accounts(tables: Mapping[str, Mapping[str, Any]]) -> tuple[TableAccount, ..
 def _account(table: str, told: Mapping[str, Any]) -> TableAccount:
     met = tuple(str(told[key]) for key in load("faults")["met"]["order"] if told.get(key))
     dropped = tuple(
-        DroppedRows(one["kind"], one["column"], one["rows"], tuple(one["first_rows"]))
+        DroppedRows(
+            one["kind"], one["column"], one["rows"], tuple(one["first_rows"]), tuple(one["shapes"])
+        )
         for one in told["faults"]
     )
     file = sayable(told["file"]) if told.get("file") else ""
     notes = told.get("notes", {})
+    file = load("faults")["page"]["not_shown"] if file == NOT_SHOWN else file
     return TableAccount(table, file, met, told["rows_read"], told.get("rows_kept"), dropped, notes)
 
 
@@ -143,9 +154,23 @@ def page(report: FaultReport, sender: Sender | None = None) -> bytes:
         share=_share,
         met=_met,
         notes=_notes(report),
+        shapes=_shapes,
+        told=[told_in_words(remark) for remark in report.remarks],
         banner=load("page")["banners"]["synthetic"] if report.synthetic else None,
     )
     return content.encode("utf-8")
+
+
+def told_in_words(remark: IntakeRemark, language: str = "text") -> str:
+    """A remark as one line: in Danish, or with `en` in English."""
+    words = load("faults")["told"][remark.kind]
+    column = f".{remark.column}" if remark.column else ""
+    where = f"{remark.table}{column}: " if remark.table else ""
+    number = f"{remark.n_rows:,}" if language == "en" else danish.number(remark.n_rows)
+    rows = {"en": "rows"}.get(language, "rækker")
+    n_rows = f" ({number} {rows})" if remark.n_rows else ""
+    found = f": {remark.found}" if remark.found else ""
+    return without_numbers(f"{where}{words[language]}{n_rows}{found}")
 
 
 def table_labels() -> Mapping[str, str]:
@@ -183,6 +208,15 @@ def _fatal_words(problem: Problem) -> dict[str, str]:
         "found": without_numbers(problem.found),
         "remedy": without_numbers(problem.remedy),
     }
+
+
+def _shapes(fault: DroppedRows) -> str:
+    """What stood there, and the sentence for the source when its likely cause is known."""
+    if not fault.shapes:
+        return ""
+    drawn = load("faults")["page"]["shapes"].format(shapes=", ".join(fault.shapes))
+    cause = likely_cause(fault.kind, fault.shapes)
+    return without_numbers(f"{drawn} {cause['text']}" if cause else drawn)
 
 
 def _met(one: TableAccount) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from fsb_lib.base.package_data import load
 from fsb_lib.domain import contract
-from fsb_lib.intake_report.page import FaultReport, TableAccount, notes_by_kind
+from fsb_lib.intake_report.page import FaultReport, TableAccount, notes_by_kind, told_in_words
 
 WIDTH = 80
 
@@ -30,6 +30,9 @@ def _parts(report: FaultReport, *, rich_lines: bool) -> Iterator[RenderableType]
         yield _faults(faulty, "rows with faults" if report.fatal else "rows dropped")
         yield Text("\nwhat that is, and what to ask the source for")
         yield _columns(_meanings(faulty))
+    if report.remarks:
+        yield Text("\nto look at")
+        yield _columns((f"- {told_in_words(remark, 'en')}",) for remark in report.remarks)
     if any(one.notes for one in report.tables):
         yield Text("\nnoted, and kept")
         yield _columns(_notes(report))

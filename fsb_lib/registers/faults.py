@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fsb_lib.base.errors import Problem
 from fsb_lib.domain import contract
+from fsb_lib.registers.fault_words import WHOLENESS
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.scanner.spellings import without_numbers
 
@@ -15,10 +16,12 @@ FIRST_LINES = 5  # row numbers that a fault message names
 
 # kind: what is wrong; what was expected; what to do.
 _FATAL: Mapping[str, tuple[str, str, str]] = {
+    **WHOLENESS,
     "delivery_missing": (
         "there is no delivery",
         "a folder that holds the register extracts",
-        "give the folder of the delivery, or leave it out to use the synthetic city",
+        "give the folder that holds the files of the delivery, or leave it out to use the "
+        "synthetic city",
     ),
     "table_missing": (
         "a required table is missing",
@@ -28,7 +31,8 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
     "two_files": (
         "two files for one table",
         "one file per table",
-        "keep the right one and move the others out of the folder",
+        "if they are parts of one table, list all of them in registers.yaml, tables: {{{lines}}}; "
+        "if one is outdated, move it out of the folder",
     ),
     "not_a_file": (
         "this is no file of its own",
@@ -63,12 +67,14 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
     "header_missing": (
         "no header line",
         "a line with the columns {columns}",
-        "ask {owner} for an extract with column names",
+        "say in registers.yaml which column is which, columns: {{{table}: {{THEIRS: ours}}}}; if "
+        "there are no names, ask {owner} for them",
     ),
     "column_missing": (
         "required column missing: {column}",
         "the columns {columns}",
-        "ask {owner} for the column, or correct its name in the header",
+        "say in registers.yaml which one it is, columns: {{{table}: {{THEIRS: {column}}}}}; if it "
+        "is not there, ask {owner} for it",
     ),
     "column_twice": (
         "the column {column} is there more than once",
@@ -167,15 +173,17 @@ class FaultCount:
     n_rows: int
     n_rows_read: int
     first_lines: tuple[int, ...]
+    shapes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         column = f".{self.fault.column}" if self.fault.column else ""
         lines = ", ".join(map(str, self.first_lines))
         more = " ..." if self.n_rows > len(self.first_lines) else ""
         share = f"{self.n_rows / self.n_rows_read:.2%}"
+        shapes = f", looks like {' or '.join(self.shapes)}" if self.shapes else ""
         return (
             f"{self.table}{column}: {self.fault.kind}, {self.n_rows} rows ({share}), "
-            f"row {lines}{more}"
+            f"row {lines}{more}{shapes}"
         )
 
 
@@ -234,4 +242,5 @@ def fault_kinds(register: contract.RegisterTable) -> tuple[FaultKind, ...]:
     others = [
         FaultKind(kind, column) for kind in contract.ROW_FAULTS for column in columns.get(kind, ())
     ]
-    return (FaultKind("wrong_field_count"), *by_number, *others)
+    far = [FaultKind("far_date", column) for column in register.key_dates]
+    return (FaultKind("wrong_field_count"), *far, *by_number, *others)

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from fsb_lib.base.errors import FsbError
 from fsb_lib.base.project import Project
+from fsb_lib.intake_report.waiting import Waiting
 from fsb_lib.jobs.outcome import Outcome
 from fsb_lib.jobs.plan import Plan, Wish, planned, that_the_delivery_allows
 from fsb_lib.jobs.settings import LIMIT_SECONDS, SharedSettings
@@ -121,7 +122,9 @@ def _take_in(request: RunRequest, context: RunContext) -> Path:
     """
     _say(f"input: {request.registers or 'the synthetic twin city'}", context.console)
     try:
-        return ensure_snapshot(request.registers, context.project.work).absolute()
+        with Waiting(context.console) as waiting:
+            made = ensure_snapshot(request.registers, context.project.work, tell=waiting.tell)
+        return made.absolute()
     except FsbError as error:
         from fsb_lib.run.publish_reports import tell_of_refusal  # noqa: PLC0415 (see above)
 

@@ -143,7 +143,7 @@ def test_notebook_run_by_itself_refuses_a_delivery_without_its_table(tmp_path: P
 
 def test_an_optional_table_without_rows_is_there(tmp_path: Path) -> None:
     header = "cpr;ordning;koordinator;fra;til"
-    tiny_delivery.taken_in(tmp_path, samarbejde=header)
+    tiny_delivery.taken_in(tmp_path, samarbejde=header, **tiny_delivery.FRESH)
     fresh = params.read(year=2009, reference_date=date(2009, 1, 15))
     release = releases.cooperation_status(fresh, str(tmp_path / "snapshot"), "internal")
     persons = [row.cells[0].value for row in release.table("cooperation_status").rows]

@@ -124,6 +124,7 @@ TABLES: dict[str, Table] = {
 
 ROW_FAULTS = (
     "wrong_field_count",
+    "far_date",
     "cpr_unreadable",
     "cpr_invalid",
     "cpr_invalid_date",

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from .codes import FIRST_DAY, LAST_DAY, MATCH_CODES, TABLES, Table
 from .cpr_numbers import FAULTY_KINDS, Number, is_implausible, read_number
 
-OPEN_ENDS = ("", "null", "31-12-9999", "9999-12-31", "00-00-0000")
+OPEN_ENDS = ("", "null", "31-12-9999", "9999-12-31", "00-00-0000", "infinity")
 UNREADABLE = "unreadable"  # what stands in a row for a date that cannot be read
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([-./])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(-?)(?P<month>\d{2})\2(?P<day>\d{2})", re.ASCII)
@@ -44,12 +46,46 @@ def read_delivery(folder: Path) -> dict[str, list[Row]]:
         for name, table in TABLES.items()
         if (folder / f"{name}.csv").exists()
     }
-    latest = _latest_key_date(rows_by_table)
+    robust = {name: _robust_day(_key_dates(rows, name)) for name, rows in rows_by_table.items()}
+    of_delivery = _robust_day_of_delivery(rows_by_table)
+    undated = of_delivery or _latest_key_date(rows_by_table)
     for name, rows in rows_by_table.items():
+        own = of_delivery if len(_key_dates(rows, name)) < 200 else robust[name]
+        last = own + timedelta(days=366) if own else date.max
         for row in rows:
+            if row.fault is None and _is_far(row, TABLES[name], last):
+                row.fault = "far_date"
             if row.fault is None:
-                row.fault = _first_fault(row, name, TABLES[name], latest)
+                row.fault = _first_fault(row, name, TABLES[name], undated)
     return rows_by_table
+
+
+def _key_dates(rows: list[Row], name: str) -> list[date]:
+    found = [_key_date(row, TABLES[name]) for row in rows]
+    return [day for day in found if day is not None]
+
+
+def _robust_day(days: list[date]) -> date | None:
+    """The latest day on or after which at least 5 of the days, and one in a thousand, lie."""
+    n_later, counts = 0, Counter(days)
+    for day in sorted(counts, reverse=True):
+        n_later += counts[day]
+        if n_later >= 5 and n_later * 1000 >= len(days):
+            return day
+    return None
+
+
+def _robust_day_of_delivery(rows_by_table: dict[str, list[Row]]) -> date | None:
+    """Thin tables say it together, where all are thin and they have 200 key dates."""
+    found = [_key_dates(rows, name) for name, rows in rows_by_table.items()]
+    many = [day for days in found if len(days) >= 200 and (day := _robust_day(days))]
+    together = [day for days in found for day in days]
+    return max(many) if many else _robust_day(together) if len(together) >= 200 else None
+
+
+def _is_far(row: Row, table: Table, last: date) -> bool:
+    values = [row.dates.get(column) for column in table.key_dates]
+    return any(isinstance(value, date) and value > last for value in values)
 
 
 def _read_table(path: Path, name: str, table: Table) -> list[Row]:
@@ -83,16 +119,25 @@ def read_date(raw: str) -> DateOrFault:
     text = raw.strip()
     if text.lower() in OPEN_ENDS:
         return None
-    text = re.split(r"[ T]", text, maxsplit=1)[0]
+    text, _, clock = text.replace("T", " ").partition(" ")
     if text in OPEN_ENDS:
         return None
     found = _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
     if found is None or not 1900 <= int(found["year"]) <= 2100:
         return UNREADABLE
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         return UNREADABLE
+    return _as_in_copenhagen(day, clock.strip())
+
+
+def _as_in_copenhagen(day: date, clock: str) -> date:
+    """The day of a moment that says its zone, by Denmark's clock; else the day as written."""
+    moment = f"{day.isoformat()}T{clock.replace('Z', '+00:00')}"
+    if not re.search(r"[+-]\d\d(:?\d\d)?$", clock.replace("Z", "+00:00")):
+        return day
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo("Europe/Copenhagen")).date()
 
 
 def read_code(raw: str) -> str:

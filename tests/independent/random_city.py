@@ -139,16 +139,19 @@ def _add_registers(draw: Draw, resident: Resident, busy: bool, lines: Lines) -> 
 def _add_fresh_rows(maker: NumberMaker, lines: Lines) -> None:
     """One steady person: no table is empty, and none is stale on any day until 2015."""
     number = maker.person()
-    days = [november_15(year) for year in range(2006, 2015)]
-    for day in (*days, date(2014, 12, 29)):
-        year = day.year
-        near, end = text_date(day - timedelta(days=20)), text_date(date(year, 12, 31))
-        system = "match5" if year < 2010 else "match3" if year < 2014 else "visitation"
+    for day in (*map(november_15, range(2006, 2015)), date(2014, 12, 29)):
+        lines["sof_handleplaner"].append((number, text_date(day), "", "", "", ""))
+    # A start in every month, to half a year after the last day that is asked about.
+    for month in range(9 * 13):
+        day = date(2006, 9, 1) + timedelta(days=28 * month)
+        near, end = text_date(day), text_date(day + timedelta(days=20))
+        system = "match5" if day.year < 2010 else "match3" if day.year < 2014 else "visitation"
         code = {"match5": "4", "match3": "2", "visitation": "aktivitetsparat"}[system]
+        if date(2010, 1, 1) <= day < date(2010, 4, 26):
+            system, code = "match5", "4"
         lines["bif_ydelser"].append((number, "kontanthjaelp", near, end))
         lines["sof_sager"].append((number, "handicappede", near, end))
         lines["bif_matchvurderinger"].append((number, system, code, near))
-        lines["sof_handleplaner"].append((number, text_date(day), "", "", "", ""))
     lines["bif_indsatser"].append((number, "samtale", "03-03-2008", "03-03-2008"))
     lines["bif_jobplaner"].append((number, "03-03-2008", "31-12-2008"))
     lines["personer"].append((number, "dansk"))

@@ -11,22 +11,59 @@ from tests.drawn import registers
 DAY, CUTOFF = date(2009, 11, 15), date(2009, 12, 31)
 
 
-def starting(benefit: str, case: str, assessment: str) -> dict:
+# 15 October is 31 days before 15 November, 15 September 61: the ends of the last two months.
+FRESH = ["2009-10-16", "2009-10-15"]
+YEAR = ["2008-11-15"] * 119
+
+
+def starting(benefits: list[str], cases: list[str], assessments: list[str]) -> dict:
+    benefit = [f"anna | kontanthjaelp | {day} |" for day in benefits]
+    case = [f"anna | handicappede | {day} |" for day in cases]
+    assessment = [f"anna | match5 | 4 | {day}" for day in assessments]
     return registers(
-        bif_ydelser=f"person | ydelse | fra | til\nanna | kontanthjaelp | {benefit} |",
-        sof_sager=f"person | maalgruppe | fra | til\nanna | handicappede | {case} |",
-        bif_matchvurderinger=f"person | system | kode | vurderet\nanna | match5 | 4 | {assessment}",
+        bif_ydelser="\n".join(["person | ydelse | fra | til", *benefit]),
+        sof_sager="\n".join(["person | maalgruppe | fra | til", *case]),
+        bif_matchvurderinger="\n".join(["person | system | kode | vurderet", *assessment]),
     )
 
 
-def test_a_row_61_days_before_the_reference_date_is_fresh_enough() -> None:
-    refuse_stale(starting("2009-09-15", "2009-09-15", "2009-12-01"), DAY)
+@pytest.mark.parametrize(
+    ("days", "fresh"),
+    [
+        (FRESH, True),
+        (["2009-11-15", "2009-09-15"], True),
+        (["2009-11-16", "2009-09-15"], True),  # few rows: one in the two months together
+        (["2009-11-16", "2009-09-14"], False),
+        (["2009-10-14"] * 4, False),  # 32 days before
+        ([*YEAR, "2009-11-15", "2009-09-15"], False),  # many in the year, few at its end
+        ([*YEAR, *["2009-11-15"] * 5], False),  # nothing from 31 to 61 days before
+        ([*YEAR, *["2009-10-15"] * 5], False),  # nothing in the last 30 days
+        ([*YEAR, "2009-10-16", *["2009-10-15"] * 4], True),
+        ([*YEAR[:114], *["2009-11-15"] * 5], True),  # 119 starts in the year: few
+        ([*YEAR[:115], *["2009-11-15"] * 5], False),  # 120: many
+        ([*["2008-11-14"] * 200, *["2009-11-15"] * 5], True),  # a day too old to be counted
+        ([*FRESH, "2012-06-01"], True),
+        (["2009-03-01", "2012-06-01"], False),  # one far row is no sign of freshness
+        # Five rows or more: the fifth latest must be within 31 days of the reference date.
+        (["2009-11-15", *["2009-10-15"] * 4], True),
+        (["2009-11-15", "2009-10-15", *["2009-03-01"] * 40, "2012-06-01"], False),
+        ([], False),
+    ],
+)
+def test_an_extract_is_fresh_when_many_rows_reach_the_reference_date(
+    days: list[str], fresh: bool
+) -> None:
+    for drawn in ((days, FRESH, FRESH), (FRESH, days, FRESH), (FRESH, FRESH, days)):
+        if fresh:
+            refuse_stale(starting(*drawn), DAY)
+        else:
+            with pytest.raises(InputError, match="the extract is stale"):
+                refuse_stale(starting(*drawn), DAY)
 
 
 def test_every_stale_register_is_named_without_a_value_from_a_row() -> None:
-    # 14 September is exactly 62 days before 15 November.
     with pytest.raises(InputError) as raised:
-        refuse_stale(starting("2009-09-14", "2009-09-15", "2003-03-03"), DAY)
+        refuse_stale(starting(["2009-09-14"], FRESH, ["2003-03-03"]), DAY)
     assert [problem.where for problem in raised.value.problems] == [
         "register bif_ydelser",
         "register bif_matchvurderinger",

@@ -39,8 +39,9 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "mojibake in the header": (BENEFITS.replace("ydelse", "\u00c3\u00a6", 1).encode(), ""),
     "last record short": (BENEFITS + "020280-1234;kontanthjaelp", "the file is cut off"),
     "last record short above a total": (BENEFITS + "020280-1234;kontanthjaelp\nI alt;2",
-                                        "the file is cut off"),
-    "open quote": (BENEFITS + '"020280-1234;kontanthjaelp;01-01-2009;\n', "the file is cut off"),
+                                        "the last line is no row"),
+    "open quote": (BENEFITS + '"020280-1234;kontanthjaelp;01-01-2009;\n',
+                   "a quote is opened and never closed"),
 }  # fmt: skip
 
 

@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.tiny_delivery import among_good_rows, counts, dropped, taken_in
+from fsb_lib.base.errors import InputError
+from fsb_lib.domain.contract import TABLES, RegisterTable
+from tests.tiny_delivery import FAULTLESS as FAULTLESS_TABLES
+from tests.tiny_delivery import (
+    OPTIONAL,
+    among_good_rows,
+    counts,
+    dropped,
+    taken_in,
+    text,
+)
 
 GOOD = 400  # faultless rows below every drawn table
 
@@ -248,17 +258,60 @@ def test_social_plan_is_judged_by_its_offer_else_by_its_making(tmp_path: Path) -
     }
 
 
-def test_rows_without_key_date_are_judged_by_the_latest_of_the_delivery(tmp_path: Path) -> None:
+def test_rows_without_key_date_are_judged_by_the_robust_day(tmp_path: Path) -> None:
     persons = among_good_rows("personer", "cpr;herkomst\n020112-4234;dansk\n").encode()
     assert dropped(taken_in(tmp_path, personer=persons), "personer") == {"cpr_implausible": 1}
 
 
-def test_latest_key_date_counts_also_in_a_faulty_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("n_rows", "kept"), [(5, True), (4, False)])
+def test_robust_day_is_the_fifth_latest_key_date_faulty_rows_included(
+    tmp_path: Path, n_rows: int, kept: bool
+) -> None:
     persons = among_good_rows("personer", "cpr;herkomst\n020112-4234;dansk\n").encode()
-    drawn = "cpr;indsats;fra;til\n;unknown;01-06-2013;\n"
+    drawn = "cpr;indsats;fra;til\n" + ";unknown;01-06-2013;\n" * n_rows
     spells = among_good_rows("bif_indsatser", drawn).encode()
     summary = taken_in(tmp_path, personer=persons, bif_indsatser=spells)
-    assert dropped(summary, "personer") == {}
+    assert dropped(summary, "personer") == ({} if kept else {"cpr_implausible": 1})
+    kind = "cpr_unreadable" if kept else "far_date"
+    assert dropped(summary, "bif_indsatser") == {kind: n_rows}
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if table.key_dates])
+def test_a_mistyped_year_drops_its_own_row_alone(tmp_path: Path, table: RegisterTable) -> None:
+    # A walk over every table and every column that dates its rows.
+    for column in table.key_dates:
+        drawn = {**FAULTLESS_TABLES, **OPTIONAL}[table.name]
+        header, row = text(drawn).splitlines()[:2]
+        cells = row.split(";")
+        cells[header.split(";").index(column)] = "15-01-2090"
+        content = among_good_rows(table.name, f"{header}\n{';'.join(cells)}\n").encode()
+        (tmp_path / column).mkdir()
+        summary = taken_in(tmp_path / column, **{table.name: content})
+        found = {one.table: dropped(summary, one.table) for one in summary.quality}
+        assert {name: kinds for name, kinds in found.items() if kinds} == {
+            table.name: {"far_date": 1}
+        }
+
+
+@pytest.mark.parametrize(("day", "far"), [("02-01-2010", False), ("03-01-2010", True)])
+def test_a_date_is_far_from_the_367th_day_after_the_robust_day(
+    tmp_path: Path, day: str, far: bool
+) -> None:
+    # 400 rows on 1 January 2009; 366 days later is 2 January 2010.
+    drawn = f"cpr;indsats;fra;til\n020180-1234;mentor;{day};\n"
+    content = among_good_rows("bif_indsatser", drawn).encode()
+    found = dropped(taken_in(tmp_path, bif_indsatser=content), "bif_indsatser")
+    assert found == ({"far_date": 1} if far else {})
+
+
+def test_a_thin_table_is_measured_by_the_whole_delivery(tmp_path: Path) -> None:
+    exits = [f"020180-1234;andet;01-0{month}-200{year}" for month in range(1, 5) for year in (1, 9)]
+    exits.append("020180-1234;andet;01-01-2090")
+    spells = among_good_rows("bif_indsatser", "cpr;indsats;fra;til\n").encode()
+    drawn = "\n".join(["cpr;udfald;dato", *exits]) + "\n"
+    # More than five in a hundred: a short table with a far row is refused, and says why.
+    with pytest.raises(InputError, match=r"bif_afgange.dato: far_date, 1 rows .* row 10"):
+        taken_in(tmp_path, bif_afgange=drawn.encode(), bif_indsatser=spells)
 
 
 def test_fault_names_column_share_and_the_first_five_lines(tmp_path: Path) -> None:
@@ -267,7 +320,7 @@ def test_fault_names_column_share_and_the_first_five_lines(tmp_path: Path) -> No
     (fault,) = taken_in(tmp_path, bif_ydelser=content).faults
     assert fault.first_lines == (4, 6, 8, 10, 12)
     assert str(fault) == (
-        "bif_ydelser.ydelse: unknown_code, 7 rows (1.40%), row 4, 6, 8, 10, 12 ..."
+        "bif_ydelser.ydelse: unknown_code, 7 rows (1.40%), row 4, 6, 8, 10, 12 ..., looks like a"
     )
 
 

@@ -20,7 +20,9 @@ from fsb_lib.intake_report.terminal import print_report
 from fsb_lib.registers import faults
 from fsb_lib.registers.intake.summary import RefusedDelivery
 from fsb_lib.registers.intake.take_in import take_in
-from tests.tiny_delivery import KEY, among_good_rows, write
+from tests.tiny_delivery import KEY, among_good_rows, numbers, write
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # Rows 2-8 of bif_ydelser: a code, a date and a number that are none, and a row three times.
 FAULTY = """\
@@ -208,4 +210,36 @@ def test_snapshot_says_what_was_dropped_where(tmp_path: Path) -> None:
         "column": "cpr",
         "rows": 1,
         "first_rows": [4],
+        "shapes": ["aaaaaaaaa"],
     }
+
+
+def test_what_is_much_different_from_the_snapshot_before_is_told(tmp_path: Path) -> None:
+    def account(name: str, n_good: int, til: str) -> list[str]:
+        drawn = "cpr;ydelse;fra;til\n" + "".join(
+            f"{number};kontanthjaelp;01-01-2009;{til}\n" for number in numbers(n_good)
+        )
+        folder = write(tmp_path / f"{name}-delivery", bif_ydelser=drawn.encode())
+        take_in(folder, tmp_path / "snapshots" / name, KEY)
+        report = of_snapshot(tmp_path / "snapshots" / name)
+        assert report
+        return [f"{one.table}: {one.found}" for one in report.remarks if one.kind == "changed"]
+
+    assert account("first", 100, "01-01-2010") == []
+    assert account("same", 110, "01-01-2010") == []
+    assert account("fewer", 98, "01-01-2010") == [
+        "bif_ydelser: 98 rows, 110 before",
+        "bif_ydelser: 98 persons, 110 before",
+    ]
+    assert account("open", 98, "") == ["bif_ydelser: 100% of the rows without an end, 0% before"]
+
+
+def test_everything_that_intake_tells_has_words() -> None:
+    # Every kind that the code names, wherever it stands.
+    source = "\n".join(path.read_text() for path in (ROOT / "fsb_lib").rglob("*.py"))
+    named = set(re.findall(r'(?:IntakeRemark\(|told\.append\(\()\s*"(\w+)"', source))
+    named |= set(re.findall(r'yield "(\w+)", column', source))
+    fatal, told = load("faults")["fatal"], load("faults")["told"]
+    assert len(named) > 9
+    assert not named - fatal.keys() - told.keys()
+    assert all({"text", "en"} <= words.keys() for words in told.values())

@@ -3,7 +3,7 @@
 import gzip
 from array import array
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl.chart import BarChart
 from openpyxl.styles import NamedStyle
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from fsb_lib.registers.files.cells import cell_text
 from fsb_lib.registers.files.limits import LONGEST_CELL
 from fsb_lib.registers.files.parquet_table import ParquetTable
 from fsb_lib.registers.files.sheet import SheetTable
+from fsb_lib.registers.files.workbook_sheets import sheets
 from tests.workbooks import SHEET, exchanged, saved, sheet_xml, workbook
 
 COLUMNS = ("cpr", "ydelse", "fra", "til")
@@ -59,7 +61,8 @@ def read_rows(tmp_path: Path, *rows: Iterable[Any]) -> Rows:
         ("#N/A", "#N/A"),
         (True, "true"),
         (date(2009, 1, 5), "2009-01-05"),
-        (datetime(2009, 1, 5, 23, 59), "2009-01-05"),  # noqa: DTZ001
+        (datetime(2009, 1, 5, 23, 59), "2009-01-05T23:59:00"),  # noqa: DTZ001
+        (datetime(2009, 1, 5), "2009-01-05"),  # noqa: DTZ001
         (date(9999, 12, 31), "9999-12-31"),
         (date(900, 1, 1), "0900-01-01"),
         (time(0, 0), "00:00:00"),
@@ -92,7 +95,7 @@ def test_table_may_begin_anywhere_in_the_sheet(tmp_path: Path) -> None:
 
 def test_numbers_and_dates_of_a_sheet_are_whole_numbers_and_days(tmp_path: Path) -> None:
     found = read_rows(tmp_path, [201801234, 4.0, date(2009, 1, 5), datetime(2010, 2, 1, 12, 30)])  # noqa: DTZ001
-    assert found == [(2, "201801234", "4", "2009-01-05", "2010-02-01")]
+    assert found == [(2, "201801234", "4", "2009-01-05", "2010-02-01T12:30:00")]
 
 
 @pytest.mark.parametrize("style", ["000000-0000", "0", "@", "#,##0"])
@@ -122,17 +125,19 @@ def test_dates_counted_from_1904_are_the_same_days(tmp_path: Path) -> None:
     assert read_sheet(tmp_path, saved(book)) == [(2, "x", "y", "2009-01-05", "")]
 
 
-def test_formula_is_what_was_last_calculated_or_empty(tmp_path: Path) -> None:
+def test_formula_is_what_was_last_calculated_and_never_empty_without(tmp_path: Path) -> None:
     raw = workbook([COLUMNS, ["x", "=1+1", "=NOW()", "=1/0"]])
     xml = sheet_xml(raw)
-    assert read_sheet(tmp_path, raw) == [(2, "x", "", "", "")]
+    assert read_sheet(tmp_path, raw) == [(2, "x", "=", "=", "=")]
     for never, cached in (
         (b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>"),
         (b"<f>1+1</f><v/>", b"<f>1+1</f><v>2</v>"),
         (b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>"),
     ):
         xml = xml.replace(never, cached)
-    assert read_sheet(tmp_path, exchanged(raw, {SHEET: xml})) == [(2, "x", "2", "", "")]
+    assert read_sheet(tmp_path, exchanged(raw, {SHEET: xml})) == [(2, "x", "2", "=", "=")]
+    empty_text = xml.replace(b'r="B2"', b'r="B2" t="str"').replace(b"<v>2</v>", b"<v></v>")
+    assert read_sheet(tmp_path, exchanged(raw, {SHEET: empty_text})) == [(2, "x", "", "=", "=")]
 
 
 def test_error_of_a_formula_is_never_an_empty_cell(tmp_path: Path) -> None:
@@ -143,7 +148,7 @@ def test_error_of_a_formula_is_never_an_empty_cell(tmp_path: Path) -> None:
     assert read_sheet(tmp_path, saved(book)) == [(2, "x", "#N/A", "#REF!", "#VALUE!")]
 
 
-def test_first_visible_sheet_is_read(tmp_path: Path) -> None:
+def test_all_visible_sheets_with_the_header_are_one_table(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Skjult"
     book.active.sheet_state = "veryHidden"
@@ -153,7 +158,11 @@ def test_first_visible_sheet_is_read(tmp_path: Path) -> None:
         sheet.append(COLUMNS)
         sheet.append([name])
     book.active = 2
-    assert read_sheet(tmp_path, saved(book)) == [(2, "Data", "", "", "")]
+    # The second sheet's row 2 is counted on from the first sheet's last.
+    assert read_sheet(tmp_path, saved(book)) == [
+        (2, "Data", "", "", ""),
+        (4, "Andre data", "", "", ""),
+    ]
 
 
 def test_sheet_without_a_header_has_no_names(tmp_path: Path) -> None:
@@ -278,4 +287,41 @@ def test_packed_form_is_read_like_the_form_itself(
     packed.write_bytes(gzip.compress(path.read_bytes()))
     source = form(packed, COLUMNS)
     assert texts(source) == [(2, "a", "b", "c", "d")]
-    assert (source.wrong_lines, source.cut_off) == (array("q"), False)
+    assert (source.wrong_lines, source.findings.fatal) == (array("q"), [])
+
+
+@pytest.mark.parametrize("epoch", [None, CALENDAR_MAC_1904])
+def test_cells_are_read_as_openpyxl_reads_them(tmp_path: Path, epoch: Any) -> None:
+    # Another reader of the same XML: every kind of cell, with and without a place of its own.
+    book = openpyxl.Workbook()
+    if epoch:
+        book.epoch = epoch
+    values: list[Any] = [
+        *("text", " spaces ", "\u00e6\u00f8\u00e5", "", None, True, False, 0, -7, 4.0, 4.5, 1e21),
+        *(date(2009, 1, 5), datetime(2009, 1, 5, 12, 30), time(12, 30), timedelta(days=2)),  # noqa: DTZ001
+        *("#N/A", "<b>&amp;</b>", "020180-1234", 201801234, 1e-7, "=1+1"),
+    ]
+    book.active.append([f"c{n}" for n in range(len(values))])
+    for turn in range(len(values)):
+        book.active.append([*values[turn:], *values[:turn]])
+    raw = saved(book)
+    inline = sheet_xml(raw).replace(
+        b"</sheetData>",
+        b'<row r="99"><c t="inlineStr"><is><r><t>a</t></r><r><t> b</t></r>'
+        b'<rPh sb="0" eb="1"><t>x</t></rPh></is></c><c t="str"><v>q</v></c>'
+        b'<c t="e"><v>#REF!</v></c>'
+        b'<c t="d"><v>2009-01-05T00:00:00</v></c><c r="ZZ99"><v>7</v></c></row></sheetData>',
+    )
+    for content in (raw, exchanged(raw, {SHEET: inline})):
+        path = tmp_path / "table.xlsx"
+        path.write_bytes(content)
+        opened = sheets(path)
+        (sheet,) = next(opened)
+        found = dict(sheet.rows)
+        wanted = openpyxl.load_workbook(path, data_only=True).active
+        for number, texts_of_row in found.items():
+            cells = [cell_text(cell.value) for cell in wanted[number]]
+            told = [text.replace("=", "") for text in texts_of_row]
+            assert told == cells[: len(told)]
+            assert not any(cells[len(told) :])
+        assert found.keys() >= {1, len(values)}

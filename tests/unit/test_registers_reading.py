@@ -112,7 +112,7 @@ def test_text_without_any_column_name_has_no_header() -> None:
 
 
 def read(tmp_path: Path, content: str | bytes) -> tuple[list[tuple[int, str]], list[int], bool]:
-    """(line, first cell) of each row; lines with a wrong number of fields; whether cut off."""
+    """(line, first cell) of each row; lines with a wrong number of fields; whether refused."""
     path = tmp_path / "table.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     source = inspect(path)
@@ -124,7 +124,7 @@ def read(tmp_path: Path, content: str | bytes) -> tuple[list[tuple[int, str]], l
         for batch in table.batches()
         for place, line in enumerate(batch.lines)
     ]
-    return rows, list(table.wrong_lines), table.cut_off
+    return rows, list(table.wrong_lines), bool(table.findings.fatal)
 
 
 def test_rows_carry_the_lines_of_the_file(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_total_line_in_the_middle_is_a_row_like_another(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "end", ["b;b;c", "b;b;c\nI alt;1", 'b;b;c;"d', 'b;b;c;"d\ne;f;g;h\n', 'b;"b;c;d\ne;f;g;h\n']
 )
-def test_file_that_ends_before_its_end_is_cut_off(tmp_path: Path, end: str) -> None:
+def test_file_that_does_not_end_with_a_row_is_refused(tmp_path: Path, end: str) -> None:
     assert read(tmp_path, HEADER + "a;b;c;d\n" + end)[2]
 
 

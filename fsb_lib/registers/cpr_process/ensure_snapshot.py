@@ -15,14 +15,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError, UsageError
 from fsb_lib.base.project import own_process_environment
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.faults import FaultCount, FaultKind, TableQuality
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery
+from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
+from fsb_lib.registers.remarks import read_entries
 from fsb_lib.registers.snapshot_files import is_snapshot
 
 _ERRORS: Mapping[str, type[FsbError]] = {
@@ -31,30 +34,40 @@ _ERRORS: Mapping[str, type[FsbError]] = {
 
 
 def ensure_snapshot(
-    registers: Path | GivenDatabase | None, work: Path, key_file: Path | None = None
+    registers: Path | GivenDatabase | None,
+    work: Path,
+    key_file: Path | None = None,
+    tell: Tell = tell_nobody,
 ) -> Path:
     """The snapshot folder for what the user named; `work` is where new ones are kept.
 
     Raises InputError with the fatal faults of a delivery, and for a real one without a key.
     """
     if isinstance(registers, GivenDatabase):
-        answer = _ask("ensure_database", database=registers.text, work=work, key_file=key_file)
+        answer = _ask(
+            "ensure_database", tell, database=registers.text, work=work, key_file=key_file
+        )
         return Path(answer["snapshot"])
     if registers is not None and is_snapshot(registers):
         return registers
-    return Path(_ask("ensure", registers=registers, work=work, key_file=key_file)["snapshot"])
+    answer = _ask("ensure", tell, registers=registers, work=work, key_file=key_file)
+    return Path(answer["snapshot"])
 
 
 def take_in_apart(
-    delivery: Path | GivenDatabase, snapshot: Path, work: Path, key_file: Path | None = None
+    delivery: Path | GivenDatabase,
+    snapshot: Path,
+    work: Path,
+    key_file: Path | None = None,
+    tell: Tell = tell_nobody,
 ) -> IntakeSummary:
     """Like `intake.take_in`, in a process of its own that also reads the key."""
     asked: dict[str, Path | str | None]
     asked = {"snapshot": snapshot, "work": work, "key_file": key_file}
     if isinstance(delivery, GivenDatabase):
-        answer = _ask("take_in_database", database=delivery.text, **asked)
+        answer = _ask("take_in_database", tell, database=delivery.text, **asked)
     else:
-        answer = _ask("take_in", delivery=delivery, **asked)
+        answer = _ask("take_in", tell, delivery=delivery, **asked)
     return IntakeSummary(
         answer["synthetic"],
         tuple(TableQuality(**one) for one in answer["quality"]),
@@ -67,32 +80,51 @@ def load_apart(snapshot: Path, database: GivenDatabase) -> int:
 
     Raises InputError when the snapshot is damaged, or it cannot be written there.
     """
-    rows: int = _ask("load", snapshot=snapshot, database=database.text)["rows"]
+    rows: int = _ask("load", tell_nobody, snapshot=snapshot, database=database.text)["rows"]
     return rows
 
 
 def _fault_count(one: Mapping[str, Any]) -> FaultCount:
     typed = {"fault": FaultKind(**one["fault"]), "first_lines": tuple(one["first_lines"])}
+    typed["shapes"] = tuple(one["shapes"])
     return FaultCount(**{**one, **typed})
 
 
-def _ask(task: str, **asked: Path | str | None) -> dict[str, Any]:
+def _answer(process: "subprocess.Popen[str]", request: str, tell: Tell) -> dict[str, Any]:
+    """The answer, which is the last line; what comes before it is told on."""
+    asked, heard = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
+    with suppress(BrokenPipeError):  # a process that has ended already says so by no answer
+        asked.write(request)
+        asked.close()
+    answer: dict[str, Any] = {}
+    for line in heard:
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            return {}
+        if "so_far" in answer:
+            tell(ReadSoFar(**answer.pop("so_far")))
+    return answer
+
+
+def _ask(task: str, tell: Tell, **asked: Path | str | None) -> dict[str, Any]:
     """Runs one task in the linking process; its errors are raised here as they were there."""
     request = {name: str(one) if one is not None else None for name, one in asked.items()}
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-m", "fsb_lib.registers.cpr_process.process"],
-        input=json.dumps({"task": task, **request}),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # what a crash would print could hold a value from a row
         text=True,
         encoding="utf-8",
         env=own_process_environment(),
-        check=False,
-    )
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        answer = {"crash": f"the process ended with code {done.returncode}"}
+    ) as process:
+        try:
+            answer = _answer(process, json.dumps({"task": task, **request}), tell)
+        except BaseException:
+            process.kill()
+            raise
+    answer = answer or {"crash": f"the process ended with code {process.returncode}"}
     if answer.keys() & {"error", "crash"}:
         raise _error(answer)
     return answer
@@ -107,5 +139,5 @@ def _error(answer: Mapping[str, Any]) -> FsbError:
         )
     problems = [Problem(**problem) for problem in answer["problems"]]
     if "tables" in answer:
-        return RefusedDelivery(problems, answer["tables"])
+        return RefusedDelivery(problems, answer["tables"], read_entries(answer["remarks"]))
     return _ERRORS[answer["error"]](problems)

@@ -18,6 +18,7 @@ CITY_CODE: Final = (
 )
 INTAKE_CODE: Final = (
     "registers",
+    "data/faults.yaml",
     "base/strict_yaml.py",
     "scanner/known_numbers.py",
     "scanner/spellings.py",

@@ -1,6 +1,7 @@
 """The process that holds CPR numbers: reads one request, has it done, answers, and ends.
 
-Request and answer are one JSON object each, on standard input and output:
+Request and answer are one JSON object each, on standard input and output, the answer on a line
+of its own; while files are read, lines before it tell how far that has come:
 
     {"task": "ensure", "registers": ... or null, "work": ..., "key_file": ... or null}
         -> {"snapshot": folder}
@@ -9,6 +10,7 @@ Request and answer are one JSON object each, on standard input and output:
     {"task": "ensure_database" or "take_in_database", "database": ..., the rest as above}
         -> the same
     {"task": "load", "snapshot": ..., "database": ...}  ->  {"rows": written}
+    {"so_far": {"file": ..., "n_rows": ..., "share": ...}}, at most twice a second
     anything that goes wrong -> {"error": class, "problems": [...]} or {"crash": where};
                                 of a refused delivery also {"tables": {name: what was met}}
 """
@@ -19,12 +21,15 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 from fsb_lib.base.errors import FsbError
 from fsb_lib.registers.cpr_process import tasks
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.intake.summary import RefusedDelivery
+from fsb_lib.registers.read_so_far import ReadSoFar
+from fsb_lib.registers.remarks import as_entries
 
 TASKS: Final[Mapping[str, Callable[..., tasks.Answer]]] = {
     "ensure": tasks.ensure,
@@ -33,20 +38,38 @@ TASKS: Final[Mapping[str, Callable[..., tasks.Answer]]] = {
     "take_in_database": tasks.take_in_database,
     "load": tasks.load,
 }
+READING: Final = ("ensure", "take_in")  # the tasks that read files
+_BETWEEN: Final = 0.5  # seconds
 
 
 def main() -> int:
     """Answers the request on standard input; the exit code says whether it was done."""
     try:
         request = json.load(sys.stdin)
-        task = TASKS[request.pop("task")]
-        answer = task(**{name: _argument(name, text) for name, text in request.items()})
+        name = request.pop("task")
+        arguments: dict[str, Any] = {one: _argument(one, text) for one, text in request.items()}
+        if name in READING:
+            arguments["tell"] = _Telling().tell
+        answer = TASKS[name](**arguments)
     except FsbError as error:
         answer = _told(error)
     except Exception as error:
         answer = {"crash": _where(error)}
     json.dump(answer, sys.stdout)
     return 1 if answer.keys() & {"error", "crash"} else 0
+
+
+class _Telling:
+    """Writes how far reading has come, at most twice a second."""
+
+    def __init__(self) -> None:
+        self._told = monotonic()
+
+    def tell(self, so_far: ReadSoFar) -> None:
+        if monotonic() - self._told >= _BETWEEN:
+            self._told = monotonic()
+            sys.stdout.write(json.dumps({"so_far": asdict(so_far)}) + "\n")
+            sys.stdout.flush()
 
 
 def _argument(name: str, text: str | None) -> Path | GivenDatabase | None:
@@ -61,6 +84,7 @@ def _told(error: FsbError) -> dict[str, Any]:
     answer: dict[str, Any] = {"error": type(error).__name__, "problems": problems}
     if isinstance(error, RefusedDelivery):
         answer["tables"] = error.tables
+        answer["remarks"] = as_entries(error.remarks)
     return answer
 
 

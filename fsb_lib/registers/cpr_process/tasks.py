@@ -23,14 +23,15 @@ from fsb_lib.registers.engines.address import is_engine
 from fsb_lib.registers.engines.faults import engine_fault
 from fsb_lib.registers.intake.delivery import look_at
 from fsb_lib.registers.intake.pseudonyms import read_key
+from fsb_lib.registers.read_so_far import Tell
 from fsb_lib.registers.snapshot.in_an_engine import address_given, place_for
 
 Answer = dict[str, Any]
 
 
-def ensure(*, registers: Path | None, work: Path, key_file: Path | None) -> Answer:
+def ensure(*, registers: Path | None, work: Path, key_file: Path | None, tell: Tell) -> Answer:
     """The snapshot of a delivery folder, or of the twin city, made unless it is there."""
-    return {"snapshot": str(snapshot_of_folder(registers, work, key_file))}
+    return {"snapshot": str(snapshot_of_folder(registers, work, key_file, tell))}
 
 
 def ensure_database(*, database: GivenDatabase, work: Path, key_file: Path | None) -> Answer:
@@ -40,13 +41,15 @@ def ensure_database(*, database: GivenDatabase, work: Path, key_file: Path | Non
     return {"snapshot": str(snapshot_of_database(_address(database), work, key_file))}
 
 
-def take_in(*, delivery: Path, snapshot: Path, work: Path, key_file: Path | None) -> Answer:
+def take_in(
+    *, delivery: Path, snapshot: Path, work: Path, key_file: Path | None, tell: Tell
+) -> Answer:
     """Writes the snapshot of a delivery folder where the user wants it; what was met."""
     from fsb_lib.registers.intake import take_in as intake  # noqa: PLC0415 (needed once)
 
     found = look_at(delivery)
     key = read_key(key_file, synthetic=found.synthetic, workspace=work)
-    return asdict(intake.take_in(delivery, snapshot, key))
+    return asdict(intake.take_in(delivery, snapshot, key, tell))
 
 
 def take_in_database(

@@ -24,6 +24,7 @@ from fsb_lib.registers.cpr_process.own_code import CITY_CODE, INTAKE_CODE, code_
 from fsb_lib.registers.database.address import DatabaseAddress
 from fsb_lib.registers.intake.delivery import Delivery, look_at
 from fsb_lib.registers.intake.pseudonyms import read_key
+from fsb_lib.registers.read_so_far import Tell, tell_nobody
 from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash, is_snapshot
 
@@ -32,7 +33,9 @@ SNAPSHOTS: Final = "snapshots"
 _LOCK: Final = ".intake.lock"
 
 
-def snapshot_of_folder(registers: Path | None, work: Path, key_file: Path | None) -> Path:
+def snapshot_of_folder(
+    registers: Path | None, work: Path, key_file: Path | None, tell: Tell = tell_nobody
+) -> Path:
     """The snapshot of a delivery folder, or without one of the twin city.
 
     Raises InputError with the fatal faults of the delivery, and for a real one without a key.
@@ -44,7 +47,7 @@ def snapshot_of_folder(registers: Path | None, work: Path, key_file: Path | None
         if not _is_whole(snapshot):
             from fsb_lib.registers.intake.take_in import take_in_found  # noqa: PLC0415 (needed once)
 
-            take_in_found(found, snapshot, key)
+            take_in_found(found, snapshot, key, tell)
     return snapshot
 
 
@@ -86,9 +89,12 @@ def _twin_city(work: Path) -> Path:
 
 def _contents(found: Delivery) -> list[Any]:
     """All that the snapshot of a folder depends on: contract, code, mapping and files."""
-    files = {name: [path.name, _readable_hash(path)] for name, path in found.files.items()}
+    files = {
+        name: [[path.name, _readable_hash(path)] for path in paths]
+        for name, paths in found.files.items()
+    }
     rules = [CONTRACT_VERSION, code_hash(INTAKE_CODE), found.mapping.sha256]
-    return [*rules, found.synthetic, files]
+    return [*rules, found.synthetic, files, found.unread]
 
 
 def _named(key: bytes, parts: list[Any]) -> str:

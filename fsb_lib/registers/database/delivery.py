@@ -82,6 +82,7 @@ def _read_tables(found: DatabaseDelivery, scratch: Path) -> ReadDelivery:
         {name: name for name in read},
         {name: _met(found.address, one) for name, one in read.items()},
         tuple(problems),
+        tuple(remark for one in read.values() for remark in one.remarks),
     )
 
 

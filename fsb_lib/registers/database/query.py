@@ -27,6 +27,13 @@ def unread_columns(table: ir.Table, places: Mapping[str, str]) -> list[str]:
     return [name for name, column in places.items() if not _is_read(schema[column])]
 
 
+def rounded_columns(table: ir.Table, places: Mapping[str, str]) -> list[str]:
+    """The contract's columns of floats of 2 or 4 bytes, which do not hold ten digits."""
+    schema = table.schema()
+    kinds = {name: schema[column] for name, column in places.items()}
+    return [name for name, kind in kinds.items() if kind.is_float16() or kind.is_float32()]
+
+
 def as_asked(register: RegisterTable, table: ir.Table, places: Mapping[str, str]) -> ir.Table:
     """The table as text. `places`: the table's own name of each of the contract's columns."""
     names = [column.name for column in register.columns if column.name in places]
@@ -53,7 +60,8 @@ def _as_text(column: ir.Column) -> ir.Value:
     if kind.is_string():
         return column
     if kind.is_timestamp():
-        return _day_text(column.cast("date"))
+        day = _day_text(column.cast("date"))
+        return day if kind.timezone else _with_shifted_hour(day, column)
     if kind.is_date() or kind.is_unknown():
         return _day_text(column)
     if kind.is_integer():
@@ -64,6 +72,14 @@ def _as_text(column: ir.Column) -> ir.Value:
 def _day_text(column: ir.Column) -> ir.Value:
     """A day as yyyy-mm-dd, and an endless one as none."""
     return column.cast("string").nullif(_ENDLESS)
+
+
+def _with_shifted_hour(day: ir.Value, moment: ir.Column) -> ir.Value:
+    """The day, with the time where that is what a midnight in UTC would be."""
+    hour = moment.hour()
+    whole = (moment.minute() == 0) & (moment.second() == 0)
+    timed = day + " " + hour.cast("string") + ":00"
+    return ibis.ifelse(whole & ((hour == 22) | (hour == 23)), timed, day)
 
 
 def _number_text(column: ir.Column) -> ir.Value:

@@ -17,10 +17,12 @@ from fsb_lib.domain.contract import RegisterTable
 from fsb_lib.registers.database.address import Dialect
 from fsb_lib.registers.database.connection import Backend
 from fsb_lib.registers.database.faults import database_fault
-from fsb_lib.registers.database.query import as_asked, unread_columns
+from fsb_lib.registers.database.query import as_asked, rounded_columns, unread_columns
+from fsb_lib.registers.faults import fatal
 from fsb_lib.registers.files.cells import has_mojibake, shortened
 from fsb_lib.registers.files.text_table import TextBatch, blank_rows, no_rows
 from fsb_lib.registers.intake.delivery import owner_name
+from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.row_store import RowStore, TypedTable
 from fsb_lib.registers.rows.typing_rules import RowTyper
 from fsb_lib.registers.spelling import canonical
@@ -46,6 +48,7 @@ class ReadDatabaseTable:
     sha256: str
     n_bytes: int
     table: TypedTable
+    remarks: tuple[IntakeRemark, ...] = ()
 
 
 @dataclass
@@ -63,6 +66,12 @@ class _Found:
             "column": column,
         }
         self.problems.append(database_fault(kind, register.name, **words))
+
+    def add_of_files(self, kind: str, column: str, told: str = "") -> None:
+        """A fault that databases share with files."""
+        register = self.table.register
+        owner = owner_name(register)
+        self.problems.append(fatal(kind, register.name, found=told, column=column, owner=owner))
 
 
 def read_database_table(
@@ -92,7 +101,9 @@ def read_database_table(
         return found.problems
     if typed is None:
         return found.problems
-    return ReadDatabaseTable(rows.sha256(), rows.n_bytes, typed)
+    told = typed.signs.told()
+    remarks = [IntakeRemark(kind, table.register.name, column, n) for kind, column, n in told]
+    return ReadDatabaseTable(rows.sha256(), rows.n_bytes, typed, tuple(remarks))
 
 
 def is_database_error(error: Exception) -> bool:
@@ -119,6 +130,8 @@ def _places(table: ir.Table, found: _Found) -> dict[str, str]:
     places = {one.name: names[one.name] for one in register.columns if one.name in names}
     for name in unread_columns(table, places):
         found.add("column_type", name)
+    for name in set(rounded_columns(table, places)) & set(register.cpr_columns):
+        found.add_of_files("number_rounded", name)
     return places
 
 
@@ -182,6 +195,8 @@ def _typed(store: RowStore, rows: _Rows, names: list[str], found: _Found) -> Typ
         destroyed = destroyed or any(map(has_mojibake, batch.columns))
         n_rows += len(batch)
         store.add(typer.type_rows(batch))
+    for kind, column, told in typer.signs.fatal():
+        found.add_of_files(kind, column, told)
     if destroyed:
         found.add("mojibake")
     if register.required and not n_rows:
@@ -189,4 +204,4 @@ def _typed(store: RowStore, rows: _Rows, names: list[str], found: _Found) -> Typ
     if found.problems:
         return None
     stored = store.stored(typer.type_rows(no_rows(len(names))))
-    return TypedTable(register, stored, np.zeros(0, np.int64))
+    return TypedTable(register, stored, np.zeros(0, np.int64), typer.signs)

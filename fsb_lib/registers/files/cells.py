@@ -1,20 +1,23 @@
 """Values of sheets and Parquet columns as the text that a text file would hold.
 
 201801234 (a number)     -> 201801234        4.5 -> 4.5       4.0 (a text) -> 4.0
-2009-01-05 12:30 (date)  -> 2009-01-05       True -> true     nothing -> (empty)
+2009-01-05 12:30 (date)  -> 2009-01-05T12:30:00   True -> true     nothing -> (empty)
+2009-01-05 00:00 (date)  -> 2009-01-05
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fsb_lib.registers.files.findings import Findings
 from fsb_lib.registers.files.limits import LONGEST_CELL
 from fsb_lib.registers.files.source_file import is_destroyed
-from fsb_lib.registers.files.text_table import TOTAL_LINE, TextBatch, blank_rows
+from fsb_lib.registers.files.text_table import TextBatch, blank_rows
+from fsb_lib.registers.files.total_lines import HoldsRow, is_total, never, note_own_count
 
 _TOO_LONG = "?"  # neither empty nor a number, date or code
 _TAIL = 8  # total lines that may stand at the end, one below the other
@@ -24,7 +27,8 @@ class TableSource(Protocol):
     """The rows of one delivered file, whatever its form; read `batches` once, to the end.
 
     `names` are the header's names in canonical spelling. What the other attributes say is known
-    when the batches have been read: `wrong_lines` and `cut_off` stay empty but for text files.
+    when the batches have been read; `share` is how far that has come. `wrong_lines` stay empty
+    but for text files.
     """
 
     @property
@@ -32,10 +36,12 @@ class TableSource(Protocol):
     @property
     def wrong_lines(self) -> Any: ...
     @property
-    def cut_off(self) -> bool: ...
+    def findings(self) -> Findings: ...
     @property
     def is_mojibake(self) -> bool: ...
-    def batches(self) -> Iterator[TextBatch]: ...
+    @property
+    def share(self) -> float: ...
+    def batches(self, holds_row: HoldsRow = never) -> Iterator[TextBatch]: ...
 
 
 def cell_text(value: Any) -> str:
@@ -43,7 +49,8 @@ def cell_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
-        return (value.date() if isinstance(value, datetime) else value).isoformat()
+        is_day = not isinstance(value, datetime) or value.time() == time()
+        return (value.date() if isinstance(value, datetime) and is_day else value).isoformat()
     if isinstance(value, float | Decimal):
         return _number_text(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -80,7 +87,9 @@ def has_mojibake(texts: pa.StringArray) -> bool:
     return any(is_destroyed(text) for text in pc.unique(texts.filter(suspect)).to_pylist())
 
 
-def without_blank_and_total(batches: Iterator[TextBatch]) -> Iterator[TextBatch]:
+def without_blank_and_total(
+    batches: Iterator[TextBatch], findings: Findings, holds_row: HoldsRow
+) -> Iterator[TextBatch]:
     """The rows that hold something, without the total lines at the end."""
     held: TextBatch | None = None
     for batch in batches:
@@ -89,13 +98,8 @@ def without_blank_and_total(batches: Iterator[TextBatch]) -> Iterator[TextBatch]
         if len(joined) > _TAIL:
             yield joined.part(slice(None, -_TAIL))
         held = joined.part(slice(-_TAIL, None))
-    while held and _is_total(held):
+    while held and is_total(last := [column[-1].as_py() for column in held.columns], holds_row):
+        note_own_count(last, findings)
         held = held.part(slice(None, -1))
     if held:
         yield held
-
-
-def _is_total(rows: TextBatch) -> bool:
-    """Whether the last row begins as a total line does."""
-    last = (column[-1].as_py() for column in rows.columns)
-    return TOTAL_LINE.match(next(filter(str.strip, last), "")) is not None

@@ -9,6 +9,8 @@ from fsb_lib.registers.spelling import canonical
 
 SEPARATORS = (";", "\t", ",")
 SEPARATOR_NAMES = {";": "semicolon", "\t": "tab", ",": "comma"}
+_FOREIGN = {"|": "`|`", "^": "`^`", "~": "`~`", ":": "a colon", "\x01": "a control character",
+            "\xa6": "a broken bar", " ": "a space"}  # fmt: skip
 HEAD = 1 << 16  # the header stands within so many characters
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
@@ -28,14 +30,16 @@ class Header:
     names: tuple[str, ...]
 
 
-def find_header(head: str, columns: Collection[str]) -> Header | None:
+def find_header(
+    head: str, columns: Collection[str], separators: Iterable[str] = SEPARATORS
+) -> Header | None:
     """The line that names most of the columns, under the separator that shows them.
 
     Lines above it are titles. None when no line names any.
     """
     best: tuple[int, Header | None] = (0, None)
     for number, match in enumerate(_LINE.finditer(head), start=1):
-        for separator in SEPARATORS:
+        for separator in separators:
             names = cells(match[1], separator)
             n_known = len(set(names) & set(columns))
             if n_known > best[0]:
@@ -43,6 +47,23 @@ def find_header(head: str, columns: Collection[str]) -> Header | None:
         if best[0] == len(columns):
             break
     return best[1]
+
+
+def foreign_separator(head: str, columns: Collection[str]) -> str:
+    """A separator that is not read, under which a line names several columns; or nothing."""
+    found = find_header(head, columns, _FOREIGN)
+    if found is None or len(set(found.names) & set(columns)) < 2:
+        return ""
+    return f"{_FOREIGN[found.separator]} between the names in line {found.line}"
+
+
+def header_like(head: str) -> tuple[str, ...]:
+    """The names of a first line that may be a header of another system: it holds no digit."""
+    match = _LINE.match(head.lstrip("\r\n"))
+    line = match[1] if match else ""
+    if not line.strip() or any(sign.isdigit() for sign in line):
+        return ()
+    return max((cells(line, separator) for separator in SEPARATORS), key=len)
 
 
 def cells(line: str, separator: str) -> tuple[str, ...]:

@@ -27,6 +27,9 @@ LONGEST_CELL: Final = 4_096  # no number, date or code is a tenth of it
 
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of older and of locked workbooks
 _ENCRYPTED = 1
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_BOOK = "xl/workbook.xml"
+_STRICT = b"purl.oclc.org/ooxml"
 
 
 class RefusedFileError(Exception):
@@ -119,7 +122,12 @@ def check_workbook(file: IO[bytes]) -> None:
     """
     start = file.read(len(_COMPOUND))
     if start == _COMPOUND:
-        raise WrongFormError("an older workbook (.xls), or one locked by a password")
+        is_locked = _LOCKED in file.read(MOST_IN_MEMORY)
+        raise WrongFormError(
+            "a workbook locked by a password: save it without one"
+            if is_locked
+            else "an older workbook (.xls): save it as .xlsx"
+        )
     if not start.startswith(b"PK"):
         raise WrongFormError("a file that is no workbook")
     try:
@@ -128,11 +136,18 @@ def check_workbook(file: IO[bytes]) -> None:
             _check_directory(members)
             for member in members:
                 _check_member(archive, member)
+            _refuse_strict(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError) as error:
         raise CutOffArchiveError("an archive that does not unpack") from error
     except (NotImplementedError, RuntimeError, ValueError, OverflowError) as error:
         raise WrongFormError("an archive packed as no workbook is") from error
     file.seek(0)
+
+
+def _refuse_strict(archive: zipfile.ZipFile) -> None:
+    """The library reads no workbook in the strict form, whose names are others."""
+    if _BOOK in archive.namelist() and _STRICT in archive.read(_BOOK):
+        raise WrongFormError("a Strict Open XML workbook: save it as Excel Workbook (.xlsx)")
 
 
 def _check_directory(members: list[zipfile.ZipInfo]) -> None:

@@ -22,6 +22,7 @@ from fsb_lib.registers.files.cells import (
     without_blank_and_total,
 )
 from fsb_lib.registers.files.dialect import header_names
+from fsb_lib.registers.files.findings import Findings
 from fsb_lib.registers.files.limits import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -33,6 +34,7 @@ from fsb_lib.registers.files.limits import (
     seekable,
 )
 from fsb_lib.registers.files.text_table import TextBatch
+from fsb_lib.registers.files.total_lines import HoldsRow, never
 
 _MAGIC: Final = b"PAR1"
 _ROWS_AT_A_TIME: Final = 16_384
@@ -46,24 +48,28 @@ class ParquetTable:
     RefusedFileError, OSError and UnicodeError, when it is made and while it is read.
     """
 
-    cut_off = False
-
     def __init__(self, path: Path, columns: Collection[str]) -> None:
         self.wrong_lines = array("q")
         self._path = path
+        self.share = 0.0
         with seekable(path) as file, _as_our_errors(file):
-            schema = _checked(pq.ParquetFile(file), file).schema_arrow
+            opened = _checked(pq.ParquetFile(file), file)
+            schema = opened.schema_arrow
+            self._n_rows = opened.metadata.num_rows
         plain = [name for name, kind in _columns(schema) if _is_plain(kind)]
         nested = [name for name, kind in _columns(schema) if not _is_plain(kind)]
         self._plain = plain
         self._texts = [name for name, kind in _columns(schema) if _is_text(kind)]
+        self._moments = _moments(opened)
         self.names = header_names(plain)
+        rounded = header_names(name for name, kind in _columns(schema) if _is_rounded(kind))
+        self.findings = Findings(rounded=rounded)
         self.nested = tuple(set(header_names(nested)) & set(columns))
         self.is_mojibake = has_mojibake(pa.array([*plain, *nested], pa.string()))
 
-    def batches(self) -> Iterator[TextBatch]:
+    def batches(self, holds_row: HoldsRow = never) -> Iterator[TextBatch]:
         """Batches of rows, a text per name."""
-        return without_blank_and_total(self._batches())
+        return without_blank_and_total(self._batches(), self.findings, holds_row)
 
     def _batches(self) -> Iterator[TextBatch]:
         first = 2
@@ -71,9 +77,13 @@ class ParquetTable:
             # As dictionaries, so that one long value in many rows is held once.
             opened = pq.ParquetFile(file, read_dictionary=self._texts)
             for batch in opened.iter_batches(_ROWS_AT_A_TIME, columns=self._plain):
-                columns = tuple(map(self._as_text, batch.columns))
+                columns = tuple(
+                    self._as_text(_in_utc(values) if name in self._moments else values)
+                    for name, values in zip(self._plain, batch.columns, strict=True)
+                )
                 lines = np.arange(first, first + len(batch), dtype=np.int64)
                 first += len(batch)
+                self.share = (first - 2) / max(self._n_rows, 1)
                 yield TextBatch(lines, columns)
 
     def _as_text(self, values: pa.Array) -> pa.StringArray:
@@ -99,6 +109,16 @@ def _distinctly(values: pa.Array) -> pa.StringArray:
     found = values.dictionary_encode()
     texts = pa.array([cell_text(value) for value in found.dictionary.to_pylist()], pa.string())
     return pc.fill_null(texts.take(found.indices), "")
+
+
+def _moments(opened: pq.ParquetFile) -> set[str]:
+    """Columns of INT96: moments in UTC, though their type names no time zone."""
+    columns = map(opened.schema.column, range(len(opened.schema)))
+    return {column.path for column in columns if column.physical_type == "INT96"}
+
+
+def _in_utc(values: pa.Array) -> pa.Array:
+    return values.cast(pa.timestamp(values.type.unit)).cast(pa.timestamp(values.type.unit, "UTC"))
 
 
 def _columns(schema: pa.Schema) -> list[tuple[str, pa.DataType]]:
@@ -129,6 +149,11 @@ def _is_text(kind: pa.DataType) -> bool:
         pa.types.is_binary_view,
     )
     return any(test(kind) for test in tests)
+
+
+def _is_rounded(kind: pa.DataType) -> bool:
+    """Whether a number of ten digits does not fit."""
+    return bool(pa.types.is_float16(kind) or pa.types.is_float32(kind))
 
 
 def _is_fraction(kind: pa.DataType) -> bool:

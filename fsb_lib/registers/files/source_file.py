@@ -19,18 +19,35 @@ _BYTE_ORDER_MARKS = (
 _WITHOUT_MARK = ("utf-8", "cp1252", "iso-8859-1")
 # Bytes that neither cp1252 nor a Danish ISO-8859-1 text has: what a DOS code page leaves.
 _C1_CONTROLS = re.compile("[\u0080-\u009f]")
+# A DOS code page's letters, as bytes and as what cp1252 reads in their place.
+_DOS_LETTERS = frozenset(b"\x86\x8f\x91\x92\x9b\x9d")
+_DOS = re.compile("[A-Za-z][\u2018\u203a\u2020][A-Za-z]|[\u203a\u2020][a-z]")
 _READ_AS_CP1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _TWICE_READ = re.compile(f"\u00c3[\u0080-\u00bf{re.escape(_READ_AS_CP1252)}]")
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A delivered file as it was found. `encoding` is empty when no accepted one reads it."""
+    """A delivered file as it was found. `encoding` is empty when no accepted one reads it.
+
+    `first_mojibake`: the line of it, as Excel counts, or 0. `is_code_page`: letters of DOS.
+    """
 
     path: Path
     encoding: str
-    is_mojibake: bool = False
+    first_mojibake: int = 0
     has_quotes: bool = True
+    is_code_page: bool = False
+    n_signs: int = 0
+
+    @property
+    def is_mojibake(self) -> bool:
+        return self.first_mojibake > 0
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some of it is UTF-8 and some is not: it was put together."""
+        return self.is_mojibake and self.encoding in ("cp1252", "iso-8859-1")
 
 
 def inspect(path: Path) -> SourceFile:
@@ -40,24 +57,42 @@ def inspect(path: Path) -> SourceFile:
     marked = [name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)]
     for encoding in marked[:1] or _WITHOUT_MARK:
         try:
-            is_mojibake, has_quotes = _look_through(path, encoding)
+            return _looked_through(path, encoding)
         except UnicodeError:
             continue
-        return SourceFile(path, encoding, is_mojibake, has_quotes)
-    return SourceFile(path, "")
+    with unpacked(path) as file:
+        return SourceFile(path, "", is_code_page=not _DOS_LETTERS.isdisjoint(file.read(BLOCK)))
 
 
-def _look_through(path: Path, encoding: str) -> tuple[bool, bool]:
-    """Whether the text has mojibake, and quotes. Raises UnicodeError when it is not readable."""
-    is_mojibake = has_quotes = False
-    last = ""
+def _looked_through(path: Path, encoding: str) -> SourceFile:
+    """The file as this encoding reads it. Raises UnicodeError when it is not readable."""
+    has_quotes = is_code_page = False
+    first_mojibake, n_lines, n_signs, last = 0, 1, 0, ""
     for text in decoded(path, encoding):
         if encoding == "iso-8859-1" and _C1_CONTROLS.search(text):
             raise UnicodeError("control characters")
-        is_mojibake = is_mojibake or is_destroyed(last + text)
+        if not first_mojibake and (place := _mojibake(last + text)) >= 0:
+            first_mojibake = n_lines + (last + text)[:place].count("\n")
+        is_code_page = is_code_page or (encoding == "cp1252" and _is_dos(text))
         has_quotes = has_quotes or '"' in text
-        last = text[-1:]
-    return is_mojibake, has_quotes
+        n_lines += text.count("\n")
+        n_signs += len(text)
+        last = text[-1:].strip("\n")
+    return SourceFile(path, encoding, first_mojibake, has_quotes, is_code_page, n_signs)
+
+
+def _is_dos(text: str) -> bool:
+    """Whether signs stand inside words that code page 850 has letters for."""
+    return any(sign in text for sign in "\u2018\u203a\u2020") and _DOS.search(text) is not None
+
+
+def _mojibake(text: str) -> int:
+    """Where a text was destroyed first, or -1."""
+    if not is_destroyed(text):
+        return -1
+    twice = _TWICE_READ.search(text)
+    places = [text.find("\ufffd"), twice.start() if twice else -1]
+    return min(place for place in places if place >= 0)
 
 
 def is_destroyed(text: str) -> bool:

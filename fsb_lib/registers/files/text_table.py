@@ -9,12 +9,12 @@
     6     a;b;c;d              row, line 6
     7     I alt;2              (a total line at the end, left out)
 
-A quoted field may hold line breaks: a record is one line, as Excel counts.
+A quoted field may hold line breaks: a record is one line, as Excel counts. That every line of the
+file is in a record, and no row inside another, is proved at the end (contract, section 10).
 """
 
-import re
 from array import array
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -27,12 +27,21 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from fsb_lib.registers.files.dialect import Header
+from fsb_lib.registers.files.findings import Findings
+from fsb_lib.registers.files.quoted_records import LineCount, LongRecords, swallows
 from fsb_lib.registers.files.source_file import SourceFile, Utf8Text, decoded
+from fsb_lib.registers.files.total_lines import (
+    HoldsRow,
+    is_total,
+    never,
+    note_limit,
+    note_own_count,
+)
 
 LONGEST_RECORD = 1 << 22
 _TAIL = 8  # total lines that may stand at the end, one below the other
 _END = "\x1eend of file\x1e"
-TOTAL_LINE = re.compile(r"\s*(i\s?alt|total|antal\s+r(\u00e6|ae)kker)\b", re.IGNORECASE)
+_DOS_END = "\x1a"  # how DOS, AS/400 and mainframes end a text
 
 
 @dataclass(frozen=True)
@@ -69,17 +78,21 @@ def no_rows(n_columns: int) -> TextBatch:
 class TextTable:
     """The records below the header of one file; read `batches` once, then ask for the rest.
 
-    `wrong_lines` are the lines of records with more or fewer fields than the header. `cut_off`
-    says that the file ends inside a quoted field or with a record that lacks fields.
+    `wrong_lines` are the lines of records with more or fewer fields than the header.
     """
 
     source: SourceFile
     header: Header
     wrong_lines: "array[int]" = field(default_factory=lambda: array("q"))
-    cut_off: bool = False
+    findings: Findings = field(default_factory=Findings)
     _wrong_pending: deque[int] = field(default_factory=deque)
     _wrong_tail: deque[tuple[int, str, int]] = field(default_factory=lambda: deque(maxlen=_TAIL))
     _last_number: int = 0
+    _n_records: int = 0
+    _n_rows: int = 0
+    _widths: Counter[int] = field(default_factory=Counter)
+    _long: LongRecords = field(default_factory=LongRecords)
+    _lines_met: LineCount = field(default_factory=LineCount)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -89,16 +102,24 @@ class TextTable:
     def is_mojibake(self) -> bool:
         return self.source.is_mojibake
 
-    def batches(self) -> Iterator[TextBatch]:
-        """Batches of rows with the right number of fields, in the order of the file."""
+    @property
+    def share(self) -> float:
+        return min(self._lines_met.n_signs / max(self.source.n_signs, 1), 1.0)
+
+    def batches(self, holds_row: HoldsRow = never) -> Iterator[TextBatch]:
+        """Batches of rows with the right number of fields, in the order of the file.
+
+        `holds_row` tells a row from a total line, by the columns that hold numbers and dates.
+        """
         held: TextBatch | None = None
         for batch in self._rows():
             joined = held.before(batch) if held else batch
             if len(joined) > _TAIL:
                 yield joined.part(slice(None, -_TAIL))
             held = joined.part(slice(-_TAIL, None))
-        if held is not None and len(rest := self._without_end(held)):
+        if held is not None and len(rest := self._without_end(held, holds_row)):
             yield rest
+        self._prove(holds_row)
 
     def _rows(self) -> Iterator[TextBatch]:
         """Numbered batches without blank rows."""
@@ -106,11 +127,15 @@ class TextTable:
             for records in self._parser():
                 columns = tuple(records.columns)
                 batch = TextBatch(self._lines(len(records)), columns)
+                self._n_records += len(records)
+                if self.source.has_quotes:
+                    self._long.note_rows(batch.lines - self.header.line, columns)
                 kept = batch.where(~blank_rows(columns))
+                self._n_rows += len(kept)
                 if len(kept):
                     yield kept
         except pa.ArrowInvalid:  # a record longer than any line can be: a quote left open
-            self.cut_off = True
+            self._note_open_quote(self.header.line + self._last_number + 1)
 
     def _parser(self) -> "pyarrow.csv.CSVStreamingReader":
         names = [str(place) for place in range(len(self.header.names))]
@@ -137,20 +162,33 @@ class TextTable:
 
         A quote left open swallows that record: so it shows.
         """
+        for block in self._below_header():
+            self._lines_met.add(block)
+            yield block
+        end = self.header.separator.join([_END] * len(self.header.names))
+        yield f"\n{end}\n"
+
+    def _below_header(self) -> Iterator[str]:
         blocks = decoded(self.source.path, self.source.encoding)
         left = self.header.end
         for block in blocks:
             if left < len(block):
-                yield block[left:]
+                blocks = chain([block[left:]], blocks)
                 break
             left -= len(block)
-        end = self.header.separator.join([_END] * len(self.header.names))
-        yield from chain(blocks, [f"\n{end}\n"])
+        marks = ""
+        for block in blocks:
+            text = (marks + block).rstrip(_DOS_END)
+            marks = (marks + block)[len(text) :]
+            yield text
 
     def _note_wrong(self, row: Any) -> str:
         self._wrong_pending.append(row.number)
+        self._n_records += 1
         text = row.text
+        self._long.note(row.number, text)
         if text.strip(self.header.separator + '" \t\u00a0'):
+            self._widths[row.actual_columns] += 1
             self.wrong_lines.append(self.header.line + row.number)
             fields = row.actual_columns - row.expected_columns
             self._wrong_tail.append((self.header.line + row.number, text, fields))
@@ -167,24 +205,78 @@ class TextTable:
             self._wrong_pending.popleft()
         return numbers + self.header.line
 
-    def _without_end(self, rows: TextBatch) -> TextBatch:
-        """The last rows without our own record and without total lines; sees a cut-off."""
+    def _without_end(self, rows: TextBatch, holds_row: HoldsRow) -> TextBatch:
+        """The last rows without our own record and without total lines; sees what is no end."""
         if _cells(rows, -1) != [_END] * len(rows.columns):
-            self.cut_off = True
+            wrong = self._wrong_tail[-1][0] if self._wrong_tail else 0
+            self._note_open_quote(max(wrong, int(rows.lines[-1])))
             return rows
         rows = rows.part(slice(None, -1))
+        self._n_rows -= 1
+        is_last = True
         while True:
-            wrong = self._wrong_tail[-1] if self._wrong_tail else None
-            if wrong and not (len(rows) and rows.lines[-1] > wrong[0]):
-                if not TOTAL_LINE.match(wrong[1].lstrip(self.header.separator + '" \t')):
-                    self.cut_off = self.cut_off or wrong[2] < 0
+            line, text, fields = self._wrong_tail[-1] if self._wrong_tail else (0, "", 0)
+            if line and not (len(rows) and rows.lines[-1] > line):
+                cells = text.replace('"', "").split(self.header.separator)
+                if not is_total(cells, holds_row):
+                    where = f"line {line}" if text.strip("\0") else f"line {line} (zero bytes)"
+                    self._note_short_end(where, len(cells), fields, is_last=is_last)
                     return rows
                 self._wrong_tail.pop()
                 self.wrong_lines.pop()
-            elif len(rows) and TOTAL_LINE.match(next(filter(str.strip, _cells(rows, -1)), "")):
+            elif len(rows) and is_total(cells := _cells(rows, -1), holds_row):
                 rows = rows.part(slice(None, -1))
+                self._n_rows -= 1
             else:
                 return rows
+            is_last = False
+            note_own_count(cells, self.findings)
+
+    def _note_open_quote(self, line: int) -> None:
+        self.findings.fatal.append(("open_quote", f"a quote in line {line} that is never closed"))
+
+    def _note_short_end(self, where: str, n_cells: int, fields: int, *, is_last: bool) -> None:
+        """A last line that lacks fields: the file broke off in it, or it is a remark."""
+        if fields < 0:
+            is_broken = is_last and not self._lines_met.ends_with_break and "zero" not in where
+            n_names = len(self.header.names)
+            found = f"{where}, the last one, has {n_cells} of {n_names} fields"
+            self.findings.fatal.append(("cut_off" if is_broken else "end_line", found))
+
+    def _prove(self, holds_row: HoldsRow) -> None:
+        """That every line is in a record, no row inside another, and rows are as the header."""
+        if self.findings.has("open_quote"):
+            return
+        self._note_swallowed(holds_row)
+        if not self._lines_met.ends_with_break:
+            self.findings.told.append(("no_line_end", 0, ""))
+        n_lines = self._n_records + sum(self._long.n_breaks.values())
+        # With those of our own record; the first becomes one with a carriage return before it.
+        n_breaks = self._lines_met.n_breaks + (1 if self._lines_met.ends_with_return else 2)
+        if n_lines != n_breaks:
+            found = f"{n_breaks:,} lines below the header, {n_lines:,} of them in records"
+            self.findings.fatal.append(("lines_lost", found))
+        n_wrong = len(self.wrong_lines)
+        if n_wrong > self._n_rows:
+            (width, _), n_names = self._widths.most_common(1)[0], len(self.header.names)
+            self.findings.fatal[:] = [
+                ("fields_differ", f"{n_names} fields in the header (line {self.header.line}), "
+                 f"{width} in most rows, such as line {self.wrong_lines[0]}")
+            ]  # fmt: skip
+        is_open = not self._lines_met.ends_with_break
+        note_limit(self.header.line + self._lines_met.n_breaks + is_open, self.findings)
+
+    def _note_swallowed(self, holds_row: HoldsRow) -> None:
+        if not self._long.n_breaks:
+            return
+        found = [
+            (self.header.line + number, self._long.n_breaks[number] + 1)
+            for number, text in self._long.texts(self._below_header())
+            if swallows(text, self.header.separator, holds_row)
+        ]
+        if found:
+            where = ", ".join(f"line {line} ({n_lines} lines)" for line, n_lines in found[:5])
+            self.findings.fatal.append(("swallowed", f"a quote that opens in {where}"))
 
 
 def _cells(rows: TextBatch, row: int) -> list[str]:

@@ -1,11 +1,12 @@
 """Which file of a delivery is which table.
 
-A file is a table by its name, in any case: `SOF_SAGER.CSV.GZ` is `sof_sager`; or because the
-delivery's mapping file says so. Other files in the folder are left alone.
+A file is a table by its name, in any case: `SOF-SAGER.CSV.GZ` is `sof_sager`; or because the
+delivery's mapping file says so, which may list several for one table. Every other file is named,
+and is fatal when its name is near a table's (`unread_files`).
 """
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,12 +16,15 @@ from fsb_lib.domain.contract import TABLES, RegisterTable
 from fsb_lib.registers.faults import fatal, place
 from fsb_lib.registers.intake.mapping import RegisterMapping, read_mapping, unmatched_files
 from fsb_lib.registers.intake.mapping_file import MAPPING
+from fsb_lib.registers.intake.unread_files import UnreadFile, unread_files
 from fsb_lib.registers.safe_names import sayable
+from fsb_lib.registers.spelling import canonical
 
 SYNTHETIC_MARK: Final = "SYNTETISK"
 TEXT_FORMS: Final = (".csv", ".txt", ".tsv")
 SHEET_FORM: Final = ".xlsx"
 PARQUET_FORM: Final = ".parquet"
+_SAID: Final = 12  # names in one message
 _FORMS = (*TEXT_FORMS, SHEET_FORM, PARQUET_FORM)
 
 
@@ -28,15 +32,17 @@ _FORMS = (*TEXT_FORMS, SHEET_FORM, PARQUET_FORM)
 class Delivery:
     """The files of a delivery by table, in the contract's order, and what stops it already.
 
+    `files`: several where the mapping lists several. `unread`: files that are no table.
     `delivered` names every table that is there in any way, read or not.
     """
 
     folder: Path
     synthetic: bool
-    files: dict[str, Path]
+    files: dict[str, tuple[Path, ...]]
     problems: tuple[Problem, ...]
     mapping: RegisterMapping = field(default_factory=RegisterMapping)
     delivered: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def look_at(folder: Path) -> Delivery:
@@ -50,21 +56,53 @@ def look_at(folder: Path) -> Delivery:
         raise InputError(problem) from error
     mapping = _mapping(folder / MAPPING)
     found = _files_by_table(paths, mapping)
+    own_files = (folder / MAPPING, folder / SYNTHETIC_MARK)
+    read = {*own_files, *(path for own in found.values() for path in own)}
+    unread = list(unread_files(folder, read, mapping.files))
+    near = [_near(one, one.table) for one in unread if one.table]
     if not any(found.values()) and not mapping.problems:
-        raise InputError(fatal("delivery_missing", str(folder), found="a folder without tables"))
+        raise InputError([*near, *_nothing(folder, unread, named=bool(near))])
     names = [name for path in paths for name in (path.name, _stem(path)) if _form(path)]
-    problems = [*mapping.problems, *unmatched_files(mapping, names)]
+    problems = [*mapping.problems, *unmatched_files(mapping, names), *near]
     problems += _not_files(folder / SYNTHETIC_MARK, SYNTHETIC_MARK)
-    files: dict[str, Path] = {}
+    files, faults = _chosen(found, mapping, {one.table.name for one in unread if one.table})
+    delivered = tuple(name for name, own in found.items() if own)
+    left = tuple(one.said for one in unread if not one.table)
+    synthetic = (folder / SYNTHETIC_MARK).is_file()
+    return Delivery(folder, synthetic, files, (*problems, *faults), mapping, delivered, left)
+
+
+def _chosen(
+    found: dict[str, list[Path]], mapping: RegisterMapping, near: Collection[str]
+) -> tuple[dict[str, tuple[Path, ...]], list[Problem]]:
+    """The files to read by table, and what is wrong with the others; `near`: told already."""
+    files: dict[str, tuple[Path, ...]] = {}
+    problems: list[Problem] = []
     for register in TABLES:
         own = found[register.name]
-        faults = list(_problems(register, own))
-        problems += faults
+        faults = list(_problems(register, own, mapping))
+        problems += [one for one in faults if own or register.name not in near]
         if own and not faults:
-            files[register.name] = own[0]
-    delivered = tuple(name for name, own in found.items() if own)
-    synthetic = (folder / SYNTHETIC_MARK).is_file()
-    return Delivery(folder, synthetic, files, tuple(problems), mapping, delivered)
+            files[register.name] = tuple(own)
+    return files, problems
+
+
+def _near(one: UnreadFile, table: RegisterTable) -> Problem:
+    lines = f'"{Path(one.said).name}": {table.name}'
+    words = {"table": table.name, "hint": one.hint, "lines": lines}
+    return fatal("file_near", table.name, found=one.said, **words)
+
+
+def _nothing(folder: Path, unread: list[UnreadFile], *, named: bool) -> list[Problem]:
+    """A folder in which no table was found: nothing is there, or only names of others."""
+    if not unread:
+        return [fatal("delivery_missing", str(folder), found="a folder without files")]
+    if named:
+        return []
+    said = [one.said for one in unread]
+    found = f"{len(said)} files: {', '.join(said[:_SAID])}" + (" ..." if len(said) > _SAID else "")
+    lines = f'"{said[0]}": {TABLES[0].name}'
+    return [fatal("foreign_names", str(folder), found=found, lines=lines)]
 
 
 def owner_name(register: RegisterTable) -> str:
@@ -83,17 +121,24 @@ def _mapping(path: Path) -> RegisterMapping:
     return read_mapping(path) if path.exists() else RegisterMapping()
 
 
-def _problems(register: RegisterTable, paths: list[Path]) -> Iterator[Problem]:
+def _problems(
+    register: RegisterTable, paths: list[Path], mapping: RegisterMapping
+) -> Iterator[Problem]:
     words = {"table": register.name, "owner": owner_name(register)}
     if not paths:
         if register.required:
             yield fatal("table_missing", register.name, **words)
         return
-    if len(paths) > 1:
-        names = ", ".join(sayable(path.name) for path in paths)
-        yield fatal("two_files", register.name, found=names, **words)
+    if len(paths) > 1 and not all(_is_listed(path, mapping) for path in paths):
+        names = [sayable(path.name) for path in paths]
+        lines = ", ".join(f'"{name}": {register.name}' for name in names)
+        yield fatal("two_files", register.name, found=", ".join(names), lines=lines, **words)
     for path in paths:
         yield from _not_files(path, place(register.name, sayable(path.name)))
+
+
+def _is_listed(path: Path, mapping: RegisterMapping) -> bool:
+    return bool({canonical(path.name), _stem(path)} & mapping.files.keys())
 
 
 def _not_files(path: Path, where: str) -> Iterator[Problem]:
@@ -116,17 +161,20 @@ def _not_files(path: Path, where: str) -> Iterator[Problem]:
 def _files_by_table(paths: list[Path], mapping: RegisterMapping) -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {register.name: [] for register in TABLES}
     mapped = mapping.files
+    order = {name: place for place, name in enumerate(mapped)}
     for path in paths:
-        name = path.name.lower()
-        table = mapped.get(name) or mapped.get(_stem(path)) or _stem(path)
+        name, stem = canonical(path.name), _stem(path)
+        table = mapped.get(name) or mapped.get(stem) or stem
         if _form(path) and table in found:
             found[table].append(path)
+    for own in found.values():
+        own.sort(key=lambda path: order.get(canonical(path.name), order.get(_stem(path), 0)))
     return found
 
 
 def _stem(path: Path) -> str:
-    """The name in lower case without its ending."""
-    return path.name.lower().removesuffix(".gz").removesuffix(_form(path))
+    """The name in canonical spelling without its ending."""
+    return canonical(path.name).removesuffix(".gz").removesuffix(_form(path))
 
 
 def _form(path: Path) -> str:

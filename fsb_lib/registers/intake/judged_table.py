@@ -25,6 +25,7 @@ from fsb_lib.registers.rows.typing_rules import key_date
 from fsb_lib.registers.snapshot_files import CHANGES
 
 ORIGIN_FAULT = FaultKind("conflicting_origin", "herkomst")
+NO_LIMIT = 2**31 - 1
 _NUMBERS_AT_A_TIME = 1 << 18  # what is known of a number takes twenty times its own space
 Flags = NDArray[np.bool_]
 Lines = NDArray[np.int64]
@@ -35,12 +36,14 @@ _NOWHERE: Flags = np.zeros(0, np.bool_)
 class JudgedTable:
     """A typed table and what the rest of the delivery says of its rows.
 
-    `implausible`, by place of a number: whether it is so on the day that judges rows without a
-    date of their own; empty when no row is. `conflicting`: whether its person has two origins.
-    `faults`: the fault of every row, where rows were judged beside each other.
+    `last_day`: a row with a key date after it is far. `implausible`, by place of a number:
+    whether it is so on the day that judges rows without a date of their own; empty when no row
+    is. `conflicting`: whether its person has two origins. `faults`: the fault of every row, where
+    rows were judged beside each other.
     """
 
     typed: TypedTable
+    last_day: int = NO_LIMIT
     implausible: Flags = field(default_factory=lambda: _NOWHERE)
     conflicting: Flags = field(default_factory=lambda: _NOWHERE)
     faults: NDArray[np.int16] | None = None
@@ -60,6 +63,9 @@ class JudgedTable:
         for rows in self.rows.parts():
             given = rows.fault if self.faults is None else self.faults[start : start + len(rows)]
             fault = given.copy()
+            for name in self.register.key_dates:
+                hit = np.flatnonzero(rows.dates[name] > self.last_day)
+                fault[hit] = np.minimum(fault[hit], order[FaultKind("far_date", name)])
             if len(self.implausible):
                 self._mark_undated(rows, fault, order)
             if len(self.conflicting):
@@ -77,17 +83,17 @@ class JudgedTable:
             fault[hit] = np.minimum(fault[hit], order[FaultKind("cpr_implausible", name)])
 
 
-def judged_undated(typed: TypedTable, day: np.int32) -> JudgedTable:
-    """Judges ages in rows without a date of their own by the delivery's latest day."""
+def judged_undated(typed: TypedTable, day: int, last_day: int) -> JudgedTable:
+    """Judges ages in rows without a date of their own by the delivery's day."""
     if not typed.rows.has_undated:
-        return JudgedTable(typed)
+        return JudgedTable(typed, last_day)
     numbers = typed.rows.numbers
     implausible = np.zeros(len(numbers), np.bool_)
     for start in range(0, len(numbers), _NUMBERS_AT_A_TIME):
         some = slice(start, start + _NUMBERS_AT_A_TIME)
         facts = cpr.number_facts(numbers[some])
-        implausible[some] = cpr.implausible(facts, np.full(len(facts.born), day))
-    return JudgedTable(typed, implausible)
+        implausible[some] = cpr.implausible(facts, np.full(len(facts.born), day, np.int32))
+    return JudgedTable(typed, last_day, implausible)
 
 
 @dataclass
@@ -104,10 +110,14 @@ class FirstLines:
 
 @dataclass(frozen=True)
 class Survey:
-    """Row faults in the contract's order; faultless rows; by owner, the numbers they hold."""
+    """Row faults in the contract's order; faultless rows; by owner, the numbers they hold.
+
+    `most_of_one`: the largest number of rows that one readable number stands on.
+    """
 
     faults: list[FaultCount]
     n_clean: int
+    most_of_one: int
     seen: Mapping[int, NDArray[np.bool_]]
 
 
@@ -118,12 +128,14 @@ def survey(table: JudgedTable) -> Survey:
     met[kinds.index(FaultKind("wrong_field_count"))].add(table.typed.wrong_lines)
     seen: dict[int, NDArray[np.bool_]] = {}
     n_clean = 0
+    n_rows_of = np.zeros(len(table.rows.numbers), np.int64)
     for rows in table.parts():
         faulty = np.flatnonzero(rows.fault != NO_FAULT)
         for place in np.unique(rows.fault[faulty]):
             met[int(place)].add(rows.lines[faulty[rows.fault[faulty] == place]])
         n_clean += len(rows) - len(faulty)
         if table.register.name != CHANGES:
+            n_rows_of += np.bincount(rows.numbers["cpr"], minlength=len(n_rows_of))
             _note_seen(table, rows.at(rows.fault == NO_FAULT), seen)
     counts = [
         FaultCount(
@@ -132,11 +144,13 @@ def survey(table: JudgedTable) -> Survey:
             one.n_rows,
             table.typed.n_read,
             tuple(map(int, one.lines)),
+            table.typed.signs.shapes_of(kinds[place].kind, kinds[place].column),
         )
         for place, one in met.items()
         if one.n_rows
     ]
-    return Survey(counts, n_clean, seen)
+    n_rows_of[table.rows.numbers == cpr.NO_NUMBER] = 0
+    return Survey(counts, n_clean, int(n_rows_of.max(initial=0)), seen)
 
 
 def _note_seen(table: JudgedTable, rows: TypedRows, seen: dict[int, NDArray[np.bool_]]) -> None:

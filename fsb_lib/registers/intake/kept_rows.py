@@ -28,6 +28,7 @@ from fsb_lib.registers.intake.linking import (
     persons_of,
 )
 from fsb_lib.registers.rows.column_file import ColumnFile, Columns, Piece, joined
+from fsb_lib.registers.rows.dates import NO_DATE
 from fsb_lib.registers.rows.typed_rows import NO_FAULT, TypedRows
 from fsb_lib.registers.snapshot_files import CHANGES
 
@@ -42,12 +43,15 @@ _LINES, _NOTES = "lines", "notes"  # travel with a row, and are no part of what 
 class KeptTable:
     """A table's kept rows; read `pieces` once, to the end, then ask for the rest.
 
-    A piece is `person` as rank, then the contract's columns, as whole numbers.
+    A piece is `person` as rank, then the contract's columns, as whole numbers. `n_open`: rows
+    without an end.
     """
 
     register: contract.RegisterTable
     _rows: Iterator[Columns]
     n_rows: int = 0
+    n_persons: int = 0
+    n_open: int = 0
     duplicates: FirstLines = field(default_factory=FirstLines)
     notes: Counter[str] = field(default_factory=Counter)
 
@@ -58,6 +62,10 @@ class KeptTable:
             order, first = sorted_once(list(columns.values()))
             kept = order[first]
             self.n_rows += len(kept)
+            if PERSON in columns:  # nobody's rows are in two pieces
+                self.n_persons += len(np.unique(columns[PERSON]))
+            if "til" in columns:
+                self.n_open += int(np.count_nonzero(columns["til"][kept] == NO_DATE))
             self.duplicates.add(rows[_LINES][order[~first]])
             self.notes += _counted_notes(rows[_NOTES][kept])
             yield {name: values[kept] for name, values in columns.items()}

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fsb_lib.registers.intake.identities import OWNERS, identity
-from fsb_lib.registers.intake.judged_table import JudgedTable, Survey, judged_undated
+from fsb_lib.registers.intake.judged_table import NO_LIMIT, JudgedTable, Survey, judged_undated
 from fsb_lib.registers.intake.number_changes import NO_CHANGES, NumberChanges, resolve
 from fsb_lib.registers.intake.pseudonyms import pseudonyms
 from fsb_lib.registers.rows.dates import NO_DATE
+from fsb_lib.registers.rows.robust_day import FAR, THIN, DatedRows
 from fsb_lib.registers.rows.row_store import TypedTable, ascending
 from fsb_lib.registers.rows.typed_rows import NO_FAULT
 from fsb_lib.registers.snapshot_files import CHANGES
@@ -36,8 +37,11 @@ class JudgedDelivery:
 
 def judge(tables: Sequence[TypedTable]) -> JudgedDelivery:
     """Finds the faults that need other rows: plausible ages, changes of number, origins."""
-    day = max((table.rows.latest for table in tables), default=np.int32(NO_DATE))
-    judged = {table.register.name: judged_undated(table, day) for table in tables}
+    day = _delivery_day(tables)
+    judged = {
+        table.register.name: judged_undated(table, day, _last_day(table, tables))
+        for table in tables
+    }
     changes, cycle_lines = NO_CHANGES, np.zeros(0, np.int64)
     if CHANGES in judged:
         others = [table for name, table in judged.items() if name != CHANGES]
@@ -47,6 +51,30 @@ def judge(tables: Sequence[TypedTable]) -> JudgedDelivery:
     if PERSONS in judged:
         judged[PERSONS] = _judge_origins(judged[PERSONS], changes)
     return JudgedDelivery(judged, changes, cycle_lines)
+
+
+def _robust_day(tables: Sequence[TypedTable]) -> int:
+    """The latest robust day of a table that is not thin; of thin ones, that of all together."""
+    dated = [table.rows.dated for table in tables]
+    if many := [one.robust_day for one in dated if one.n_rows >= THIN]:
+        return max(many)
+    together = (
+        DatedRows(np.sum([one.counts for one in dated], axis=0)) if dated else DatedRows.none()
+    )
+    return together.robust_day if together.n_rows >= THIN else NO_DATE
+
+
+def _delivery_day(tables: Sequence[TypedTable]) -> int:
+    """The day that judges rows without a date: the delivery's robust day, else the latest."""
+    latest = max((table.rows.dated.latest for table in tables), default=NO_DATE)
+    return latest if (robust := _robust_day(tables)) == NO_DATE else robust
+
+
+def _last_day(table: TypedTable, tables: Sequence[TypedTable]) -> int:
+    """The last key date that is not far; a thin table is measured by the whole delivery."""
+    dated = table.rows.dated
+    day = _robust_day(tables) if dated.n_rows < THIN else dated.robust_day
+    return NO_LIMIT if day == NO_DATE else day + FAR
 
 
 def last_identities(

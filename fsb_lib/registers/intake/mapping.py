@@ -14,7 +14,7 @@ from fsb_lib.registers.faults import fatal
 from fsb_lib.registers.intake.mapping_file import EVERY_TABLE, MappingEntry, read_entries, where
 from fsb_lib.registers.rows.codes import code_list
 from fsb_lib.registers.safe_names import nearest_sayable, sayable
-from fsb_lib.registers.spelling import is_empty
+from fsb_lib.registers.spelling import canonical, is_empty
 
 _TABLES: Mapping[str, RegisterTable] = {register.name: register for register in TABLES}
 
@@ -55,8 +55,8 @@ class RegisterMapping:
 
     @property
     def files(self) -> dict[str, str]:
-        """The table by the source's file name, in lower case, with its ending or without."""
-        return {e.source.strip().lower(): e.target for e in self.entries if e.part == "tables"}
+        """The table by the source's file name, in canonical spelling, with ending or without."""
+        return {canonical(e.source): e.target for e in self.entries if e.part == "tables"}
 
     def renaming(self, register: RegisterTable) -> Renaming:
         """What concerns one table; what is said of it alone goes before `every_table`."""
@@ -143,9 +143,9 @@ def _unknown(entry: MappingEntry, name: str, known: Iterable[str]) -> Problem:
 
 def unmatched_files(mapping: RegisterMapping, names: Collection[str]) -> Iterator[Problem]:
     """The entries for files that are not there. `names`: the folder's, also without ending."""
-    lowered = {name.lower() for name in names}
+    spelled = set(map(canonical, names))
     for entry in mapping.entries:
-        if entry.part == "tables" and entry.source.strip().lower() not in lowered:
+        if entry.part == "tables" and canonical(entry.source) not in spelled:
             yield _unmatched(entry, "no file in the folder has that name", names)
 
 

@@ -51,6 +51,7 @@ def read_key(path: Path | None, *, synthetic: bool, workspace: Path = Path("work
     Raises InputError when there is no key, or it is too short or readable by others.
     """
     named = os.environ.get(KEY_VARIABLE, "")
+    from_where = KEY_VARIABLE if path is None else "--key-file"
     if path is None and named:
         path = Path(named)
     if path is None and synthetic:
@@ -66,10 +67,10 @@ def read_key(path: Path | None, *, synthetic: bool, workspace: Path = Path("work
                 remedy=f"make one that only you can read and name it in {KEY_VARIABLE}",
             )
         )
-    return _read(path)
+    return _read(path, from_where)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, from_where: str) -> bytes:
     expected = f"a file of at least {SHORTEST_KEY} bytes that only its owner may read"
     try:
         status = path.stat()
@@ -79,7 +80,7 @@ def _read(path: Path) -> bytes:
             key = file.read(_LONGEST_KEY).rstrip(b"\r\n")
     except OSError as error:
         problem = Problem(
-            "the key file cannot be read", "key file", expected, remedy=f"check {KEY_VARIABLE}"
+            "the key file cannot be read", "key file", expected, remedy=f"check {from_where}"
         )
         raise InputError(problem) from error
     if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -6,6 +6,7 @@ from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.registers.faults import FaultCount, TableQuality
+from fsb_lib.registers.remarks import IntakeRemark
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,18 @@ class RefusedDelivery(InputError):  # noqa: N818 (what it is, not what it is lik
     """A delivery with fatal faults, and what was met in the tables that could be read.
 
     `tables` says of each what `snapshot.json` would (file, rows read, dropped, faults), without
-    the rows kept: they were not decided on.
+    the rows kept: they were not decided on. `remarks`: what is told beside the faults.
     """
 
-    def __init__(self, problems: Iterable[Problem], tables: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        problems: Iterable[Problem],
+        tables: Mapping[str, dict[str, Any]],
+        remarks: tuple[IntakeRemark, ...] = (),
+    ) -> None:
         super().__init__(problems)
         self.tables = tables
+        self.remarks = remarks
 
 
 def fault_entries(counts: Iterable[FaultCount]) -> list[dict[str, Any]]:
@@ -37,6 +44,7 @@ def fault_entries(counts: Iterable[FaultCount]) -> list[dict[str, Any]]:
             "column": count.fault.column,
             "rows": count.n_rows,
             "first_rows": list(count.first_lines),
+            "shapes": list(count.shapes),
         }
         for count in counts
     ]

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -24,26 +24,32 @@ from fsb_lib.registers.faults import (
     table_quality,
 )
 from fsb_lib.registers.intake.delivery import Delivery, look_at, owner_name
-from fsb_lib.registers.intake.judged_table import survey
+from fsb_lib.registers.intake.judged_table import Survey, survey
 from fsb_lib.registers.intake.kept_rows import KeptDelivery, KeptTable, keep
 from fsb_lib.registers.intake.linking import JudgedDelivery, judge
 from fsb_lib.registers.intake.mapping import unmatched_names
 from fsb_lib.registers.intake.read_table import ReadTable, RefusedTable, read_table
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery, fault_entries
 from fsb_lib.registers.intake.write_snapshot import write_description, write_numbers, write_tables
+from fsb_lib.registers.likely_cause import likely_cause
+from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
+from fsb_lib.registers.remarks import IntakeRemark
+from fsb_lib.registers.rows.codes import code_list
 from fsb_lib.registers.rows.row_store import TypedTable
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.snapshot_files import CHANGES
 
+_MANY_ROWS = 20
 
-def take_in(delivery: Path, snapshot: Path, key: bytes) -> IntakeSummary:
+
+def take_in(delivery: Path, snapshot: Path, key: bytes, tell: Tell = tell_nobody) -> IntakeSummary:
     """Writes the snapshot of a delivery folder, and says what was in it.
 
     Raises InputError with every fatal fault at once, and writes nothing then. `snapshot` must
     not exist yet; it appears when it is complete.
     """
     refuse_existing(snapshot)
-    return take_in_found(look_at(delivery), snapshot, key)
+    return take_in_found(look_at(delivery), snapshot, key, tell)
 
 
 def refuse_existing(snapshot: Path) -> None:
@@ -58,9 +64,11 @@ def refuse_existing(snapshot: Path) -> None:
         raise UsageError(problem)
 
 
-def take_in_found(found: Delivery, snapshot: Path, key: bytes) -> IntakeSummary:
+def take_in_found(
+    found: Delivery, snapshot: Path, key: bytes, tell: Tell = tell_nobody
+) -> IntakeSummary:
     """The same, of a delivery that was looked at already."""
-    return take_in_read(_read_files(found, snapshot.parent), snapshot, key)
+    return take_in_read(_read_files(found, snapshot.parent, tell), snapshot, key)
 
 
 @dataclass(frozen=True)
@@ -75,14 +83,18 @@ class ReadDelivery:
     places: Mapping[str, str]
     met: Mapping[str, dict[str, Any]]
     problems: tuple[Problem, ...]
+    remarks: tuple[IntakeRemark, ...] = ()
 
 
-def _read_files(found: Delivery, scratch: Path) -> ReadDelivery:
+def _read_files(found: Delivery, scratch: Path, tell: Tell) -> ReadDelivery:
     mapping = found.mapping
     results: dict[str, ReadTable | RefusedTable] = {}
-    for name, path in found.files.items():
+    n_bytes = {name: _n_bytes(paths) for name, paths in found.files.items()}
+    for name, (first, *further) in found.files.items():
         register = contract.table(name)
-        results[name] = read_table(register, path, scratch, mapping.renaming(register))
+        renaming = mapping.renaming(register)
+        told = _of_all(tell, sum(n_bytes[one] for one in results), n_bytes[name], n_bytes)
+        results[name] = read_table(register, first, scratch, renaming, further, told)
     read = {name: one for name, one in results.items() if isinstance(one, ReadTable)}
     refused = [one for one in results.values() if isinstance(one, RefusedTable)]
     names = {name: one.names for name, one in results.items()}
@@ -96,7 +108,25 @@ def _read_files(found: Delivery, scratch: Path) -> ReadDelivery:
             *unmatched_names(mapping, names, found.delivered),
             *(problem for one in refused for problem in one.problems),
         ),
+        (
+            *(IntakeRemark("file_not_read", found=name) for name in found.unread),
+            *(remark for one in results.values() for remark in one.remarks),
+        ),
     )
+
+
+def _n_bytes(paths: tuple[Path, ...]) -> int:
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def _of_all(tell: Tell, before: int, own: int, n_bytes: Mapping[str, int]) -> Tell:
+    """Tells of a table's share as one of the whole delivery."""
+    whole = max(sum(n_bytes.values()), 1)
+
+    def told(so_far: ReadSoFar) -> None:
+        tell(replace(so_far, share=(before + own * so_far.share) / whole))
+
+    return told
 
 
 def take_in_read(read: ReadDelivery, snapshot: Path, key: bytes) -> IntakeSummary:
@@ -104,14 +134,15 @@ def take_in_read(read: ReadDelivery, snapshot: Path, key: bytes) -> IntakeSummar
     judged = judge(list(read.tables.values()))
     surveys = {name: survey(table) for name, table in judged.tables.items()}
     counts = {name: one.faults for name, one in surveys.items()}
+    remarks = [*read.remarks, *_one_number(read, surveys)]
     problems = [*read.problems, *_fatal_shares(read, counts), *_fatal_cycle(read, judged)]
     if problems:
-        raise RefusedDelivery(problems, _met_and_faults(read, counts))
+        raise RefusedDelivery(problems, _met_and_faults(read, counts), tuple(remarks))
     kept = keep(judged, surveys, key, snapshot.parent)
     with _appearing(snapshot) as folder:
         files = write_tables(kept, folder)
         sources = _sources(read, kept, counts)
-        write_description(folder, files, synthetic=read.synthetic, sources=sources)
+        write_description(folder, files, synthetic=read.synthetic, sources=sources, remarks=remarks)
         write_numbers(judged.tables.values(), folder, key)
     faults = tuple(count for table in counts.values() for count in table)
     return IntakeSummary(read.synthetic, _quality(sources), faults)
@@ -122,14 +153,37 @@ def _fatal_shares(read: ReadDelivery, counts: Mapping[str, list[FaultCount]]) ->
     for name, table in read.tables.items():
         n_faulty = sum(count.n_rows for count in counts[name])
         if n_faulty > most * table.n_read:
-            listed = "; ".join(str(count) for count in counts[name])
-            yield fatal(
-                "fault_share",
-                read.places[name],
-                found=f"{n_faulty} of {table.n_read} ({n_faulty / table.n_read:.1%}): {listed}",
-                most=f"{float(most):.0%}",
-                owner=owner_name(table.register),
-            )
+            yield _too_faulty(table.register, read.places[name], counts[name], table.n_read)
+
+
+def _too_faulty(
+    register: contract.RegisterTable, where: str, counts: list[FaultCount], n_read: int
+) -> Problem:
+    """Why so many rows are at fault: codes that nobody translated, or what the shapes tell."""
+    n_faulty = sum(count.n_rows for count in counts)
+    listed = "; ".join(str(count) for count in counts)
+    found = f"{n_faulty} of {n_read} ({n_faulty / n_read:.1%}): {listed}"
+    most = max(counts, key=lambda count: count.n_rows)
+    words = {"owner": owner_name(register), "most": f"{contract.MAX_FAULT_SHARE:.0%}"}
+    if most.fault.kind == "unknown_code" and most.n_rows * 2 > n_faulty:
+        (column,) = (one for one in register.columns if one.name == most.fault.column)
+        words |= {"table": register.name, "column": column.name}
+        codes = ", ".join(code_list(column).texts)
+        return fatal("codes_unknown", where, found=found, codes=codes, **words)
+    cause = likely_cause(most.fault.kind, most.shapes)
+    if cause:
+        found += f". Likely cause: {cause['en']}"
+        said = f'{words["owner"]}: "{cause["text"]}"'
+        return fatal("fault_share_shown", where, found=found, said=said, **words)
+    return fatal("fault_share", where, found=found, **words)
+
+
+def _one_number(read: ReadDelivery, surveys: Mapping[str, Survey]) -> Iterator[IntakeRemark]:
+    """Tables in which one number stands on so many rows that it may be nobody's."""
+    for name, one in surveys.items():
+        n_read = read.tables[name].n_read
+        if one.most_of_one >= _MANY_ROWS and one.most_of_one * 100 > n_read:
+            yield IntakeRemark("one_number", name, n_rows=one.most_of_one)
 
 
 def _fatal_cycle(read: ReadDelivery, judged: JudgedDelivery) -> Iterator[Problem]:
@@ -153,6 +207,10 @@ def _sources(
             "rows_kept": table.n_rows,
             "notes": {kind: count for kind, count in table.notes.items() if count},
         }
+        if table.register.cpr_columns == ("cpr",):
+            sources[table.register.name]["persons"] = table.n_persons
+        if "til" in table.register.dates:
+            sources[table.register.name]["open_ends"] = table.n_open
     return sources
 
 

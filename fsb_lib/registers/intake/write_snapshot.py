@@ -20,6 +20,7 @@ from fsb_lib.domain.contract import CONTRACT_VERSION, RegisterTable
 from fsb_lib.registers.intake.judged_table import JudgedTable
 from fsb_lib.registers.intake.kept_rows import PERSON, KeptDelivery
 from fsb_lib.registers.intake.linking import LinkedPersons
+from fsb_lib.registers.remarks import IntakeRemark, as_entries
 from fsb_lib.registers.rows.codes import NO_CODE, code_list
 from fsb_lib.registers.rows.column_file import Columns, joined
 from fsb_lib.registers.rows.dates import NO_DATE
@@ -71,6 +72,7 @@ def write_description(
     *,
     synthetic: bool,
     sources: Mapping[str, dict[str, Any]],
+    remarks: Iterable[IntakeRemark],
 ) -> None:
     """Writes `snapshot.json`. `sources`: what it says of each delivered table."""
     description = {
@@ -78,6 +80,7 @@ def write_description(
         "synthetic": synthetic,
         "files": files,
         "tables": sources,
+        "remarks": as_entries(remarks),
     }
     text = json.dumps(description, sort_keys=True, indent=1) + "\n"
     (folder / DESCRIPTION).write_text(text, encoding="utf-8")

@@ -9,7 +9,7 @@ A delivery with tables below a million rows never touches the disk.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 
 from fsb_lib.domain.contract import RegisterTable
 from fsb_lib.registers.rows.column_file import ColumnFile, Columns, Piece
+from fsb_lib.registers.rows.column_signs import ColumnSigns
 from fsb_lib.registers.rows.dates import NO_DATE
+from fsb_lib.registers.rows.robust_day import DatedRows
 from fsb_lib.registers.rows.typed_rows import TypedRows, concatenated
 from fsb_lib.registers.rows.typing_rules import key_date
 
@@ -31,12 +33,12 @@ ROWS_PER_PART = 1_000_000
 class StoredRows:
     """The rows of a table that was read to its end.
 
-    `numbers`: the number code at each place; the rows hold places. `latest`: the latest readable
-    key date, faulty rows included. `has_undated`: whether any row lacks a readable key date.
+    `numbers`: the number code at each place; the rows hold places. `dated`: rows by readable key
+    date, faulty rows included. `has_undated`: whether any row lacks a readable key date.
     """
 
     numbers: NDArray[np.int64]
-    latest: np.int32
+    dated: DatedRows
     has_undated: bool
     _file: ColumnFile
     _pieces: tuple[Piece, ...]
@@ -64,6 +66,7 @@ class TypedTable:
     register: RegisterTable
     rows: StoredRows
     wrong_lines: NDArray[np.int64]
+    signs: ColumnSigns = field(default_factory=ColumnSigns)
 
     @property
     def n_read(self) -> int:
@@ -80,13 +83,13 @@ class RowStore:
         self._pieces: list[Piece] = []
         self._batches: list[TypedRows] = []
         self._n_held = 0
-        self._latest = np.int32(NO_DATE)
+        self._dated = DatedRows.none()
         self._has_undated = False
 
     def add(self, rows: TypedRows) -> None:
         """Takes a batch, with number codes. Errors: InputError, when a disk has no room."""
         days = key_date(self._register, rows.dates, len(rows))
-        self._latest = max(self._latest, days.max(initial=NO_DATE))
+        self._dated.add(days)
         self._has_undated = self._has_undated or bool((days == NO_DATE).any())
         self._batches.append(rows)
         self._n_held += len(rows)
@@ -99,7 +102,7 @@ class RowStore:
         self._batches.append(none)
         held, numbers = self._held(), self._distinct.numbers()
         pieces = tuple(self._pieces)
-        return StoredRows(numbers, self._latest, self._has_undated, self._file, pieces, held)
+        return StoredRows(numbers, self._dated, self._has_undated, self._file, pieces, held)
 
     def _held(self) -> TypedRows:
         rows = concatenated(self._batches)

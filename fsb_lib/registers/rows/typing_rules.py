@@ -4,7 +4,7 @@ Every rule works on whole columns; texts are read once per distinct spelling. A 
 the first of `fault_kinds(register)` that fits, so rules may mark in any order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -16,7 +16,8 @@ from fsb_lib.domain.contract import Column, Kind, RegisterTable
 from fsb_lib.registers.faults import FaultKind, fault_kinds
 from fsb_lib.registers.files.text_table import TextBatch
 from fsb_lib.registers.rows.codes import NO_CODE, UNKNOWN_CODE, CodeList, code_list, match_rules
-from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_date
+from fsb_lib.registers.rows.column_signs import ColumnSigns
+from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_signed_date
 from fsb_lib.registers.rows.typed_rows import (
     MOD11_FAILED,
     NO_FAULT,
@@ -38,7 +39,8 @@ class RowTyper:
     """Types the batches of one table.
 
     `places`: where each contract column stands in a batch. `renamed`: by column, the places in
-    its code list of codes that the source system calls something else.
+    its code list of codes that the source system calls something else. `signs` takes what whole
+    columns show.
     """
 
     def __init__(
@@ -46,24 +48,27 @@ class RowTyper:
         register: RegisterTable,
         places: Mapping[str, int],
         renamed: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+        signs: ColumnSigns | None = None,
     ) -> None:
+        self.signs = ColumnSigns() if signs is None else signs
         self._register = register
         self._renamed = renamed
         self._places = places
         self._columns = [column for column in register.columns if column.name in places]
         self._order = {kind: place for place, kind in enumerate(fault_kinds(register))}
-        self._seen_dates: dict[str, int] = {}
+        self._seen_dates: dict[str, tuple[int, int]] = {}
 
     def type_rows(self, batch: TextBatch) -> TypedRows:
         """The rows of a batch, typed and judged by what they hold themselves."""
         faults = FaultMarks(len(batch), self._order)
+        self.signs.n_rows += len(batch)
         dates = {
-            column.name: self._read(batch, column, self._date)
+            column.name: self._read_dates(batch, column)
             for column in self._columns
             if column.kind in (Kind.KEY_DATE, Kind.PLAIN_DATE)
         }
         codes = {
-            column.name: self._read(batch, column, self._codes(column).read).astype(np.int8)
+            column.name: self._read_codes(batch, column)
             for column in self._columns
             if column.kind in (Kind.CODE, Kind.MATCH_CODE)
         }
@@ -72,23 +77,36 @@ class RowTyper:
         numbers, notes = self._numbers(batch, key_date(self._register, dates, len(batch)), faults)
         return TypedRows(batch.lines, faults.first, notes, numbers, dates, codes)
 
-    def _read(
-        self, batch: TextBatch, column: Column, read: Callable[[str], int]
-    ) -> NDArray[np.int32]:
-        texts = batch.columns[self._places[column.name]].dictionary_encode()
-        values = np.array([read(text) for text in texts.dictionary.to_pylist()], np.int32)
-        by_row: NDArray[np.int32] = values[texts.indices.to_numpy()]
+    def _texts(self, batch: TextBatch, name: str) -> pa.DictionaryArray:
+        return batch.columns[self._places[name]].dictionary_encode()
+
+    def _read_dates(self, batch: TextBatch, column: Column) -> NDArray[np.int32]:
+        texts = self._texts(batch, column.name)
+        read = np.array([*map(self._date, texts.dictionary.to_pylist())], np.int64).reshape(-1, 2)
+        rows = texts.indices.to_numpy()
+        self.signs.note_dates(column.name, read[rows, 1])
+        unreadable = read[:, 0] == UNREADABLE_DATE
+        self.signs.note_shapes("unreadable_date", column.name, texts, unreadable)
+        by_row: NDArray[np.int32] = read[:, 0].astype(np.int32)[rows]
+        return by_row
+
+    def _read_codes(self, batch: TextBatch, column: Column) -> NDArray[np.int8]:
+        texts = self._texts(batch, column.name)
+        read = self._codes(column).read
+        values = np.array([read(text) for text in texts.dictionary.to_pylist()], np.int8)
+        self.signs.note_shapes("unknown_code", column.name, texts, values == UNKNOWN_CODE)
+        by_row: NDArray[np.int8] = values[texts.indices.to_numpy()]
         return by_row
 
     def _codes(self, column: Column) -> CodeList:
         return code_list(column).also(self._renamed.get(column.name, {}))
 
-    def _date(self, text: str) -> int:
+    def _date(self, text: str) -> tuple[int, int]:
         day = self._seen_dates.get(text)
         if day is None:
             if len(self._seen_dates) >= _REMEMBERED_DATES:
                 self._seen_dates.clear()
-            day = self._seen_dates[text] = read_date(text)
+            day = self._seen_dates[text] = read_signed_date(text)
         return day
 
     def _numbers(
@@ -98,17 +116,19 @@ class RowTyper:
         numbers: dict[str, NDArray[np.int64]] = {}
         notes = np.zeros(len(batch), np.int8)
         for name in self._register.cpr_columns:
-            texts = batch.columns[self._places[name]].dictionary_encode()
+            texts = self._texts(batch, name)
             rows = texts.indices.to_numpy()
             read = cpr.read_texts(pa.array(texts.dictionary, pa.string()))
             facts = cpr.number_facts(read.numbers)
-            hindrance = np.where(
+            of_text = np.where(
                 (read.hindrance == cpr.READ) & facts.impossible_date,
                 cpr.INVALID_DATE,
                 read.hindrance,
-            )[rows]
+            )
+            hindrance = of_text[rows]
             for value, kind in _HINDRANCES.items():
                 faults.mark(kind, name, hindrance == value)
+                self.signs.note_shapes(kind, name, texts, of_text == value)
             usable = hindrance == cpr.READ
             too_early_or_late = cpr.implausible(cpr.take(facts, rows), day)
             faults.mark("cpr_implausible", name, usable & too_early_or_late)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.domain.contract import CONTRACT_VERSION, TABLES
 from fsb_lib.registers.faults import TableQuality, table_quality
+from fsb_lib.registers.remarks import IntakeRemark, read_entries
 from fsb_lib.registers.snapshot_files import CHANGES, DESCRIPTION, IDENTITIES
 
 REMEDY: Final = "take the delivery in again: fsb intake DELIVERY SNAPSHOT"
@@ -31,6 +32,7 @@ class Description:
     fingerprint: str
     hashes: Mapping[str, str]
     rows: Mapping[str, int]
+    remarks: tuple[IntakeRemark, ...] = ()
 
     @property
     def table_names(self) -> tuple[str, ...]:
@@ -88,4 +90,5 @@ def _read(text: bytes, told: dict[str, Any], where: str) -> Description:
         hashlib.sha256(text).hexdigest(),
         {name: told["files"][f"{name}.parquet"] for name in written},
         {name: delivered[name]["rows_kept"] for name in written if name in delivered},
+        read_entries(told["remarks"]),
     )

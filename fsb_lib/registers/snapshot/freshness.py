@@ -5,32 +5,63 @@ from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.base.package_data import load
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import STRATEGY_START
+from fsb_lib.registers.rows.dates import NO_DATE
+from fsb_lib.registers.rows.robust_day import DatedRows
 
-STALE_AFTER_DAYS = 62
+_EPOCH = date(1970, 1, 1)
+STALE_AFTER_DAYS = 62  # of plans and exits
+REACHES_TO = 31  # days before the reference date that the robust day may lie
+_MONTHS = ((0, 30), (31, 61))  # the last two, as days before the reference date
+_TWO_MONTHS = ((0, 61),)
+MONTHLY = 120  # starts in a year from which a month without any is no chance
 
 
 def refuse_stale(registers: Mapping[str, ir.Table], day: date) -> None:
-    """An extract in which nothing begins close to the reference date cannot describe it."""
+    """An extract that ends before the reference date, or thins out there, cannot describe it."""
     starts = {"bif_ydelser": "fra", "sof_sager": "fra", "bif_matchvurderinger": "vurderet"}
-    earliest = day - timedelta(days=STALE_AFTER_DAYS)
     stale = [
         Problem(
-            f"the extract is stale: no row has `{column}` close to the reference date",
+            f"the extract is stale: {lack}",
             f"register {table}",
-            f"rows that begin later than {earliest.isoformat()} "
-            f"({STALE_AFTER_DAYS} days before {day.isoformat()})",
+            f"`{column}` to {REACHES_TO} days before {day.isoformat()} on more rows than a few, "
+            "and in each of the last two months (few: in the two together)",
             remedy="Ask for a newer extract, or measure an earlier year.",
         )
         for table, column in starts.items()
-        if (latest := _latest(registers[table], column)) is None or latest <= earliest
+        if (lack := _lack(_dated(registers[table], column), column, day))
     ]
     if stale:
         raise InputError(stale)
+
+
+def _lack(dated: DatedRows, column: str, day: date) -> str:
+    """What says that rows are missing near the day, in words; nothing when nothing does."""
+    last = dated.latest if dated.robust_day == NO_DATE else dated.robust_day
+    at = (day - _EPOCH).days
+    if last < at - REACHES_TO:
+        return f"few or no rows have `{column}` close to the reference date"
+    is_monthly = dated.between(at - 365, at) >= MONTHLY
+    for first, until in _MONTHS if is_monthly else _TWO_MONTHS:
+        if not dated.between(at - until, at - first):
+            return f"no row has `{column}` {first} to {until} days before the reference date"
+    return ""
+
+
+def _dated(table: ir.Table, column: str) -> DatedRows:
+    """The rows of a table by day."""
+    counts = table.filter(table[column].notnull()).group_by(column).agg(n=lambda t: t.count())
+    found = counts.to_pyarrow()
+    dated = DatedRows.none()
+    days = found[column].cast(pa.date32()).cast(pa.int32()).to_numpy()
+    dated.add(np.repeat(days, found["n"].to_numpy()))
+    return dated
 
 
 def plan_warnings(registers: Mapping[str, ir.Table], cutoff: date) -> list[str]:
@@ -66,8 +97,3 @@ def exit_warnings(registers: Mapping[str, ir.Table], first: date, last: date) ->
         return []
     words = {"before": danish.long_date(first), "day": danish.long_date(last)}
     return [load("wording/outcome_followup")["warnings"]["exits_incomplete"].format(**words)]
-
-
-def _latest(table: ir.Table, column: str) -> date | None:
-    latest: date | None = table[column].max().to_pyarrow().as_py()
-    return latest

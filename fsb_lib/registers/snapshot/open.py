@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.registers.engines.duckdb_engine import connected
 from fsb_lib.registers.faults import TableQuality
+from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.snapshot.description import REMEDY, Description, damaged, read_description
 from fsb_lib.registers.snapshot.in_an_engine import is_place, tables_at_place
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash, is_snapshot
@@ -28,7 +29,7 @@ class Snapshot:
     """A snapshot with a whole description, and of a folder of files also whole files.
 
     `quality` stands in the contract's order of tables. `fingerprint` changes with any byte of
-    the snapshot. `open_tables` connects to where the tables lie.
+    the snapshot. `open_tables` connects to where the tables lie. `remarks`: what intake told.
     """
 
     synthetic: bool
@@ -36,6 +37,7 @@ class Snapshot:
     fingerprint: str
     table_names: tuple[str, ...]
     open_tables: "Callable[[], dict[str, ibis.Table]]" = field(repr=False)
+    remarks: tuple[IntakeRemark, ...] = ()
 
     def tables(self) -> dict[str, "ibis.Table"]:
         """The tables by name over one new connection; optional ones only when there.
@@ -66,7 +68,9 @@ def open_snapshot(folder: Path) -> Snapshot:
     else:
         _refuse_damaged_files(folder, told)
         opener = partial(_tables_in_memory, folder, told.table_names)
-    return Snapshot(told.synthetic, told.quality, told.fingerprint, told.table_names, opener)
+    return Snapshot(
+        told.synthetic, told.quality, told.fingerprint, told.table_names, opener, told.remarks
+    )
 
 
 def _refuse_damaged_files(folder: Path, told: Description) -> None:

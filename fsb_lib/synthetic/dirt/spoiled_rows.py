@@ -79,6 +79,7 @@ class Spoiling:
         columns = {column.name for column in self.register.columns}
         possible = {
             "wrong_field_count": ragged,
+            "far_date": bool(self.register.key_dates),
             "missing_date": bool(self.register.key_dates),
             "unreadable_date": bool(self.register.dates),
             "til_before_fra": {"fra", "til"} <= columns,
@@ -135,6 +136,12 @@ def _implausible(draw: Spoiling) -> str:
 def _missing_date(draw: Spoiling, kind: str) -> list[PlantedRow]:
     empty = {name: draw.one_of(MISSING_DATES) for name in draw.register.key_dates}
     return [draw.row(kind, draw.with_later_fault(empty))]
+
+
+def _far_date(draw: Spoiling, kind: str) -> list[PlantedRow]:
+    """A year mistyped: 2090 for 2009. At most four in a table, so that they stay few."""
+    day = f"{int(draw.rng.integers(1, 29)):02d}-01-{int(draw.rng.integers(2080, 2100))}"
+    return [draw.row(kind, draw.with_later_fault({draw.one_of(draw.register.key_dates): day}))]
 
 
 def _unreadable_date(draw: Spoiling, kind: str) -> list[PlantedRow]:
@@ -201,6 +208,7 @@ def _ambiguous_replacement(draw: Spoiling, kind: str) -> list[PlantedRow]:
 
 SPOILERS: Mapping[str, Spoiler] = {
     "wrong_field_count": _wrong_field_count,
+    "far_date": _far_date,
     "cpr_unreadable": _wrong_number(lambda draw: str(draw.one_of(UNREADABLE))),
     "cpr_invalid": _wrong_number(lambda draw: str(draw.one_of(NO_NUMBER))),
     "cpr_invalid_date": _wrong_number(lambda draw: draw.fresh.impossible_date()),
