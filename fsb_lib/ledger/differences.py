@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.base.report_files import MANIFEST
+from fsb_lib.base.report_files import MANIFEST, REPORT
+from fsb_lib.html.control_code import code_in
 from fsb_lib.ledger.intent import INTENT
 from fsb_lib.ledger.ledger import LEDGER, Ledger
 from fsb_lib.ledger.own_index import is_own_index
@@ -115,7 +116,7 @@ def _not_as_released(outputs: Path, recorded: Mapping[str, str]) -> Iterator[Dif
 
 def _beside_released(name: str, folder: Path, recorded: Mapping[str, str]) -> Iterator[Difference]:
     """No report says that it is released unless the ledger does, and none lies beside those."""
-    if (_document(folder) or {}).get("release") is not None:
+    if (_document(folder) or {}).get("release") is not None or _has_code(folder):
         what = "carries a certificate of release that the ledger does not know"
         yield _of(name, what, "a release that is in force")
     elif name.partition("/")[0] in {other.partition("/")[0] for other in recorded}:
@@ -162,6 +163,14 @@ def _document(folder: Path) -> dict[str, Any] | None:
         return read_manifest(folder)
     except InputError:
         return None
+
+
+def _has_code(folder: Path) -> bool:
+    """Whether its page carries the control code of a released one."""
+    try:
+        return bool(code_in((folder / REPORT).read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _entries(folder: Path) -> list[Path]:
