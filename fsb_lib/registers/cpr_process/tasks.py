@@ -23,6 +23,7 @@ from fsb_lib.registers.engines.address import is_engine
 from fsb_lib.registers.engines.faults import engine_fault
 from fsb_lib.registers.intake.delivery import look_at
 from fsb_lib.registers.intake.pseudonyms import read_key
+from fsb_lib.registers.private_place import private_place
 from fsb_lib.registers.snapshot.in_an_engine import address_given, place_for
 
 Answer = dict[str, Any]
@@ -46,7 +47,8 @@ def take_in(*, delivery: Path, snapshot: Path, work: Path, key_file: Path | None
 
     found = look_at(delivery)
     key = read_key(key_file, synthetic=found.synthetic, workspace=work)
-    return asdict(intake.take_in(delivery, snapshot, key))
+    with private_place(work) as place:
+        return asdict(intake.take_in(delivery, snapshot, key, place))
 
 
 def take_in_database(
@@ -57,7 +59,8 @@ def take_in_database(
 
     if _is_engine(database):
         raise engine_fault("a_snapshot", "intake")
-    summary, _ = delivery.take_in_database(_address(database), snapshot, key_file, work)
+    with private_place(work) as place:
+        summary, _ = delivery.take_in_database(_address(database), snapshot, key_file, work, place)
     return asdict(summary)
 
 
