@@ -34,7 +34,7 @@ _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitigno
 
 
 @dataclass(frozen=True)
-class Difference:
+class Discrepancy:
     """`place` is the report's folder, or the file, below the outputs."""
 
     place: str
@@ -45,8 +45,8 @@ class Difference:
 class Differences:
     """Every way in which the outputs are not what the ledger and the manifests say."""
 
-    released: tuple[Difference, ...]
-    remade: tuple[Difference, ...]
+    released: tuple[Discrepancy, ...]
+    remade: tuple[Discrepancy, ...]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -76,7 +76,7 @@ def recorded_reports(ledger: Ledger) -> dict[str, str]:
     }
 
 
-def _foreign(outputs: Path) -> Iterator[Difference]:
+def _foreign(outputs: Path) -> Iterator[Discrepancy]:
     """What no command of this program writes there: it may shadow a report."""
     below = [year for years in _where_years_lie(outputs) for year in _entries(years)]
     strangers = [
@@ -100,7 +100,7 @@ def _belongs(path: Path, outputs: Path) -> bool:
     return path.parent == outputs and (path.name in _OWN or atomic_swap.is_half_written(path))
 
 
-def _not_as_released(outputs: Path, recorded: Mapping[str, str]) -> Iterator[Difference]:
+def _not_as_released(outputs: Path, recorded: Mapping[str, str]) -> Iterator[Discrepancy]:
     """Every released report is there, whole, with the hash that the ledger records."""
     for name, digest in recorded.items():
         folder = outputs / name
@@ -111,10 +111,10 @@ def _not_as_released(outputs: Path, recorded: Mapping[str, str]) -> Iterator[Dif
             yield _of(name, "is not what was released", expected, told)
         else:
             for one in manifest.differences(folder, read_manifest(folder)):
-                yield Difference(name, replace(one, remedy=RESTORE))
+                yield Discrepancy(name, replace(one, remedy=RESTORE))
 
 
-def _beside_released(name: str, folder: Path, recorded: Mapping[str, str]) -> Iterator[Difference]:
+def _beside_released(name: str, folder: Path, recorded: Mapping[str, str]) -> Iterator[Discrepancy]:
     """No report says that it is released unless the ledger does, and none lies beside those."""
     if (_document(folder) or {}).get("release") is not None or _has_code(folder):
         what = "carries a certificate of release that the ledger does not know"
@@ -124,23 +124,23 @@ def _beside_released(name: str, folder: Path, recorded: Mapping[str, str]) -> It
         yield _of(name, what, "what was released together, and nothing else")
 
 
-def _another_name(name: str, folder: Path) -> Iterator[Difference]:
+def _another_name(name: str, folder: Path) -> Iterator[Discrepancy]:
     """The folder says which report it is: another one is found under a wrong name."""
     told, own = _document(folder), "/".join(folder.parts[-2:])
     if told is not None and (said := f"{told.get('year')}/{told['report']}") != own:
         yield _of(name, "holds another report than its folder says", own, said)
 
 
-def _not_as_made(name: str, folder: Path) -> Iterator[Difference]:
+def _not_as_made(name: str, folder: Path) -> Iterator[Discrepancy]:
     document = _document(folder)
     if document is None:
         yield _of(name, "holds no readable manifest.json", "one report", remedy=_REMAKE)
     else:
         for one in manifest.differences(folder, document):
-            yield Difference(name, replace(one, remedy=_REMAKE))
+            yield Discrepancy(name, replace(one, remedy=_REMAKE))
 
 
-def _another_index(outputs: Path, work: Path) -> Iterator[Difference]:
+def _another_index(outputs: Path, work: Path) -> Iterator[Discrepancy]:
     if next(_reports(outputs), None) is not None and not (outputs / INDEX).is_file():
         yield _of(INDEX, "is missing", remedy=_INDEX)
     elif not is_own_index(outputs, work):
@@ -189,5 +189,5 @@ def _is_report(path: Path) -> bool:
 
 def _of(
     place: str, what: str, expected: str = "", found: str = "", remedy: str = RESTORE
-) -> Difference:
-    return Difference(place, Problem(what, place, expected, found, remedy))
+) -> Discrepancy:
+    return Discrepancy(place, Problem(what, place, expected, found, remedy))
