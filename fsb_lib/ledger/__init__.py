@@ -1,7 +1,7 @@
 """What was ever published, held against what lies there: ledger, proofs, recovery, restoring.
 
     ledger, ledger_files, older_form   the chain of releases and withdrawals, and its private copy
-    remembered, released_files         what the private area knows of an outputs folder, and its bytes
+    remembered, released_files         what the private area knows of outputs, and their bytes
     differences                        the outputs compared with the ledger
     intent, recovery, restore          what was interrupted, finished; what was changed, put back
     opened                             the door for every command that writes or reads outputs

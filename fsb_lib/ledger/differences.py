@@ -8,15 +8,15 @@ outputs/2010/...             a draft carries no certificate
 outputs/<anything else>      is not the program's
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.base.report_files import MANIFEST, REPORT
+from fsb_lib.disclosure.protected import COMMITTEE, INTERNAL
 from fsb_lib.html.control_code import code_in
-from fsb_lib.ledger.intent import INTENT
 from fsb_lib.ledger.ledger import LEDGER, Ledger
 from fsb_lib.ledger.own_index import is_own_index
 from fsb_lib.outputs import atomic_swap, manifest
@@ -28,7 +28,7 @@ from fsb_lib.registers.snapshot_files import file_hash
 RESTORE = "Put back what was released: fsb ledger --restore (it keeps what it takes away)"
 _REMAKE = "Make the report again: fsb run --year YEAR; do not edit what the program wrote."
 _INDEX = "Write it anew: fsb run, or fsb ledger --restore"
-_OWN = {INDEX, LEDGER, LOCK, STAGING, RETIRED, INTENT, CORRECTION, FAILED}
+_OWN = {INDEX, LEDGER, LOCK, STAGING, RETIRED, CORRECTION, FAILED}
 # What file managers and version control leave beside files.
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 
@@ -61,6 +61,7 @@ def differences(outputs: Path, ledger: Ledger, work: Path) -> Differences:
     remade = list(_another_index(outputs, work))
     for name, folder in lying.items():
         released += _another_name(name, folder)
+        released += _another_audience(name, folder, lying.values())
         if name not in recorded:
             released += _beside_released(name, folder, recorded)
             remade += _not_as_made(name, folder)
@@ -129,6 +130,17 @@ def _another_name(name: str, folder: Path) -> Iterator[Discrepancy]:
     told, own = _document(folder), "/".join(folder.parts[-2:])
     if told is not None and (said := f"{told.get('year')}/{told['report']}") != own:
         yield _of(name, "holds another report than its folder says", own, said)
+
+
+def _another_audience(name: str, folder: Path, lying: Iterable[Path]) -> Iterator[Discrepancy]:
+    """No internal report, which hides nothing, lies among those for a committee."""
+    if _audience(folder) == INTERNAL and COMMITTEE in map(_audience, lying):
+        yield _of(name, "is internal: small counts are not hidden in it", "reports for a committee")
+
+
+def _audience(folder: Path) -> str | None:
+    given = (_document(folder) or {}).get("parameters")
+    return given.get("audience") if isinstance(given, dict) else None
 
 
 def _not_as_made(name: str, folder: Path) -> Iterator[Discrepancy]:

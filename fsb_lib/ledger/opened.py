@@ -59,7 +59,7 @@ def opened(project: Project) -> Iterator[Opened]:
     caller's to refuse.
     """
     with open_outputs(project.outputs) as outputs:
-        intent = pending(outputs.root)
+        intent = pending(outputs.root, project.work)
         notes = (*recover(outputs, project), *_left_by_intake(project))
         ledger = ledger_of_today(outputs.root, project.work)
         remember_project(outputs.root, project.work, ledger.project)
@@ -94,13 +94,13 @@ def looked_at(project: Project) -> LookedAt:
 
 def _recovered(project: Project) -> tuple[str, ...]:
     """What was interrupted is finished, unless another command is at it."""
-    if not was_interrupted(project.outputs):
+    if not was_interrupted(project.outputs, project.work):
         return ()
     try:
         with open_outputs(project.outputs) as outputs:
             return tuple(recover(outputs, project))
     except UsageError:
-        if pending(project.outputs) is None:
+        if pending(project.outputs, project.work) is None:
             return ()
         raise
 
