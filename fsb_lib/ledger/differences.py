@@ -28,7 +28,10 @@ from fsb_lib.registers.snapshot_files import file_hash
 RESTORE = "Put back what was released: fsb ledger --restore (it keeps what it takes away)"
 _REMAKE = "Make the report again: fsb run --year YEAR; do not edit what the program wrote."
 _INDEX = "Write it anew: fsb run, or fsb ledger --restore"
-_OWN = {INDEX, LEDGER, LOCK, STAGING, RETIRED, CORRECTION, FAILED}
+# README.md: what the repository itself lays there.
+_OWN = {"README.md", INDEX, LEDGER, LOCK, STAGING, RETIRED, CORRECTION, FAILED}
+
+
 # What file managers and version control leave beside files.
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 

@@ -84,7 +84,8 @@ def _refused(folder: Path, params: ReportParams, expected: str, found: str) -> P
 def _remedy(params: ReportParams) -> str:
     return (
         f"Run `fsb run --year {params.year}` (a released year: --correction) with the same "
-        'registers and parameters, then open it again; or set audience = "internal" to try something out.'
+        'registers and parameters, then open it again; or set audience = "internal" to try '
+        "something out."
     )
 
 

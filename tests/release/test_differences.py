@@ -249,8 +249,8 @@ def test_restoring_leads_out(
 
 def test_nothing_is_told_of_outputs_that_nobody_changed(project: Project) -> None:
     assert looked_at(project).notes == ()
-    for name in (".DS_Store", "Thumbs.db"):
-        (project.outputs / name).write_text("of the system")
+    for name in (".DS_Store", "Thumbs.db", "README.md"):
+        (project.outputs / name).write_text("of the system, or of the project's repository")
     looked_at(project)
 
 
