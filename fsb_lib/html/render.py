@@ -24,6 +24,7 @@ from fsb_lib.base.project import PACKAGE
 from fsb_lib.components.banners import Banner, banners
 from fsb_lib.components.fragment import LAB_STYLE, words
 from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
+from fsb_lib.html.control_code import BLANK, with_code
 from fsb_lib.html.finishing import finish
 from fsb_lib.html.page_style import report_style, variables
 from fsb_lib.sender.font import css_string
@@ -43,7 +44,8 @@ LEVEL_1_HEADING = re.compile(r"^#\s+\S", re.MULTILINE)
 class PageInfo:
     """What the page says around the notebook: title parts, sender, and what it may be used for.
 
-    `topic` is also the h1, unless the notebook has a level-1 heading of its own.
+    `topic` is also the h1, unless the notebook has a level-1 heading of its own. A released page
+    names in `released_after` the head that the ledger had, and ends with its control code.
     """
 
     topic: str
@@ -53,6 +55,7 @@ class PageInfo:
     synthetic: bool
     draft: bool
     note_type: str = "Orienteringsnotat"
+    released_after: str | None = None
 
     @property
     def banners(self) -> tuple[Banner, ...]:
@@ -73,6 +76,7 @@ def page_info(protected: ProtectedReport, sender: Sender | None = None) -> PageI
         synthetic=protected.synthetic,
         draft=protected.is_draft,
         note_type=heading.note_type,
+        released_after=protected.certificate.ledger if protected.certificate else None,
     )
 
 
@@ -86,7 +90,8 @@ def render(
             not make, or its headings are not in order. All problems at once.
     """
     refuse_foreign_outputs(notebook)
-    return as_page(_shown_cells(notebook), page, csv=csv, style=report_style())
+    made = as_page(_shown_cells(notebook), page, csv=csv, style=report_style())
+    return made if page.released_after is None else with_code(made, page.released_after)
 
 
 def refuse_foreign_outputs(notebook: nbformat.NotebookNode) -> None:
@@ -186,6 +191,8 @@ def _page_texts(page: PageInfo, notebook: nbformat.NotebookNode) -> dict[str, An
             f"{css_string(' ' + fixed['of'] + ' ')} counter(pages)"
         ),
         "skip": fixed["skip"],
+        "control": "" if page.released_after is None else fixed["control"],
+        "blank_code": BLANK,
         "note_type": page.note_type,
         "administrations": page.sender.administrations,
         "logo": page.sender.logo,

@@ -43,7 +43,10 @@ def review_page(
     refuse_foreign_outputs(notebook)
     words = load("review")
     about = replace(
-        page, topic=words["topic"].format(topic=page.topic), note_type=words["note_type"]
+        page,
+        topic=words["topic"].format(topic=page.topic),
+        note_type=words["note_type"],
+        released_after=None,  # the code is of the page that is sent on
     )
     shown = copy.deepcopy(notebook)
     shown.cells = [*_cells(notebook), *_sections(notebook, protected, evidence)]

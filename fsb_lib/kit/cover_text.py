@@ -39,6 +39,10 @@ _PARTS = {
 }
 
 
+# A report with the control code of its page, which is empty for a draft.
+Annex = tuple[ProtectedReport, str]
+
+
 @dataclass(frozen=True)
 class KeyFigure:
     """One line of the table of key figures; `lines` are target, comparison and verdict."""
@@ -86,9 +90,9 @@ class Cover:
         return _PAGE_WIDTH - _LEFT_MARGIN - self.right_margin
 
 
-def cover_bytes(releases: Sequence[ProtectedReport], form: str, sender: Sender) -> bytes:
+def cover_bytes(annexes: Sequence[Annex], form: str, sender: Sender) -> bytes:
     """The .docx of reports of one year, in the order of the annexes. Same releases, same bytes."""
-    told = _cover(releases, form, sender)
+    told = _cover(annexes, form, sender)
     document = {"word/document.xml": f"{form}.xml.j2"}
     return packed(
         {name: _filled(template, told, form) for name, template in (_PARTS | document).items()}
@@ -122,8 +126,8 @@ def _filled(template: str, told: Cover, form: str) -> bytes:
     return _CONTROL.sub("", danish.unbroken(text)).encode("utf-8")
 
 
-def _cover(releases: Sequence[ProtectedReport], form: str, sender: Sender) -> Cover:
-    words = load("cover")
+def _cover(annexes: Sequence[Annex], form: str, sender: Sender) -> Cover:
+    words, releases = load("cover"), [protected for protected, _ in annexes]
     spec = words["forms"][form]
     infos = [page_info(protected, sender) for protected in releases]
     statuses = banners_of(releases)
@@ -142,8 +146,8 @@ def _cover(releases: Sequence[ProtectedReport], form: str, sender: Sender) -> Co
         statuses=statuses,
         running=" · ".join((spec["kind"], *(banner.title for banner in statuses))),
         reports=tuple(
-            _part(number, protected, info)
-            for number, (protected, info) in enumerate(zip(releases, infos, strict=True), start=1)
+            _part(number, annex, info)
+            for number, (annex, info) in enumerate(zip(annexes, infos, strict=True), start=1)
         ),
         right_margin=spec["right_margin"],
     )
@@ -164,7 +168,8 @@ def _agreed(releases: Sequence[ProtectedReport], name: str) -> str:
     return values.pop() or fill if len(values) == 1 else fill
 
 
-def _part(number: int, protected: ProtectedReport, info: PageInfo) -> Part:
+def _part(number: int, report: Annex, info: PageInfo) -> Part:
+    protected, code = report
     words, account = load("cover"), wording.account(protected)
     about = {"topic": info.topic, "period": info.period}
     document_number = memo_value(protected, "document_number")
@@ -177,7 +182,8 @@ def _part(number: int, protected: ProtectedReport, info: PageInfo) -> Part:
         warnings=protected.warnings,
         tiles=tuple(_key_figure(tile) for tile in account.tiles),
         findings=account.findings,
-        annex=annex.format(**about, document_number=document_number),
+        annex=annex.format(**about, document_number=document_number)
+        + (words["control"].format(code=code) if code else ""),
     )
 
 

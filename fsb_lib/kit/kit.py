@@ -63,7 +63,8 @@ def make_kit(outputs: Path, year: int, wanted: tuple[str, ...], form: str, sende
     case = _case(chosen)
     about = _topic(chosen[0]) if wanted and len(chosen) == 1 else "opfoelgning"
     cover = f"{_joined([case, form], year, draft)}.docx"
-    sources = {cover: (cover_bytes([report.protected for report in chosen], form, sender), "")}
+    told = [(report.protected, report.control_code) for report in chosen]
+    sources = {cover: (cover_bytes(told, form, sender), "")}
     for number, report in enumerate(chosen, start=1):
         sources |= _annex(number, report, draft)
     files = {name: content for name, (content, _) in sources.items()}
@@ -134,6 +135,7 @@ def _manifest(
                 "manifest_sha256": report.manifest_hash,
                 "data_version": report.protected.data_version,
                 "synthetic": report.protected.synthetic,
+                **({"control_code": code} if (code := report.control_code) else {}),
             }
             for report in chosen
         },

@@ -6,10 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from fsb_lib.base.errors import InputError, Problem, UsageError, every, nearest
+from fsb_lib.base.errors import InputError, Problem, ReportError, UsageError, every, nearest
 from fsb_lib.base.report_files import MANIFEST, PDF, REPORT, WORKBOOK
 from fsb_lib.disclosure.protected import ProtectedReport
+from fsb_lib.html.control_code import code_in
 from fsb_lib.outputs.committee_report import committee_report
+from fsb_lib.outputs.folder import FAILED
 from fsb_lib.params import REPORT_IDS
 
 _FILES = (REPORT, PDF, WORKBOOK)
@@ -23,6 +25,11 @@ class Chosen:
     protected: ProtectedReport
     files: dict[str, bytes]
     manifest_hash: str
+
+    @property
+    def control_code(self) -> str:
+        """The code on the released page; empty for a draft."""
+        return code_in(self.files[REPORT].decode("utf-8")) if REPORT in self.files else ""
 
     @property
     def source(self) -> str:
@@ -59,6 +66,7 @@ def _folders(outputs: Path, year: int, wanted: tuple[str, ...]) -> list[Path]:
 
 
 def _chosen(folder: Path) -> Chosen:
+    _refuse_failed(folder)
     document, protected = committee_report(
         folder,
         "the report failed, so there is nothing to send",
@@ -66,6 +74,16 @@ def _chosen(folder: Path) -> Chosen:
     )
     files = dict(_contents(folder, document["outputs"]))
     return Chosen(protected, files, _hash((folder / MANIFEST).read_bytes()))
+
+
+def _refuse_failed(folder: Path) -> None:
+    """Errors: ReportError for a report that could not be made anew: it may be out of date."""
+    place = f"{folder.parent.name}/{folder.name}"
+    if (folder.parents[1] / FAILED / place).is_dir():
+        raise ReportError(
+            Problem("could not be made anew, so what lies there may be out of date", place,
+                    remedy=f"Mend what {FAILED}/{place}/error.html says and run it again.")
+        )  # fmt: skip
 
 
 def _contents(folder: Path, listed: dict[str, Any]) -> Iterator[tuple[str, bytes]]:

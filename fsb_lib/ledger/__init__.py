@@ -1,5 +1,12 @@
-"""What was ever published, and what is private about it: ledger, proofs, what is known already.
+"""What was ever published, held against what lies there: ledger, proofs, recovery, restoring.
 
-In: outputs and the private work folder. Out: facts that the protection of a year starts from.
-Imported by `run` and `publishing`. Door: `ledger.read_ledger`.
+    ledger, ledger_files, older_form   the chain of releases and withdrawals, and its private copy
+    remembered, released_files         what the private area knows of outputs, and their bytes
+    differences                        the outputs compared with the ledger
+    intent, recovery, restore          what was interrupted, finished; what was changed, put back
+    opened                             the door for every command that writes or reads outputs
+    already_public, private_proof      what the protection of a year starts from
+
+In: outputs and the private work folder. Out: outputs that may be believed. Imported by `run`,
+`publishing` and `cli`. Door: `opened`.
 """

@@ -8,14 +8,15 @@ outputs/2010/...             a draft carries no certificate
 outputs/<anything else>      is not the program's
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.base.report_files import MANIFEST
-from fsb_lib.ledger.intent import INTENT
+from fsb_lib.base.report_files import MANIFEST, REPORT
+from fsb_lib.disclosure.protected import COMMITTEE, INTERNAL
+from fsb_lib.html.control_code import code_in
 from fsb_lib.ledger.ledger import LEDGER, Ledger
 from fsb_lib.ledger.own_index import is_own_index
 from fsb_lib.outputs import atomic_swap, manifest
@@ -27,13 +28,16 @@ from fsb_lib.registers.snapshot_files import file_hash
 RESTORE = "Put back what was released: fsb ledger --restore (it keeps what it takes away)"
 _REMAKE = "Make the report again: fsb run --year YEAR; do not edit what the program wrote."
 _INDEX = "Write it anew: fsb run, or fsb ledger --restore"
-_OWN = {INDEX, LEDGER, LOCK, STAGING, RETIRED, INTENT, CORRECTION, FAILED}
+# README.md: what the repository itself lays there.
+_OWN = {"README.md", INDEX, LEDGER, LOCK, STAGING, RETIRED, CORRECTION, FAILED}
+
+
 # What file managers and version control leave beside files.
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 
 
 @dataclass(frozen=True)
-class Difference:
+class Discrepancy:
     """`place` is the report's folder, or the file, below the outputs."""
 
     place: str
@@ -44,8 +48,8 @@ class Difference:
 class Differences:
     """Every way in which the outputs are not what the ledger and the manifests say."""
 
-    released: tuple[Difference, ...]
-    remade: tuple[Difference, ...]
+    released: tuple[Discrepancy, ...]
+    remade: tuple[Discrepancy, ...]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -60,6 +64,7 @@ def differences(outputs: Path, ledger: Ledger, work: Path) -> Differences:
     remade = list(_another_index(outputs, work))
     for name, folder in lying.items():
         released += _another_name(name, folder)
+        released += _another_audience(name, folder, lying.values())
         if name not in recorded:
             released += _beside_released(name, folder, recorded)
             remade += _not_as_made(name, folder)
@@ -75,7 +80,7 @@ def recorded_reports(ledger: Ledger) -> dict[str, str]:
     }
 
 
-def _foreign(outputs: Path) -> Iterator[Difference]:
+def _foreign(outputs: Path) -> Iterator[Discrepancy]:
     """What no command of this program writes there: it may shadow a report."""
     below = [year for years in _where_years_lie(outputs) for year in _entries(years)]
     strangers = [
@@ -99,7 +104,7 @@ def _belongs(path: Path, outputs: Path) -> bool:
     return path.parent == outputs and (path.name in _OWN or atomic_swap.is_half_written(path))
 
 
-def _not_as_released(outputs: Path, recorded: Mapping[str, str]) -> Iterator[Difference]:
+def _not_as_released(outputs: Path, recorded: Mapping[str, str]) -> Iterator[Discrepancy]:
     """Every released report is there, whole, with the hash that the ledger records."""
     for name, digest in recorded.items():
         folder = outputs / name
@@ -110,12 +115,12 @@ def _not_as_released(outputs: Path, recorded: Mapping[str, str]) -> Iterator[Dif
             yield _of(name, "is not what was released", expected, told)
         else:
             for one in manifest.differences(folder, read_manifest(folder)):
-                yield Difference(name, replace(one, remedy=RESTORE))
+                yield Discrepancy(name, replace(one, remedy=RESTORE))
 
 
-def _beside_released(name: str, folder: Path, recorded: Mapping[str, str]) -> Iterator[Difference]:
+def _beside_released(name: str, folder: Path, recorded: Mapping[str, str]) -> Iterator[Discrepancy]:
     """No report says that it is released unless the ledger does, and none lies beside those."""
-    if (_document(folder) or {}).get("release") is not None:
+    if (_document(folder) or {}).get("release") is not None or _has_code(folder):
         what = "carries a certificate of release that the ledger does not know"
         yield _of(name, what, "a release that is in force")
     elif name.partition("/")[0] in {other.partition("/")[0] for other in recorded}:
@@ -123,23 +128,34 @@ def _beside_released(name: str, folder: Path, recorded: Mapping[str, str]) -> It
         yield _of(name, what, "what was released together, and nothing else")
 
 
-def _another_name(name: str, folder: Path) -> Iterator[Difference]:
+def _another_name(name: str, folder: Path) -> Iterator[Discrepancy]:
     """The folder says which report it is: another one is found under a wrong name."""
     told, own = _document(folder), "/".join(folder.parts[-2:])
     if told is not None and (said := f"{told.get('year')}/{told['report']}") != own:
         yield _of(name, "holds another report than its folder says", own, said)
 
 
-def _not_as_made(name: str, folder: Path) -> Iterator[Difference]:
+def _another_audience(name: str, folder: Path, lying: Iterable[Path]) -> Iterator[Discrepancy]:
+    """No internal report, which hides nothing, lies among those for a committee."""
+    if _audience(folder) == INTERNAL and COMMITTEE in map(_audience, lying):
+        yield _of(name, "is internal: small counts are not hidden in it", "reports for a committee")
+
+
+def _audience(folder: Path) -> str | None:
+    given = (_document(folder) or {}).get("parameters")
+    return given.get("audience") if isinstance(given, dict) else None
+
+
+def _not_as_made(name: str, folder: Path) -> Iterator[Discrepancy]:
     document = _document(folder)
     if document is None:
         yield _of(name, "holds no readable manifest.json", "one report", remedy=_REMAKE)
     else:
         for one in manifest.differences(folder, document):
-            yield Difference(name, replace(one, remedy=_REMAKE))
+            yield Discrepancy(name, replace(one, remedy=_REMAKE))
 
 
-def _another_index(outputs: Path, work: Path) -> Iterator[Difference]:
+def _another_index(outputs: Path, work: Path) -> Iterator[Discrepancy]:
     if next(_reports(outputs), None) is not None and not (outputs / INDEX).is_file():
         yield _of(INDEX, "is missing", remedy=_INDEX)
     elif not is_own_index(outputs, work):
@@ -164,6 +180,14 @@ def _document(folder: Path) -> dict[str, Any] | None:
         return None
 
 
+def _has_code(folder: Path) -> bool:
+    """Whether its page carries the control code of a released one."""
+    try:
+        return bool(code_in((folder / REPORT).read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def _entries(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
@@ -180,5 +204,5 @@ def _is_report(path: Path) -> bool:
 
 def _of(
     place: str, what: str, expected: str = "", found: str = "", remedy: str = RESTORE
-) -> Difference:
-    return Difference(place, Problem(what, place, expected, found, remedy))
+) -> Discrepancy:
+    return Discrepancy(place, Problem(what, place, expected, found, remedy))

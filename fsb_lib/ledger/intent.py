@@ -1,9 +1,11 @@
 """What is being published, corrected or withdrawn right now: written down before anything is done.
 
-    outputs/.fsb.intent    {"action": "draft", "folder": "2009/plan_coverage", "manifest": hash}
-                           {"action": "ledger", "line": the ledger's line, hashes and all}
+    work/ledger/<place>.intent
+        {"action": "draft", "folder": "2009/plan_coverage", "manifest": hash}
+        {"action": "ledger", "line": the ledger's line, hashes and all}
 
-Gone when it is done. While it lies there and nobody writes, something was interrupted.
+Gone when it is done. While it lies there and nobody writes, something was interrupted. It is
+private: what stands in it is carried out, so nobody may write it who may write the outputs.
 """
 
 import json
@@ -13,9 +15,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from fsb_lib.ledger.ledger import Entry, entry_of
-from fsb_lib.outputs import atomic_swap
+from fsb_lib.ledger.remembered import place_of
+from fsb_lib.outputs.private_files import write_private
 
-INTENT = ".fsb.intent"
 _DRAFT, _LEDGER = "draft", "ledger"
 
 
@@ -45,21 +47,26 @@ def of_entry(entry: Entry) -> Intent:
 
 
 @contextmanager
-def written_down(intent: Intent, outputs: Path) -> Iterator[None]:
+def written_down(intent: Intent, outputs: Path, work: Path) -> Iterator[None]:
     """Keep the intent while it is carried out; it stays when that is not done to the end."""
-    atomic_swap.write_file(outputs / INTENT, json.dumps(asdict(intent)).encode("utf-8"))
+    write_private(intent_file(outputs, work), json.dumps(asdict(intent)))
     yield
-    done(outputs)
+    done(outputs, work)
 
 
-def pending(outputs: Path) -> Intent | None:
+def intent_file(outputs: Path, work: Path) -> Path:
+    """Where what is under way in an outputs folder is written down."""
+    return place_of(outputs, work).with_suffix(".intent")
+
+
+def pending(outputs: Path, work: Path) -> Intent | None:
     """What was interrupted; None when nothing was, or nothing is known of it."""
     try:
-        return Intent(**json.loads((outputs / INTENT).read_text(encoding="utf-8")))
+        return Intent(**json.loads(intent_file(outputs, work).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
 
-def done(outputs: Path) -> None:
+def done(outputs: Path, work: Path) -> None:
     """Nothing is under way any more."""
-    (outputs / INTENT).unlink(missing_ok=True)
+    intent_file(outputs, work).unlink(missing_ok=True)

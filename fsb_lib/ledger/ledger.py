@@ -134,6 +134,13 @@ class Ledger:
         return "".join(f"{entry.line}\n" for entry in self.entries)
 
 
+def with_project(content: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """The content of a first line with the project's name, which follows from what else it says
+    and from the place of the outputs: the same release of the same project is named the same."""
+    named = hashlib.sha256(f"{place} {_line(content)}".encode()).hexdigest()
+    return {**content, "project": named[:ID_LENGTH]}
+
+
 def parsed(text: str, where: str) -> Ledger:
     """The ledger of a file's text.
 

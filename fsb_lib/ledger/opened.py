@@ -20,6 +20,7 @@ from fsb_lib.ledger.recovery import recover, was_interrupted
 from fsb_lib.ledger.released_files import is_kept, keep, store_of
 from fsb_lib.ledger.remembered import remember_project
 from fsb_lib.outputs.folder import Outputs, open_outputs
+from fsb_lib.registers.private_place import remove_left
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ def opened(project: Project) -> Iterator[Opened]:
     caller's to refuse.
     """
     with open_outputs(project.outputs) as outputs:
-        intent = pending(outputs.root)
-        notes = tuple(recover(outputs, project))
+        intent = pending(outputs.root, project.work)
+        notes = (*recover(outputs, project), *_left_by_intake(project))
         ledger = ledger_of_today(outputs.root, project.work)
         remember_project(outputs.root, project.work, ledger.project)
         found = differences(outputs.root, ledger, project.work)
@@ -83,7 +84,7 @@ def looked_at(project: Project) -> LookedAt:
     Errors: InputError with every difference, or for a damaged ledger; UsageError while another
     command is in the middle of publishing.
     """
-    notes = _recovered(project)
+    notes = (*_recovered(project), *_left_by_intake(project))
     ledger, more = _ledger(project)
     found = differences(project.outputs, ledger, project.work).problems
     if found:
@@ -93,15 +94,21 @@ def looked_at(project: Project) -> LookedAt:
 
 def _recovered(project: Project) -> tuple[str, ...]:
     """What was interrupted is finished, unless another command is at it."""
-    if not was_interrupted(project.outputs):
+    if not was_interrupted(project.outputs, project.work):
         return ()
     try:
         with open_outputs(project.outputs) as outputs:
             return tuple(recover(outputs, project))
     except UsageError:
-        if pending(project.outputs) is None:
+        if pending(project.outputs, project.work) is None:
             return ()
         raise
+
+
+def _left_by_intake(project: Project) -> tuple[str, ...]:
+    """Persons of a delivery lie nowhere that a killed intake left them."""
+    removed = remove_left(project.work)
+    return ("what an interrupted intake left of persons was removed",) if removed else ()
 
 
 def _ledger(project: Project) -> tuple[Ledger, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fsb_lib.base.project import Project
 from fsb_lib.base.report_files import MANIFEST
-from fsb_lib.ledger.intent import INTENT, Intent, done, of_entry, pending, written_down
+from fsb_lib.ledger.intent import Intent, done, intent_file, of_entry, pending, written_down
 from fsb_lib.ledger.ledger import Entry, Ledger
 from fsb_lib.ledger.ledger_files import lying_ledger, write_ledger
 from fsb_lib.ledger.own_index import renew_index
@@ -27,20 +27,22 @@ from fsb_lib.registers.snapshot_files import file_hash
 from fsb_lib.sender.sender import read_sender
 
 
-def was_interrupted(root: Path) -> bool:
-    """Whether something lies in the outputs that no finished command leaves."""
-    is_half_done = any((root / name).exists() for name in (INTENT, STAGING, RETIRED))
+def was_interrupted(root: Path, work: Path) -> bool:
+    """Whether something lies there that no finished command leaves."""
+    if intent_file(root, work).is_file():
+        return True
+    is_half_done = any((root / name).exists() for name in (STAGING, RETIRED))
     return is_half_done or next(half_written(root), None) is not None
 
 
 def recover(outputs: Outputs, project: Project) -> Iterator[str]:
     """Finish or undo what was interrupted; a line for each thing that was done."""
-    intent = pending(outputs.root)
+    intent = pending(outputs.root, project.work)
     if intent is not None and intent.entry is not None:
         yield from _finished(intent.entry, outputs, project)
     elif intent is not None and intent.folder:
         yield _undone(intent, outputs)
-    done(outputs.root)
+    done(outputs.root, project.work)
     outputs.drop_half_made()
     for folder in (private_copies(project.work), *project.work.glob("released/*")):
         for path in half_written(folder):
@@ -56,7 +58,7 @@ def bring_into_force(ledger: Ledger, entry: Entry, outputs: Outputs, project: Pr
 
     The bytes of a release must be kept before.
     """
-    with written_down(of_entry(entry), outputs.root):
+    with written_down(of_entry(entry), outputs.root, project.work):
         _carry_out(ledger, entry, outputs, project)
 
 

@@ -58,6 +58,7 @@ def drop_withdrawn(ledger: Ledger, store: Path) -> None:
     needed = set(_needed(ledger, store))
     for path in sorted(store.glob("*")):
         if path.name not in needed:
+            path.chmod(0o600)  # some systems remove no read-only file
             path.unlink()
 
 

@@ -30,7 +30,7 @@ def private_copies(work: Path) -> Path:
 def remembered(outputs: Path, work: Path) -> Remembered:
     """What is known of an outputs folder; nothing of one that was never seen there."""
     try:
-        told = json.loads(_place(outputs, work).read_text(encoding="utf-8"))
+        told = json.loads(place_of(outputs, work).read_text(encoding="utf-8"))
         return Remembered(str(told["project"]), tuple(map(str, told["index"])))
     except (OSError, ValueError, KeyError, TypeError):
         return Remembered()
@@ -49,10 +49,11 @@ def remember_index(outputs: Path, work: Path, index: tuple[str, ...]) -> None:
 
 
 def _write(outputs: Path, work: Path, known: Remembered) -> None:
-    write_private(_place(outputs, work), json.dumps(asdict(known), sort_keys=True))
+    write_private(place_of(outputs, work), json.dumps(asdict(known), sort_keys=True))
 
 
-def _place(outputs: Path, work: Path) -> Path:
+def place_of(outputs: Path, work: Path) -> Path:
+    """The file of an outputs folder, by where it lies as seen from the private area."""
     seen = os.path.relpath(outputs.resolve(), work.resolve())
     name = hashlib.sha256(os.fsencode(seen)).hexdigest()[:16]
     return private_copies(work) / f"{name}.json"

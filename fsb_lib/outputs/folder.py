@@ -1,7 +1,6 @@
 """The outputs folder of a run: locked, and written to by swaps.
 
 outputs/.fsb.lock              one command at a time that writes
-outputs/.fsb.intent            what is being published or withdrawn, until it is done
 outputs/.staging/<year>/<id>/  private; here a report is made, and moved out when complete
 outputs/.retired/<year>/<id>/  an old report on its way out, only where names cannot be
                                exchanged in one step

@@ -7,13 +7,15 @@ A released report is shown whatever program wrote it: it is the one pattern of i
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.errors import InputError, Problem, ReportError
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.outputs.committee_report import committee_report
+from fsb_lib.outputs.folder import CORRECTION
 from fsb_lib.outputs.program_version import program_files
 from fsb_lib.params import USED_BY, ReportParams
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash
@@ -30,11 +32,21 @@ def report_of_run(
     Errors: InputError when none was made of just this snapshot and these parameters by this
     program; those of `committee_report`.
     """
-    folder = outputs / str(params.year) / report
+    own = f"{params.year}/{report}"
+    correction = outputs / CORRECTION / own
+    if correction.is_dir():  # the newer one, where it is what is asked for
+        with suppress(InputError, ReportError):
+            return _as_asked(correction, report, params, snapshot)
+    return _as_asked(outputs / own, report, params, snapshot)
+
+
+def _as_asked(
+    folder: Path, report: str, params: ReportParams, snapshot: Callable[[], Path]
+) -> ProtectedReport:
+    """Errors: as `report_of_run`."""
     if not folder.is_dir():
         raise InputError(_refused(folder, params, "the report", "none"))
-    remedy = _remedy(params)
-    made, protected = committee_report(folder, "the report failed", remedy)
+    made, protected = committee_report(folder, "the report failed", _remedy(params))
     others = [
         _refused(folder, params, expected, found)
         for expected, found in _others(made, report, params, snapshot)
@@ -71,8 +83,9 @@ def _refused(folder: Path, params: ReportParams, expected: str, found: str) -> P
 
 def _remedy(params: ReportParams) -> str:
     return (
-        f"Run `fsb run --year {params.year}` with the same registers and parameters, then open it "
-        'again; or set audience = "internal" to try something out.'
+        f"Run `fsb run --year {params.year}` (a released year: --correction) with the same "
+        'registers and parameters, then open it again; or set audience = "internal" to try '
+        "something out."
     )
 
 

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from rich.console import Console
@@ -22,11 +21,12 @@ from fsb_lib.auditor.release_audit import audit_release
 from fsb_lib.base.errors import Problem, ReportError, UsageError
 from fsb_lib.base.project import Project
 from fsb_lib.disclosure.protected import Certificate
-from fsb_lib.ledger.ledger import ID_LENGTH, RELEASE, WITHDRAWAL, Ledger
+from fsb_lib.ledger.ledger import RELEASE, WITHDRAWAL, Ledger, with_project
 from fsb_lib.ledger.opened import Opened, opened, refuse_another_day
 from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.ledger.recovery import bring_into_force
 from fsb_lib.ledger.released_files import keep, store_of
+from fsb_lib.ledger.remembered import place_of
 from fsb_lib.outputs.folder import CORRECTION, Outputs
 from fsb_lib.publishing.drafts import Draft, publication, read_corrections, read_drafts
 from fsb_lib.publishing.record import (
@@ -82,7 +82,9 @@ def release_year(order: ReleaseOrder, project: Project, console: Console) -> Rel
         making = Making(project, at.outputs, order.n_jobs, order.limit_seconds)
         with made_again(drafts, certificate, making, console) as folders:
             _refuse_another_audit(folders, at.ledger, proof, audit)
-            content = release_content(drafts, folders, _notes(order, certificate, at.ledger))
+            content = release_content(drafts, folders, _notes(order, certificate))
+            if not at.ledger.entries:
+                content = with_project(content, place_of(at.outputs.root, project.work).stem)
             recorded = at.ledger.added(content)
             keep_audit(audit, recorded, project.work)
             for folder in folders.values():
@@ -179,11 +181,8 @@ def _refuse_another_audit(
         )  # fmt: skip
 
 
-def _notes(order: ReleaseOrder, certificate: Certificate, ledger: Ledger) -> dict[str, Any]:
-    """What is said of a release beside its figures; the first of all names the project."""
-    named = {} if ledger.entries else {"project": token_hex(ID_LENGTH // 2)}
+def _notes(order: ReleaseOrder, certificate: Certificate) -> dict[str, Any]:
     return {
-        **named,
         "version": certificate.version,
         "date": _today().isoformat(),
         "by": order.by,

@@ -64,6 +64,11 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
         "a file that you may read",
         "check that it is there and that you have the right to read it",
     ),
+    "still_written": (
+        "the file changed while it was read",
+        "a file that is there whole, and stays as it is",
+        "wait until {owner}'s extract is there whole, and take it in again",
+    ),
     "header_missing": (
         "no header line",
         "a line with the columns {columns}",

@@ -133,8 +133,8 @@ class Publisher:
         place = self._place(end)
         if end.failure is not None:
             end = Ended(end.task, self._told(end, made, place))
-        outputs = self.pages.outputs
-        with written_down(of_draft(place, file_hash(made / MANIFEST)), outputs.root):
+        outputs, intent = self.pages.outputs, of_draft(place, file_hash(made / MANIFEST))
+        with written_down(intent, outputs.root, self.pages.project.work):
             outputs.publish(made, place)
         if end.failure is None:
             outputs.remove(f"{FAILED}/{place}")

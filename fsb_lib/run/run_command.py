@@ -82,9 +82,9 @@ def run_reports(request: RunRequest, project: Project, console: Console) -> Outc
     """
     plan, sender = planned(request.wish, project), read_sender(project)
     with opened(project) as at, process_source(project.matplotlib_cache) as source:
-        refuse_another_audience(at.outputs, request.audience)
         _tell(at.told, console)
         at.refuse()
+        refuse_another_audience(at.outputs, request.audience)
         context = RunContext(project, at.outputs, sender, source, at.ledger, console)
         plan = (as_correction if request.correction else without_released)(plan, at.ledger)
         _tell(plan.notes, console)

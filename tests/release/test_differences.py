@@ -107,6 +107,12 @@ def both_ledgers_gone(project: Project) -> None:
     (project.outputs / LEDGER).unlink()
 
 
+def an_internal_draft(project: Project) -> None:
+    for folder, audience in ((released(project), "committee"), (drafted(project), "internal")):
+        manifest = read_manifest(folder)
+        write_manifest(folder, {**manifest, "parameters": {"audience": audience}})
+
+
 def an_older_report_beside(project: Project) -> None:
     portal.write(project.outputs, portal.profile(RELEASED))
 
@@ -132,6 +138,7 @@ OF_RELEASES: dict[str, tuple[Tampering, str]] = {
     "two drafts exchanged": (two_drafts_exchanged, "2010/plan_coverage: holds another report"),
     "a copy that shadows": (a_copy_that_shadows, "9999/plan_coverage: holds another report"),
     "a forged release": (a_forged_release, "2010/plan_coverage: carries a certificate"),
+    "an internal draft": (an_internal_draft, "2010/plan_coverage: is internal"),
     "a report beside": (an_older_report_beside, "lies beside the released reports"),
     "a foreign file": (
         lambda project: (project.outputs / "2009" / "note.txt").write_text("x"),
@@ -242,8 +249,8 @@ def test_restoring_leads_out(
 
 def test_nothing_is_told_of_outputs_that_nobody_changed(project: Project) -> None:
     assert looked_at(project).notes == ()
-    for name in (".DS_Store", "Thumbs.db"):
-        (project.outputs / name).write_text("of the system")
+    for name in (".DS_Store", "Thumbs.db", "README.md"):
+        (project.outputs / name).write_text("of the system, or of the project's repository")
     looked_at(project)
 
 

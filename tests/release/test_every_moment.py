@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from fsb_lib.base.errors import InputError
 from fsb_lib.base.project import Project, find_project
 from fsb_lib.jobs.outcome import MEASURING, Failure
 from fsb_lib.jobs.plan import Job
 from fsb_lib.ledger.differences import differences
+from fsb_lib.ledger.intent import intent_file
 from fsb_lib.ledger.ledger import LEDGER
 from fsb_lib.ledger.opened import looked_at, opened
 from fsb_lib.ledger.recovery import bring_into_force
@@ -145,7 +147,7 @@ def test_every_moment_is_recovered_and_told(
         project = find_project(Path(shutil.copytree(made.root, root)))
         with ends_after(moment):
             ACTS[name](project)
-        interrupted = (project.outputs / ".fsb.intent").is_file()
+        interrupted = intent_file(project.outputs, project.work).is_file()
         notes = looked_at(project).notes
         n_told += interrupted
         assert bool(notes) == interrupted, moment
@@ -182,11 +184,28 @@ def test_a_withdrawal_that_was_ended_is_completed_by_the_same_command(
         project = find_project(Path(shutil.copytree(made.root, root)))
         with ends_after(moment):
             withdraw_year(order, project)
-        if (project.outputs / ".fsb.intent").is_file() or (project.outputs / "2009").is_dir():
+        if (
+            intent_file(project.outputs, project.work).is_file()
+            or (project.outputs / "2009").is_dir()
+        ):
             withdraw_year(order, project)
         assert not (project.outputs / "2009").exists()
         lines = (project.outputs / LEDGER).read_text("utf-8").splitlines()
         assert [json.loads(line)["action"] for line in lines] == ["release", "withdrawal"]
+
+
+def test_an_intent_in_the_outputs_is_nothing_that_is_carried_out(
+    made: Project, tmp_path: Path
+) -> None:
+    """Who may write there could otherwise have any line recorded."""
+    project = find_project(Path(shutil.copytree(made.root, tmp_path / "copy")))
+    with opened(project) as at:
+        line = withdrawal(at, RELEASED).line
+    forged = json.dumps({"action": "ledger", "line": line})
+    (project.outputs / ".fsb.intent").write_text(forged)
+    with pytest.raises(InputError, match=r"\.fsb\.intent: is not of this program"):
+        looked_at(project)
+    assert (project.outputs / "2009").is_dir()
 
 
 def test_what_is_being_published_is_not_read(made: Project, tmp_path: Path) -> None:
@@ -194,7 +213,7 @@ def test_what_is_being_published_is_not_read(made: Project, tmp_path: Path) -> N
     project = find_project(Path(shutil.copytree(made.root, tmp_path / "copy")))
     with open_outputs(project.outputs):
         looked_at(project)
-        (project.outputs / ".fsb.intent").write_text(
+        intent_file(project.outputs, project.work).write_text(
             json.dumps({"action": "draft", "folder": "2010/plan_coverage"})
         )
         with pytest.raises(Exception, match="another run is writing here"):

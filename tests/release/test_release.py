@@ -90,6 +90,15 @@ def test_the_ledger_records_each_release_with_what_it_told(released: Project) ->
         assert kept["witnesses"]
 
 
+def test_the_same_release_twice_is_the_same_ledger(
+    drafts: Project, released: Project, tmp_path: Path
+) -> None:
+    again = find_project(Path(shutil.copytree(drafts.root, tmp_path / "elsewhere")))
+    release(again, 2007)
+    first = (released.outputs / LEDGER).read_text("utf-8").splitlines()[0]
+    assert (again.outputs / LEDGER).read_text("utf-8").splitlines() == [first]
+
+
 def test_released_reports_are_kept_by_a_run(released: Project) -> None:
     before = hashes(released.outputs, (".fsb.lock",))
     assert run(released).made == ()

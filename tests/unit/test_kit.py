@@ -69,7 +69,7 @@ def kit(outputs: Path, *wanted: str) -> Kit:
 
 
 def cover(form: str, *releases: ProtectedReport) -> bytes:
-    return cover_bytes(releases, form, default_sender())
+    return cover_bytes([(one, "") for one in releases], form, default_sender())
 
 
 def document(raw: bytes) -> ElementTree.Element:
@@ -287,7 +287,7 @@ def test_text_of_the_year_file_cannot_break_the_document() -> None:
 
 def test_a_cover_is_from_the_sender_of_the_project() -> None:
     sender = Sender("Aarhus Kommune", ("Forvaltning A", "Forvaltning B"))
-    said = paragraphs(cover_bytes([given()], "indstilling", sender))
+    said = paragraphs(cover_bytes([(given(), "")], "indstilling", sender))
     assert said[:3] == ["Aarhus Kommune", "Forvaltning A", "Forvaltning B"]
     assert "Forvaltning A og Forvaltning B indstiller," in said
 
@@ -318,3 +318,23 @@ def test_a_run_ends_in_a_kit(twin_city_snapshot: Path, tmp_path: Path) -> None:
     n_offered = offers["rows"][0]["offered_cumulative"]["value"]
     written = f"{n_offered:,}".replace(",", ".")
     assert any(text.startswith(f"{written} borgere") for text in paragraphs(docx))
+
+
+def test_the_control_code_of_a_released_page_is_in_cover_and_manifest(tmp_path: Path) -> None:
+    code = "BCDF-GHJK-LMNP-RSTV"
+    folder = written(tmp_path, given())
+    (folder / "report.html").write_text(f'<b class="fsb-code">{code}</b>', encoding="utf-8")
+    document = manifest.read_manifest(folder)
+    manifest.write_manifest(folder, {**document, "outputs": manifest.hashes(folder)})
+    files = kit(tmp_path).files
+    told = json.loads(files["manifest.json"])["reports"]["2009/activation_measurement"]
+    assert told["control_code"] == code
+    assert any(f"Kontrolkode: {code}" in text for text in paragraphs(files[DOCX]))
+
+
+def test_a_draft_that_could_not_be_made_anew_is_not_packed(tmp_path: Path) -> None:
+    """It may be out of date; the page beside it says why."""
+    written(tmp_path, given())
+    (tmp_path / "failed" / "2009" / "activation_measurement").mkdir(parents=True)
+    with pytest.raises(ReportError, match="could not be made anew"):
+        kit(tmp_path)

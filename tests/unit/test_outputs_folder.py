@@ -54,7 +54,7 @@ def test_stop_between_two_steps_leaves_the_old_report_to_be_brought_back(
         made = folder(outputs.new_staging("2009/plan_coverage") / "report", "new")
         monkeypatch.setattr(Path, "rename", stopped)
         intent = of_draft("2009/plan_coverage", "a hash")
-        with pytest.raises(KeyboardInterrupt), written_down(intent, outputs.root):
+        with pytest.raises(KeyboardInterrupt), written_down(intent, outputs.root, project.work):
             outputs.publish(made, "2009/plan_coverage")
         monkeypatch.setattr(Path, "rename", moved)
     assert not (project.outputs / "2009" / "plan_coverage").exists()

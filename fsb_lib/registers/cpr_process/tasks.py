@@ -23,6 +23,7 @@ from fsb_lib.registers.engines.address import is_engine
 from fsb_lib.registers.engines.faults import engine_fault
 from fsb_lib.registers.intake.delivery import look_at
 from fsb_lib.registers.intake.pseudonyms import read_key
+from fsb_lib.registers.private_place import private_place
 from fsb_lib.registers.read_so_far import Tell
 from fsb_lib.registers.snapshot.in_an_engine import address_given, place_for
 
@@ -49,7 +50,8 @@ def take_in(
 
     found = look_at(delivery)
     key = read_key(key_file, synthetic=found.synthetic, workspace=work)
-    return asdict(intake.take_in(delivery, snapshot, key, tell))
+    with private_place(work) as place:
+        return asdict(intake.take_in(delivery, snapshot, key, place, tell))
 
 
 def take_in_database(
@@ -60,7 +62,8 @@ def take_in_database(
 
     if _is_engine(database):
         raise engine_fault("a_snapshot", "intake")
-    summary, _ = delivery.take_in_database(_address(database), snapshot, key_file, work)
+    with private_place(work) as place:
+        summary, _ = delivery.take_in_database(_address(database), snapshot, key_file, work, place)
     return asdict(summary)
 
 

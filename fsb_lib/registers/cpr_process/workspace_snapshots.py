@@ -3,34 +3,32 @@
     work/twin-city-<hash of its code>/    the synthetic delivery, written on first use
     work/snapshots/<fingerprint>/         of a delivery, taken in unless it is there and whole
 
-One process at a time looks and makes: a second one finds what the first has made.
+One process at a time looks and makes: a second one finds what the first has made. A snapshot that
+was made of other files than its name says is made again.
 """
 
 import hashlib
 import hmac
 import json
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
-
-from filelock import FileLock
 
 from fsb_lib.base.errors import InputError
 from fsb_lib.domain.contract import CONTRACT_VERSION
 from fsb_lib.registers.cpr_process.own_code import CITY_CODE, INTAKE_CODE, code_hash
 from fsb_lib.registers.database.address import DatabaseAddress
 from fsb_lib.registers.intake.delivery import Delivery, look_at
+from fsb_lib.registers.intake.moving_files import hashes_of, still_written
 from fsb_lib.registers.intake.pseudonyms import read_key
+from fsb_lib.registers.private_place import private_place
 from fsb_lib.registers.read_so_far import Tell, tell_nobody
 from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash, is_snapshot
 
 TWIN_CITY: Final = "twin-city"
 SNAPSHOTS: Final = "snapshots"
-_LOCK: Final = ".intake.lock"
 
 
 def snapshot_of_folder(
@@ -40,14 +38,20 @@ def snapshot_of_folder(
 
     Raises InputError with the fatal faults of the delivery, and for a real one without a key.
     """
-    with _locked(work) as snapshots:
+    with private_place(work) as place:
         found = look_at(registers or _twin_city(work))
         key = read_key(key_file, synthetic=found.synthetic, workspace=work)
-        snapshot = snapshots / _named(key, _contents(found))
-        if not _is_whole(snapshot):
+        before = hashes_of(found)
+        snapshot = _snapshots(work) / _named(key, _contents(found, before))
+        if not (_is_whole(snapshot) and _is_of(snapshot, before)):
             from fsb_lib.registers.intake.take_in import take_in_found  # noqa: PLC0415 (needed once)
 
-            take_in_found(found, snapshot, key, tell)
+            shutil.rmtree(snapshot, ignore_errors=True)
+            take_in_found(found, snapshot, key, place, tell)
+            if not _is_of(snapshot, before):
+                read = _read_hashes(snapshot)
+                shutil.rmtree(snapshot)
+                raise InputError(still_written(found, before, read))
     return snapshot
 
 
@@ -58,22 +62,22 @@ def snapshot_of_database(address: DatabaseAddress, work: Path, key_file: Path | 
     """
     from fsb_lib.registers.database.delivery import take_in_database  # noqa: PLC0415 (Ibis: 0.5 s)
 
-    with _locked(work) as snapshots, tempfile.TemporaryDirectory(dir=snapshots) as private:
-        new = Path(private) / "snapshot"
-        _, key = take_in_database(address, new, key_file, work)
-        snapshot = snapshots / _named(key, [code_hash(INTAKE_CODE), file_hash(new / DESCRIPTION)])
+    with private_place(work) as place:
+        new = place / "snapshot"
+        _, key = take_in_database(address, new, key_file, work, place)
+        snapshot = _snapshots(work) / _named(
+            key, [code_hash(INTAKE_CODE), file_hash(new / DESCRIPTION)]
+        )
         if not _is_whole(snapshot):
             new.rename(snapshot)
     return snapshot
 
 
-@contextmanager
-def _locked(work: Path) -> Iterator[Path]:
-    """The folder of the snapshots, in which nobody else makes one."""
+def _snapshots(work: Path) -> Path:
+    """The folder of the snapshots."""
     snapshots = work / SNAPSHOTS
     snapshots.mkdir(parents=True, exist_ok=True)
-    with FileLock(work / _LOCK):
-        yield snapshots
+    return snapshots
 
 
 def _twin_city(work: Path) -> Path:
@@ -87,11 +91,10 @@ def _twin_city(work: Path) -> Path:
     return folder
 
 
-def _contents(found: Delivery) -> list[Any]:
+def _contents(found: Delivery, hashes: Mapping[str, str]) -> list[Any]:
     """All that the snapshot of a folder depends on: contract, code, mapping and files."""
     files = {
-        name: [[path.name, _readable_hash(path)] for path in paths]
-        for name, paths in found.files.items()
+        name: [[path.name for path in paths], hashes[name]] for name, paths in found.files.items()
     }
     rules = [CONTRACT_VERSION, code_hash(INTAKE_CODE), found.mapping.sha256]
     return [*rules, found.synthetic, files, found.unread]
@@ -103,12 +106,15 @@ def _named(key: bytes, parts: list[Any]) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _readable_hash(path: Path) -> str:
-    """The hash of a file, or nothing when it cannot be read: reading it will say so."""
-    try:
-        return file_hash(path)
-    except OSError:
-        return ""
+def _is_of(snapshot: Path, hashes: Mapping[str, str]) -> bool:
+    """Whether a snapshot was made of just these files, as it says itself."""
+    return _read_hashes(snapshot) == hashes
+
+
+def _read_hashes(snapshot: Path) -> dict[str, str]:
+    """What the files were when they were read, by table."""
+    told = json.loads((snapshot / DESCRIPTION).read_text(encoding="utf-8"))["tables"]
+    return {name: str(one["sha256"]) for name, one in told.items()}
 
 
 def _is_whole(snapshot: Path) -> bool:

@@ -53,18 +53,22 @@ class DatabaseDelivery:
 
 
 def take_in_database(
-    address: DatabaseAddress, snapshot: Path, key_file: Path | None, work: Path
+    address: DatabaseAddress,
+    snapshot: Path,
+    key_file: Path | None,
+    work: Path,
+    place: Path | None = None,
 ) -> tuple[IntakeSummary, bytes]:
     """Writes the snapshot of a schema; what was in it, and the key that was used.
 
     Raises InputError with every fatal fault at once, and writes nothing then. The connection is
-    closed before anything is written.
+    closed before anything is written. `place` is as for files (`take_in`).
     """
     refuse_existing(snapshot)
     with look_at_database(address) as found:
         key = read_key(key_file, synthetic=found.synthetic, workspace=work)
-        read = _read_tables(found, snapshot.parent)
-    return take_in_read(read, snapshot, key), key
+        read = _read_tables(found, place or snapshot.parent)
+    return take_in_read(read, snapshot, key, place), key
 
 
 def _read_tables(found: DatabaseDelivery, scratch: Path) -> ReadDelivery:

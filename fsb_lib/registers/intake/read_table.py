@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
 from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.column_signs import ColumnSigns
 from fsb_lib.registers.rows.row_store import RowStore, TypedTable
+from fsb_lib.registers.snapshot_files import hash_of_all
 
 _AS_DELIVERED = Renaming()
 
@@ -115,10 +115,9 @@ def _met(readings: Sequence[FileReading]) -> dict[str, Any]:
     first = readings[0].met
     if len(readings) == 1:
         return first
-    hashes = "".join(one.met["sha256"] for one in readings)
     return {
         **first,
         "file": " + ".join(one.met["file"] for one in readings),
-        "sha256": sha256(hashes.encode()).hexdigest(),
+        "sha256": hash_of_all([one.met["sha256"] for one in readings]),
         "bytes": sum(one.met["bytes"] for one in readings),
     }

@@ -20,18 +20,20 @@ from fsb_lib.registers.faults import (
     TableQuality,
     by_kind,
     fatal,
-    place,
     table_quality,
 )
+from fsb_lib.registers.faults import place as place_named
 from fsb_lib.registers.intake.delivery import Delivery, look_at, owner_name
 from fsb_lib.registers.intake.judged_table import Survey, survey
 from fsb_lib.registers.intake.kept_rows import KeptDelivery, KeptTable, keep
 from fsb_lib.registers.intake.linking import JudgedDelivery, judge
 from fsb_lib.registers.intake.mapping import unmatched_names
+from fsb_lib.registers.intake.moving_files import hashes_of, still_written
 from fsb_lib.registers.intake.read_table import ReadTable, RefusedTable, read_table
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery, fault_entries
 from fsb_lib.registers.intake.write_snapshot import write_description, write_numbers, write_tables
 from fsb_lib.registers.likely_cause import likely_cause
+from fsb_lib.registers.private_place import move_into_place
 from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
 from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.codes import code_list
@@ -42,14 +44,21 @@ from fsb_lib.registers.snapshot_files import CHANGES
 _MANY_ROWS = 20
 
 
-def take_in(delivery: Path, snapshot: Path, key: bytes, tell: Tell = tell_nobody) -> IntakeSummary:
+def take_in(
+    delivery: Path,
+    snapshot: Path,
+    key: bytes,
+    place: Path | None = None,
+    tell: Tell = tell_nobody,
+) -> IntakeSummary:
     """Writes the snapshot of a delivery folder, and says what was in it.
 
     Raises InputError with every fatal fault at once, and writes nothing then. `snapshot` must
-    not exist yet; it appears when it is complete.
+    not exist yet; it appears when it is complete. `place` is the private folder that it is made
+    in, and without one a folder beside it.
     """
     refuse_existing(snapshot)
-    return take_in_found(look_at(delivery), snapshot, key, tell)
+    return take_in_found(look_at(delivery), snapshot, key, place, tell)
 
 
 def refuse_existing(snapshot: Path) -> None:
@@ -65,10 +74,14 @@ def refuse_existing(snapshot: Path) -> None:
 
 
 def take_in_found(
-    found: Delivery, snapshot: Path, key: bytes, tell: Tell = tell_nobody
+    found: Delivery,
+    snapshot: Path,
+    key: bytes,
+    place: Path | None = None,
+    tell: Tell = tell_nobody,
 ) -> IntakeSummary:
     """The same, of a delivery that was looked at already."""
-    return take_in_read(_read_files(found, snapshot.parent, tell), snapshot, key)
+    return take_in_read(_read_files(found, place or snapshot.parent, tell), snapshot, key, place)
 
 
 @dataclass(frozen=True)
@@ -87,7 +100,7 @@ class ReadDelivery:
 
 
 def _read_files(found: Delivery, scratch: Path, tell: Tell) -> ReadDelivery:
-    mapping = found.mapping
+    mapping, before = found.mapping, hashes_of(found)
     results: dict[str, ReadTable | RefusedTable] = {}
     n_bytes = {name: _n_bytes(paths) for name, paths in found.files.items()}
     for name, (first, *further) in found.files.items():
@@ -95,13 +108,16 @@ def _read_files(found: Delivery, scratch: Path, tell: Tell) -> ReadDelivery:
         renaming = mapping.renaming(register)
         told = _of_all(tell, sum(n_bytes[one] for one in results), n_bytes[name], n_bytes)
         results[name] = read_table(register, first, scratch, renaming, further, told)
+    moving = still_written(found, before, hashes_of(found))
+    if moving:  # whatever else was met is of half a file
+        raise RefusedDelivery(moving, {})
     read = {name: one for name, one in results.items() if isinstance(one, ReadTable)}
     refused = [one for one in results.values() if isinstance(one, RefusedTable)]
     names = {name: one.names for name, one in results.items()}
     return ReadDelivery(
         found.synthetic,
         {name: one.table for name, one in read.items()},
-        {name: place(name, one.met["file"]) for name, one in read.items()},
+        {name: place_named(name, one.met["file"]) for name, one in read.items()},
         {name: {**one.met, "mapping": mapping.sha256 or None} for name, one in read.items()},
         (
             *found.problems,
@@ -129,7 +145,9 @@ def _of_all(tell: Tell, before: int, own: int, n_bytes: Mapping[str, int]) -> Te
     return told
 
 
-def take_in_read(read: ReadDelivery, snapshot: Path, key: bytes) -> IntakeSummary:
+def take_in_read(
+    read: ReadDelivery, snapshot: Path, key: bytes, place: Path | None = None
+) -> IntakeSummary:
     """Judges, links and writes what was read."""
     judged = judge(list(read.tables.values()))
     surveys = {name: survey(table) for name, table in judged.tables.items()}
@@ -138,8 +156,8 @@ def take_in_read(read: ReadDelivery, snapshot: Path, key: bytes) -> IntakeSummar
     problems = [*read.problems, *_fatal_shares(read, counts), *_fatal_cycle(read, judged)]
     if problems:
         raise RefusedDelivery(problems, _met_and_faults(read, counts), tuple(remarks))
-    kept = keep(judged, surveys, key, snapshot.parent)
-    with _appearing(snapshot) as folder:
+    kept = keep(judged, surveys, key, place or snapshot.parent)
+    with _appearing(snapshot, place) as folder:
         files = write_tables(kept, folder)
         sources = _sources(read, kept, counts)
         write_description(folder, files, synthetic=read.synthetic, sources=sources, remarks=remarks)
@@ -250,13 +268,14 @@ def _quality(sources: Mapping[str, Mapping[str, Any]]) -> tuple[TableQuality, ..
 
 
 @contextmanager
-def _appearing(folder: Path) -> Iterator[Path]:
-    """A private folder beside the target, which takes the target's name when all is written."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+def _appearing(folder: Path, place: Path | None) -> Iterator[Path]:
+    """A private folder, which takes the target's name when all is written."""
+    private = place or folder.parent
+    private.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=private))
     try:
         yield made
-        made.rename(folder)
+        move_into_place(made, folder, private)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
