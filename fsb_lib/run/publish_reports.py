@@ -117,12 +117,9 @@ class Publisher:
     def _told(self, job: Job, failure: Failure, folder: Path) -> Failure:
         """Write the failure's page; a message that quotes a number is left out, everywhere."""
         self._write_alone(job, failure, folder)
-        if self.check.problems(folder):
-            left_out = Problem(
-                "the message is left out: it quotes what is or looks like a CPR number",
-                job.label,
-                remedy="Let no message of the notebook quote a value.",
-            )
+        looked = self.check.looked_through(folder)
+        if looked.hits:
+            left_out = _left_out(job.label, quotes_a_number=looked.quotes_a_number)
             failure = Failure(failure.step, (left_out,), failure.exit_code)
             self._write_alone(job, failure, folder)
         return failure
@@ -131,6 +128,19 @@ class Publisher:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         write_failure(job, failure, folder, self.pages.sender)
+
+
+def _left_out(label: str, *, quotes_a_number: bool) -> Problem:
+    """What stands in the place of a message that may not be told."""
+    if quotes_a_number:
+        return Problem(
+            "the message is left out: it quotes what is or looks like a CPR number", label,
+            remedy="Let no message of the notebook quote a value.",
+        )  # fmt: skip
+    return Problem(
+        "the message is left out: the search for CPR numbers stopped before it had seen it", label,
+        remedy="Run the command again, and look for lack of memory.",
+    )  # fmt: skip
 
 
 def _published(

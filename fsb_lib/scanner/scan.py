@@ -29,6 +29,12 @@ _WHAT = {
     NOT_SEEN: "cannot be looked through for CPR numbers",
 }
 _REMEDY = "Find out how it came there, and make the file again without it."
+_REMEDIES = {
+    LOOKS_LIKE_ONE: _REMEDY,
+    OF_THE_DELIVERY: _REMEDY,
+    NOT_SEEN: "No number was seen, and none can be ruled out: save it in a form that is read "
+    "(text, HTML, JSON, CSV, Office, PDF, PNG, Parquet, zip), or leave it out.",
+}
 NO_NUMBERS: Container[str] = frozenset()
 
 
@@ -47,7 +53,7 @@ def problems(hits: Iterable[Hit]) -> tuple[Problem, ...]:
     for one in hits:
         places.setdefault((one.file, one.kind), []).append(one.place)
     return tuple(
-        Problem(_WHAT[kind], file, found="; ".join(listed), remedy=_REMEDY)
+        Problem(_WHAT[kind], file, found="; ".join(listed), remedy=_REMEDIES[kind], kind=kind)
         for (file, kind), listed in places.items()
     )
 
@@ -70,7 +76,7 @@ def found_at(path: Path) -> Iterator[tuple[Path, str]]:
     A folder that cannot be read, or is a link to another, is told as one thing: it is not seen.
     """
     if not path.is_dir():
-        yield path, path.name
+        yield path.resolve(), path.name  # a link that somebody names is meant
         return
     for folder, folders, files in os.walk(path, onerror=_ignored):
         folders.sort()
