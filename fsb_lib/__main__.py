@@ -1,6 +1,18 @@
-"""`python -m fsb_lib` is the command `fsb`."""
+"""`python -m fsb_lib` is the command `fsb`. It can be interrupted before all of it is imported."""
 
-from fsb_lib.cli import main
+from fsb_lib.base.interrupts import end_when_interrupted, ignore_interrupts
+
+
+def main() -> None:
+    """The command, from its first moment to its last."""
+    end_when_interrupted()
+    try:
+        from fsb_lib.cli import main as command  # noqa: PLC0415 (it takes up to a second)
+
+        command()
+    finally:
+        ignore_interrupts()
+
 
 if __name__ == "__main__":
     main()

@@ -134,6 +134,7 @@ def write(root: Path, made: ProtectedReport, files: tuple[str, ...] = FILES) -> 
     document = {
         "status": manifest.MADE,
         "report": made.report,
+        "year": made.year,
         "outputs": manifest.hashes(folder),
     }
     manifest.write_manifest(folder, document)

@@ -91,7 +91,7 @@ def _jobs(drafts: Sequence[Draft], project: Project) -> tuple[Job, ...]:
     refuse_faulty_notebooks(job.notebook for job in jobs.values())
     for draft in drafts:
         in_force = {**jobs[draft.protected.report].in_force, "audience": COMMITTEE}
-        if in_force != draft.manifest["parameters"]:
+        if in_force != draft.manifest.get("parameters"):
             raise InputError(
                 Problem("the year file was changed after the draft was made", draft.name,
                         "the parameters of the draft", remedy=f"Run `fsb run --year {year}`.")

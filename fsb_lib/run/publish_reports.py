@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.base.machine_faults import machine_fault
 from fsb_lib.intake_report.files import keep_report
 from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot
 from fsb_lib.jobs.outcome import SCANNING, Failure, Outcome
@@ -90,6 +91,9 @@ def write_pages(account: Account, pages: PagesAround, messages: Connection) -> N
         write_index(pages.outputs, pages.sender)
     except FsbError as error:
         messages.send(error.problems)
+    except (OSError, MemoryError) as error:
+        fault = machine_fault(error, INDEX)
+        messages.send(fault.problems if fault else (Problem(f"cannot be written: {error}", INDEX),))
     else:
         messages.send(())
 
@@ -139,7 +143,7 @@ def _left_out(label: str, *, quotes_a_number: bool) -> Problem:
         )  # fmt: skip
     return Problem(
         "the message is left out: the search for CPR numbers stopped before it had seen it", label,
-        remedy="Run the command again, and look for lack of memory.",
+        remedy="Run the command again; report it when it happens again.",
     )  # fmt: skip
 
 

@@ -4,10 +4,6 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-
 from fsb_lib.scanner.budget import Budget, NotSeenError
 
 _ROWS: Final = 1 << 16
@@ -18,6 +14,9 @@ def parquet_texts(content: bytes, budget: Budget) -> Iterator[tuple[str, str]]:
 
     Errors: NotSeenError for a damaged or encrypted file.
     """
+    import pyarrow as pa  # noqa: PLC0415 (it takes a third of a second, and few files are such)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     try:
         file = pq.ParquetFile(io.BytesIO(content))
         yield "what it says of itself", f"{file.schema_arrow}\n{file.metadata.metadata}"
@@ -31,6 +30,9 @@ def parquet_texts(content: bytes, budget: Budget) -> Iterator[tuple[str, str]]:
 
 
 def _written(column: Any) -> Iterator[str]:
+    import pyarrow as pa  # noqa: PLC0415 (as above)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
     try:
         plain = pc.cast(column, pa.string())
     except pa.ArrowException:  # a list, a group, bytes that are no text
