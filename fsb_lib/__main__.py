@@ -1,6 +1,11 @@
 """`python -m fsb_lib` is the command `fsb`. It can be interrupted before all of it is imported."""
 
-from fsb_lib.base.interrupts import end_when_interrupted, ignore_interrupts
+from fsb_lib.base.interrupts import (
+    INTERRUPTED,
+    end_when_interrupted,
+    ignore_interrupts,
+    leave_interrupted,
+)
 
 
 def main() -> None:
@@ -10,6 +15,10 @@ def main() -> None:
         from fsb_lib.cli import main as command  # noqa: PLC0415 (it takes up to a second)
 
         command()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            leave_interrupted()
+        raise
     finally:
         ignore_interrupts()
 

@@ -8,9 +8,10 @@ after the last line                 nothing: it is done
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -21,6 +22,9 @@ SENTENCE: Final = (
 _SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+# What is raised here goes nowhere: the call-back of a lock of an import, the end of an object.
+_SWALLOWING: Final = frozenset({"cb", "__del__"})
+_SOON_SECONDS: Final = 0.02
 _Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 
@@ -55,7 +59,21 @@ def _handle_by(handler: _Handler) -> None:
             signal.signal(number, handler)
 
 
-def _raise(*_: object) -> NoReturn:
+def leave_interrupted() -> NoReturn:
+    """End with the exit code, when all is in order.
+
+    Python itself would end by SIGINT where the interrupt has met generated code, as of a dataclass.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # whoever read it may be gone
+            stream.flush()
+    os._exit(INTERRUPTED)
+
+
+def _raise(number: int, frame: FrameType | None) -> None:
+    if frame is not None and frame.f_code.co_name in _SWALLOWING:
+        threading.Timer(_SOON_SECONDS, os.kill, (os.getpid(), number)).start()
+        return
     _handle_by(_end)
     raise KeyboardInterrupt
 
