@@ -129,7 +129,9 @@ def _ends(
 def _refuse_failed(ends: Iterable[Ended]) -> None:
     failures = [end.failure for end in ends if end.failure is not None]
     if failures:
-        raise ReportError([problem for failure in failures for problem in failure.problems])
+        is_input = all(failure.exit_code == InputError.exit_code for failure in failures)
+        error = InputError if is_input else ReportError
+        raise error([problem for failure in failures for problem in failure.problems])
 
 
 def _refuse_numbers(folders: Folders, fingerprint: str, work: Path, console: Console) -> None:

@@ -74,15 +74,15 @@ def bring_pages_up_to_date(account: Account, pages: PagesAround, source: Process
     """
     process = source.start(ProcessOrder(MAKING, _PAGES, (account, pages)))
     try:
-        problems = process.messages.recv()
+        refused: FsbError | None = process.messages.recv()
     except (EOFError, OSError):
-        problems = (process.death(INDEX),)
-    if problems:
-        raise ReportError(problems)
+        refused = ReportError(process.death(INDEX))
+    if refused is not None:
+        raise refused
 
 
 def write_pages(account: Account, pages: PagesAround, messages: Connection) -> None:
-    """Write them in this process, telling the problems that keep it from that."""
+    """Write them in this process, telling the error that keeps it from that, if any."""
     from fsb_lib.portal.index import write_index  # noqa: PLC0415 (not in the process that asks)
 
     report = of_snapshot(account) if isinstance(account, Path) else account
@@ -90,12 +90,11 @@ def write_pages(account: Account, pages: PagesAround, messages: Connection) -> N
         keep_report(report, pages.fault_report, pages.sender)
         write_index(pages.outputs, pages.sender)
     except FsbError as error:
-        messages.send(error.problems)
+        messages.send(error)
     except (OSError, MemoryError) as error:
-        fault = machine_fault(error, INDEX)
-        messages.send(fault.problems if fault else (Problem(f"cannot be written: {error}", INDEX),))
+        messages.send(machine_fault(error, INDEX) or ReportError(Problem(str(error), INDEX)))
     else:
-        messages.send(())
+        messages.send(None)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import errno
 import functools
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 from fsb_lib import cli
 from fsb_lib.base import machine_faults
-from fsb_lib.base.errors import InputError
+from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.base.machine_faults import end_of_process, machine_fault, machine_fault_of
 from fsb_lib.cli import surroundings
 
@@ -219,3 +220,10 @@ def test_surroundings_that_fail_are_told(
     monkeypatch.setattr(surroundings, "project_here", refuse)
     assert leave("doctor") == 1
     assert "work: may not be read or written with your rights" in capsys.readouterr().err
+
+
+def test_error_that_another_process_tells_reads_the_same() -> None:
+    error = InputError([Problem("is wrong", "2009.yaml"), Problem("is wrong", "2010.yaml")])
+    told = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+    assert str(told) == str(error) == "2009.yaml: is wrong\n2010.yaml: is wrong"
+    assert told.problems == error.problems
