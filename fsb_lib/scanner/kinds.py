@@ -13,7 +13,7 @@ PDF, PNG, PARQUET, FONT, KEYED = "PDF", "PNG", "Parquet", "typeface", "keyed num
 _STARTS: Final = {
     b"PK\x03\x04": ZIP,
     b"PK\x05\x06": ZIP,  # one without members
-    b"\x1f\x8b": GZIP,
+    b"\x1f\x8b\x08": GZIP,  # there is no other method than 8
     b"BZh": BZIP2,
     b"\xfd7zXZ\0": XZ,
     b"%PDF-": PDF,
@@ -44,7 +44,7 @@ _CLOSED: Final = {
     b"ARROW1": "an Arrow file",
     b"-----BEGIN PGP": "an encrypted text",
 }
-_SHORTEST_START: Final = 4
+_SHORTEST_START: Final = 3
 _CLOSED_TEXTS: Final = {
     "a file in uuencode": re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE),
     "an encrypted text": re.compile(r"-----BEGIN PGP MESSAGE-----"),
@@ -68,9 +68,7 @@ def closed(content: bytes) -> str:
 def begins_like_a_file(content: bytes) -> bool:
     """Whether bytes met by chance are a file of a known form: a short start could be chance."""
     return any(
-        content.startswith(start)
-        for start in (*_STARTS, *_CLOSED)
-        if len(start) >= _SHORTEST_START or start in {b"\x1f\x8b", b"BZh", b"\xff\xd8\xff"}
+        content.startswith(start) for start in (*_STARTS, *_CLOSED) if len(start) >= _SHORTEST_START
     )
 
 

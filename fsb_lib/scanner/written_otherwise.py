@@ -25,6 +25,12 @@ _MAIL = re.compile(r"=(?:[ \t]{0,8}\r?\n|([0-9A-Fa-f]{2}))")
 _HEX = re.compile(r"(?:3[0-9]){6}(?:2[0dDeEfF]){0,3}(?:3[0-9]){4}")
 _LINE = r"[A-Za-z0-9+/_\-]"
 _BASE64 = re.compile(rf"{_LINE}{{14,}}+(?:\r?\n{_LINE}{{1,}}+)*+")
+# What such readings are made for: an escaped digit, or an escape beside one.
+_ESCAPED_DIGIT = re.compile(
+    r"\\(?:u00|x|u\{0{0,8}|0{0,4})3[0-9]|\\0?[67][0-7]|[0-9]\\[uxU0-9A-Fa-f]"
+)
+_MAILED_DIGIT = re.compile(r"=3[0-9]|=2[0dD]|[0-9]=[ \t]{0,8}\r?\n")
+_FEWEST_DIGITS: Final = 5  # of a text that words decode to by chance in another code page
 _LAST_SIGN: Final = 0x10FFFF
 
 
@@ -32,11 +38,11 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
     """Part and text, for each way of writing that the text has a sign of."""
     if _ADDRESS.search(text):
         yield "addresses decoded", urllib.parse.unquote(text, errors="replace")
-    if "\\" in text:
+    if _ESCAPED_DIGIT.search(text):
         yield "script decoded", _SCRIPT.sub(_sign, text)
         yield "stylesheet decoded", _STYLE.sub(_sign, text)
         yield "octal signs decoded", _OCTAL.sub(_octal, text)
-    if _MAIL.search(text):
+    if _MAILED_DIGIT.search(text):
         yield "mail decoded", _MAIL.sub(_sign, text)
     for match in _HEX.finditer(text):
         yield "hexadecimal decoded", bytes.fromhex(match[0]).decode("latin-1")
@@ -50,11 +56,17 @@ def base64_blocks(text: str) -> Iterator[bytes]:
     for match in _BASE64.finditer(text):
         whole, *lines = _decoded("".join(match[0].split())), *map(_decoded, match[0].split())
         is_file = begins_like_a_file(whole)  # then its lines are pieces of it
-        if is_file or text_of(whole):
+        if is_file or _is_text(whole):
             yield whole
         for line in {*lines} - {whole}:
-            if text_of(line) or (begins_like_a_file(line) and not is_file):
+            if _is_text(line) or (begins_like_a_file(line) and not is_file):
                 yield line
+
+
+def _is_text(decoded: bytes) -> bool:
+    """Whether it is a text, and none by chance: a long word is base64, too."""
+    text = text_of(decoded) or ""
+    return bool(text) and (text.isascii() or sum(map(str.isdigit, text)) >= _FEWEST_DIGITS)
 
 
 def _decoded(written: str) -> bytes:
