@@ -37,12 +37,13 @@ _LONG_HASHES = (re.compile(r"[0-9a-f]{32,}+"), re.compile(r"[0-9A-F]{32,}+"))
 # date, or ten digits in groups. A year or a coordinate has none of them.
 _WORTH_A_LOOK = re.compile(
     r"[0-9](?:[0-9]{4}|[0-9]([ .\-/])[0-9]{2}\1[0-9]{2}|(?:[ \-]?[0-9]){9}"
-    r"|[0-9]{0,2}([., '])[0-9]{3}\2[0-9]{3})"
+    r"|[0-9]{0,2}([., '])[0-9]{3}\2[0-9]{3}"
+    r"|(?:[*_{}'\"+\\ \-]{0,4}[0-9]){9}|[0-9]{3}(?:[.\-][0-9]{2}){2})"
 )
 _SHORTEST = 9  # a number without its leading zero
 _AROUND = 32  # characters: more than any form is long
 # What may stand between the parts of a number that a table or a form has torn apart.
-_TORN = r"[\s.,;:/|_()'\"+*\-]{0,16}"
+_TORN = r"[\s.,;:=/|_()'\"+*\-]{0,16}"
 # Letters that a reader, or a machine that reads pictures, takes for digits.
 _LOOKALIKE = re.compile(r"(?<![0-9A-Za-z])([0-9OolI]{6})[ \-]?([0-9OolI]{4})(?![0-9A-Za-z])")
 _MEANT = str.maketrans("OolI", "0011")
@@ -146,6 +147,10 @@ def _digits(match: re.Match[str]) -> str:
     return "".join(filter(str.isdigit, match[0]))
 
 
+def _day_first(match: re.Match[str]) -> str:
+    return match[3] + match[2] + match[1] + match[4]
+
+
 def _reversed(match: re.Match[str]) -> str:
     return match[0][::-1]
 
@@ -175,6 +180,11 @@ _FORMS: Final = (
           lambda match: match[1].replace(" ", "").replace("-", ""), _never),
     _Form(re.compile(r"(?<!\d)(\d{6})[ .\-]{0,3}((?=\d{0,3}[A-Za-z])[0-9A-Za-z]{4})"
                      r"(?![0-9A-Za-z])"), lambda match: _joined(match).upper(), _never),
+    # Year first, as other systems write a birthday; torn by the marks of a text or a script.
+    _Form(re.compile(rf"(?<!\d)(\d\d)(\d\d)(\d\d){_TORN}(\d{{4}})(?!\d)"), _day_first, _never),
+    _Form(re.compile(r"(?<!\d)(?:18|19|20)(\d\d)([.\-]?)(\d\d)\2(\d\d)[ \-]?(\d{4})(?!\d)"),
+          lambda match: match[4] + match[3] + match[1] + match[5], _never),
+    _Form(re.compile(r"(?<!\d)(?:\d[*_{}'\"+\\ \-]{0,4}){9}\d(?!\d)"), _digits, _never),
     _Form(re.compile(r"(?<!\d)\d{10}(?!\d)"), _reversed, _never),
     _Form(re.compile(r"(?<![\d.,])\d{1,3}([., '])\d{3}\1\d{3}(?![\d])"),
           lambda match: _digits(match).zfill(10), _never),

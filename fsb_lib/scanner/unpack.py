@@ -136,7 +136,10 @@ def _read_otherwise(text: str, within: _Within) -> Found:
 
 
 def _marked_up(text: str) -> Iterator[TextPart]:
-    yield TextPart("entities decoded", html.unescape(text))
+    decoded = html.unescape(text)
+    yield TextPart("entities decoded", decoded)
+    if "&#" in decoded:
+        yield TextPart("entities decoded twice", html.unescape(decoded))
     stripped = without_tags(text)
     yield TextPart("text without tags", stripped)
     yield TextPart("letters put together", letters_put_together(stripped), is_joined=True)

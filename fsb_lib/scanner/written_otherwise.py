@@ -1,6 +1,6 @@
 r"""Texts that are written in other signs: addresses, scripts, stylesheets, mails, base64.
 
-    %30%36   \u0030\x36   \30 36   =30=36   =\n   MDYwMjc0LTM0MTc=   303630323734
+    %30%36   {\rtf1 \'30   \u0030\x36   \30 36   =30=36   =\n   MDYwMjc0LTM0MTc=   303630323734
 
 Each reading of a text is one more text: which of them a reader's program will take, nobody
 knows.
@@ -21,6 +21,11 @@ _SCRIPT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|u\{0{0,8}([0-9A-
 _STYLE = re.compile(r"\\([0-9A-Fa-f]{1,6})(?:\r\n|[ \t\r\n\f])?")
 _OCTAL = re.compile(r"\\([0-3]?[0-7]{2})")
 _MAIL = re.compile(r"=(?:[ \t]{0,8}\r?\n|([0-9A-Fa-f]{2}))")
+_RICH_TEXT: Final = "{\\rtf"
+_RTF_SIGN = re.compile(
+    r"\\(?:'([0-9A-Fa-f]{2})|u(-?[0-9]{1,6}) ?\??|([-_~])|(par|line|cell|row|tab)\b ?"
+    r"|[a-z]{1,32}(?:-?[0-9]{1,10})? ?)|[{}\r\n]"
+)
 # Ten digits as the hexadecimal of their signs, a dash or space between.
 _HEX = re.compile(r"(?:3[0-9]){6}(?:2[0dDeEfF]){0,3}(?:3[0-9]){4}")
 _LINE = r"[A-Za-z0-9+/_\-]"
@@ -37,7 +42,11 @@ _LAST_SIGN: Final = 0x10FFFF
 def readings(text: str) -> Iterator[tuple[str, str]]:
     """Part and text, for each way of writing that the text has a sign of."""
     if _ADDRESS.search(text):
-        yield "addresses decoded", urllib.parse.unquote(text, errors="replace")
+        decoded = urllib.parse.unquote(text, errors="replace")
+        yield "addresses decoded", decoded
+        yield "addresses decoded twice", urllib.parse.unquote(decoded, errors="replace")
+    if text.startswith(_RICH_TEXT):
+        yield "rich text", _RTF_SIGN.sub(_rtf, text)
     if _ESCAPED_DIGIT.search(text):
         yield "script decoded", _SCRIPT.sub(_sign, text)
         yield "stylesheet decoded", _STYLE.sub(_sign, text)
@@ -85,3 +94,10 @@ def _sign(match: re.Match[str]) -> str:
 
 def _octal(match: re.Match[str]) -> str:
     return chr(int(match[1], 8))
+
+
+def _rtf(match: re.Match[str]) -> str:
+    byte, sign, dash, parting = match.groups()
+    if byte or sign:
+        return chr(int(byte, 16) if byte else int(sign) % 65536)
+    return "-" if dash else "\n" if parting else ""

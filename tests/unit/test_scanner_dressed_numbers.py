@@ -57,6 +57,12 @@ KNOWN_ALONE = {
     "table": "060274 |        3417",
     "quoted cells": '"060274";"3417"',
     "in a word": f"ab{TEN}",
+    "year first": "740206-3417",
+    "whole year first": "19740206-3417",
+    "another system's birthday": "1974-02-06-3417",
+    "script": "'0602'+'743417'",
+    "emphasis": "0602**74**-3417",
+    "named": "060274=3417",
 }
 
 # --- how a text is put in signs of another kind ---------------------------------------------------
@@ -74,6 +80,8 @@ WRITTEN = {
     "script": signs("\\u{:04x}"),
     "script, short": signs("\\x{:02x}"),
     "script, braces": signs("\\u{{{:x}}}"),
+    "address, twice": signs("%25{:02X}"),
+    "entities, twice": signs("&amp;#{};"),
     "stylesheet": signs("\\{:x} "),
     "octal": signs("\\{:03o}"),
     "quoted printable": signs("={:02X}"),
@@ -134,6 +142,17 @@ def docx_in_runs(text: str) -> bytes:
 def odt(text: str) -> bytes:
     spans = "</text:span><text:span text:style-name='T1'>".join(map(xml, text))
     return zipped({"content.xml": f"<text:p><text:span>{spans}</text:span></text:p>".encode()})
+
+
+def rtf(text: str) -> bytes:
+    """As Word saves it, each sign in a run of its own."""
+    runs = "".join(f"{{\\b\\u{ord(sign)}?}}" for sign in text if ord(sign) < 1 << 16)
+    return f"{{\\rtf1\\ansi {runs}}}".encode("ascii")
+
+
+def rtf_plain(text: str) -> bytes:
+    signs = "".join(f"\\'{one:02x}" for one in text.encode("latin-1", "ignore"))
+    return f"{{\\rtf1\\ansi {signs}}}".encode("ascii")
 
 
 def xlsx(text: str) -> bytes:
@@ -253,6 +272,8 @@ FILES: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "docx in runs": ("a.docx", docx_in_runs),
     "odt": ("a.odt", odt),
     "xlsx": ("a.xlsx", xlsx),
+    "rtf": ("a.rtf", rtf),
+    "rtf in one page of signs": ("a.rtf", rtf_plain),
     "PDF string": ("a.pdf", pdf_string),
     "PDF octal": ("a.pdf", pdf_octal),
     **{f"PDF {name}": ("a.pdf", filtered(name)) for name in FILTERS},
@@ -294,6 +315,7 @@ FILES: dict[str, tuple[str, Callable[[str], bytes]]] = {
     ),
 }
 LATIN = {name for name in FILES if name.startswith("PDF ") and name != "PDF string"}
+LATIN.add("rtf in one page of signs")
 
 
 def kinds(content: bytes, name: str, known: frozenset[str] | set[str] = frozenset()) -> set[str]:
