@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from fsb_lib.base.errors import Problem
-from fsb_lib.scanner.spellings import Spelling, folded, spellings, without_numbers
+from fsb_lib.scanner.folded import folded
+from fsb_lib.scanner.spellings import Spelling, spellings, without_numbers
 from fsb_lib.scanner.unpack import TextPart, UnseenPart, parts
 
 LOOKS_LIKE_ONE: Final = "looks_like_one"

@@ -13,17 +13,15 @@ counts when the delivery is known to hold it.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
+
+from fsb_lib.scanner.folded import folded, raised_digits
 
 REMOVED: Final = "[removed: looks like a CPR number]"
 
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_INVISIBLE = "\u115f\u1160\u2800\u3164\uffa0"
-_OTHER_DASHES = "\u2212\u2043\u02d7\u00b7\u2027\u2024\u30fb"
 # What makes a run of ten digits part of a hash or a UUID.
 # Digits alone are none.
 _HASHES = (
@@ -198,7 +196,7 @@ def spellings(text: str) -> Iterator[Spelling]:
     if len(plain) < _SHORTEST:
         return
     yield from _spellings(plain)
-    raised = {} if plain.isascii() else _raised(plain)
+    raised = {} if plain.isascii() else raised_digits(plain)
     if raised:  # one may be the number of a note, or a digit like others
         yield from _spellings(plain.translate(raised))
     for match in _LOOKALIKE.finditer(plain):
@@ -220,12 +218,6 @@ def _spellings(plain: str) -> Iterator[Spelling]:
                 if len(places) == 10:
                     looks = date_possible(places) and form.is_enough(match)
                     yield Spelling(places, match.start(), match.end(), looks)
-
-
-def _raised(plain: str) -> dict[int, str]:
-    """The plain digit of every raised, lowered or circled one in the text."""
-    digits = {sign: unicodedata.digit(sign, None) for sign in set(plain) if not sign.isdecimal()}
-    return {ord(sign): str(digit) for sign, digit in digits.items() if digit is not None}
 
 
 def _regions(plain: str) -> Iterator[tuple[int, int]]:
@@ -269,33 +261,3 @@ def date_possible(places: str) -> bool:
     day, month = int(places[:2]), int(places[2:4])
     day -= 60 if day > 60 else 0
     return 1 <= month <= 12 and 1 <= day <= _LONGEST_MONTHS[month - 1]
-
-
-def folded(text: str) -> str:
-    """The text with every kind of digit, dash and space in its plain form.
-
-    What has no width (soft hyphens, joiners, byte order and combining marks) is left out. Lines
-    stay.
-    """
-    if text.isascii():
-        return text
-    for sign in set(text):
-        plain = _plain(sign)
-        if plain != sign:
-            text = text.replace(sign, plain)
-    return text
-
-
-@cache
-def _plain(sign: str) -> str:
-    kind = unicodedata.category(sign)
-    if kind in {"Cf", "Mn", "Me"} or sign in _INVISIBLE:
-        return ""
-    if kind == "Pd" or sign in _OTHER_DASHES:
-        return "-"
-    if kind == "Zs":
-        return " "
-    if kind == "Nd":
-        return str(unicodedata.digit(sign))
-    wide = unicodedata.normalize("NFKC", sign) if kind in {"Lu", "Ll", "Po", "Sm"} else sign
-    return wide if len(wide) == 1 and wide.isascii() else sign

@@ -19,6 +19,7 @@ CITY_CODE: Final = (
 INTAKE_CODE: Final = (
     "registers",
     "base/strict_yaml.py",
+    "scanner/folded.py",
     "scanner/known_numbers.py",
     "scanner/spellings.py",
     "domain/cpr.py",
