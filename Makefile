@@ -16,6 +16,8 @@ LAB  := $(STAMPS)/lab
 ENGINES := $(STAMPS)/engines
 DATABASES := $(STAMPS)/databases
 SPARK := $(STAMPS)/spark
+# Whether an environment is whole: pip's list of its files is written last.
+WHOLE := import importlib.metadata, sys; sys.exit(not importlib.metadata.files("pip"))
 JOBS ?= auto
 UV   ?= $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -76,7 +78,8 @@ engines: $(ENGINES) ## compare Spark and Dask with DuckDB: half a gigabyte of pa
 	@FSB_FUZZ=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "" tests/engines
 
 clean: ## remove the environment and caches; deliveries, snapshots and reports stay
-	rm -rf $(VENV) $(STAMPS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(STAMPS)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # --- the environment ---------------------------------------------------------------------------
 
@@ -85,7 +88,8 @@ $(STAMPS)/python:
 	  echo "Python 3.11 or later is needed; '$(PYTHON)' is not."; \
 	  echo "Install it, or name it: make PYTHON=python3.12"; exit 1; }
 	@mkdir -p $(STAMPS)
-	@test -x $(BIN)/python || { echo "Setting up $(VENV) ..."; $(PYTHON) -m venv $(VENV); } || { \
+	@$(BIN)/python -c '$(WHOLE)' 2> /dev/null || { \
+	  echo "Setting up $(VENV) ..."; rm -rf $(VENV); $(PYTHON) -m venv $(VENV); } || { \
 	  echo "Python's venv module is missing: install the package python3-venv."; exit 1; }
 	@touch $@
 

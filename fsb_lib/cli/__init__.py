@@ -1,6 +1,7 @@
 """The command line: arguments and exit codes only.
 
-0 done; 1 the input is at fault; 2 wrong use; 3 a report failed or was refused; 130 interrupted.
+0 done; 1 the input or the machine is at fault; 2 wrong use; 3 a report failed or was refused;
+130 interrupted.
 Each command imports what it needs itself, so that `fsb --help` is quick.
 """
 
@@ -13,6 +14,8 @@ import typer
 
 from fsb_lib import __version__
 from fsb_lib.base.errors import FsbError
+from fsb_lib.base.interrupts import INTERRUPTED, SENTENCE, interruptible
+from fsb_lib.base.machine_faults import machine_fault
 from fsb_lib.cli import making, releasing, reviewing, upkeep
 from fsb_lib.scanner.spellings import without_numbers
 
@@ -75,7 +78,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if "--debug" in given:
         given = ["--debug", *(word for word in given if word != "--debug")]
     try:
-        app(given, prog_name="fsb")
+        with interruptible():
+            app(given, prog_name="fsb")
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            typer.echo(SENTENCE, err=True)
+        raise
+    except KeyboardInterrupt:
+        typer.echo(SENTENCE, err=True)
+        sys.exit(INTERRUPTED)
     except Exception as error:  # the border of the program: no fault may pass as done
         if given[:1] == ["--debug"]:
             typer.echo(without_numbers(traceback.format_exc()), err=True, nl=False)
@@ -84,9 +95,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _explained(error: Exception) -> int:
-    if isinstance(error, FsbError):
-        typer.echo(without_numbers(str(error)), err=True)
-        return error.exit_code
+    told = error if isinstance(error, FsbError) else machine_fault(error, "fsb")
+    if told is not None:
+        typer.echo(without_numbers(str(told)), err=True)
+        return told.exit_code
     typer.echo(
         f"The program itself failed: {type(error).__name__}\n"
         "  to do:    repeat the command with --debug and report what it shows",

@@ -1,9 +1,8 @@
 """The commands that make something: deliveries, snapshots, reports."""
 
-import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -94,7 +93,6 @@ def run(  # noqa: PLR0913, PLR0917 (the options are the interface)
     from fsb_lib.run.run_command import RunRequest, run_reports
 
     start = monotonic()
-    signal.signal(signal.SIGTERM, _interrupt)
     wish = Wish(tuple(params or ()), tuple(dict.fromkeys(year or ())), tuple(report or ()))
     source = surroundings.registers_named(registers) if registers is not None else None
     n_jobs = jobs or default_n_jobs()
@@ -133,7 +131,3 @@ def kit(
     if made.draft:
         typer.echo("note: the reports are drafts and may not be sent on", err=True)
     typer.echo(f"The kit of {len(made.files)} files is in {path}")
-
-
-def _interrupt(*_: object) -> NoReturn:
-    raise KeyboardInterrupt

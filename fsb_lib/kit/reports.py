@@ -12,6 +12,7 @@ from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.html.control_code import code_in
 from fsb_lib.outputs.committee_report import committee_report
 from fsb_lib.outputs.folder import FAILED
+from fsb_lib.outputs.links import refuse_links
 from fsb_lib.params import REPORT_IDS
 
 _FILES = (REPORT, PDF, WORKBOOK)
@@ -42,6 +43,7 @@ def chosen_reports(outputs: Path, year: int, wanted: tuple[str, ...]) -> tuple[C
     Errors: UsageError for an unknown id; InputError when a report is missing or its files are not
     those that were made; ReportError when one failed or is internal. All problems at once.
     """
+    refuse_links(outputs)
     return every(_chosen, _folders(outputs, year, wanted))
 
 

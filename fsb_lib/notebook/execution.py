@@ -12,6 +12,7 @@ from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.base.machine_faults import machine_fault_of
 from fsb_lib.notebook.cell_errors import error_from_cell
 from fsb_lib.notebook.papermill_engine import NAME, FsbEngine
 
@@ -47,6 +48,8 @@ def execute(
     except FsbError:
         raise
     except Exception as error:  # a cell that hung, and many unrelated types
+        if (fault := machine_fault_of(error, source.name)) is not None:
+            raise fault from error
         what = f"the notebook could not be run: {type(error).__name__}"
         raise ReportError(Problem(what, source.name, remedy=_SEE_IT)) from error
     return executed

@@ -28,8 +28,7 @@ def committee_report(
     different = manifest.differences(folder, document)
     if different:
         raise InputError(different)
-    notebook = nbformat.read(lying_in(folder, NOTEBOOK), as_version=4)  # type: ignore[no-untyped-call]
-    protected = protected_report(notebook, f"{where}/{NOTEBOOK}")
+    protected = protected_report(_notebook(lying_in(folder, NOTEBOOK)), f"{where}/{NOTEBOOK}")
     if protected.audience != COMMITTEE:
         raise ReportError(
             Problem("the report is internal: small counts are not hidden in it", where,
@@ -37,3 +36,15 @@ def committee_report(
                     f"Run `fsb run --year {protected.year}` without --audience internal.")
         )  # fmt: skip
     return document, protected
+
+
+def _notebook(path: Path) -> nbformat.NotebookNode:
+    """Errors: InputError for a file that is no notebook, though its manifest lists it."""
+    try:
+        notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(
+            Problem("is no notebook", path.name, "the executed notebook of a report",
+                    type(error).__name__, "Make the report again: `fsb run` with its year.")
+        ) from None  # fmt: skip
+    return notebook

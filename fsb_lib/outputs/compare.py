@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.base.report_files import MANIFEST
+from fsb_lib.base.project import read_text
+from fsb_lib.base.report_files import MANIFEST, RESULTS
 from fsb_lib.outputs.manifest import read_manifest
 from fsb_lib.params import REPORT_IDS
 
 Document = Mapping[str, Any]
+_AGAIN = "Make the report again: `fsb run` with its year."
 _INPUTS = ("parameters", "snapshot", "program", "software", "inputs")
 
 
@@ -104,18 +106,25 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _figures(folder: Path) -> dict[str, str]:
-    path = folder / "results.json"
+    """Errors: InputError when results.json is not as the program wrote it."""
+    path = folder / RESULTS
     if not path.is_file():
         return {}
-    tables = json.loads(path.read_text(encoding="utf-8"))["tables"]
-    return {
-        f"{table['id']}[{', '.join(row[key] for key in table['keys'])}].{measure}": _cell(
-            row[measure]
-        )
-        for table in tables
-        for row in table["rows"]
-        for measure in table["measures"]
-    }
+    try:
+        return dict(_cells(json.loads(read_text(path, _AGAIN))["tables"]))
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise InputError(
+            Problem("is not as the program writes it", str(path), "the figures of a report",
+                    type(error).__name__, _AGAIN)
+        ) from None  # fmt: skip
+
+
+def _cells(tables: Any) -> Iterator[tuple[str, str]]:
+    for table in tables:
+        for row in table["rows"]:
+            keys = ", ".join(row[key] for key in table["keys"])
+            for measure in table["measures"]:
+                yield f"{table['id']}[{keys}].{measure}", _cell(row[measure])
 
 
 def _cell(cell: Document) -> str:

@@ -23,6 +23,7 @@ from fsb_lib.base.errors import Problem, ReportError, UsageError
 from fsb_lib.base.project import FAULT_REPORT
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.outputs import atomic_swap
+from fsb_lib.outputs.links import refuse_links
 
 INDEX = "index.html"
 GENERATOR = '<meta name="generator" content="fsb">'
@@ -125,6 +126,7 @@ def open_outputs(root: Path) -> Iterator[Outputs]:
                     type(error).__name__, "Name another folder with --outputs.")
         ) from None  # fmt: skip
     try:
+        refuse_links(outputs.root)
         _refuse_full_disk(outputs)
         yield outputs
     finally:

@@ -5,17 +5,19 @@ The manifest is written last: a folder without a valid one is not a report.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
-from typing import Any
+from typing import Any, Final
 
 from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.project import read_text
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.registers.snapshot_files import file_hash
 
+_REMEDY = "Name a folder such as outputs/2009/plan_coverage, or make the report again."
 MADE = "made"
 FAILED = "failed"
 _COMPILED = "__pycache__"
@@ -65,19 +67,73 @@ def write_manifest(folder: Path, document: Mapping[str, Any]) -> None:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a report's folder.
 
-    Errors: InputError when there is none or it is not readable.
+    Errors: InputError when there is none, it is not readable, or a value in it is of another form.
     """
     try:
-        document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if isinstance(document["report"], str) and isinstance(document["outputs"], dict):
-            return dict(document)
-        found = "JSON of another form"
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        text = read_text(folder / MANIFEST, _REMEDY)
+        document = json.loads(text)
+    except InputError:
+        found = "no file that can be read"
+    except (ValueError, RecursionError) as error:
         found = type(error).__name__
+    else:
+        found = ", ".join(_of_another_form(document))
+        if not found:
+            return dict(document)
     raise InputError(
         Problem("holds no readable manifest.json", str(folder), "the folder of one report", found,
-                "Name a folder such as outputs/2009/plan_coverage, or make the report again.")
+                _REMEDY)
     )  # fmt: skip
+
+
+def _of_another_form(document: Any) -> Iterator[str]:
+    """What is not as `write_manifest` writes it, by its name."""
+    if not isinstance(document, dict):
+        yield "JSON of another form"
+        return
+    for name, is_right in _FORMS.items():
+        if name in document and not is_right(document[name]):
+            yield f"`{name}` of another form"
+    yield from (f"no `{name}`" for name in _NEEDED if name not in document)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
+def _is_group(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_group_or_nothing(value: Any) -> bool:
+    return value is None or isinstance(value, dict)
+
+
+_NEEDED: Final = ("report", "year", "status", "outputs")
+_FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "report": _is_text,
+    "year": _is_number,
+    "status": _is_text,
+    "outputs": _are_texts,
+    "proof": lambda value: value is None or _is_text(value),
+    "release": _is_group_or_nothing,
+    "parameters": _is_group,
+    "snapshot": _is_group,
+    "program": _is_group,
+    "software": _is_group,
+    "inputs": _is_group,
+    "step": _is_text,
+    "exit_code": _is_number,
+    "remarks": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+}
 
 
 def differences(folder: Path, manifest: Mapping[str, Any]) -> tuple[Problem, ...]:

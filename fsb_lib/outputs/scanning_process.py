@@ -1,12 +1,13 @@
 """The process that holds the key while reports are checked: no notebook shares it.
 
 One JSON object per line, in and out. First what the numbers of the delivery are known by, then
-one folder or file after the other:
+one file after the other:
 
     {"snapshot": folder or null, "work": ..., "key_file": ... or null}
         -> {"remark": why the delivery's own numbers cannot be looked up, or empty}
         or {"problems": [...]}, and the process ends
-    {"path": ...}  ->  {"findings": [{"file": ..., "place": ..., "kind": ...}, ...]}
+    {"path": ..., "name": what it is told under}
+        -> {"findings": [{"file": ..., "place": ..., "kind": ...}, ...]}
 """
 
 import json
@@ -22,7 +23,7 @@ from fsb_lib.registers.intake.pseudonyms import KEY_VARIABLE, SYNTHETIC_KEY_NAME
 from fsb_lib.registers.snapshot.in_an_engine import is_place
 from fsb_lib.registers.snapshot_files import DESCRIPTION
 from fsb_lib.scanner.known_numbers import NUMBERS, KnownNumbers, WrongKeyError
-from fsb_lib.scanner.scan import NO_NUMBERS, scan_paths
+from fsb_lib.scanner.scan import NO_NUMBERS, scan_file
 
 NO_LIST = "the snapshot has no list of its numbers: take the delivery in again"
 ELSEWHERE = "the list of its numbers stays with the snapshot's folder, and this one is in an engine"
@@ -39,7 +40,8 @@ def main() -> int:
         return error.exit_code
     _say({"remark": remark})
     for line in sys.stdin:
-        found = scan_paths([Path(json.loads(line)["path"])], known)
+        asked = json.loads(line)
+        found = scan_file(Path(asked["path"]), asked["name"], known)
         _say({"findings": [asdict(finding) for finding in found]})
     return 0
 

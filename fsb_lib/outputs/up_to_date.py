@@ -145,7 +145,7 @@ def _changed(made: Mapping[str, Any], job: Job, wanted: Wanted) -> Iterator[str]
     if wanted.snapshot and _in(made, "snapshot", "fingerprint") != wanted.snapshot:
         yield "the snapshot changed"
     given = {**job.in_force, "audience": wanted.audience}
-    yield from _named("parameter", made["parameters"], given)
+    yield from _named("parameter", made.get("parameters", {}), given)
     versions = software()
     if _in(made, "software", "python") != versions["python"]:
         yield "Python changed"
@@ -196,7 +196,7 @@ def _is_whole(proof: Path) -> bool:
 def shows_the_same(folder: Path, prepared: Path) -> bool:
     """Whether a report shows just what a run has prepared for it, under the same proof."""
     wanted = json.loads(prepared.read_text(encoding="utf-8"))
-    if "release" not in wanted or read_manifest(folder)["proof"] != wanted["proof"]:
+    if "release" not in wanted or read_manifest(folder).get("proof") != wanted["proof"]:
         return False
     notebook = json.loads(lying_in(folder, NOTEBOOK).read_text(encoding="utf-8"))
     outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", ()))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.outputs.compare import reports_below
+from fsb_lib.outputs.links import refuse_links
 from fsb_lib.outputs.manifest import differences, read_manifest
 
 
@@ -12,6 +13,7 @@ def refuse_changed(output: Path) -> tuple[tuple[str, int], ...]:
 
     Errors: InputError naming every file that is missing, added or changed.
     """
+    refuse_links(output)
     problems: list[Problem] = []
     counts: list[tuple[str, int]] = []
     for name, folder in reports_below(output).items():

@@ -10,12 +10,15 @@ from fsb_lib.html.small_pages import filled
 from fsb_lib.jobs.outcome import LINTING, SCANNING, Failure
 from fsb_lib.jobs.plan import Job
 from fsb_lib.outputs import manifest
+from fsb_lib.scanner.scan import NOT_SEEN
 from fsb_lib.sender.sender import Sender, default_sender
 
 ERROR_PAGE = "error.html"
 
 
 def _reason(failure: Failure) -> str | int:
+    if failure.step == SCANNING and all(one.kind == NOT_SEEN for one in failure.problems):
+        return NOT_SEEN
     return failure.step if failure.step in (LINTING, SCANNING) else failure.exit_code
 
 

@@ -7,7 +7,8 @@
 
 There is one for each kind, since what measures and what draws have little in common. It has no
 thread and no open database when it forks, and it makes nothing itself. When a child ends it ends
-what that left running. When it ends itself, as it does with the run, the system ends its children.
+what that left running, in whatever session: the system gives it to the warm process, since both
+adopt orphans. When it ends itself, as it does with the run, the system ends its children.
 """
 
 import ctypes
@@ -15,7 +16,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
@@ -23,9 +24,13 @@ from multiprocessing.reduction import recv_handle
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+import psutil
+
 from fsb_lib.processes.started_process import end_group
 
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
+_MOST_ROUNDS = 100  # of ending what starts others while it is ended
 # A report is a short process that keeps most of what it makes: looking often finds little.
 _COLLECT_AFTER = (50_000, 20, 100)
 _OF_THIS = Path("/proc/self")
@@ -52,6 +57,7 @@ class ProcessOrder(NamedTuple):
 def main(channel: str, kind: str) -> int:
     """Forks for every order until the other side is gone, and tells how each fork ended."""
     orders = Connection(int(channel))
+    _adopt_orphans()
     _warm_up(kind)
     bell = _rung_by_ended_children()
     children: _Children = {}
@@ -61,6 +67,8 @@ def main(channel: str, kind: str) -> int:
             if bell in ready:
                 os.read(bell, 1024)
             _tell_of_ended(children)
+            if bell in ready:
+                _end_strangers(children)
             if orders in ready:
                 _fork(orders, children)
     except EOFError:
@@ -111,6 +119,22 @@ def _end_all(children: _Children) -> None:
     for child in children:
         os.kill(child, signal.SIGKILL)  # not yet waited for, so it is still the child
         end_group(child)
+        os.waitpid(child, 0)
+    _end_strangers(())
+
+
+def _end_strangers(children: Container[int]) -> None:
+    """End what ended reports have left: everything here that is no report. A report that runs
+    adopts the orphans of its own."""
+    for _ in range(_MOST_ROUNDS):
+        strangers = [each for each in psutil.Process().children() if each.pid not in children]
+        for each in strangers:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+            with suppress(ChildProcessError):
+                os.waitpid(each.pid, 0)
+        if not strangers:
+            return
 
 
 def _warm_up(kind: str) -> None:
@@ -135,11 +159,17 @@ def _carry_out(
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for each in of_the_warm:
             each.close()
+        _adopt_orphans()
         _end_with_the_warm_process()
         order.carry_out(messages)
         code = 0
     finally:
         os._exit(code)
+
+
+def _adopt_orphans() -> None:
+    """Be the parent of what children leave behind, not process 1."""
+    ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1)
 
 
 def _end_with_the_warm_process() -> None:

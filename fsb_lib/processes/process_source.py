@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.base.machine_faults import end_of_process
 from fsb_lib.processes import fork_server
 from fsb_lib.processes.environment import plain_environment
 from fsb_lib.processes.fork_server import KINDS, ProcessOrder
@@ -73,11 +74,17 @@ class WarmProcess:
             self.end()
         try:
             return self._forked(order)
-        except (OSError, EOFError):
-            raise ReportError(
-                Problem(f"the process for {self._kind} reports cannot be started", "fsb run",
-                        remedy="Run `fsb doctor`, and look for lack of memory.")
-            ) from None  # fmt: skip
+        except (ConnectionError, EOFError):  # what the system refuses is told at the border
+            raise self._not_started() from None
+
+    def _not_started(self) -> ReportError:
+        """How it ended tells more than the pipe that broke."""
+        code = self._process.poll() if self._process else None
+        ended, remedy = end_of_process(code)
+        if code is None or code >= 0:
+            remedy = "Run `fsb doctor`, which says what is lacking."
+        what = f"the process for {self._kind} reports cannot be started"
+        return ReportError(Problem(what, "fsb run", found=f"it {ended}", remedy=remedy))
 
     def _forked(self, order: ProcessOrder) -> StartedProcess:
         self.warm()

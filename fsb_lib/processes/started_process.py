@@ -10,9 +10,9 @@ from multiprocessing.connection import Connection
 import psutil
 
 from fsb_lib.base.errors import Problem
+from fsb_lib.base.machine_faults import end_of_process
 
 _END_SECONDS = 10
-_REMEDY = "Run it again alone, and look for lack of memory."
 
 
 class StartedProcess:
@@ -53,23 +53,9 @@ class StartedProcess:
 
     def death(self, where: str, doing: str = "") -> Problem:
         """Why its pipe broke: how it ended by itself, or that nobody knows."""
-        words = _words(self.wait())
+        words, remedy = end_of_process(self.wait())
         self.end()
-        return Problem(f"its process {words}{doing}", where, remedy=_REMEDY)
-
-
-def _words(code: int | None) -> str:
-    if code is None:
-        return "ended without a word"
-    if code >= 0:
-        return f"ended by itself, with code {code}"
-    return f"was killed by signal {-code}{_name(-code)}"
-
-
-def _name(number: int) -> str:
-    with suppress(ValueError):
-        return f" ({signal.Signals(number).name})"
-    return ""
+        return Problem(f"its process {words}{doing}", where, remedy=remedy)
 
 
 def end_group(pid: int) -> None:

@@ -91,7 +91,7 @@ def _jobs(drafts: Sequence[Draft], project: Project) -> tuple[Job, ...]:
     refuse_faulty_notebooks(job.notebook for job in jobs.values())
     for draft in drafts:
         in_force = {**jobs[draft.protected.report].in_force, "audience": COMMITTEE}
-        if in_force != draft.manifest["parameters"]:
+        if in_force != draft.manifest.get("parameters"):
             raise InputError(
                 Problem("the year file was changed after the draft was made", draft.name,
                         "the parameters of the draft", remedy=f"Run `fsb run --year {year}`.")
@@ -129,7 +129,9 @@ def _ends(
 def _refuse_failed(ends: Iterable[Ended]) -> None:
     failures = [end.failure for end in ends if end.failure is not None]
     if failures:
-        raise ReportError([problem for failure in failures for problem in failure.problems])
+        is_input = all(failure.exit_code == InputError.exit_code for failure in failures)
+        error = InputError if is_input else ReportError
+        raise error([problem for failure in failures for problem in failure.problems])
 
 
 def _refuse_numbers(folders: Folders, fingerprint: str, work: Path, console: Console) -> None:

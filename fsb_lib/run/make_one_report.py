@@ -18,6 +18,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.base.machine_faults import machine_fault_of
 from fsb_lib.base.project import PACKAGE
 from fsb_lib.base.report_files import NOTEBOOK, PDF, REPORT, RESULTS, REVIEW, WORKBOOK, named
 from fsb_lib.checks.lint_pages import refuse_faulty_pages
@@ -80,6 +81,8 @@ def make_or_explain(
     except FsbError as error:
         return Failure(reached[-1], error.problems, error.exit_code, traceback.format_exc())
     except Exception as error:  # the border of the process: whatever it was, no report
+        if (fault := machine_fault_of(error, job.label)) is not None:
+            return Failure(reached[-1], fault.problems, fault.exit_code, traceback.format_exc())
         what = f"the program failed: {type(error).__name__}"
         problem = Problem(what, job.label, remedy="Repeat the command with --debug.")
         return Failure(reached[-1], (problem,), ReportError.exit_code, traceback.format_exc())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.base.machine_faults import machine_fault_of
 from fsb_lib.followups.protect_year import Answer
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
@@ -118,6 +119,8 @@ def _measured(job: Job, measuring: "Measuring") -> Answer | FsbError:
     except FsbError as error:
         return error
     except Exception as error:  # the border of the process: no report, whatever it was
+        if (fault := machine_fault_of(error, job.label)) is not None:
+            return fault
         what = f"the measures failed: {type(error).__name__}"
         remedy = "Open the notebook in JupyterLab and run it, or repeat the command with --debug."
         return ReportError(Problem(what, job.label, remedy=remedy))

@@ -25,7 +25,7 @@ from fsb_lib.processes.started_process import StartedProcess
 
 # A report must have ended so long after the limit of its cells.
 GRACE_SECONDS = 120
-_ALONE = "Run it again alone, and look for lack of memory."
+_ALONE = "Run it again alone: other work may have taken the machine's time."
 _WORK = "fsb_lib.run.make_one_report:make_report"
 
 

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import cast
@@ -11,6 +11,7 @@ from typing import cast
 from rich.console import Console
 
 from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError
+from fsb_lib.base.machine_faults import machine_fault
 from fsb_lib.base.project import Project
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.intake_report.files import keep_report
@@ -79,31 +80,29 @@ def bring_pages_up_to_date(account: Account, pages: PagesAround, source: Process
 
     Errors: ReportError when a page would hold what looks like a CPR number, or none came.
     """
-    problems = _drawn_apart(account, pages, source)
-    if problems is None:
-        problems = _drawn_apart(account, pages, source)
-    if problems is None:
-        remedy = tried_twice(memory_limit())
-        problems = (Problem("its process died while it was drawn", INDEX, remedy=remedy),)
-    if problems:
-        raise ReportError(problems)
+    told = _drawn_apart(account, pages, source)
+    if isinstance(told, Problem):
+        told = _drawn_apart(account, pages, source)
+    if isinstance(told, Problem):
+        raise ReportError(replace(told, remedy=tried_twice(memory_limit())))
+    if told is not None:
+        raise told
 
 
 def _drawn_apart(
     account: Account, pages: PagesAround, source: ProcessSource
-) -> tuple[Problem, ...] | None:
-    """The problems of the pages, none of them or some; None when nothing was heard of them."""
+) -> FsbError | Problem | None:
+    """Why the pages were refused, if they were; how the process died when nothing was heard."""
     process = source.start(ProcessOrder(MAKING, _PAGES, (account, pages)))
     try:
-        told: tuple[Problem, ...] = process.messages.recv()
+        refused: FsbError | None = process.messages.recv()
     except (EOFError, OSError):
-        process.end()
-        return None
-    return told
+        return process.death(INDEX)
+    return refused
 
 
 def write_pages(account: Account, pages: PagesAround, messages: Connection) -> None:
-    """Write them in this process, telling the problems that keep it from that."""
+    """Write them in this process, telling the error that keeps it from that, if any."""
     from fsb_lib.ledger.own_index import renew_index  # noqa: PLC0415 (not in the one that asks)
 
     report = of_snapshot(account) if isinstance(account, Path) else account
@@ -111,9 +110,11 @@ def write_pages(account: Account, pages: PagesAround, messages: Connection) -> N
         keep_report(report, pages.project.fault_report, pages.sender)
         renew_index(pages.outputs, pages.project.work, pages.sender)
     except FsbError as error:
-        messages.send(error.problems)
+        messages.send(error)
+    except (OSError, MemoryError) as error:
+        messages.send(machine_fault(error, INDEX) or ReportError(Problem(str(error), INDEX)))
     else:
-        messages.send(())
+        messages.send(None)
 
 
 @dataclass(frozen=True)
@@ -152,12 +153,9 @@ class Publisher:
         """Write the failure's page; a message that quotes a number is left out, everywhere."""
         job, failure = end.task.job, cast(Failure, end.failure)
         self._write_alone(job, failure, folder, place)
-        if self.check.problems(folder):
-            left_out = Problem(
-                "the message is left out: it quotes what is or looks like a CPR number",
-                job.label,
-                remedy="Let no message of the notebook quote a value.",
-            )
+        looked = self.check.looked_through(folder)
+        if looked.hits:
+            left_out = _left_out(job.label, quotes_a_number=looked.quotes_a_number)
             failure = Failure(failure.step, (left_out,), failure.exit_code)
             self._write_alone(job, failure, folder, place)
         return failure
@@ -175,6 +173,19 @@ def is_good(folder: Path) -> bool:
     except InputError:
         return False
     return document.get("status") == MADE and not differences(folder, document)
+
+
+def _left_out(label: str, *, quotes_a_number: bool) -> Problem:
+    """What stands in the place of a message that may not be told."""
+    if quotes_a_number:
+        return Problem(
+            "the message is left out: it quotes what is or looks like a CPR number", label,
+            remedy="Let no message of the notebook quote a value.",
+        )  # fmt: skip
+    return Problem(
+        "the message is left out: the search for CPR numbers stopped before it had seen it", label,
+        remedy="Run the command again; report it when it happens again.",
+    )  # fmt: skip
 
 
 def _published(

@@ -3,6 +3,9 @@
     010180-1234  010180 1234  0101801234  01.01.80-1234  01011980-1234  01-01-1980-1234
     101801234 and 101801234.0 (the leading zero lost)  1.01801234E+08
     610180-1234 (day + 60)  010180-AB12 (replacement letters)
+    0 1 0 1 8 0 1 2 3 4  O1O180-l234 (letters for digits)  superscripts
+
+No pattern backtracks without bound (`++` never gives back), so the time is linear in the text.
 
 Two nets. What *looks like* a number has a day and a month that exist, and does not stand inside
 a hash or a decimal number: that alone stops a release. What is only ten places (the *wide* net)
@@ -10,30 +13,39 @@ counts when the delivery is known to hold it.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
+
+from fsb_lib.scanner.folded import folded, raised_digits
 
 REMOVED: Final = "[removed: looks like a CPR number]"
 
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_OTHER_DASHES = "\u2212\u2043\u02d7\u00b7\u2027\u2024\u30fb"
 # What makes a run of ten digits part of a hash or a UUID.
-_HASH = re.compile(
-    r"(?=\d*[a-f])[0-9a-f]{12,}|(?=\d*[A-F])[0-9A-F]{12,}"
-    r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+# Digits alone are none.
+_HASHES = (
+    re.compile(r"[0-9a-f]{12,}+"),
+    re.compile(r"[0-9A-F]{12,}+"),
+    re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
 )
 _LONGEST_HASH = 128
-_LONG_HASH = re.compile(r"(?=\d*[a-f])[0-9a-f]{32,}|(?=\d*[A-F])[0-9A-F]{32,}")
-_LONG_HEX = re.compile(r"[0-9A-Fa-f]{32,}")  # every long hash lies in one that is quickly found
+_LONG_HASHES = (re.compile(r"[0-9a-f]{32,}+"), re.compile(r"[0-9A-F]{32,}+"))
 # What every form has in it, as quick to look for as can be: five digits in a row, the pairs of a
 # date, or ten digits in groups. A year or a coordinate has none of them.
-_WORTH_A_LOOK = re.compile(r"[0-9](?:[0-9]{4}|[0-9]([ .\-/])[0-9]{2}\1[0-9]{2}|(?:[ \-]?[0-9]){9})")
+_WORTH_A_LOOK = re.compile(
+    r"[0-9](?:[0-9]{4}|[0-9]([ .\-/])[0-9]{2}\1[0-9]{2}|(?:[ \-]?[0-9]){9}"
+    r"|[0-9]{0,2}([., '])[0-9]{3}\2[0-9]{3}"
+    r"|(?:[*_{}'\"+\\ \-]{0,4}[0-9]){9}|[0-9]{3}(?:[.\-][0-9]{2}){2})"
+)
+_SHORTEST = 9  # a number without its leading zero
 _AROUND = 32  # characters: more than any form is long
 # What may stand between the parts of a number that a table or a form has torn apart.
-_TORN = r"[\s.,;:/|_()'+*\-]{0,4}"
+_TORN = r"[\s.,;:=/|_()'\"+*\-]{0,16}"
+# Letters that a reader, or a machine that reads pictures, takes for digits.
+_LOOKALIKE = re.compile(r"(?<![0-9A-Za-z])([0-9OolI]{6})[ \-]?([0-9OolI]{4})(?![0-9A-Za-z])")
+_MEANT = str.maketrans("OolI", "0011")
+_FEWEST_DIGITS = 6  # of ten, or it is a word
 _DECIMAL_BEFORE = re.compile(r"(?:\d\.|(?<!\d)0,)$")
 _FRACTION_AFTER = re.compile(r"\.(?!0+(?!\d))\d")
 
@@ -100,8 +112,11 @@ def _is_whole(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     if _DECIMAL_BEFORE.search(text, max(0, start - 8), start) or _FRACTION_AFTER.match(text, end):
         return False
-    near = _HASH.finditer(text, max(0, start - _LONGEST_HASH), end + _LONGEST_HASH)
-    return not any(found.start() < end and found.end() > start for found in near)
+    near = (max(0, start - _LONGEST_HASH), end + _LONGEST_HASH)
+    found = (one for form in _HASHES for one in form.finditer(text, *near))
+    return not any(
+        one.start() < end and one.end() > start and not one[0].isdigit() for one in found
+    )
 
 
 def _stands_alone(match: re.Match[str]) -> bool:
@@ -126,8 +141,23 @@ def _mixed(serial: str) -> bool:
     return any(sign.isdigit() for sign in serial)
 
 
+def _digits(match: re.Match[str]) -> str:
+    return "".join(filter(str.isdigit, match[0]))
+
+
+def _day_first(match: re.Match[str]) -> str:
+    return match[3] + match[2] + match[1] + match[4]
+
+
+def _reversed(match: re.Match[str]) -> str:
+    return match[0][::-1]
+
+
 _FORMS: Final = (
-    _Form(re.compile(r"(?<!\d)(\d{6})(?:[ .\-]{0,3}|-\n ?)(\d{4})(?!\d)"), _joined, _is_whole),
+    _Form(re.compile(r"(?<!\d)(\d{6})(?:[ .\-]{0,3}|-\n ?| ?/ ?)(\d{4})(?!\d)"),
+          _joined, _is_whole),
+    _Form(re.compile(r"(?<![\d.,])(?<!\d )(?:\d ){5}\d ?[ \-] ?(?:\d ){3}\d(?! ?\d)"),
+          _digits, _stands_alone),
     _Form(re.compile(r"(?<!\d)(\d\d)([ .\-/])(\d\d)\2(\d\d)[ .\-/]{0,3}(\d{4})(?!\d)"),
           lambda match: match[1] + match[3] + match[4] + match[5], _stands_alone),
     _Form(re.compile(r"(?<![\d.,])(\d{4})([ \-])(\d\d)\2(\d{4})(?!\d)"),
@@ -148,15 +178,39 @@ _FORMS: Final = (
           lambda match: match[1].replace(" ", "").replace("-", ""), _never),
     _Form(re.compile(r"(?<!\d)(\d{6})[ .\-]{0,3}((?=\d{0,3}[A-Za-z])[0-9A-Za-z]{4})"
                      r"(?![0-9A-Za-z])"), lambda match: _joined(match).upper(), _never),
+    # Year first, as other systems write a birthday; torn by the marks of a text or a script.
+    _Form(re.compile(rf"(?<!\d)(\d\d)(\d\d)(\d\d){_TORN}(\d{{4}})(?!\d)"), _day_first, _never),
+    _Form(re.compile(r"(?<!\d)(?:18|19|20)(\d\d)([.\-]?)(\d\d)\2(\d\d)[ \-]?(\d{4})(?!\d)"),
+          lambda match: match[4] + match[3] + match[1] + match[5], _never),
+    _Form(re.compile(r"(?<!\d)(?:\d[*_{}'\"+\\ \-]{0,4}){9}\d(?!\d)"), _digits, _never),
+    _Form(re.compile(r"(?<!\d)\d{10}(?!\d)"), _reversed, _never),
+    _Form(re.compile(r"(?<![\d.,])\d{1,3}([., '])\d{3}\1\d{3}(?![\d])"),
+          lambda match: _digits(match).zfill(10), _never),
+    _Form(re.compile(r"(?<!\d)\d([., '])\d{3}\1\d{3}\1\d{3}(?!\d)"), _digits, _never),
 )  # fmt: skip
 
 
 def spellings(text: str) -> Iterator[Spelling]:
     """Everything in the text that may be a CPR number; the same place can come more than once."""
     plain = folded(text)
+    if len(plain) < _SHORTEST:
+        return
+    yield from _spellings(plain)
+    raised = {} if plain.isascii() else raised_digits(plain)
+    if raised:  # one may be the number of a note, or a digit like others
+        yield from _spellings(plain.translate(raised))
+    for match in _LOOKALIKE.finditer(plain):
+        places = _joined(match)
+        if not places.isdigit() and sum(map(str.isdigit, places)) >= _FEWEST_DIGITS:
+            meant = places.translate(_MEANT)
+            yield Spelling(meant, match.start(), match.end(), date_possible(meant))
+
+
+def _spellings(plain: str) -> Iterator[Spelling]:
     if _WORTH_A_LOOK.search(plain) is None:
         return
-    plain = _LONG_HEX.sub(_without_hash, plain)
+    for hashes in _LONG_HASHES:
+        plain = hashes.sub(_crossed_out, plain)
     for start, end in _regions(plain):
         for form in _FORMS:
             for match in form.pattern.finditer(plain, start, end):
@@ -182,12 +236,8 @@ def _regions(plain: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _without_hash(match: re.Match[str]) -> str:
-    return _LONG_HASH.sub(_crossed_out, match[0])
-
-
 def _crossed_out(match: re.Match[str]) -> str:
-    return "x" * len(match[0])
+    return match[0] if match[0].isdigit() else "x" * len(match[0])
 
 
 def without_numbers(text: str) -> str:
@@ -211,32 +261,3 @@ def date_possible(places: str) -> bool:
     day, month = int(places[:2]), int(places[2:4])
     day -= 60 if day > 60 else 0
     return 1 <= month <= 12 and 1 <= day <= _LONGEST_MONTHS[month - 1]
-
-
-def folded(text: str) -> str:
-    """The text with every kind of digit, dash and space in its plain form.
-
-    What has no width (soft hyphens, joiners, byte order marks) is left out. Lines stay.
-    """
-    if text.isascii():
-        return text
-    for sign in set(text):
-        plain = _plain(sign)
-        if plain != sign:
-            text = text.replace(sign, plain)
-    return text
-
-
-@cache
-def _plain(sign: str) -> str:
-    kind = unicodedata.category(sign)
-    if kind == "Cf":
-        return ""
-    if kind == "Pd" or sign in _OTHER_DASHES:
-        return "-"
-    if kind == "Zs":
-        return " "
-    if kind == "Nd":
-        return str(unicodedata.digit(sign))
-    wide = unicodedata.normalize("NFKC", sign) if kind in {"Lu", "Ll", "Po", "Sm"} else sign
-    return wide if len(wide) == 1 and wide.isascii() else sign

@@ -17,6 +17,8 @@ from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.components.text_metrics import text_width
+from fsb_lib.sender.beside import bytes_beside
+from fsb_lib.sender.unpacked_font import unpacks_within_bounds
 
 FAMILY = "IBM Plex Sans"
 FONT_FILES = {400: "IBMPlexSans-Regular-Latin1.woff2", 600: "IBMPlexSans-SemiBold-Latin1.woff2"}
@@ -69,7 +71,7 @@ def own_font(given: Mapping[str, str], folder: Path) -> OwnFont:
     faces = []
     for weight in WEIGHTS:
         try:
-            data = _data(folder / given[weight], weight)
+            data = _data(folder / given[weight], weight, folder)
         except InputError as error:
             problems += error.problems
             continue
@@ -87,14 +89,9 @@ def _face(name: str, weight: str, data: bytes) -> str:
     )
 
 
-def _data(path: Path, weight: str) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            Problem("the font file cannot be read", path.name, "a woff2 file beside sender.yaml",
-                    type(error).__name__, "Correct the name in sender.yaml.")
-        ) from None  # fmt: skip
+def _data(path: Path, weight: str, folder: Path) -> bytes:
+    what, expected = "the font file cannot be read", "a woff2 file beside sender.yaml"
+    data = bytes_beside(path, folder, MOST_BYTES, what, expected)
     problems = list(_problems(data, weight, path.name))
     if problems:
         raise InputError(problems)
@@ -109,9 +106,9 @@ def _problems(data: bytes, weight: str, name: str) -> Iterator[Problem]:
         return
     if len(data) > MOST_BYTES:
         yield Problem("the font is too large", name, f"at most {MOST_BYTES // 1000} kB",
-                      f"{len(data) // 1000 + 1} kB", smaller)  # fmt: skip
+                      "more", smaller)  # fmt: skip
         return
-    font = _opened(data)
+    font = _opened(data) if unpacks_within_bounds(data) else None
     if font is None:
         yield Problem("the font is damaged", name, "a woff2 file that can be read",
                       remedy="Ask for the file again.")  # fmt: skip

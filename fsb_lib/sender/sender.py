@@ -101,7 +101,9 @@ def _sender(values: Mapping[str, Any], logo: str, font: OwnFont | None) -> Sende
 def _files(values: Mapping[str, Any], folder: Path) -> tuple[str, OwnFont | None]:
     """Logo and font; the faults of both at once."""
     problems: list[Problem] = []
-    logo = _tried(lambda: logo_uri(folder / values["logo"]) if values["logo"] else "", problems)
+    logo = _tried(
+        lambda: logo_uri(folder / values["logo"], folder) if values["logo"] else "", problems
+    )
     font = _tried(lambda: own_font(values["font"], folder) if values["font"] else None, problems)
     if problems:
         raise InputError(problems)

@@ -216,6 +216,27 @@ def test_death_of_a_report_is_told_and_leaves_nothing(
     until(lambda: not sleepers(seconds), 10)
 
 
+APART = """
+import os, time
+for _ in range(20):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.setsid()
+            os.execlp("sleep", "sleep", "987658")
+        os._exit(0)
+time.sleep(0.5)
+"""
+
+
+@pytest.mark.parametrize("then", ["release", "os._exit(3)"])
+def test_what_a_notebook_sets_apart_ends_with_its_report(tmp_path: Path, then: str) -> None:
+    """Each in a session of its own, its parent gone."""
+    outcome = made(project(tmp_path / "project", APART + then))
+    assert bool(outcome.failed) is (then != "release")
+    until(lambda: not sleepers("987658"), 10)
+
+
 def test_report_that_dies_in_the_middle_of_a_message_ends_alone(tmp_path: Path) -> None:
     torn = f"{MESSAGES}os.write(messages.fileno(), (1000).to_bytes(4, 'big') + b'x' * 10)\n"
     outcome = made(project(tmp_path / "project", torn + "os.kill(os.getpid(), signal.SIGKILL)"))

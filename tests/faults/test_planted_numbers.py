@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fsb_lib.outputs import cpr_check
 from fsb_lib.outputs.scanning_process import NO_KEY
 from fsb_lib.registers.intake.take_in import take_in
-from fsb_lib.run import publish_reports as running
 from fsb_lib.scanner.scan import scan_paths
 from tests import any_notebook
 from tests.faults.conftest import Ended
@@ -196,10 +196,12 @@ def test_check_that_stops_lets_nothing_out(
     fsb: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = project(tmp_path / "project")
-    monkeypatch.setattr(running.CprCheck, "_asked", lambda *_: None)
+    monkeypatch.setattr(cpr_check, "_PROCESS", "fsb_lib.no_such_module")
     ended = fsb(root, "run", "--registers", "snapshot")
     assert ended.code == 3
     assert ended.pages == []
+    assert "the search for CPR numbers stopped" in ended.said
+    assert "it quotes" not in ended.said
 
 
 def real_snapshot(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

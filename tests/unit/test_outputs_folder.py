@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fsb_lib.base.errors import UsageError
+from fsb_lib.base.errors import InputError, UsageError
 from fsb_lib.base.project import Project
 from fsb_lib.ledger.intent import of_draft, written_down
 from fsb_lib.ledger.recovery import recover
@@ -104,3 +104,26 @@ def test_file_is_written_whole_or_not_at_all(
         atomic_swap.write_file(target, b"new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+
+
+@pytest.mark.parametrize("name", [".staging", ".retired", "2009", "2009/plan_coverage", "a.html"])
+def test_link_below_the_outputs_is_refused_and_not_followed(tmp_path: Path, name: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link = tmp_path / "outputs" / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(elsewhere)
+    with (
+        pytest.raises(InputError, match=f"{name}: is a symbolic link"),
+        open_outputs(tmp_path / "outputs"),
+    ):
+        pass
+    assert link.is_symlink()
+    assert not list(elsewhere.iterdir())
+
+
+def test_outputs_folder_may_itself_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "outputs").symlink_to(tmp_path / "disk")
+    with open_outputs(tmp_path / "outputs") as outputs:
+        assert outputs.root.is_dir()

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fsb_lib.scanner import scan, unpack
+from fsb_lib.scanner import budget, scan
 from fsb_lib.scanner.scan import LOOKS_LIKE_ONE, NOT_SEEN, scan_bytes, scan_folder
 
 NUMBER = "020180-1234"
@@ -110,9 +110,14 @@ def test_numbers_of_neighbouring_cells_are_not_read_as_one() -> None:
     assert scan_bytes(page, "a.html") == []
 
 
-def test_font_is_not_looked_into() -> None:
-    font = base64.b64encode(b"0201801234 " * 3)
-    assert scan_bytes(b"@font-face{src:url(data:font/woff2;base64," + font + b")}", "a.html") == []
+def test_typeface_is_told_by_its_first_bytes_and_never_by_its_address() -> None:
+    face = b"@font-face{src:url(data:font/woff2;base64,%s)}"
+    font = base64.b64encode(b"wOF2" + bytes(range(256)))
+    assert scan_bytes(face % font, "a.html") == []
+    (found,) = scan_bytes(face % base64.b64encode(b"0201801234 " * 3), "a.html")
+    assert found.kind == LOOKS_LIKE_ONE
+    (found,) = scan_bytes(face % base64.b64encode(bytes(range(256))), "a.html")
+    assert found.kind == NOT_SEEN
 
 
 def test_file_name_is_looked_at_and_not_told(tmp_path: Path) -> None:
@@ -144,7 +149,7 @@ def test_number_known_by_its_hash_alone_is_found_and_its_name_not_told() -> None
 def test_what_cannot_be_looked_through_is_a_finding(
     content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unpack, "LARGEST", 4000)
+    monkeypatch.setattr(budget, "LARGEST", 4000)
     assert [one.kind for one in scan_bytes(content, "a.bin")] == [NOT_SEEN]
 
 

@@ -1,12 +1,15 @@
 """The project's sender.yaml: read strictly, its files looked through, shown on every page."""
 
+import os
 import struct
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import brotli
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -248,6 +251,97 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 def test_svg_that_runs_or_reaches_outside_is_refused(project: Write, inside: str) -> None:
     written = project("logo: l.svg", {"l.svg": LOGO.replace("</svg>", f"{inside}</svg>")})
     assert set(refused(written)) == {"l.svg: the logo holds more than a drawing"}
+
+
+def bomb(deep: int, wide: int = 10) -> str:
+    """Each part uses the one before it many times."""
+    uses = "".join(
+        f'<g id="p{one + 1}">{f"""<use href="#p{one}"/>""" * wide}</g>' for one in range(deep)
+    )
+    return f'<path id="p0" d="M0 0"/>{uses}'
+
+
+# What draws, fetches or grows in ways that a plain look does not see.
+CUNNING = {
+    "image-set": "<path style='fill:image-set(\"http://e.org/a.png\" 1x)'/>",
+    "escape by a return": "<style>a{fill:u\\\rl(http://e.org)}</style>",
+    "escape of a letter": "<style>a{fill:u\\rl(http://e.org)}</style>",
+    "base": '<g xml:base="http://e.org/"><use href="#a"/></g>',
+    "style in a style": "<style>a{}<g>@import 'http://e.org'</g></style>",
+    "tail in a style": "<style>a{}<g/>@import 'http://e.org'</style>",
+    "import without url": "<style>@import 'http://e.org/a.css';</style>",
+    "typeface": "<style>@font-face{font-family:a;src:local(a)}</style>",
+    "unknown function": "<path style='fill:src(\"http://e.org\")'/>",
+    "mask by a rule": "<style>a{mask:url(#m)}</style>",
+    "uses without end": bomb(11),
+    "uses in a circle": '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>',
+    "masks without end": "".join(
+        f'<mask id="m{one + 1}">{f"""<path mask="url(#m{one})"/>""" * 10}</mask>'
+        for one in range(11)
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CUNNING)
+def test_svg_that_is_cunning_is_refused(project: Write, what: str) -> None:
+    written = project("logo: l.svg", {"l.svg": LOGO.replace("</svg>", f"{CUNNING[what]}</svg>")})
+    assert set(refused(written)) == {"l.svg: the logo holds more than a drawing"}
+
+
+def test_svg_with_an_instruction_is_refused(project: Write) -> None:
+    for instruction in ('<?xml-stylesheet href="http://e.org/a.css"?>', "<?php echo 1 ?>"):
+        content = f'<?xml version="1.0" encoding="UTF-8"?>\n{instruction}{LOGO}'
+        found = refused(project("logo: l.svg", {"l.svg": content}))
+        assert found == ["l.svg: the logo is neither PNG nor SVG"]
+
+
+def test_svg_as_drawing_programs_write_it_is_accepted(project: Write) -> None:
+    inside = (
+        "<defs><style>.a{fill:url(#g);stroke:#123}@media print{.a{opacity:1}}</style>"
+        '<linearGradient id="g" gradientTransform="matrix(1 0 0 1 0 0)"/>'
+        '<clipPath id="c"><rect width="9" height="9"/></clipPath></defs>'
+        f'{bomb(2)}<g clip-path="url(#c)" transform="translate(1, 2) rotate(3)">'
+        '<use href="#p2"/></g>'
+    )
+    content = f'<?xml version="1.0"?>{LOGO.replace("</svg>", f"{inside}</svg>")}'
+    assert read_sender(project("logo: l.svg", {"l.svg": content})).logo
+
+
+def test_file_that_is_no_plain_file_beside_the_sender_s_is_refused(
+    project: Write, tmp_path: Path
+) -> None:
+    written = project("logo: l.svg")
+    place = written.root / "l.svg"
+    os.mkfifo(place)
+    assert refused(written) == ["l.svg: the logo cannot be read"]
+    place.unlink()
+    place.symlink_to("/dev/zero")
+    assert refused(written) == ["l.svg: the logo cannot be read"]
+    place.unlink()
+    elsewhere = tmp_path.parent / f"{tmp_path.name}.svg"
+    elsewhere.write_text(LOGO)
+    place.symlink_to(elsewhere)
+    assert refused(written) == ["l.svg: the logo cannot be read"]
+    assert refused(project(f"logo: ../{elsewhere.name}")) == [
+        f"{elsewhere.name}: the logo cannot be read"
+    ]
+
+
+def test_picture_of_too_many_pixels_is_refused(project: Write) -> None:
+    large = png()[:16] + (60_000).to_bytes(4, "big") + png()[20:]
+    assert refused(project("logo: l.png", {"l.png": large})) == [
+        "l.png: the logo has too many pixels"
+    ]
+
+
+def test_font_that_unpacks_without_end_is_refused_at_once(project: Write) -> None:
+    packed = brotli.compress(bytes(60_000_000), quality=1)
+    head = REGULAR[:12] + (1).to_bytes(2, "big") + bytes(2) + (9).to_bytes(4, "big")
+    head += len(packed).to_bytes(4, "big") + bytes(24)
+    content = head + bytes([0, 5]) + packed
+    started = time.process_time()
+    assert refused(project(FONT, {"b.woff2": content})) == ["b.woff2: the font is damaged"]
+    assert time.process_time() - started < 5
 
 
 def test_svg_may_refer_to_parts_of_itself(project: Write) -> None:

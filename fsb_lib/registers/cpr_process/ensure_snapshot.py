@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError, UsageError
+from fsb_lib.base.machine_faults import end_of_process
 from fsb_lib.base.project import own_process_environment
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.faults import FaultCount, FaultKind, TableQuality
@@ -124,10 +125,17 @@ def _ask(task: str, tell: Tell, **asked: Path | str | None) -> dict[str, Any]:
         except BaseException:
             process.kill()
             raise
-    answer = answer or {"crash": f"the process ended with code {process.returncode}"}
+    if answer is None:
+        raise _death(process.returncode)
     if answer.keys() & {"error", "crash"}:
         raise _error(answer)
     return answer
+
+
+def _death(code: int) -> ReportError:
+    """The process said nothing at its end: a signal, or a broken library."""
+    words, remedy = end_of_process(code)
+    return ReportError(Problem(f"its process {words}", "intake", remedy=remedy))
 
 
 def _error(answer: Mapping[str, Any]) -> FsbError:

@@ -20,6 +20,7 @@ INTAKE_CODE: Final = (
     "registers",
     "data/faults.yaml",
     "base/strict_yaml.py",
+    "scanner/folded.py",
     "scanner/known_numbers.py",
     "scanner/spellings.py",
     "domain/cpr.py",

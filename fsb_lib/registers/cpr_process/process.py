@@ -25,6 +25,7 @@ from time import monotonic
 from typing import Any, Final
 
 from fsb_lib.base.errors import FsbError
+from fsb_lib.base.machine_faults import machine_fault
 from fsb_lib.registers.cpr_process import tasks
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.intake.summary import RefusedDelivery
@@ -54,7 +55,8 @@ def main() -> int:
     except FsbError as error:
         answer = _told(error)
     except Exception as error:
-        answer = {"crash": _where(error)}
+        fault = machine_fault(error, "intake")
+        answer = {"crash": _where(error)} if fault is None else _told(fault)
     json.dump(answer, sys.stdout)
     return 1 if answer.keys() & {"error", "crash"} else 0
 
