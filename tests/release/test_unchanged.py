@@ -1,6 +1,8 @@
 """What is kept and what is made again of a real city: together just what a whole run leaves."""
 
+from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -80,10 +82,13 @@ def test_after_a_release_the_other_years_are_protected_again_and_kept(project: P
     assert "protected again" not in told_run(project)[1]
 
 
-def test_a_lost_proof_is_made_again(project: Project) -> None:
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text('{"truth": ')])
+def test_a_lost_or_damaged_proof_is_made_again(
+    project: Project, damage: Callable[[Path], object]
+) -> None:
     """Without it `fsb release` sends to `fsb run`, which must not answer that all is unchanged."""
     for proof in project.proofs.iterdir():
-        proof.unlink()
+        damage(proof)
     assert folders(run(project).made) == []
     release(project, 2007)
 
