@@ -14,17 +14,19 @@ from functools import reduce
 from typing import Any
 
 from fsb_lib.audit.facts import KnownSum
+from fsb_lib.auditor.facts_document import DELIVERIES
 from fsb_lib.auditor.relations import NOBODY, Relations, relations
 
 Facts = dict[str, Any]
 _BLOCK = re.compile(r"[\w]+@[^/ #]+(?:#\d+)?")
 _VERSION = re.compile(r"#\d+$")
+_WHEN = re.compile(r"@([^/ )#]+)")
 
 
 def merged(*facts: Mapping[str, Any]) -> Facts:
     """All facts in one document, oldest first; relations that reach over releases are added."""
     if not facts:
-        return _document(5, {}, (), (), ())
+        return _document(5, {}, (), (), (), ())
     if len(facts) == 1:
         return dict(facts[0])
     return _with_relations(reduce(_joined, map(dict, facts[1:]), dict(facts[0])))
@@ -130,7 +132,8 @@ def _united(one: Facts, other: Facts) -> Facts:
     ]
     sums = [*_sums(one), *_sums(other)]
     rates = [*one.get("rates", ()), *other.get("rates", ())]
-    return _document(other["threshold"], cells, sums, rates, unpublished)
+    both = [*one.get(DELIVERIES, ()), *other.get(DELIVERIES, ())]
+    return _document(other["threshold"], cells, sums, rates, unpublished, both)
 
 
 def _latent(facts: Mapping[str, Any]) -> frozenset[str]:
@@ -147,6 +150,7 @@ def _document(
     sums: Iterable[KnownSum],
     rates: Iterable[Mapping[str, Any]],
     unpublished: Iterable[str],
+    deliveries: Iterable[str],
 ) -> Facts:
     distinct = {tuple(sorted(rate.items())): rate for rate in rates}
     return {
@@ -157,6 +161,7 @@ def _document(
         "rates": list(distinct.values()),
         "differences": [],
         "unpublished": list(unpublished),
+        DELIVERIES: list(dict.fromkeys(deliveries)),
     }
 
 
@@ -182,4 +187,18 @@ def _with_relations(facts: Facts) -> Facts:
         [*_sums(facts), *found.sums],
         facts["rates"],
         [name for name in dict.fromkeys(unpublished) if cells[name] is None],
+        facts.get(DELIVERIES, ()),
     )
+
+
+def within_days(own: Mapping[str, Any], earlier: Mapping[str, Any]) -> Facts:
+    """Facts of a release without what ties its days to those of earlier releases: between two
+    deliveries a definition need not hold."""
+    known = {day for name in earlier["cells"] for day in _WHEN.findall(name)}
+    sums = [
+        one
+        for one in own["sums"]
+        if len(days := {d for n in (one["total"], *one["parts"]) for d in _WHEN.findall(n)}) < 2
+        or days.isdisjoint(known)
+    ]
+    return {**own, "sums": sums}

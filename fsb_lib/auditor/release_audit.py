@@ -1,6 +1,5 @@
 """The audit of a release: what its files tell together with everything released before."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -9,15 +8,25 @@ from types import MappingProxyType
 from typing import Any
 
 from fsb_lib.audit.constraints import Contradiction
-from fsb_lib.audit.facts import Facts
-from fsb_lib.audit.form import facts_from
 from fsb_lib.auditor import witness
 from fsb_lib.auditor.audit_result import NO_INSIDERS, NO_SELF_TEST, AuditResult
 from fsb_lib.auditor.channels import reading
-from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered
+from fsb_lib.auditor.facts_document import (
+    DELIVERIES,
+    definitions_of,
+    facts_of,
+    gathered,
+    read_facts,
+)
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
-from fsb_lib.auditor.merged_facts import merged, merged_apart, renamed_blocks, under_names
+from fsb_lib.auditor.merged_facts import (
+    merged,
+    merged_apart,
+    renamed_blocks,
+    under_names,
+    within_days,
+)
 from fsb_lib.auditor.publication import Publication, UnreadableError
 from fsb_lib.auditor.release_attack import Attacked, attack, told_before
 from fsb_lib.auditor.self_test import SelfTest, self_test
@@ -184,11 +193,13 @@ def _attacked(
     Errors: KeyError, TypeError or ValueError for a witness document of another form.
     """
     told = frozenset(name for name, value in earlier["cells"].items() if value is not None)
-    for facts, renamed in _together_or_apart(earlier, own):
+    for facts, renamed, is_last in _together_or_apart(earlier, own):
         witnesses = witness.read(document, renamed)
+        read = replace(read_facts(facts, "facts"), told_before=told)
+        if not is_last and not witness.is_true_of(witnesses, read):
+            continue  # what is false between two deliveries is no fact of any
         with suppress(Contradiction):
             asked = about and [under_names(name, renamed) for name in about]
-            read = replace(_read(facts), told_before=told)
             outcome = attack(read, witnesses.truth, asked)
             return _AttackedFacts(facts, renamed, witnesses, outcome)
     return None
@@ -196,13 +207,20 @@ def _attacked(
 
 def _together_or_apart(
     earlier: Document, own: Document
-) -> Iterator[tuple[Document, Mapping[str, str]]]:
-    """All facts as one; where they cannot all be true, the release's blocks by themselves."""
-    yield merged(earlier, own), renamed_blocks(earlier, own)
-    apart = merged_apart(earlier, own)
-    before = {name.partition("/")[0] for name in earlier["cells"]}
-    heads = {name.partition("/")[0] for name in apart["cells"] if "#" in name} - before
-    yield apart, {head.partition("#")[0]: head for head in heads if " " not in head}
+) -> Iterator[tuple[Document, Mapping[str, str], bool]]:
+    """All facts as one; where they cannot all be true, the release's blocks by themselves, and at
+    last without what ties them to days that were released from other registers. Facts of one
+    delivery must be true together. The third of each says whether it is the last."""
+    others = {*earlier[DELIVERIES]} if earlier["cells"] else {*own[DELIVERIES]}
+    is_one_delivery = others == {*own[DELIVERIES]}
+    yield merged(earlier, own), renamed_blocks(earlier, own), is_one_delivery
+    if is_one_delivery:
+        return
+    for document, is_last in ((own, False), (within_days(own, earlier), True)):
+        apart = merged_apart(earlier, document)
+        before = {name.partition("/")[0] for name in earlier["cells"]}
+        heads = {name.partition("/")[0] for name in apart["cells"] if "#" in name} - before
+        yield apart, {head.partition("#")[0]: head for head in heads if " " not in head}, is_last
 
 
 def _printed(own: Document) -> Iterator[str]:
@@ -249,10 +267,6 @@ def _small_shown(own: Document, earlier: Document) -> Iterator[Finding]:
             and earlier["cells"].get(name) != value
         ):
             yield Finding("small_shown", "tables", name)
-
-
-def _read(document: Document) -> Facts:
-    return facts_from(json.dumps(document), "facts")
 
 
 def _nothing_known(publications: Sequence[Publication], findings: list[Finding]) -> AuditResult:

@@ -95,7 +95,7 @@ def check(witnesses: Witnesses, facts: Facts, must_have: list[str]) -> Checked:
     """Everything the document claims; `must_have` are the printed cells of this release."""
     findings = [Finding("witness_unknown", WHERE, name) for name in _denied(witnesses.truth, facts)]
     truth = completed(facts, witnesses.truth)
-    if not _is_possible(facts, truth):
+    if not is_true_of(witnesses, facts):
         return Checked((*findings, Finding("witness_rule", WHERE, "the truth")), 0, {})
     sides: dict[str, tuple[Values, Values]] = {}
     for one in witnesses.alternatives:
@@ -110,6 +110,11 @@ def check(witnesses: Witnesses, facts: Facts, must_have: list[str]) -> Checked:
         if 0 < truth.get(name, 0) < facts.threshold and name not in witnesses.by_cell
     ]
     return Checked(tuple(findings), len(sides), sides)
+
+
+def is_true_of(witnesses: Witnesses, facts: Facts) -> bool:
+    """Whether the truth, with all that follows from it, satisfies every fact."""
+    return _is_possible(facts, completed(facts, witnesses.truth))
 
 
 def completed(facts: Facts, values: Values) -> dict[str, int]:

@@ -63,13 +63,14 @@ def joint_model(
 ) -> JointModel:
     """The model of what is `printed`; `earlier` must not conflict with it.
 
-    `measured` is the delivery that `printed` is made from.
+    `measured` is the delivery that `printed` is made from. Earlier counts may be of another: a sum
+    that does not hold between the two is no fact.
 
     Errors: ValueError when two places print different values of one count, or counts do not add
     up: a fault of the program, never of the registers.
     """
     places: dict[str, tuple[Place, ...]] = {}
-    values = dict(earlier.shown)
+    values: dict[str, int] = {}
     rates = tuple(each for each in printed if isinstance(each, PrintedRate))
     for each in printed:
         if isinstance(each, PrintedCount):
@@ -79,12 +80,23 @@ def joint_model(
         _agree(values, rate.part, rate.ratio.numerator)
         _agree(values, rate.whole, rate.ratio.denominator)
     of_rates = {name for fact in earlier.rates for name in fact.key}
-    sums = relations({*values, *earlier.hidden, *of_rates}, measured)
-    _add_up(values, sums)
-    if below := sorted(name for name, value in values.items() if value < 0):
-        raise ValueError(f"{below[0]} is below zero: the counts are not parts of each other")
+    sums = relations({*values, *earlier.shown, *earlier.hidden, *of_rates}, measured)
+    values, false = _added_up(values, sums)
+    if false:
+        raise ValueError(
+            f"{false[0].whole} is not the sum of its parts: one is another, or below zero"
+        )
+    for name, value in earlier.shown.items():
+        values.setdefault(name, value)
+    values, between = _added_up(values, sums)
     return JointModel(
-        values, places, frozenset(earlier.shown), earlier.hidden, sums, rates, earlier.rates
+        values,
+        places,
+        frozenset(earlier.shown),
+        earlier.hidden,
+        tuple(each for each in sums if each not in between),
+        rates,
+        earlier.rates,
     )
 
 
@@ -93,26 +105,38 @@ def _agree(values: dict[str, int], name: str, value: int) -> None:
         raise ValueError(f"{name} is printed with two values")
 
 
-def _add_up(values: dict[str, int], sums: Iterable[Sum]) -> None:
-    """Give every count a value that follows from the others, and check all sums."""
-    waiting = list(sums)
+def completed(values: Mapping[str, int], sums: Iterable[Sum]) -> Mapping[str, int]:
+    """The values, and those of all counts that follow from them by sums that hold."""
+    return _added_up(values, sums)[0]
+
+
+def _added_up(
+    values: Mapping[str, int], sums: Iterable[Sum]
+) -> tuple[dict[str, int], tuple[Sum, ...]]:
+    """The values with all that follow from them, and the sums that no counts of 0 or more fulfil
+    with them: between two deliveries a definition need not hold."""
+    found, false, waiting = dict(values), [], list(sums)
     while waiting:
-        left = [each for each in waiting if not _settled(values, each)]
+        left = []
+        for each in waiting:
+            unknown = [name for name in each.names if name not in found]
+            if len(unknown) > 1:
+                left.append(each)
+            elif not _settled(found, each, unknown):
+                false.append(each)
         if len(left) == len(waiting):
-            return
+            break
         waiting = left
+    return found, tuple(false)
 
 
-def _settled(values: dict[str, int], each: Sum) -> bool:
-    """Whether all counts of a sum have a value, after the last of them was given one."""
-    names = (each.whole, *each.parts)
-    unknown = [name for name in names if name not in values]
-    if len(unknown) > 1:
-        return False
+def _settled(values: dict[str, int], each: Sum, unknown: Sequence[str]) -> bool:
+    """Whether a sum holds, after its one unknown count was given its value."""
     total = sum(values[part] for part in each.parts if part in values)
-    if unknown:
-        (name,) = unknown
-        values[name] = total if name == each.whole else values[each.whole] - total
-    elif values[each.whole] != total:
-        raise ValueError(f"{each.whole} is not the sum of its parts")
-    return True
+    if not unknown:
+        return values[each.whole] == total
+    (name,) = unknown
+    value = total if name == each.whole else values[each.whole] - total
+    if value >= 0:
+        values[name] = value
+    return value >= 0

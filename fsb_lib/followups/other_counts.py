@@ -25,18 +25,19 @@ def counts_of(answers: Iterable[Answer]) -> dict[str, int]:
         cell.name: cell.value
         for answer in answers
         for table in answer.tables
-        for cell in printed_cells(table, _letters(answer))
+        for cell in printed_cells(table, letters_of(answer))
         if isinstance(cell, PrintedCount)
     }
 
 
 def with_counts(answer: Answer, counts: Counts) -> Answer:
     """The answer with these counts; those that are not named stay."""
-    letters = _letters(answer)
+    letters = letters_of(answer)
     return replace(answer, tables=tuple(_table(one, letters, counts) for one in answer.tables))
 
 
-def _letters(answer: Answer) -> Mapping[str, str]:
+def letters_of(answer: Answer) -> Mapping[str, str]:
+    """What the letters in names of counts stand for in the report."""
     return placeholders(answer.report, answer.params, answer.fingerprint)
 
 

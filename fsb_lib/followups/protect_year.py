@@ -8,6 +8,7 @@ show depends on all of them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from fsb_lib import __version__
 from fsb_lib.base.errors import Problem, ReportError
@@ -24,6 +25,7 @@ from fsb_lib.params import ReportParams
 from fsb_lib.wording import params_in_danish
 
 N_NAMED = 5
+NOTHING_CARRIED: Mapping[str, int | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,18 @@ def committee(
     answers: Sequence[Answer],
     earlier: PublishedFacts,
     also_hidden: frozenset[str] = frozenset(),
+    carried: Mapping[str, int | None] = NOTHING_CARRIED,
 ) -> ProtectedYear:
     """All reports of a year as a committee may see them, after everything published `earlier`.
 
-    `also_hidden` are counts that somebody else asks to hide.
+    `also_hidden` are counts that somebody else asks to hide. `carried` are those that stand as
+    they were released, or are withdrawn (None): nothing new is told of them.
 
     Errors: ReportError when the counts cannot be protected.
     """
-    printed = [cell for answer in answers for cell in _printed(answer)]
+    every = [cell for answer in answers for cell in _printed(answer)]
+    printed = [cell for cell in every if carried.keys().isdisjoint(_names(cell))]
+    mixed = frozenset(cell.place for cell in every if _is_mixed(cell, carried))
     threshold = max(answer.params.disclosure_threshold for answer in answers)
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
     try:
@@ -73,13 +79,14 @@ def committee(
             public,
             CommitteePolicy(threshold),
             also_hidden,
-            _measured(answers, printed),
+            measured_by(answers).without(map(stem, carried)),
         )
     except Unprotected as error:
         raise ReportError(_unprotected(answers[0].params.year, error)) from None
+    hidden = found.hidden | {name for name, value in carried.items() if value is None}
     reports = {
         answer.report: _report(
-            answer, "committee", HiddenCells(_letters(answer), found.hidden, found.hidden_rates)
+            answer, "committee", HiddenCells(_letters(answer), hidden, found.hidden_rates | mixed)
         )
         for answer in answers
     }  # fmt: skip
@@ -98,15 +105,25 @@ def _printed(answer: Answer) -> list[Printed]:
     return [cell for table in answer.tables for cell in printed_cells(table, letters)]
 
 
-def _measured(answers: Sequence[Answer], printed: Sequence[Printed]) -> Measured:
+def _names(cell: Printed) -> tuple[str, ...]:
+    return (cell.name,) if isinstance(cell, PrintedCount) else (cell.part, cell.whole)
+
+
+def _is_mixed(cell: Printed, carried: Mapping[str, int | None]) -> bool:
+    """Whether it is a rate of one count that stands and one that is new: of no day's citizens."""
+    return len({name in carried for name in _names(cell)}) > 1
+
+
+def measured_by(answers: Sequence[Answer]) -> Measured:
     """What the delivery gives, where all reports were made by the same definitions."""
     by = {(one.fingerprint, one.params.matched_benefits, one.params.target_group_priority)
           for one in answers}  # fmt: skip
     if len(by) > 1:
         return NOTHING_MEASURED
     ((_, benefits, priority),) = by
-    counts = (one.name for one in printed if isinstance(one, PrintedCount))
-    return Measured(frozenset(map(stem, counts)), frozenset(benefits), tuple(priority))
+    printed = (cell for answer in answers for cell in _printed(answer))
+    stems = {stem(cell.name) for cell in printed if isinstance(cell, PrintedCount)}
+    return Measured(frozenset(stems), frozenset(benefits), tuple(priority))
 
 
 def _report(answer: Answer, audience: str, hidden: HiddenCells) -> ProtectedReport:

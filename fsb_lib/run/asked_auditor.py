@@ -19,6 +19,7 @@ from fsb_lib.auditor.release_audit import Objection, objections_to
 from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
 from fsb_lib.disclosure.protected import REPORT_MIME, ProtectedReport, to_json
 from fsb_lib.disclosure.published_facts import PublishedFacts
+from fsb_lib.disclosure.versions import NOTHING_HELD, Held
 from fsb_lib.followups.protect_year import Answer, ProtectedYear, committee
 from fsb_lib.outputs.results_json import as_text, results_document
 from fsb_lib.params import ReportParams
@@ -37,21 +38,24 @@ class AuditedYear:
 
 
 def protected_and_audited(
-    answers: Sequence[Answer], earlier: PublishedFacts, earlier_facts: Sequence[Mapping[str, Any]]
+    answers: Sequence[Answer],
+    earlier: PublishedFacts,
+    earlier_facts: Sequence[Mapping[str, Any]],
+    held: Held = NOTHING_HELD,
 ) -> AuditedYear:
-    """The year with what the auditor asks for hidden as well.
+    """The year with what the auditor asks for hidden as well; what is held stands as released.
 
     Errors: ReportError when the counts cannot be protected.
     """
-    also, n_left = frozenset[str](), MOST_ROUNDS
+    also, n_left = held.withdrawn, MOST_ROUNDS
     while True:
         n_left -= 1
-        protected = committee(answers, earlier, also_hidden=also)
+        protected = committee(answers, earlier, also, held.carried)
         published = [as_published(protected.reports[one.report], one.params) for one in answers]
         found, facts = objections_to(published, earlier_facts, protected.proof.truth)
         more = {name for one in found if (name := _to_hide(one, protected)) is not None}
         if not more or not n_left:
-            return AuditedYear(protected, facts, also, found)
+            return AuditedYear(protected, facts, also - held.withdrawn, found)
         also |= more
 
 

@@ -18,8 +18,16 @@ from fsb_lib.auditor.release_audit import facts_of_values
 from fsb_lib.base.errors import FsbError, Problem, ReportError
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
+from fsb_lib.disclosure.versions import Held, Standing, Version
 from fsb_lib.followups.prepared import write_error, write_protected
 from fsb_lib.followups.protect_year import Answer, internal
+from fsb_lib.followups.released_figures import (
+    NOTHING_RELEASED,
+    Released,
+    held_to_released,
+    rows_of,
+    with_released_rows,
+)
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.ledger.already_public import Lying, published_by_all
@@ -38,11 +46,12 @@ class Known:
 
     published: PublishedFacts
     facts: tuple[Mapping[str, Any], ...]
+    released: Released = NOTHING_RELEASED
 
     def after(self, year: AuditedYear) -> "Known":
         """With a year that is protected now."""
         facts = merged(*self.facts, year.facts)
-        return Known(self.published | year.protected.published, (facts,))
+        return Known(self.published | year.protected.published, (facts,), self.released)
 
 
 def known(ledger: Ledger, lying: Sequence[Lying]) -> Known:
@@ -50,7 +59,16 @@ def known(ledger: Ledger, lying: Sequence[Lying]) -> Known:
     drafts = (one for one in lying if one[0].is_draft)  # the ledger tells of the others
     by_year = groupby(drafts, key=lambda one: one[0].year)
     facts = (facts_of_values([as_published(*one) for one in of_year]) for _, of_year in by_year)
-    return Known(ledger.published | published_by_all(lying), (*ledger.facts(), *facts))
+    versions = tuple(
+        Version(one.content["year"], one.published, one.content["facts"]["threshold"])
+        for one in ledger.releases
+    )
+    rows = rows_of(one for one in lying if not one[0].is_draft)
+    return Known(
+        ledger.published | published_by_all(lying),
+        (*ledger.facts(), *facts),
+        Released(versions, rows),
+    )
 
 
 def protect(
@@ -69,16 +87,21 @@ def protect(
         if settings.audience != COMMITTEE:
             _write_releases(found, {one.report: internal(one) for one in found}, None, settings)
         elif found:
+            stands = held_to_released(found, before.released)
             try:
-                audited = protected_and_audited(found, before.published, before.facts)
+                audited = protected_and_audited(
+                    stands.answers, before.published, before.facts, stands.held
+                )
             except FsbError as error:
                 told = _public(error, number, work)
                 by_report |= {answer.report: told for answer in found}
             else:
                 before = before.after(audited)
                 proof = write_proof(work, audited.protected)
-                _write_releases(found, audited.protected.reports, proof, settings)
+                reports = with_released_rows(audited.protected.reports, stands, before.released)
+                _write_releases(found, reports, proof, settings)
                 yield from _summary(number, audited, work)
+                yield from _what_stands(number, stands.held, work)
         _write_errors(year, by_report, settings)
 
 
@@ -103,10 +126,29 @@ def _summary(year: int, audited: AuditedYear, work: Path) -> Iterator[str]:
         yield f"note: {year} cannot be released as it is: the auditor's objections are in {kept}"
 
 
-def _keep(lines: Iterable[str], year: int, work: Path) -> str:
+def _what_stands(year: int, held: Held, work: Path) -> Iterator[str]:
+    """Which figures stand as they were released, or are withdrawn, and where it is told why."""
+    if not held.standing:
+        return
+    sizes = (f"{one.name}: released {one.released}, measured {one.measured}"
+             for one in held.differences)  # fmt: skip
+    blocks = [f"{block}: {STANDING[standing]}" for block, standing in held.standing.items()]
+    kept = _keep((*blocks, *sizes), f"{year}-released", work)
+    yield f"note: {year}: the registers differ from what was released; {kept} tells each count"
+    yield from (f"note: {year}: {block}" for block in blocks)
+
+
+STANDING: Mapping[Standing, str] = {
+    Standing.RELEASED: "an earlier year's figures stand as released",
+    Standing.KEPT: "stands as released, since a correction would tell of few persons",
+    Standing.HEADLINE: "the headline is new; its breakdowns are withdrawn",
+}
+
+
+def _keep(lines: Iterable[str], name: int | str, work: Path) -> str:
     """Keep for the analyst alone what speaks from the truth; where, as a project names it."""
-    write_private(work / PROTECTION / f"{year}.txt", "".join(f"{line}\n" for line in lines))
-    return f"work/{PROTECTION}/{year}.txt"
+    write_private(work / PROTECTION / f"{name}.txt", "".join(f"{line}\n" for line in lines))
+    return f"work/{PROTECTION}/{name}.txt"
 
 
 def _write_releases(

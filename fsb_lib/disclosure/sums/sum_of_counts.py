@@ -7,8 +7,8 @@ slack = x + y,  slack = z + (slack - z)                        at most: z <= x +
 Names are those of docs/cells.md. `KnownCounts` are the counts that sums are said about.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 
@@ -52,6 +52,9 @@ class Measured:
     stems: frozenset[str] = frozenset()
     matched_benefits: frozenset[str] = frozenset()
     target_group_priority: tuple[str, ...] = ()
+
+    def without(self, stems: Iterable[str]) -> "Measured":
+        return replace(self, stems=self.stems.difference(stems))
 
 
 NOTHING_MEASURED = Measured()
