@@ -9,14 +9,11 @@ up: 21 % means 0.205 <= n / d < 0.215. A rate printed as its target has reached 
 has not is printed with more decimals.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from fsb_lib.audit.facts import Facts as AuditFacts
-from fsb_lib.audit.form import facts_from
 from fsb_lib.auditor.codes import ALWAYS_LISTED, Definitions, row_kinds
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.naming import (
@@ -37,7 +34,6 @@ from fsb_lib.base.package_data import load
 Facts = dict[str, Any]
 Told = Mapping[str, int]
 
-DELIVERIES = "deliveries"  # whose registers the facts are of: of no interest to the attack
 DEFINITIONS = ("matched_benefits", "target_group_priority")
 
 
@@ -74,7 +70,6 @@ class Gathered:
     rates: list[RoundedRate] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     derived: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    deliveries: tuple[str, ...] = ()
 
     def take(self, where: str, name: str, value: int | None) -> None:
         """A count as one cell has it; what any cell shows is known."""
@@ -94,7 +89,6 @@ def gathered(
     Errors: UnreadableError.
     """
     found = Gathered(min((one.threshold for one in publications), default=5))
-    found.deliveries = tuple(dict.fromkeys(one.snapshot for one in publications))
     for one in publications:
         namer = Namer(one)
         for table in tables(one):
@@ -116,14 +110,7 @@ def facts_of(found: Gathered, definitions: Definitions) -> Facts:
     parts = [name for rate in found.rates for name in (rate.numerator, rate.denominator)]
     related = relations(dict.fromkeys([*cells, *parts]), definitions)
     latent = [name for name in (*parts, *related.unpublished) if name not in cells]
-    facts = document(found.threshold, cells, dict.fromkeys(latent), related, found.rates)
-    return {**facts, DELIVERIES: list(found.deliveries)}
-
-
-def read_facts(document: Mapping[str, Any], where: str) -> AuditFacts:
-    """The document as the attack takes it. Errors: InputError."""
-    known = {name: value for name, value in document.items() if name != DELIVERIES}
-    return facts_from(json.dumps(known), where)
+    return document(found.threshold, cells, dict.fromkeys(latent), related, found.rates)
 
 
 def document(

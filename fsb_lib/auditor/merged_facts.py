@@ -14,7 +14,6 @@ from functools import reduce
 from typing import Any
 
 from fsb_lib.audit.facts import KnownSum
-from fsb_lib.auditor.facts_document import DELIVERIES
 from fsb_lib.auditor.relations import NOBODY, Relations, relations
 
 Facts = dict[str, Any]
@@ -25,18 +24,37 @@ _WHEN = re.compile(r"@([^/ )#]+)")
 
 def merged(*facts: Mapping[str, Any]) -> Facts:
     """All facts in one document, oldest first; relations that reach over releases are added."""
+    return _with_relations(joined(*facts)) if len(facts) > 1 else joined(*facts)
+
+
+def joined(*facts: Mapping[str, Any]) -> Facts:
+    """As `merged`, without relations that reach over releases: between two deliveries, or two
+    definitions, they need not hold."""
     if not facts:
-        return _document(5, {}, (), (), (), ())
-    if len(facts) == 1:
-        return dict(facts[0])
-    return _with_relations(reduce(_joined, map(dict, facts[1:]), dict(facts[0])))
+        return _document(5, {}, (), (), ())
+    return reduce(_joined, map(dict, facts[1:]), dict(facts[0]))
 
 
 def merged_apart(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Facts:
-    """As `merged`, with every block that both have kept apart: nothing of one limits the other."""
+    """As `merged`, with every block that both have kept apart: nothing of one limits the other.
+
+    A block that is published again as it was is the same; counts that nobody prints may not be.
+    """
     versions = _versions(earlier["cells"])
-    renamed = {b: _next(b, versions[b]) for b in _blocks(later["cells"]) if b in versions}
+    renamed = {
+        block: _next(block, versions[block])
+        for block in _blocks(later["cells"])
+        if block in versions and not _is_again(block, later, earlier)
+    }
     return _united(dict(earlier), _under(later, renamed))
+
+
+def _is_again(block: str, later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
+    latent = _latent(later)
+    printed = [n for n in later["cells"] if _block(n) == block and n not in latent]
+    missing = object()
+    before = earlier["cells"]
+    return bool(printed) and all(before.get(n, missing) == later["cells"][n] for n in printed)
 
 
 def renamed_blocks(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, str]:
@@ -132,8 +150,7 @@ def _united(one: Facts, other: Facts) -> Facts:
     ]
     sums = [*_sums(one), *_sums(other)]
     rates = [*one.get("rates", ()), *other.get("rates", ())]
-    both = [*one.get(DELIVERIES, ()), *other.get(DELIVERIES, ())]
-    return _document(other["threshold"], cells, sums, rates, unpublished, both)
+    return _document(other["threshold"], cells, sums, rates, unpublished)
 
 
 def _latent(facts: Mapping[str, Any]) -> frozenset[str]:
@@ -150,7 +167,6 @@ def _document(
     sums: Iterable[KnownSum],
     rates: Iterable[Mapping[str, Any]],
     unpublished: Iterable[str],
-    deliveries: Iterable[str],
 ) -> Facts:
     distinct = {tuple(sorted(rate.items())): rate for rate in rates}
     return {
@@ -161,7 +177,6 @@ def _document(
         "rates": list(distinct.values()),
         "differences": [],
         "unpublished": list(unpublished),
-        DELIVERIES: list(dict.fromkeys(deliveries)),
     }
 
 
@@ -187,18 +202,15 @@ def _with_relations(facts: Facts) -> Facts:
         [*_sums(facts), *found.sums],
         facts["rates"],
         [name for name in dict.fromkeys(unpublished) if cells[name] is None],
-        facts.get(DELIVERIES, ()),
     )
 
 
-def within_days(own: Mapping[str, Any], earlier: Mapping[str, Any]) -> Facts:
-    """Facts of a release without what ties its days to those of earlier releases: between two
-    deliveries a definition need not hold."""
-    known = {day for name in earlier["cells"] for day in _WHEN.findall(name)}
-    sums = [
+def within_days(facts: Mapping[str, Any]) -> Facts:
+    """Facts of a release without what ties its days and years to each other: counts of two days
+    may be of two deliveries, between which a definition need not hold."""
+    sums = (
         one
-        for one in own["sums"]
-        if len(days := {d for n in (one["total"], *one["parts"]) for d in _WHEN.findall(n)}) < 2
-        or days.isdisjoint(known)
-    ]
-    return {**own, "sums": sums}
+        for one in facts["sums"]
+        if len({day for name in (one["total"], *one["parts"]) for day in _WHEN.findall(name)}) < 2
+    )
+    return {**facts, "sums": list(sums)}

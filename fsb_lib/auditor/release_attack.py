@@ -5,6 +5,7 @@ facts -> what follows from one row at a time -> parts -> intervals of printed ce
       -> cells that are told too closely
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,8 +22,8 @@ from fsb_lib.audit.constraints import (
     fixed_removed,
 )
 from fsb_lib.audit.facts import Facts
+from fsb_lib.audit.form import facts_from
 from fsb_lib.audit.verdicts import CellVerdict, verdict_on
-from fsb_lib.auditor.facts_document import read_facts
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.relations import is_judged
 
@@ -232,7 +233,7 @@ def told_before(
     if not names:
         return frozenset()
     try:
-        before = Parts.of(read_facts(earlier, "earlier"))
+        before = Parts.of(facts_from(json.dumps(earlier), "earlier"))
         told = {name: before.outcome(name).interval for name in names}
     except Contradiction:
         return frozenset()

@@ -1,5 +1,6 @@
 """The audit of a release: what its files tell together with everything released before."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -8,19 +9,20 @@ from types import MappingProxyType
 from typing import Any
 
 from fsb_lib.audit.constraints import Contradiction
+from fsb_lib.audit.facts import Facts
+from fsb_lib.audit.form import facts_from
 from fsb_lib.auditor import witness
 from fsb_lib.auditor.audit_result import NO_INSIDERS, NO_SELF_TEST, AuditResult
 from fsb_lib.auditor.channels import reading
 from fsb_lib.auditor.facts_document import (
-    DELIVERIES,
     definitions_of,
     facts_of,
     gathered,
-    read_facts,
 )
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
 from fsb_lib.auditor.merged_facts import (
+    joined,
     merged,
     merged_apart,
     renamed_blocks,
@@ -73,14 +75,15 @@ def objections_to(
     `truth` are the values of hidden counts. Neither files nor witnesses are looked at: a release
     is audited in whole.
     """
-    own, earlier = facts_of_values(publications), merged(*earlier_facts)
-    attacked = _attacked(earlier, own, _of_truth(truth), own["cells"])
+    own = facts_of_values(publications)
+    attacked = _attacked(earlier_facts, own, _of_truth(truth), own["cells"])
     if attacked is None:
         return (Objection(_CONTRADICTION, ()),), own
-    before = told_before(earlier, attacked.outcome.unsafe)
-    names = {under_names(name, attacked.renamed): name for name in own["cells"]}
+    together = attacked.together
+    before = told_before(together.earlier, attacked.outcome.unsafe)
+    names = {under_names(name, together.renamed): name for name in own["cells"]}
     return tuple(
-        Objection(one, _beside(attacked.facts, one.cell, names))
+        Objection(one, _beside(together.facts, one.cell, names))
         for one, _ in attacked.outcome.unsafe
         if one.cell not in before
     ), own
@@ -135,16 +138,16 @@ class _Release:
     findings: list[Finding]
 
     def audited(self, document: Document | None, truth: Mapping[str, int]) -> AuditResult:
-        earlier = merged(*self.earlier_facts)
         try:
-            attacked = _attacked(earlier, self.own, document or _of_truth(truth))
+            attacked = _attacked(self.earlier_facts, self.own, document or _of_truth(truth))
         except (KeyError, TypeError, ValueError):
             return self._nothing_known(Finding("unreadable", witness.WHERE))
         if attacked is None:
             return self._nothing_known(_CONTRADICTION)
-        own = {under_names(name, attacked.renamed) for name in _printed(self.own)}
+        together = attacked.together
+        own = {under_names(name, together.renamed) for name in _printed(self.own)}
         witnesses = attacked.witnesses if document else None
-        return self._result(attacked.outcome, earlier, own, witnesses)
+        return self._result(attacked.outcome, together.earlier, own, witnesses)
 
     def _nothing_known(self, why: Finding) -> AuditResult:
         return _nothing_known(self.publications, [*self.findings, why])
@@ -176,51 +179,62 @@ class _Release:
 
 
 @dataclass(frozen=True)
-class _AttackedFacts:
-    """The facts that can all be true, how blocks are named in them, and what the attack found."""
+class _Together:
+    """A release with everything released before: `facts` of both, how the release's blocks are
+    named in them, and the facts of before alone."""
 
     facts: Document
     renamed: Mapping[str, str]
+    earlier: Document
+
+
+@dataclass(frozen=True)
+class _AttackedFacts:
+    """The facts that can all be true, and what the attack found."""
+
+    together: _Together
     witnesses: Witnesses
     outcome: Attacked
 
 
 def _attacked(
-    earlier: Document, own: Document, document: Document, about: Collection[str] | None = None
+    earlier: Sequence[Document],
+    own: Document,
+    document: Document,
+    about: Collection[str] | None = None,
 ) -> _AttackedFacts | None:
     """None when not even the blocks apart can all be true; `about` are own cells, as of `attack`.
 
     Errors: KeyError, TypeError or ValueError for a witness document of another form.
     """
-    told = frozenset(name for name, value in earlier["cells"].items() if value is not None)
-    for facts, renamed, is_last in _together_or_apart(earlier, own):
-        witnesses = witness.read(document, renamed)
-        read = replace(read_facts(facts, "facts"), told_before=told)
-        if not is_last and not witness.is_true_of(witnesses, read):
+    *first, last = _together_or_apart(earlier, own)
+    for one in (*first, last):
+        told = frozenset(n for n, value in one.earlier["cells"].items() if value is not None)
+        witnesses = witness.read(document, one.renamed)
+        read = replace(_read(one.facts), told_before=told)
+        if one is not last and not witness.is_true_of(witnesses, read):
             continue  # what is false between two deliveries is no fact of any
         with suppress(Contradiction):
-            asked = about and [under_names(name, renamed) for name in about]
-            outcome = attack(read, witnesses.truth, asked)
-            return _AttackedFacts(facts, renamed, witnesses, outcome)
+            asked = about and [under_names(name, one.renamed) for name in about]
+            return _AttackedFacts(one, witnesses, attack(read, witnesses.truth, asked))
     return None
 
 
-def _together_or_apart(
-    earlier: Document, own: Document
-) -> Iterator[tuple[Document, Mapping[str, str], bool]]:
-    """All facts as one; where they cannot all be true, the release's blocks by themselves, and at
-    last without what ties them to days that were released from other registers. Facts of one
-    delivery must be true together. The third of each says whether it is the last."""
-    others = {*earlier[DELIVERIES]} if earlier["cells"] else {*own[DELIVERIES]}
-    is_one_delivery = others == {*own[DELIVERIES]}
-    yield merged(earlier, own), renamed_blocks(earlier, own), is_one_delivery
-    if is_one_delivery:
+def _together_or_apart(facts: Sequence[Document], own: Document) -> Iterator[_Together]:
+    """All facts as one; where they cannot all be true, the release's blocks by themselves, with
+    what ties the days of earlier releases left out, and at last that of its own days, too: between
+    two deliveries, or two definitions, a relation need not hold."""
+    earlier = merged(*facts)
+    yield _Together(merged(earlier, own), renamed_blocks(earlier, own), earlier)
+    if not facts:
         return
-    for document, is_last in ((own, False), (within_days(own, earlier), True)):
+    earlier = joined(*map(within_days, facts))
+    before = {name.partition("/")[0] for name in earlier["cells"]}
+    for document in (own, within_days(own)):
         apart = merged_apart(earlier, document)
-        before = {name.partition("/")[0] for name in earlier["cells"]}
         heads = {name.partition("/")[0] for name in apart["cells"] if "#" in name} - before
-        yield apart, {head.partition("#")[0]: head for head in heads if " " not in head}, is_last
+        renamed = {head.partition("#")[0]: head for head in heads if " " not in head}
+        yield _Together(apart, renamed, earlier)
 
 
 def _printed(own: Document) -> Iterator[str]:
@@ -267,6 +281,10 @@ def _small_shown(own: Document, earlier: Document) -> Iterator[Finding]:
             and earlier["cells"].get(name) != value
         ):
             yield Finding("small_shown", "tables", name)
+
+
+def _read(document: Document) -> Facts:
+    return facts_from(json.dumps(document), "facts")
 
 
 def _nothing_known(publications: Sequence[Publication], findings: list[Finding]) -> AuditResult:

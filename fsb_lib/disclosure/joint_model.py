@@ -86,9 +86,7 @@ def joint_model(
         raise ValueError(
             f"{false[0].whole} is not the sum of its parts: one is another, or below zero"
         )
-    for name, value in earlier.shown.items():
-        values.setdefault(name, value)
-    values, between = _added_up(values, sums)
+    values, between = _added_up({**values, **earlier.shown}, sums)
     return JointModel(
         values,
         places,

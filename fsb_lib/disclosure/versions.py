@@ -66,6 +66,14 @@ class Held:
     standing: Mapping[str, Standing] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
 
+    def stands(self, name: str) -> bool:
+        """Whether a count, also one that is printed in a rate alone, is as it was released."""
+        return self.standing.get(block_of(name)) in (Standing.KEPT, Standing.RELEASED)
+
+    def is_told(self, name: str) -> bool:
+        """Whether a count that stands was shown."""
+        return self.carried.get(name) is not None
+
 
 NOTHING_HELD = Held()
 
@@ -104,7 +112,7 @@ def held(
                 withdrawn |= comparing.of_block(block) - headline
             else:
                 carried |= comparing.released(block)
-    withdrawn |= comparing.tied_to_released(carried, year.blocks)
+    withdrawn |= comparing.tied_to_released(carried, year.blocks - standing.keys())
     told = tuple(comparing.differences(standing))
     return Held(carried, frozenset(withdrawn), standing, told)
 

@@ -8,7 +8,6 @@ show depends on all of them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from fsb_lib import __version__
 from fsb_lib.base.errors import Problem, ReportError
@@ -20,12 +19,12 @@ from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers, published_by
 from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED, Measured
+from fsb_lib.disclosure.versions import NOTHING_HELD, Held
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.params import ReportParams
 from fsb_lib.wording import params_in_danish
 
 N_NAMED = 5
-NOTHING_CARRIED: Mapping[str, int | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -58,18 +57,18 @@ def committee(
     answers: Sequence[Answer],
     earlier: PublishedFacts,
     also_hidden: frozenset[str] = frozenset(),
-    carried: Mapping[str, int | None] = NOTHING_CARRIED,
+    held: Held = NOTHING_HELD,
 ) -> ProtectedYear:
     """All reports of a year as a committee may see them, after everything published `earlier`.
 
-    `also_hidden` are counts that somebody else asks to hide. `carried` are those that stand as
-    they were released, or are withdrawn (None): nothing new is told of them.
+    `also_hidden` are counts that somebody else asks to hide. Of what is `held` as it was released
+    nothing new is told; what is withdrawn is hidden.
 
     Errors: ReportError when the counts cannot be protected.
     """
     every = [cell for answer in answers for cell in _printed(answer)]
-    printed = [cell for cell in every if carried.keys().isdisjoint(_names(cell))]
-    mixed = frozenset(cell.place for cell in every if _is_mixed(cell, carried))
+    printed = [cell for cell in every if not any(map(held.stands, _names(cell)))]
+    kept_back = frozenset(cell.place for cell in every if _is_kept_back(cell, held))
     threshold = max(answer.params.disclosure_threshold for answer in answers)
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
     try:
@@ -78,15 +77,16 @@ def committee(
             earlier,
             public,
             CommitteePolicy(threshold),
-            also_hidden,
-            measured_by(answers).without(map(stem, carried)),
+            also_hidden | held.withdrawn,
+            measured_by(answers).without(map(stem, held.carried)),
         )
     except Unprotected as error:
         raise ReportError(_unprotected(answers[0].params.year, error)) from None
-    hidden = found.hidden | {name for name, value in carried.items() if value is None}
+    hidden = found.hidden | {name for name, value in held.carried.items() if value is None}
+    rates = found.hidden_rates | kept_back
     reports = {
         answer.report: _report(
-            answer, "committee", HiddenCells(_letters(answer), hidden, found.hidden_rates | mixed)
+            answer, "committee", HiddenCells(_letters(answer), hidden, rates)
         )
         for answer in answers
     }  # fmt: skip
@@ -109,9 +109,11 @@ def _names(cell: Printed) -> tuple[str, ...]:
     return (cell.name,) if isinstance(cell, PrintedCount) else (cell.part, cell.whole)
 
 
-def _is_mixed(cell: Printed, carried: Mapping[str, int | None]) -> bool:
-    """Whether it is a rate of one count that stands and one that is new: of no day's citizens."""
-    return len({name in carried for name in _names(cell)}) > 1
+def _is_kept_back(cell: Printed, held: Held) -> bool:
+    """Whether it is a rate of counts that stand, of which one was not shown or is of another day:
+    its value now is of nobody's registers."""
+    names = _names(cell)
+    return any(map(held.stands, names)) and not all(map(held.is_told, names))
 
 
 def measured_by(answers: Sequence[Answer]) -> Measured:

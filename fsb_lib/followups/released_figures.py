@@ -99,7 +99,7 @@ def with_released_rows(
 
 def _row(table_id: str, row: Row, held: Held, letters: Mapping[str, str], rows: Rows) -> Row:
     names = names_of(table_id, row.keys, letters)
-    stands = names and held.carried.keys() >= set(names)
+    stands = names and all(map(held.stands, names))
     return rows.get((table_id, names), row) if stands else row
 
 

@@ -47,15 +47,15 @@ def protected_and_audited(
 
     Errors: ReportError when the counts cannot be protected.
     """
-    also, n_left = held.withdrawn, MOST_ROUNDS
+    also, n_left = frozenset[str](), MOST_ROUNDS
     while True:
         n_left -= 1
-        protected = committee(answers, earlier, also, held.carried)
+        protected = committee(answers, earlier, also, held)
         published = [as_published(protected.reports[one.report], one.params) for one in answers]
         found, facts = objections_to(published, earlier_facts, protected.proof.truth)
         more = {name for one in found if (name := _to_hide(one, protected)) is not None}
         if not more or not n_left:
-            return AuditedYear(protected, facts, also - held.withdrawn, found)
+            return AuditedYear(protected, facts, also, found)
         also |= more
 
 

@@ -1,10 +1,12 @@
 """What the auditor finds of tiny reports, in a few words."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fsb_lib.audit.facts import Facts
-from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered, read_facts
+from fsb_lib.audit.form import facts_from
+from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered
 from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_attack import Parts
@@ -16,7 +18,7 @@ def facts(*publications: Publication) -> dict[str, Any]:
 
 
 def read(document: Mapping[str, Any]) -> Facts:
-    return read_facts(document, "facts")
+    return facts_from(json.dumps(document), "facts")
 
 
 def intervals(*releases: Sequence[Publication]) -> dict[str, tuple[int, int | None]]:
