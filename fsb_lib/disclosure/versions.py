@@ -58,13 +58,14 @@ class Held:
     """What is not new of the counts of a year: `carried` as they were released, by name, a value
     or None for hidden; `withdrawn` are new and not shown.
 
-    `standing` says it by block, `differences` why.
+    `standing` says it by block, `differences` why. `truth` are values of hidden counts that stand.
     """
 
     carried: Mapping[str, int | None] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()
     standing: Mapping[str, Standing] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
+    truth: Mapping[str, int] = field(default_factory=dict)
 
     def stands(self, name: str) -> bool:
         """Whether a count, also one that is printed in a rate alone, is as it was released."""

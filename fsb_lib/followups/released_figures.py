@@ -23,10 +23,12 @@ _VERDICT = "reached"
 
 @dataclass(frozen=True)
 class Released:
-    """Everything that was ever released: versions oldest first, and the rows in force."""
+    """Everything that was ever released: versions oldest first, the rows in force, and what is
+    true of hidden counts, as far as the proofs are at hand."""
 
     versions: tuple[Version, ...] = ()
     rows: Rows = field(default_factory=dict)
+    truth: Mapping[str, int] = field(default_factory=dict)
 
 
 NOTHING_RELEASED = Released()
@@ -70,6 +72,8 @@ def held_to_released(answers: Sequence[Answer], released: Released) -> HeldAnswe
     )
     values = {name: n for name, n in found.carried.items() if n is not None}
     stands = (with_counts(answer, {**counts, **values}) for answer in answers)
+    truth = {name: n for name, n in released.truth.items() if found.stands(name)}
+    found = replace(found, truth=truth)
     return HeldAnswers(tuple(_without_change(one, found) for one in stands), found)
 
 

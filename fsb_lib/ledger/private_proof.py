@@ -5,6 +5,7 @@ work/proofs/<id>.json    read by its owner alone; the id stands in the manifests
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,12 @@ def proof_id(protected: ProtectedYear) -> str:
 
     A hash of the proof itself, once published, would let anybody try values until it fits.
     """
-    published = json.dumps(to_document(protected.published), sort_keys=True)
+    return id_of(to_document(protected.published))
+
+
+def id_of(told: Mapping[str, Any]) -> str:
+    """The id of the proof of a year that told this."""
+    published = json.dumps(told, sort_keys=True)
     return hashlib.sha256(published.encode("utf-8")).hexdigest()[:ID_LENGTH]
 
 

@@ -8,6 +8,7 @@ written before the pages are put in place, so nothing can be public and unrecord
 that is interrupted after its intent is written is finished by the next command, whichever that is.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -37,6 +38,11 @@ from fsb_lib.publishing.record import (
     withdrawal_content,
 )
 from fsb_lib.publishing.remake_pages import Folders, Making, made_again
+
+_DATE = re.compile(
+    r"\b(?:\d{1,2}\.\s?(?:\w{3,}|\d{1,2}\.?)\s?)?(?:19|20)\d\d\b|\b\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d\b"
+)
+_COUNT = re.compile(r"\d|\b(?:én|to|tre|fire|fem|seks|syv|otte|ni|ti)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,11 @@ def _refuse_without_reason(order: ReleaseOrder, what: str) -> None:
         raise UsageError(
             Problem(f"{what} needs a reason", str(order.year),
                     "what was wrong, in words for the ledger", remedy="Say it with --reason.")
+        )  # fmt: skip
+    if _COUNT.search(_DATE.sub(" ", order.reason)):
+        raise UsageError(
+            Problem(f"the reason of {what} holds a number, and everybody may read it",
+                    str(order.year), "words and dates", remedy="Say it without the number.")
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ auditor gets results and values as the report would carry them.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fsb_lib.auditor.publication import Publication
@@ -50,13 +50,19 @@ def protected_and_audited(
     also, n_left = frozenset[str](), MOST_ROUNDS
     while True:
         n_left -= 1
-        protected = committee(answers, earlier, also, held)
+        protected = _with_truth(committee(answers, earlier, also, held), held)
         published = [as_published(protected.reports[one.report], one.params) for one in answers]
         found, facts = objections_to(published, earlier_facts, protected.proof.truth)
         more = {name for one in found if (name := _to_hide(one, protected)) is not None}
         if not more or not n_left:
             return AuditedYear(protected, facts, also, found)
         also |= more
+
+
+def _with_truth(protected: ProtectedYear, held: Held) -> ProtectedYear:
+    """With the values of what stands, which no longer follow from the registers."""
+    proof = protected.proof
+    return replace(protected, proof=replace(proof, truth={**proof.truth, **held.truth}))
 
 
 def _to_hide(objection: Objection, protected: ProtectedYear) -> str | None:

@@ -51,7 +51,7 @@ def what_merging_saves(
     measuring = Measuring(open_snapshot(snapshot))
     answers = [measuring.answer(job.report, params_of(job)) for job in plan.jobs]
     lying = lying_in_outputs(project.outputs, plan.folders)
-    n_hidden, found = merges(answers, known(ledger, lying))
+    n_hidden, found = merges(answers, known(ledger, lying, project.work))
     yield f"{year}: {n_hidden} of {len(counts_of(answers))} printed counts are hidden"
     for merge in found:
         pair = " with ".join(merge.categories)

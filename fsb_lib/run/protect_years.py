@@ -8,6 +8,7 @@ what was released before, and the earlier years of the run go into every pattern
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.release_audit import facts_of_values
-from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.versions import Held, Standing, Version
@@ -32,7 +33,7 @@ from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.ledger.already_public import Lying, published_by_all
 from fsb_lib.ledger.ledger import Ledger
-from fsb_lib.ledger.private_proof import write_proof
+from fsb_lib.ledger.private_proof import id_of, read_proof, write_proof
 from fsb_lib.outputs.private_files import write_private
 from fsb_lib.run.asked_auditor import AuditedYear, as_published, protected_and_audited
 from fsb_lib.run.measure_in_processes import Answers, params_of
@@ -54,7 +55,7 @@ class Known:
         return Known(self.published | year.protected.published, (facts,), self.released)
 
 
-def known(ledger: Ledger, lying: Sequence[Lying]) -> Known:
+def known(ledger: Ledger, lying: Sequence[Lying], work: Path) -> Known:
     """What was ever released, and what reports tell that lie in the outputs and stay there."""
     drafts = (one for one in lying if one[0].is_draft)  # the ledger tells of the others
     by_year = groupby(drafts, key=lambda one: one[0].year)
@@ -67,8 +68,18 @@ def known(ledger: Ledger, lying: Sequence[Lying]) -> Known:
     return Known(
         ledger.published | published_by_all(lying),
         (*ledger.facts(), *facts),
-        Released(versions, rows),
+        Released(versions, rows, _truth(ledger, work)),
     )
+
+
+def _truth(ledger: Ledger, work: Path) -> Mapping[str, int]:
+    """What is true of counts that were hidden, by the proof of their last release."""
+    found: dict[str, int] = {}
+    for entry in ledger.releases:
+        with suppress(InputError):
+            truth = read_proof(work, id_of(entry.content["told"]))["truth"]
+            found |= {name: truth[name] for name in entry.published.hidden if name in truth}
+    return found
 
 
 def protect(

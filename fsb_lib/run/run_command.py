@@ -146,7 +146,11 @@ def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) 
     workshop = Workshop(context.source, min(request.n_jobs, len(plan.jobs)))
     with cpr_check(snapshot, context.project.work) as check:
         _tell_what_comes(todo, context.console)
-        known = protect_years.known(context.ledger, lying_in_outputs(outputs.root, plan.folders))
+        known = protect_years.known(
+            context.ledger,
+            lying_in_outputs(outputs.root, plan.folders),
+            context.project.work,
+        )
         answers = measure_in_processes.measure(plan.jobs, settings, workshop)
         work = context.project.work
         for line in protect_years.protect(plan.jobs, answers, settings, known, work):

@@ -73,7 +73,11 @@ def method(protected: ProtectedReport, words: dict[str, str]) -> list[str]:
         *(fill(sentence, words) for sentence in values.sentences(protected.report)["method"]),
         text["data"],
         fill(text[f"disclosure_{protected.audience}"], {"most_hidden": most_hidden}),
-        *([] if protected.audience == INTERNAL else [guarantee(protected)]),
+        *(
+            []
+            if protected.audience == INTERNAL
+            else [text["released_before"], guarantee(protected)]
+        ),
     ]
 
 

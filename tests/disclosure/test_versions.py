@@ -1,0 +1,117 @@
+"""What stands as it was released when the registers say otherwise, and what is new.
+
+focus@D = men + women; `activated` is its part. The published year is 2009; differences are worked
+out by hand.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+
+from fsb_lib.disclosure.joint_model import joint_model
+from fsb_lib.disclosure.published_facts import PublishedFacts
+from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED
+from fsb_lib.disclosure.versions import NOTHING_HELD, Held, OfYear, Standing, Version, held
+from tests.disclosure.test_sums import counted
+
+D, NEXT = "2009-11-15", "2010-11-15"
+TOTAL, MEN, WOMEN = f"focus@{D}", f"focus@{D}/sex:mand", f"focus@{D}/sex:kvinde"
+ACTIVATED = f"{TOTAL}/activated"
+RELEASED = {TOTAL: 100, MEN: 60, WOMEN: 40, ACTIVATED: 30}
+OWN = OfYear(frozenset({D}), frozenset({TOTAL, ACTIVATED}))
+OTHER = OfYear(frozenset({NEXT}), frozenset())
+
+
+def against(
+    measured: Mapping[str, int],
+    year: OfYear = OWN,
+    released: Mapping[str, int] = RELEASED,
+    hidden: frozenset[str] = frozenset(),
+    promised: int = 5,
+) -> Held:
+    version = Version(2009, PublishedFacts(released, hidden), promised)
+    return held(measured, [version], year, NOTHING_MEASURED, 5)
+
+
+def test_what_is_measured_again_as_released_is_new() -> None:
+    assert against(RELEASED) == NOTHING_HELD
+    assert held(RELEASED, [], OWN, NOTHING_MEASURED, 5) == NOTHING_HELD
+
+
+def test_an_earlier_year_stands_as_released_whatever_the_difference() -> None:
+    measured = {TOTAL: 150, MEN: 110, WOMEN: 40, ACTIVATED: 30}
+    found = against(measured, OTHER, {TOTAL: 100, MEN: 60}, frozenset({WOMEN}))
+    assert found.standing == {D: Standing.RELEASED}
+    assert found.carried == {TOTAL: 100, MEN: 60, WOMEN: None, ACTIVATED: None}
+    assert [(one.name, one.released, one.measured) for one in found.differences] == [
+        (TOTAL, 100, 150), (MEN, 60, 110),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "is_new"),
+    [
+        ({TOTAL: 105, MEN: 65, ACTIVATED: 35}, True),  # 5 men more, all in activation
+        ({TOTAL: 104, MEN: 64, ACTIVATED: 35}, False),  # 4 men
+        ({TOTAL: 110, MEN: 66, WOMEN: 44, ACTIVATED: 30}, False),  # 4 women
+        ({TOTAL: 107, MEN: 67, ACTIVATED: 35}, False),  # 2 more who are not in activation
+        ({TOTAL: 99, MEN: 59}, False),  # one man less
+        ({MEN: 50, WOMEN: 50}, True),  # ten persons' sex was wrong
+        ({MEN: 59, WOMEN: 41}, False),
+    ],
+)
+def test_a_block_is_new_as_a_whole_or_not_at_all(change: dict[str, int], is_new: bool) -> None:
+    year = OfYear(frozenset({D}), frozenset())
+    found = against({**RELEASED, **change}, year)
+    assert found.carried == ({} if is_new else RELEASED)
+    assert found.standing == ({} if is_new else {D: Standing.KEPT})
+
+
+def test_a_headline_that_moves_by_enough_is_new_and_its_breakdown_withdrawn() -> None:
+    """8 persons more, of whom 3 are women."""
+    found = against({TOTAL: 108, MEN: 65, WOMEN: 43, ACTIVATED: 38})
+    assert found.standing == {D: Standing.HEADLINE}
+    assert (found.carried, found.withdrawn) == ({}, {MEN, WOMEN})
+
+
+def test_a_headline_whose_remainder_moves_by_few_stands() -> None:
+    """8 persons more, 5 of them activated: 3 are not."""
+    found = against({TOTAL: 108, MEN: 68, WOMEN: 40, ACTIVATED: 35})
+    assert found.standing == {D: Standing.KEPT}
+
+
+def test_a_verdict_that_turns_is_always_shown() -> None:
+    year = OfYear(frozenset({D}), frozenset({TOTAL, ACTIVATED}), frozenset({D}))
+    found = against({**RELEASED, TOTAL: 99, MEN: 59}, year)
+    assert found.standing == {D: Standing.HEADLINE}
+    assert found.withdrawn == {MEN, WOMEN}
+
+
+def test_the_highest_threshold_ever_promised_counts() -> None:
+    measured = {**RELEASED, TOTAL: 107, MEN: 67, ACTIVATED: 37}
+    assert against(measured).standing == {}
+    assert against(measured, promised=10).standing == {D: Standing.KEPT}
+
+
+def test_every_pair_of_versions_counts() -> None:
+    """100, then 110, now 104: six from the last, and four from the first."""
+    versions = [Version(2009, PublishedFacts({TOTAL: n}), 5) for n in (100, 110)]
+    found = held({TOTAL: 104}, versions, OfYear(frozenset({D}), frozenset()), NOTHING_MEASURED, 5)
+    assert found.carried == {TOTAL: 110}
+
+
+def test_a_cohort_does_not_tell_how_last_years_group_differs() -> None:
+    """Released were 100; the cohort and those who died are 98 now."""
+    gone, base = f"cohort@{NEXT}/state:doed_eller_fraflyttet", f"cohort@{NEXT}/base"
+    found = against({TOTAL: 98, base: 90, gone: 8}, OTHER, {TOTAL: 100})
+    assert found.carried == {TOTAL: 100}
+    assert found.withdrawn == {gone}
+    assert against({TOTAL: 108, base: 100, gone: 8}, OTHER, {TOTAL: 100}).withdrawn == frozenset()
+
+
+def test_what_two_deliveries_say_together_is_no_fact() -> None:
+    """100 men and women were released; 60 and 41 are counted now, and protected without that."""
+    earlier = PublishedFacts({TOTAL: 100})
+    model = joint_model(counted((MEN, 60), (WOMEN, 41)), earlier)
+    assert model.values[TOTAL] == 100
+    assert not any(TOTAL in each.names for each in model.sums)

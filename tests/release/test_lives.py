@@ -1,0 +1,109 @@
+"""The lives of a city: years released in a row, registers revised in between, years corrected.
+
+After each step the auditor attacks everything published so far; and any two versions of a count
+are the same, or differ by the threshold or more. From tables, without a page.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fsb_lib import params
+from fsb_lib.disclosure.published_facts import PublishedFacts
+from fsb_lib.disclosure.versions import Standing, Version, block_of
+from fsb_lib.followups.measure_report import Measuring
+from fsb_lib.followups.protect_year import Answer
+from fsb_lib.followups.released_figures import HeldAnswers, Released, held_to_released, rows_of
+from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.snapshot.open import open_snapshot
+from fsb_lib.run.asked_auditor import protected_and_audited
+from fsb_lib.run.protect_years import Known
+from fsb_lib.synthetic import twin_city
+from fsb_lib.synthetic.files.delivery_writer import write_delivery
+
+N_LIVES = 20 if "FSB_FUZZ" in os.environ else 3
+REPORTS = ("activation_measurement", "plan_coverage", "target_group_profile", "outcome_followup")
+KEY, PERSONS, THRESHOLD = b"k" * 32, 300, 5
+
+
+@dataclass
+class City:
+    """A delivery that is revised, and everything that was released of it."""
+
+    folder: Path
+    known: Known = field(default_factory=lambda: Known(PublishedFacts(), ()))
+    n_taken_in: int = 0
+
+    def revise(self, rng: Random, share: float) -> None:
+        """Take out some rows of the registers, as a correction does."""
+        for name in ("sof_sager", "bif_indsatser", "bif_ydelser", "sof_handleplaner"):
+            path = self.folder / "delivery" / f"{name}.csv"
+            head, *rows = path.read_text("utf-8-sig").splitlines()
+            gone = set(rng.sample(range(len(rows)), round(rng.random() * share * len(rows))))
+            kept = [row for number, row in enumerate(rows) if number not in gone]
+            path.write_text("\n".join([head, *kept, ""]), encoding="utf-8")
+
+    def answers(self, year: int, **changed: object) -> list[Answer]:
+        self.n_taken_in += 1
+        snapshot = self.folder / f"snapshot{self.n_taken_in}"
+        take_in(self.folder / "delivery", snapshot, KEY)
+        measuring = Measuring(open_snapshot(snapshot))
+        return [measuring.answer(report, params.read(year=year, **changed)) for report in REPORTS]
+
+    def release(self, year: int, **changed: object) -> HeldAnswers:
+        stands = held_to_released(self.answers(year, **changed), self.known.released)
+        audited = protected_and_audited(
+            stands.answers, self.known.published, self.known.facts, stands.held
+        )
+        assert audited.objections == ()
+        published = audited.protected.published
+        versions = (*self.known.released.versions, Version(year, published, THRESHOLD))
+        made = [(audited.protected.reports[one.report], one.params) for one in stands.answers]
+        self.known = Known(
+            self.known.published | published,
+            (*self.known.facts, audited.facts),
+            Released(
+                versions,
+                {**self.known.released.rows, **rows_of(made)},
+                {**self.known.released.truth, **audited.protected.proof.truth},
+            ),
+        )
+        return stands
+
+
+def small_differences(versions: Sequence[Version]) -> Iterator[str]:
+    for one, other in combinations(versions, 2):
+        shown: Mapping[str, int] = one.published.shown
+        for name, value in other.published.shown.items():
+            if 0 < abs(value - shown.get(name, value)) < THRESHOLD:
+                yield f"{name}: {shown[name]}, then {value}"
+
+
+def lived(seed: int, years: Sequence[int], folder: Path) -> None:
+    """Release 2009, and each of the years after another revision."""
+    rng = Random(f"life {seed}")
+    write_delivery(twin_city(PERSONS, seed), folder / "delivery")
+    city = City(folder)
+    city.release(2009)
+    turned: set[str] = set()
+    for year in years:
+        city.revise(rng, rng.choice((0.005, 0.1)))
+        standing = city.release(year).held.standing
+        turned |= {block for block, how in standing.items() if how is Standing.HEADLINE}
+        found = small_differences(city.known.released.versions)
+        assert [one for one in found if block_of(one.partition(":")[0]) not in turned] == []
+
+
+def test_a_second_year_and_a_correction_tell_of_no_few(tmp_path: Path) -> None:
+    lived(0, (2010, 2009), tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(N_LIVES))
+def test_no_life_of_a_city_tells_of_few(seed: int, tmp_path: Path) -> None:
+    lived(seed, (2010, 2009, 2011, 2010, 2011), tmp_path)
