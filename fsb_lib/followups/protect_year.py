@@ -14,6 +14,8 @@ from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.count_names import Printed, PrintedCount, placeholders, printed_cells, stem
 from fsb_lib.disclosure.gate import NOTHING_HIDDEN, HiddenCells, protect
+from fsb_lib.disclosure.keyed_order import Order
+from fsb_lib.disclosure.must_hide import HidingRule
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
 from fsb_lib.disclosure.protected import ProtectedReport
@@ -55,11 +57,12 @@ def internal(answer: Answer) -> ProtectedReport:
 def committee(
     answers: Sequence[Answer],
     earlier: PublishedFacts,
+    order: Order,
     also_hidden: frozenset[str] = frozenset(),
 ) -> ProtectedYear:
     """All reports of a year as a committee may see them, after everything published `earlier`.
 
-    `also_hidden` are counts that somebody else asks to hide.
+    `order` is the secret one of the year; `also_hidden` are counts that somebody else asks to hide.
 
     Errors: ReportError when the counts cannot be protected.
     """
@@ -71,7 +74,7 @@ def committee(
             printed,
             earlier,
             public,
-            CommitteePolicy(threshold),
+            HidingRule(CommitteePolicy(threshold), order),
             also_hidden,
             _measured(answers, printed),
         )

@@ -16,6 +16,7 @@ from typing import Any
 from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.release_audit import facts_of_values
 from fsb_lib.base.errors import FsbError, Problem, ReportError
+from fsb_lib.disclosure.keyed_order import OrderKey
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.prepared import write_error, write_protected
@@ -54,13 +55,18 @@ def known(ledger: Ledger, lying: Sequence[Lying]) -> Known:
 
 
 def protect(
-    jobs: Sequence[Job], answers: Answers, settings: SharedSettings, before: Known, work: Path
+    jobs: Sequence[Job],
+    answers: Answers,
+    settings: SharedSettings,
+    before: Known,
+    work: Path,
+    key: OrderKey,
 ) -> Iterator[str]:
     """Write the release, or the error, of every job to `settings.prepared`; proofs to `work`.
 
     A line for each year tells the analyst how much is hidden. `jobs` are in the order of their
-    years. Internal reports are not protected. Where a report could not be measured, or the counts
-    of a year cannot be protected, the notebook raises why.
+    years, `key` makes the secret order of each. Internal reports are not protected. Where a report
+    could not be measured, or the counts of a year cannot be protected, the notebook raises why.
     """
     for number, of_year in groupby(jobs, key=lambda job: job.year):
         year = tuple(of_year)
@@ -70,7 +76,9 @@ def protect(
             _write_releases(found, {one.report: internal(one) for one in found}, None, settings)
         elif found:
             try:
-                audited = protected_and_audited(found, before.published, before.facts)
+                audited = protected_and_audited(
+                    found, before.published, before.facts, key.of_year(number)
+                )
             except FsbError as error:
                 told = _public(error, number, work)
                 by_report |= {answer.report: told for answer in found}

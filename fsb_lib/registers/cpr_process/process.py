@@ -8,6 +8,7 @@ Request and answer are one JSON object each, on standard input and output:
         -> {"synthetic": ..., "quality": [...], "faults": [...]}
     {"task": "ensure_database" or "take_in_database", "database": ..., the rest as above}
         -> the same
+    {"task": "order_key", "work": ..., "key_file": ... or null}  ->  {"key": hex}
     {"task": "load", "snapshot": ..., "database": ...}  ->  {"rows": written}
     anything that goes wrong -> {"error": class, "problems": [...]} or {"crash": where};
                                 of a refused delivery also {"tables": {name: what was met}}
@@ -31,6 +32,7 @@ TASKS: Final[Mapping[str, Callable[..., tasks.Answer]]] = {
     "ensure_database": tasks.ensure_database,
     "take_in": tasks.take_in,
     "take_in_database": tasks.take_in_database,
+    "order_key": tasks.order_key,
     "load": tasks.load,
 }
 
