@@ -17,6 +17,7 @@ from random import Random
 from statistics import median, quantiles
 
 from fsb_lib import params
+from fsb_lib.disclosure.keyed_order import SYNTHETIC
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.protect_year import Answer, committee
@@ -63,7 +64,7 @@ def protected_years(number: int) -> Iterator[Timed]:
     published = PublishedFacts()
     for answers in years:
         start = time.perf_counter()
-        found = committee(answers, published)
+        found = committee(answers, published, SYNTHETIC.of_year(answers[0].params.year))
         seconds = time.perf_counter() - start
         published |= found.published
         counts = {**found.published.shown, **dict.fromkeys(found.published.hidden, 0)}

@@ -58,11 +58,11 @@ def audit_release(
 
 @dataclass(frozen=True)
 class Objection:
-    """A count or difference that is told too closely, and the counts that stand in sums with it,
-    those of the fewest sums first."""
+    """A count or difference that is told too closely, and the counts that stand in sums with it:
+    in how many each."""
 
     finding: Finding
-    beside: tuple[str, ...]
+    beside: Mapping[str, int]
 
 
 def objections_to(
@@ -78,7 +78,7 @@ def objections_to(
     own = facts_of_values(publications)
     attacked = _attacked(earlier_facts, own, _of_truth(truth), own["cells"])
     if attacked is None:
-        return (Objection(_CONTRADICTION, ()),), own
+        return (Objection(_CONTRADICTION, {}),), own
     together = attacked.together
     before = told_before(together.earlier, attacked.outcome.unsafe)
     names = {under_names(name, together.renamed): name for name in own["cells"]}
@@ -98,12 +98,11 @@ def facts_of_values(publications: Sequence[Publication]) -> dict[str, Any]:
     return facts_of(gathered(publications, {}), definitions_of(publications))
 
 
-def _beside(facts: Document, cell: str, names: Mapping[str, str]) -> tuple[str, ...]:
+def _beside(facts: Document, cell: str, names: Mapping[str, str]) -> dict[str, int]:
     sums = [(one["total"], *one["parts"]) for one in facts["sums"]]
     in_sums = Counter(name for each in sums for name in each)
     others = {name for each in sums if cell in each for name in each if name != cell}
-    known = sorted((in_sums[name], names[name]) for name in others if name in names)
-    return tuple(name for _, name in known)
+    return {names[name]: in_sums[name] for name in sorted(others) if name in names}
 
 
 def audited_with_facts(

@@ -69,16 +69,8 @@ def joint_model(
     Errors: ValueError when two places print different values of one count, or counts do not add
     up: a fault of the program, never of the registers.
     """
-    places: dict[str, tuple[Place, ...]] = {}
-    values: dict[str, int] = {}
+    values, places = _printed_values(printed)
     rates = tuple(each for each in printed if isinstance(each, PrintedRate))
-    for each in printed:
-        if isinstance(each, PrintedCount):
-            places[each.name] = (*places.get(each.name, ()), each.place)
-            _agree(values, each.name, each.value)
-    for rate in rates:
-        _agree(values, rate.part, rate.ratio.numerator)
-        _agree(values, rate.whole, rate.ratio.denominator)
     of_rates = {name for fact in earlier.rates for name in fact.key}
     sums = relations({*values, *earlier.shown, *earlier.hidden, *of_rates}, measured)
     values, false = _added_up(values, sums)
@@ -96,6 +88,22 @@ def joint_model(
         rates,
         earlier.rates,
     )
+
+
+def _printed_values(
+    printed: Iterable[Printed],
+) -> tuple[dict[str, int], dict[str, tuple[Place, ...]]]:
+    """What is printed by name, in counts and in rates, and the places that print a count."""
+    places: dict[str, tuple[Place, ...]] = {}
+    values: dict[str, int] = {}
+    for each in printed:
+        if isinstance(each, PrintedCount):
+            places[each.name] = (*places.get(each.name, ()), each.place)
+            _agree(values, each.name, each.value)
+        else:
+            _agree(values, each.part, each.ratio.numerator)
+            _agree(values, each.whole, each.ratio.denominator)
+    return values, places
 
 
 def _agree(values: dict[str, int], name: str, value: int) -> None:

@@ -5,22 +5,31 @@ with its least possible value and with the threshold or more. So must a latent c
 size, which nobody prints but a subtraction would give. In a small group of which nobody or
 everybody is activated the size is hidden, so that "none of them" tells of no known group.
 
-What else is hidden to protect these is chosen by what a reader loses (`loss`).
+What else is hidden to protect these follows a secret order (`loss`), totals and headlines last.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from math import log
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.count_names import Place, PrintedRate
 from fsb_lib.disclosure.joint_model import JointModel
+from fsb_lib.disclosure.keyed_order import Order
+from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.sums.sum_of_counts import SLACK
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.declared_tables import declared
 
 LARGEST_THIN_GROUP = 19  # groups from 20 persons may be all or none (the SDAP handbook's table)
-TOTALS = {vocabulary.TOTAL, "sof_i_alt", "bif_i_alt"}
+TOTALS = {vocabulary.TOTAL, "sof_i_alt", "bif_i_alt", "rows_read", "rows_kept"}
+
+
+@dataclass(frozen=True)
+class HidingRule:
+    """What is hidden for its own sake, and what comes first of the counts that protect it."""
+
+    policy: CommitteePolicy
+    order: Order
 
 
 @dataclass(frozen=True)
@@ -94,18 +103,16 @@ def hidden_at_once(
     )
 
 
-def loss(model: JointModel, name: str) -> float:
-    """What a reader loses when a count is hidden: more of totals, headlines and large counts.
-
-    Nothing for a count that is not printed. The suppressor looks for the least loss.
+def loss(model: JointModel, name: str, order: Order) -> float:
+    """What hiding a count costs: its place in the secret order, more for a total or a headline,
+    so that these come last. Nothing of it is a value; a count that is not printed costs nothing.
     """
     places = model.printed.get(name, ())
-    size = log(1 + model.values[name]) / 10 if places else 0.0
-    return size + sum(_loss_at(place) for place in places)
+    return len(places) * order(name) + max(map(_loss_at, places), default=0.0)
 
 
 def _loss_at(place: Place) -> float:
     weights = load("disclosure")["loss"]
     n_totals = sum(code in TOTALS for code in place.codes)
     headline = declared(place.table).headline
-    return float(1 + weights["total"] * n_totals + weights["headline"] * headline)
+    return float(weights["total"] * n_totals + weights["headline"] * headline)

@@ -4,13 +4,13 @@ A count is *constant* (shown before, or a printed zero: zeros are always shown),
 (hidden now or before, or latent). Shown counts may be hidden, at a loss.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fsb_lib.disclosure.joint_model import JointModel
-from fsb_lib.disclosure.must_hide import End, floor, loss
+from fsb_lib.disclosure.must_hide import End, floor
 from fsb_lib.disclosure.published_facts import RateFact
 from fsb_lib.disclosure.solver import Inequality, Numbers, Program, Reals
 from fsb_lib.disclosure.sums.sum_of_counts import Sum
@@ -41,7 +41,6 @@ class OpenPart:
         self._model, self._sums, self.facts = model, sums, tuple(facts)
         self._floor = np.array([floor(model, name) for name in names], dtype=np.int64)
         self._base = np.array([self._start(name) for name in names], dtype=np.int64)
-        self._loss = np.array([loss(model, name) for name in names])
         self._program = Program(self._base, [*self._sum_rows(), *self._fact_rows(self.facts)])
 
     @property
@@ -70,9 +69,12 @@ class OpenPart:
         most = np.where(shown, self._base, self._no_limit())
         return self._least(end, least, most, np.ones(len(self.names)))
 
-    def at_a_loss(self, end: End, hidden: Collection[str]) -> Alternative | None:
+    def at_a_loss(
+        self, end: End, hidden: Collection[str], losses: Mapping[str, float]
+    ) -> Alternative | None:
         """An alternative that meets an end with the least loss where shown counts differ."""
-        costs = np.where(self._shown(hidden), self._loss, NEARLY_NOTHING)
+        loss = np.array([losses[name] for name in self.names])
+        costs = np.where(self._shown(hidden), loss, NEARLY_NOTHING)
         return self._least(end, self._floor, self._no_limit(), costs)
 
     def changed(self, found: Alternative) -> Iterator[str]:

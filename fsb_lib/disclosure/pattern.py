@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from fsb_lib.disclosure.count_names import Place, Printed, PrintedCount, PrintedRate, stem
 from fsb_lib.disclosure.joint_model import JointModel, conflicting, joint_model
-from fsb_lib.disclosure.must_hide import Need, hidden_at_once, needs
+from fsb_lib.disclosure.must_hide import HidingRule, Need, hidden_at_once, needs
 from fsb_lib.disclosure.open_part import OpenPart, open_parts
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts, RateFact
@@ -45,7 +45,7 @@ def pattern(
     printed: Sequence[Printed],
     earlier: PublishedFacts,
     public: Mapping[str, int],
-    policy: CommitteePolicy,
+    rule: HidingRule,
     also_hidden: frozenset[str] = frozenset(),
     measured: Measured = NOTHING_MEASURED,
 ) -> Pattern:
@@ -63,13 +63,13 @@ def pattern(
     corrected = _corrected(printed, earlier, measured)
     known = earlier.without(corrected)
     at_once = also_hidden | {name for name in earlier.hidden if stem(name) in corrected}
-    without_paper = pattern_of(joint_model(printed, known, measured), at_once, policy)
+    without_paper = pattern_of(joint_model(printed, known, measured), at_once, rule)
     if not _is_same_city(printed, public):
         return replace(without_paper, corrected=corrected)
     paper = PublishedFacts(public) | known
     if _corrected(printed, paper, measured):
         raise ValueError("the papers' table contradicts an earlier release")
-    with_paper = pattern_of(joint_model(printed, paper, measured), without_paper.hidden, policy)
+    with_paper = pattern_of(joint_model(printed, paper, measured), without_paper.hidden, rule)
     of_paper = (one for one in without_paper.witnesses if one.need.name in public)
     return Pattern(
         without_paper.hidden | with_paper.hidden,
@@ -106,15 +106,16 @@ def _corrected(
         corrected |= changed
 
 
-def pattern_of(model: JointModel, at_once: frozenset[str], policy: CommitteePolicy) -> Pattern:
+def pattern_of(model: JointModel, at_once: frozenset[str], rule: HidingRule) -> Pattern:
     """The pattern of one model; `at_once` are counts to be hidden whatever their value."""
+    policy = rule.policy
     wanted = needs(model, policy.threshold)
     hidden = hidden_at_once(model, wanted, at_once)
     candidates = tuple(_telling_rates(model, policy))
     concerned = {*(need.name for need in wanted), *(n for fact in candidates for n in fact.key)}
     concerned |= hidden | model.hidden_before
     found = [
-        _suppressed(model, part, (wanted, hidden, candidates), policy)
+        _suppressed(model, part, (wanted, hidden, candidates), rule)
         for part in open_parts(model, candidates)
         if not concerned.isdisjoint(part.at)
     ]
@@ -133,12 +134,12 @@ def _suppressed(
     model: JointModel,
     part: OpenPart,
     asked: tuple[Sequence[Need], frozenset[str], Sequence[RateFact]],
-    policy: CommitteePolicy,
+    rule: HidingRule,
 ) -> Suppressed:
     """Errors: Unprotected with the places of the part's small counts."""
     wanted, hidden, candidates = asked
     try:
-        return suppressed(model, part, wanted, hidden, candidates, policy.threshold)
+        return suppressed(model, part, wanted, hidden, candidates, rule)
     except Unsolved as why:
         small = (need.name for need in wanted if need.name in part.at)
         places = {place for name in small for place in model.printed.get(name, ())}

@@ -1,9 +1,10 @@
 """Which counts of one part are hidden, and the alternatives that prove them safe.
 
     needs       a small count must be able to be least, and threshold or more
-    greedy      an alternative of least loss for each need; what differs in it is hidden
+    greedy      an alternative of least loss for each need; what differs in it is hidden.
+                The loss is a place in a secret order (`keyed_order`), never a value
     widening    no hidden count may be known to be small without being possibly least
-    pruning     what is not needed after all is shown again, the dearest first
+    pruning     what is not needed after all is shown again, the last of the order first
     rates       a printed rate of counts that are printed nowhere stays where it costs no safety
 
 An alternative keeps every shown count, so it stays valid while more is hidden.
@@ -13,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fsb_lib.disclosure.joint_model import JointModel
-from fsb_lib.disclosure.must_hide import End, Need, floor, loss
+from fsb_lib.disclosure.must_hide import End, HidingRule, Need, floor, loss
 from fsb_lib.disclosure.open_part import Alternative, OpenPart
 from fsb_lib.disclosure.published_facts import RateFact
 
@@ -46,29 +47,33 @@ def suppressed(
     needs: Iterable[Need],
     at_once: Collection[str],
     candidates: Iterable[RateFact],
-    threshold: int,
+    rule: HidingRule,
 ) -> Suppressed:
-    """The least loss that was found for one part. `candidates` are rates that may stay.
+    """The counts hidden first by the rule's order. `candidates` are rates that may stay.
 
     Errors: solver.Unsolved.
     """
-    search = _Search(model, part, {name for name in at_once if name in part.at}, threshold)
+    search = _Search(model, part, {name for name in at_once if name in part.at}, rule)
     for need in needs:
         if need.name in part.at:
             search.satisfy(need)
     search.widen()
     search.prune(at_once)
     kept = tuple(fact for fact in candidates if fact.part in part.at or fact.whole in part.at)
-    kept = tuple(fact for fact in kept if search.keeps(fact))
+    kept = tuple(fact for fact in sorted(kept, key=search.place_of) if search.keeps(fact))
     return Suppressed(frozenset(search.hidden), kept, tuple(search.witnesses()))
 
 
 class _Search:
     """The hidden counts of a part so far, the needs they must meet, and all alternatives met."""
 
-    def __init__(self, model: JointModel, part: OpenPart, hidden: set[str], threshold: int) -> None:
+    def __init__(
+        self, model: JointModel, part: OpenPart, hidden: set[str], rule: HidingRule
+    ) -> None:
         self.model, self.part, self.hidden = model, part, hidden
-        self.threshold = threshold
+        self.threshold = rule.policy.threshold
+        self.order = rule.order
+        self.losses = {name: loss(model, name, rule.order) for name in part.names}
         self.needs: dict[str, Need] = {}
         self.met: list[Alternative] = []
         self.unreachable: set[End] = set()
@@ -83,16 +88,16 @@ class _Search:
     def widen(self) -> None:
         """Hide more until no hidden count without a need is known to be small."""
         while (end := next(self._failing(), None)) is not None:
-            found = self.part.at_a_loss(end, self.hidden)
+            found = self.part.at_a_loss(end, self.hidden, self.losses)
             if found is None:
                 self.unreachable.add(end)
             else:
                 self._hide(found)
 
     def prune(self, at_once: Collection[str]) -> None:
-        """Show again what is not needed, the dearest first."""
+        """Show again what is not needed, the last of the order first."""
         spare = [name for name in self.hidden if name not in at_once]
-        for name in sorted(spare, key=lambda each: (-loss(self.model, each), each)):
+        for name in sorted(spare, key=lambda each: (-self.losses[each], each)):
             place = self.part.at[name]
             value = self.model.values[name]
             met = [found for found in self.met if found[place] == value]
@@ -111,6 +116,10 @@ class _Search:
         self.part, self.met = part, proof
         return True
 
+    def place_of(self, fact: RateFact) -> tuple[float, float]:
+        """When a rate is asked for: which one stays is as secret as which count is hidden."""
+        return self.order(fact.part), self.order(fact.whole)
+
     def witnesses(self) -> Iterator[Witness]:
         """The two alternatives of every need."""
         for need in self.needs.values():
@@ -122,7 +131,7 @@ class _Search:
         for end in ends:
             if self._is_met(self.met, end):
                 return end.value
-            found = self.part.at_a_loss(end, self.hidden)
+            found = self.part.at_a_loss(end, self.hidden, self.losses)
             if found is not None:
                 self._hide(found)
                 return end.value

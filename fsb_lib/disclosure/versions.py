@@ -45,7 +45,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Difference:
+class Revision:
     """A count of which two versions differ, for the analyst alone."""
 
     name: str
@@ -64,7 +64,7 @@ class Held:
     carried: Mapping[str, int | None] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()
     standing: Mapping[str, Standing] = field(default_factory=dict)
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Revision, ...] = ()
     truth: Mapping[str, int] = field(default_factory=dict)
 
     def stands(self, name: str) -> bool:
@@ -197,9 +197,9 @@ class _Comparing:
             and 0 < abs(sum(now.get(part, 0) for part in each.parts) - whole) < self.threshold
         )
 
-    def differences(self, standing: Collection[str]) -> Iterator[Difference]:
+    def differences(self, standing: Collection[str]) -> Iterator[Revision]:
         """Every count that a block was held for, by its last version."""
         for name in sorted(self.counts):
             last = self._last(name)
             if block_of(name) in standing and last not in (None, self.counts[name]):
-                yield Difference(name, last, self.counts[name])
+                yield Revision(name, last, self.counts[name])

@@ -14,6 +14,8 @@ from fsb_lib.base.errors import Problem, ReportError
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.count_names import Printed, PrintedCount, placeholders, printed_cells, stem
 from fsb_lib.disclosure.gate import NOTHING_HIDDEN, HiddenCells, protect
+from fsb_lib.disclosure.keyed_order import Order
+from fsb_lib.disclosure.must_hide import HidingRule
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
 from fsb_lib.disclosure.protected import ProtectedReport
@@ -56,34 +58,21 @@ def internal(answer: Answer) -> ProtectedReport:
 def committee(
     answers: Sequence[Answer],
     earlier: PublishedFacts,
+    order: Order,
     also_hidden: frozenset[str] = frozenset(),
     held: Held = NOTHING_HELD,
 ) -> ProtectedYear:
     """All reports of a year as a committee may see them, after everything published `earlier`.
 
-    `also_hidden` are counts that somebody else asks to hide. Of what is `held` as it was released
-    nothing new is told; what is withdrawn is hidden.
+    `order` is the secret one of the year; `also_hidden` are counts that somebody else asks to hide.
+    Of what is `held` as it was released nothing new is told; what is withdrawn is hidden.
 
     Errors: ReportError when the counts cannot be protected.
     """
-    every = [cell for answer in answers for cell in _printed(answer)]
-    printed = [cell for cell in every if not any(map(held.stands, _names(cell)))]
-    kept_back = frozenset(cell.place for cell in every if _is_kept_back(cell, held))
-    threshold = max(answer.params.disclosure_threshold for answer in answers)
-    public = printed_in_papers(load("published")["match_by_target_group_2007"])
-    try:
-        found = pattern(
-            printed,
-            earlier,
-            public,
-            CommitteePolicy(threshold),
-            also_hidden | held.withdrawn,
-            measured_by(answers).without(map(stem, held.carried)),
-        )
-    except Unprotected as error:
-        raise ReportError(_unprotected(answers[0].params.year, error)) from None
+    found = _pattern(answers, earlier, order, also_hidden, held)
+    every = (cell for answer in answers for cell in _printed(answer))
+    rates = found.hidden_rates | {cell.place for cell in every if _is_kept_back(cell, held)}
     hidden = found.hidden | {name for name, value in held.carried.items() if value is None}
-    rates = found.hidden_rates | kept_back
     reports = {
         answer.report: _report(
             answer, "committee", HiddenCells(_letters(answer), hidden, rates)
@@ -94,6 +83,30 @@ def committee(
     for answer in answers:
         published |= published_by(reports[answer.report], _letters(answer))
     return ProtectedYear(reports, published, found)
+
+
+def _pattern(
+    answers: Sequence[Answer],
+    earlier: PublishedFacts,
+    order: Order,
+    also_hidden: frozenset[str],
+    held: Held,
+) -> Pattern:
+    """What is hidden of everything new that the reports print.
+
+    Errors: as `committee`.
+    """
+    every = (cell for answer in answers for cell in _printed(answer))
+    printed = [cell for cell in every if not any(map(held.stands, _names(cell)))]
+    threshold = max(answer.params.disclosure_threshold for answer in answers)
+    public = printed_in_papers(load("published")["match_by_target_group_2007"])
+    rule = HidingRule(CommitteePolicy(threshold), order)
+    measured = measured_by(answers).without(map(stem, held.carried))
+    hidden = also_hidden | held.withdrawn
+    try:
+        return pattern(printed, earlier, public, rule, hidden, measured)
+    except Unprotected as error:
+        raise ReportError(_unprotected(answers[0].params.year, error)) from None
 
 
 def _letters(answer: Answer) -> Mapping[str, str]:

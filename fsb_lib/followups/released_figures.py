@@ -22,7 +22,7 @@ _VERDICT = "reached"
 
 
 @dataclass(frozen=True)
-class Released:
+class ReleasedFigures:
     """Everything that was ever released: versions oldest first, the rows in force, and what is
     true of hidden counts, as far as the proofs are at hand."""
 
@@ -31,7 +31,7 @@ class Released:
     truth: Mapping[str, int] = field(default_factory=dict)
 
 
-NOTHING_RELEASED = Released()
+NOTHING_RELEASED = ReleasedFigures()
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def names_of(table_id: str, codes: tuple[str, ...], letters: Mapping[str, str]) 
     return tuple(one for each in named for one in ((each,) if isinstance(each, str) else each))
 
 
-def held_to_released(answers: Sequence[Answer], released: Released) -> HeldAnswers:
+def held_to_released(answers: Sequence[Answer], released: ReleasedFigures) -> HeldAnswers:
     """The answers of one year, none of which restates a figure that was released."""
     if not released.versions:
         return HeldAnswers(tuple(answers))
@@ -78,7 +78,7 @@ def held_to_released(answers: Sequence[Answer], released: Released) -> HeldAnswe
 
 
 def with_released_rows(
-    reports: Mapping[str, ProtectedReport], stands: HeldAnswers, released: Released
+    reports: Mapping[str, ProtectedReport], stands: HeldAnswers, released: ReleasedFigures
 ) -> Mapping[str, ProtectedReport]:
     """The reports by id, with those rows as they were released all of whose counts stand: verdicts
     and whatever else was worked out of them stand with them."""

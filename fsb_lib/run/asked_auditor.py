@@ -17,6 +17,7 @@ from typing import Any
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_audit import Objection, objections_to
 from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
+from fsb_lib.disclosure.keyed_order import Order
 from fsb_lib.disclosure.protected import REPORT_MIME, ProtectedReport, to_json
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.versions import NOTHING_HELD, Held
@@ -41,19 +42,21 @@ def protected_and_audited(
     answers: Sequence[Answer],
     earlier: PublishedFacts,
     earlier_facts: Sequence[Mapping[str, Any]],
+    order: Order,
     held: Held = NOTHING_HELD,
 ) -> AuditedYear:
-    """The year with what the auditor asks for hidden as well; what is held stands as released.
+    """The year with what the auditor asks for hidden as well, in the year's secret order; what is
+    held stands as released.
 
     Errors: ReportError when the counts cannot be protected.
     """
     also, n_left = frozenset[str](), MOST_ROUNDS
     while True:
         n_left -= 1
-        protected = _with_truth(committee(answers, earlier, also, held), held)
+        protected = _with_truth(committee(answers, earlier, order, also, held), held)
         published = [as_published(protected.reports[one.report], one.params) for one in answers]
         found, facts = objections_to(published, earlier_facts, protected.proof.truth)
-        more = {name for one in found if (name := _to_hide(one, protected)) is not None}
+        more = {name for one in found if (name := _to_hide(one, protected, order)) is not None}
         if not more or not n_left:
             return AuditedYear(protected, facts, also, found)
         also |= more
@@ -65,10 +68,12 @@ def _with_truth(protected: ProtectedYear, held: Held) -> ProtectedYear:
     return replace(protected, proof=replace(proof, truth={**proof.truth, **held.truth}))
 
 
-def _to_hide(objection: Objection, protected: ProtectedYear) -> str | None:
-    """The count that is hidden next, whatever its value: the one beside it of the fewest sums."""
-    shown = (name for name in objection.beside if protected.published.shown.get(name))
-    return next(shown, None)
+def _to_hide(objection: Objection, protected: ProtectedYear, order: Order) -> str | None:
+    """The count that is hidden next, whatever its value: the one beside it of the fewest sums,
+    and the first of these in the secret order."""
+    in_sums = objection.beside
+    shown = (name for name in in_sums if protected.published.shown.get(name))
+    return min(shown, key=lambda name: (in_sums[name], order(name)), default=None)
 
 
 def as_published(report: ProtectedReport, params: ReportParams) -> Publication:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from fsb_lib.base.errors import FsbError
 from fsb_lib.base.project import Project
+from fsb_lib.disclosure.keyed_order import Order
+from fsb_lib.disclosure.protected import COMMITTEE
 from fsb_lib.domain.declared_tables import declared
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.other_counts import counts_of, with_counts
@@ -27,6 +29,7 @@ from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.run.asked_auditor import protected_and_audited
 from fsb_lib.run.measure_in_processes import params_of
 from fsb_lib.run.protect_years import Known, known
+from fsb_lib.run.secret_order import key_of_orders
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ def what_merging_saves(
     measuring = Measuring(open_snapshot(snapshot))
     answers = [measuring.answer(job.report, params_of(job)) for job in plan.jobs]
     lying = lying_in_outputs(project.outputs, plan.folders)
-    n_hidden, found = merges(answers, known(ledger, lying, project.work))
+    order = key_of_orders(answers, COMMITTEE, project.work).of_year(year)
+    n_hidden, found = merges(answers, known(ledger, lying, project.work), order)
     yield f"{year}: {n_hidden} of {len(counts_of(answers))} printed counts are hidden"
     for merge in found:
         pair = " with ".join(merge.categories)
@@ -60,14 +64,15 @@ def what_merging_saves(
         yield "  no merge of two neighbouring categories would show more"
 
 
-def merges(answers: Sequence[Answer], before: Known) -> tuple[int, tuple[Merge, ...]]:
+def merges(answers: Sequence[Answer], before: Known, order: Order) -> tuple[int, tuple[Merge, ...]]:
     """How many counts of a year are hidden, and the merges with which fewer are, best first.
 
     Errors: ReportError when the year cannot be protected.
     """
-    hidden = _hidden(answers, before)
+    hidden = _hidden(answers, before, order)
+    counts = counts_of(answers)
     tried = (
-        Merge(key, pair, _n_hidden(answers, before, prefix, pair))
+        Merge(key, pair, _n_hidden(merged_counts(counts, prefix, pair), answers, before, order))
         for (key, prefix), pair in _pairs(answers)
         if any(_of(prefix, category).search(name) for name in hidden for category in pair)
     )
@@ -92,16 +97,17 @@ def _of(prefix: str, category: str) -> re.Pattern[str]:
     return re.compile(rf"/{re.escape(prefix + category)}(?=/|$)")
 
 
-def _hidden(answers: Sequence[Answer], before: Known) -> frozenset[str]:
+def _hidden(answers: Sequence[Answer], before: Known, order: Order) -> frozenset[str]:
     """What is hidden as in a run, also for the auditor's sake."""
-    audited = protected_and_audited(answers, before.published, before.facts)
+    audited = protected_and_audited(answers, before.published, before.facts, order)
     return audited.protected.published.hidden
 
 
-def _n_hidden(answers: Sequence[Answer], before: Known, prefix: str, pair: tuple[str, str]) -> int:
-    merged = merged_counts(counts_of(answers), prefix, pair)
+def _n_hidden(
+    merged: Mapping[str, int], answers: Sequence[Answer], before: Known, order: Order
+) -> int:
     try:
-        return len(_hidden([with_counts(answer, merged) for answer in answers], before))
+        return len(_hidden([with_counts(answer, merged) for answer in answers], before, order))
     except (FsbError, ValueError):  # a subtotal or a definition lies between the two
         return len(merged)
 

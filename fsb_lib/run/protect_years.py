@@ -17,6 +17,7 @@ from typing import Any
 from fsb_lib.auditor.merged_facts import merged
 from fsb_lib.auditor.release_audit import facts_of_values
 from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError
+from fsb_lib.disclosure.keyed_order import Order, OrderKey
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.versions import Held, Standing, Version
@@ -24,7 +25,8 @@ from fsb_lib.followups.prepared import write_error, write_protected
 from fsb_lib.followups.protect_year import Answer, internal
 from fsb_lib.followups.released_figures import (
     NOTHING_RELEASED,
-    Released,
+    HeldAnswers,
+    ReleasedFigures,
     held_to_released,
     rows_of,
     with_released_rows,
@@ -47,7 +49,7 @@ class Known:
 
     published: PublishedFacts
     facts: tuple[Mapping[str, Any], ...]
-    released: Released = NOTHING_RELEASED
+    released: ReleasedFigures = NOTHING_RELEASED
 
     def after(self, year: AuditedYear) -> "Known":
         """With a year that is protected now."""
@@ -68,7 +70,7 @@ def known(ledger: Ledger, lying: Sequence[Lying], work: Path) -> Known:
     return Known(
         ledger.published | published_by_all(lying),
         (*ledger.facts(), *facts),
-        Released(versions, rows, _truth(ledger, work)),
+        ReleasedFigures(versions, rows, _truth(ledger, work)),
     )
 
 
@@ -83,13 +85,18 @@ def _truth(ledger: Ledger, work: Path) -> Mapping[str, int]:
 
 
 def protect(
-    jobs: Sequence[Job], answers: Answers, settings: SharedSettings, before: Known, work: Path
+    jobs: Sequence[Job],
+    answers: Answers,
+    settings: SharedSettings,
+    before: Known,
+    work: Path,
+    key: OrderKey,
 ) -> Iterator[str]:
     """Write the release, or the error, of every job to `settings.prepared`; proofs to `work`.
 
     A line for each year tells the analyst how much is hidden. `jobs` are in the order of their
-    years. Internal reports are not protected. Where a report could not be measured, or the counts
-    of a year cannot be protected, the notebook raises why.
+    years, `key` makes the secret order of each. Internal reports are not protected. Where a report
+    could not be measured, or the counts of a year cannot be protected, the notebook raises why.
     """
     for number, of_year in groupby(jobs, key=lambda job: job.year):
         year = tuple(of_year)
@@ -100,20 +107,22 @@ def protect(
         elif found:
             stands = held_to_released(found, before.released)
             try:
-                audited = protected_and_audited(
-                    stands.answers, before.published, before.facts, stands.held
-                )
+                audited = _audited(stands, before, key.of_year(number))
             except FsbError as error:
                 told = _public(error, number, work)
                 by_report |= {answer.report: told for answer in found}
             else:
+                reports = with_released_rows(audited.protected.reports, stands, before.released)
                 before = before.after(audited)
                 proof = write_proof(work, audited.protected)
-                reports = with_released_rows(audited.protected.reports, stands, before.released)
                 _write_releases(found, reports, proof, settings)
                 yield from _summary(number, audited, work)
                 yield from _what_stands(number, stands.held, work)
         _write_errors(year, by_report, settings)
+
+
+def _audited(stands: HeldAnswers, before: Known, order: Order) -> AuditedYear:
+    return protected_and_audited(stands.answers, before.published, before.facts, order, stands.held)
 
 
 def _public(error: FsbError, year: int, work: Path) -> FsbError:

@@ -136,24 +136,22 @@ def _take_in(request: RunRequest, context: RunContext) -> Path:
 def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) -> Outcome:
     """Make what has a reason, and bring index and fault report up to date."""
     from fsb_lib.ledger.already_public import lying_in_outputs  # noqa: PLC0415 (see above)
-    from fsb_lib.run import measure_in_processes, protect_years, publish_reports  # noqa: PLC0415
+    from fsb_lib.run import measure_in_processes, protect_years, publish_reports, secret_order  # noqa: PLC0415
 
     plan, outputs, pages = todo.plan, context.outputs, _pages_around(context)
     if todo.is_listing_only:
         publish_reports.bring_pages_up_to_date(snapshot, pages, context.source)
         return Outcome((), (), plan.jobs, outputs.index)
     settings = _shared_settings(request, snapshot, context)
+    work = context.project.work
     workshop = Workshop(context.source, min(request.n_jobs, len(plan.jobs)))
-    with cpr_check(snapshot, context.project.work) as check:
+    with cpr_check(snapshot, work) as check:
         _tell_what_comes(todo, context.console)
-        known = protect_years.known(
-            context.ledger,
-            lying_in_outputs(outputs.root, plan.folders),
-            context.project.work,
-        )
+        lying = lying_in_outputs(outputs.root, plan.folders)
+        known = protect_years.known(context.ledger, lying, work)
         answers = measure_in_processes.measure(plan.jobs, settings, workshop)
-        work = context.project.work
-        for line in protect_years.protect(plan.jobs, answers, settings, known, work):
+        key = secret_order.key_of_orders(answers.values(), settings.audience, work)
+        for line in protect_years.protect(plan.jobs, answers, settings, known, work, key):
             _say(line, context.console)
         _tell_how_numbers_are_found(check.remark, context.console)
         jobs, because = still_to_make(todo, outputs.root, settings.prepared)

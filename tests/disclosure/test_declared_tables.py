@@ -42,8 +42,9 @@ from fsb_lib.domain.table_declarations import TableDeclaration
 from fsb_lib.params import ReportParams
 from tests import small_release
 from tests.auditor import publishing
+from tests.disclosure.enumerating import rule
 
-POLICY, NOTHING = CommitteePolicy(5), PublishedFacts()
+POLICY, NOTHING, RULE = CommitteePolicy(5), PublishedFacts(), rule(5)
 TABLES = all_tables()
 REPORTS = {"common": "activation_measurement"}
 MANIFEST = {"profile_basis": "on_reference_date"}
@@ -207,7 +208,7 @@ def printed(table: TableDeclaration, rows: Mapping[str, tuple[int, int]]):
 def test_three_women_cannot_be_computed_from_men_and_total(declaring) -> None:
     table = declaring(by_sex())
     rows = {"kvinde": (3, 500), "mand": (100, 500), "ukendt": (0, 0), "i_alt": (103, 1000)}
-    hidden = pattern([*printed(table, rows)], NOTHING, {}, POLICY).hidden
+    hidden = pattern([*printed(table, rows)], NOTHING, {}, RULE).hidden
     women, men, total = (f"focus@2009-11-15{part}/activated"
                          for part in ("/sex:kvinde", "/sex:mand", ""))  # fmt: skip
     assert women in hidden
@@ -218,7 +219,7 @@ def test_a_population_that_nothing_describes_is_refused(declaring) -> None:
     table = declaring(by_sex(counts="waiting@{D}{sex_}"))
     rows = {"kvinde": (3, 500), "mand": (100, 500)}
     with pytest.raises(ValueError, match="nothing says how the population `waiting`"):
-        pattern([*printed(table, rows)], NOTHING, {}, POLICY)
+        pattern([*printed(table, rows)], NOTHING, {}, RULE)
 
 
 def test_a_population_within_another_is_protected_with_it(declaring) -> None:

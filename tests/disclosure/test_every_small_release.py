@@ -5,12 +5,11 @@ from random import Random
 import pytest
 
 from fsb_lib.disclosure.pattern import pattern_of
-from fsb_lib.disclosure.policy import CommitteePolicy
-from tests.disclosure.enumerating import model, possible, two_way
+from tests.disclosure.enumerating import model, possible, rule, two_way
 
 THRESHOLD = 3
 LARGEST = 6
-POLICY = CommitteePolicy(THRESHOLD)
+RULE = rule(THRESHOLD)
 
 
 def drawn(seed: int) -> dict[tuple[int, int], int]:
@@ -26,7 +25,7 @@ SEEDS = (*range(20), *(pytest.param(seed, marks=pytest.mark.slow) for seed in ra
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_small_count_is_known_closer_than_promised(seed: int) -> None:
     values, sums = two_way(drawn(seed))
-    found = pattern_of(model(values, sums), frozenset(), POLICY)
+    found = pattern_of(model(values, sums), frozenset(), RULE)
     small = {name for name, n in values.items() if 0 < n < THRESHOLD}
     assert small <= found.hidden
     left = list(possible(values, sums, found.hidden, (), LARGEST))
@@ -40,7 +39,7 @@ def test_no_small_count_is_known_closer_than_promised(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_hidden_count_is_one_value_or_known_to_be_small(seed: int) -> None:
     values, sums = two_way(drawn(seed))
-    found = pattern_of(model(values, sums), frozenset(), POLICY)
+    found = pattern_of(model(values, sums), frozenset(), RULE)
     left = list(possible(values, sums, found.hidden, (), LARGEST))
     widest = list(possible(values, sums, {n for n, v in values.items() if v}, (), LARGEST))
     for name in found.hidden:
@@ -53,7 +52,7 @@ def test_no_hidden_count_is_one_value_or_known_to_be_small(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_every_witness_is_a_table_that_a_reader_cannot_exclude(seed: int) -> None:
     values, sums = two_way(drawn(seed))
-    found = pattern_of(model(values, sums), frozenset(), POLICY)
+    found = pattern_of(model(values, sums), frozenset(), RULE)
     assert {one.need.name for one in found.witnesses} >= {
         name for name, n in values.items() if 0 < n < THRESHOLD
     }

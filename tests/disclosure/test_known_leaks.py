@@ -6,17 +6,16 @@ from fsb_lib.base.package_data import load
 from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.disclosure.count_names import Place, PrintedCount
 from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, pattern_of
-from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers
 from fsb_lib.disclosure.solver import Unsolved
 from fsb_lib.disclosure.sums.sum_of_counts import Sum
-from tests.disclosure.enumerating import model
+from tests.disclosure.enumerating import model, rule
 
-POLICY = CommitteePolicy(5)
+RULE = rule(5)
 
 
 def found(values: dict[str, int], *sums: Sum, latent: tuple[str, ...] = ()) -> Pattern:
-    return pattern_of(model(values, sums, latent), frozenset(), POLICY)
+    return pattern_of(model(values, sums, latent), frozenset(), RULE)
 
 
 def test_a_complement_is_hidden_like_a_count() -> None:
@@ -50,7 +49,7 @@ def test_the_table_of_november_2007_needs_two_more_hidden_counts() -> None:
         PrintedCount(Place("match_by_target_group", tuple(name.split("/")), "persons"), name, n)
         for name, n in public.items()
     ]
-    hidden = pattern(printed, PublishedFacts(), {}, POLICY).hidden
+    hidden = pattern(printed, PublishedFacts(), {}, RULE).hidden
     threes = {name for name, n in public.items() if n == 3}
     assert len(threes) == 2
     assert threes < hidden
@@ -66,7 +65,7 @@ def test_no_count_relies_on_a_count_that_the_papers_printed() -> None:
         PrintedCount(Place("several_target_groups", (name,), "persons"), name, n)
         for name, n in {**public, **more}.items()
     ]
-    both = pattern(printed, PublishedFacts(), public, POLICY)
+    both = pattern(printed, PublishedFacts(), public, RULE)
     assert f"shared@{day}/several_target_groups" in both.hidden
     proof = {one.need.name: one for one in both.witnesses}
     witness = proof[f"shared@{day}/several_target_groups"]
@@ -82,7 +81,7 @@ def test_last_year_s_report_does_not_give_this_year_s_count() -> None:
             "offers@2009": 12, "offers_until@2009": 12, "offers@2010": 3, "offers_until@2010": 15,
         }.items()
     ]  # fmt: skip
-    hidden = pattern(printed, earlier, {}, POLICY).hidden
+    hidden = pattern(printed, earlier, {}, RULE).hidden
     assert hidden == {"offers@2010", "offers_until@2010"}
 
 
@@ -98,7 +97,7 @@ def test_what_was_hidden_then_is_not_given_by_what_is_shown_now() -> None:
         PrintedCount(Place("activation_change", (name,), "persons_before"), name, n)
         for name, n in {other: 17, f"focus@{day}": 60, third: 40, group: 3}.items()
     ]
-    assert pattern(printed, earlier, {}, POLICY).hidden == {group, other}
+    assert pattern(printed, earlier, {}, RULE).hidden == {group, other}
 
 
 def test_a_corrected_register_keeps_hidden_what_was_hidden() -> None:
@@ -113,16 +112,14 @@ def test_a_corrected_register_keeps_hidden_what_was_hidden() -> None:
         PrintedCount(Place("activation_change", (name,), "persons_before"), name, n)
         for name, n in {other: 16, f"focus@{day}": 61, third: 40, group: 5}.items()
     ]
-    result = pattern(printed, earlier, {}, POLICY)
+    result = pattern(printed, earlier, {}, RULE)
     assert result.corrected == {f"focus@{day}"}
     assert {group, other} <= result.hidden
 
 
 def test_a_threshold_of_three_shows_three() -> None:
     values = {"all": 20, "a": 3, "b": 17}
-    assert not pattern_of(
-        model(values, [Sum("all", ("a", "b"))]), frozenset(), CommitteePolicy(3)
-    ).hidden
+    assert not pattern_of(model(values, [Sum("all", ("a", "b"))]), frozenset(), rule(3)).hidden
 
 
 def test_zeros_are_shown_and_protect_nothing() -> None:

@@ -6,13 +6,12 @@ import pytest
 
 from fsb_lib.disclosure.count_names import Place, PrintedCount
 from fsb_lib.disclosure.pattern import Pattern, pattern, pattern_of
-from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.sum_of_counts import Sum
-from tests.disclosure.enumerating import model, possible, two_way
+from tests.disclosure.enumerating import model, possible, rule, two_way
 from tests.disclosure.test_every_small_release import LARGEST, THRESHOLD, drawn
 
-POLICY = CommitteePolicy(THRESHOLD)
+RULE = rule(THRESHOLD)
 DAY = "2009-11-15"
 GROUPS = ("handicappede", "misbrugere_i_behandling", "psykisk_syge_og_oevrigt_udsatte")
 CODES = ("4", "5")
@@ -44,16 +43,16 @@ def test_other_names_of_rows_and_columns(seed: int) -> None:
     new_row = dict(zip(rows, random.sample(sorted(rows), len(rows)), strict=True))
     new_column = dict(zip(columns, random.sample(sorted(columns), len(columns)), strict=True))
     values, sums = two_way({(new_row[r], new_column[c]): n for (r, c), n in inner.items()})
-    assert is_kept(values, sums, pattern_of(model(values, sums), frozenset(), POLICY).hidden)
+    assert is_kept(values, sums, pattern_of(model(values, sums), frozenset(), RULE).hidden)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_unrelated_table_beside_it(seed: int) -> None:
     values, sums = two_way(drawn(seed))
-    alone = pattern_of(model(values, sums), frozenset(), POLICY).hidden
+    alone = pattern_of(model(values, sums), frozenset(), RULE).hidden
     more = {"x": 7, "y": 2, "x+y": 9}
     both = model({**values, **more}, [*sums, Sum("x+y", ("x", "y"))])
-    found = pattern_of(both, frozenset(), POLICY).hidden
+    found = pattern_of(both, frozenset(), RULE).hidden
     assert found & values.keys() == alone
     assert found & more.keys() > {"y"}
 
@@ -75,7 +74,7 @@ def released(values: dict[str, int], names: list[str], earlier: PublishedFacts) 
     printed = [
         PrintedCount(Place("profile_sex", (name,), "persons"), name, values[name]) for name in names
     ]
-    return pattern(printed, earlier, {}, POLICY)
+    return pattern(printed, earlier, {}, RULE)
 
 
 def told(values: dict[str, int], names: list[str], found: Pattern) -> PublishedFacts:

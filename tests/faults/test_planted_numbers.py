@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from fsb_lib.base.errors import InputError
+from fsb_lib.disclosure.keyed_order import SYNTHETIC, order_key
+from fsb_lib.followups.protect_year import Answer
 from fsb_lib.outputs import cpr_check
 from fsb_lib.outputs.scanning_process import NO_KEY
+from fsb_lib.params import read
 from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.run.secret_order import key_of_orders
 from fsb_lib.scanner.scan import scan_paths
 from tests import any_notebook
 from tests.faults.conftest import Ended
@@ -223,6 +228,23 @@ def test_wrong_key_for_a_real_snapshot_is_the_input_s_fault(
     ended = fsb(root, "run", "--registers", "taken")
     assert ended.code == 1
     assert "the snapshot was made with another key" in ended.said
+
+
+def test_the_key_of_the_orders_is_derived_from_the_pseudonyms_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which counts protect others is secret, so real registers without a key are refused."""
+    monkeypatch.delenv("FSB_KEY_FILE", raising=False)
+    answers = (Answer(REPORT, read(year=2009), (), (), "", drawn) for drawn in (True, False))
+    drawn, real = answers
+    assert key_of_orders([drawn], "committee", tmp_path) == SYNTHETIC
+    assert key_of_orders([real], "internal", tmp_path) == SYNTHETIC
+    with pytest.raises(InputError, match="no key for the pseudonyms"):
+        key_of_orders([drawn, real], "committee", tmp_path)
+    (tmp_path / "key").write_bytes(KEY)
+    (tmp_path / "key").chmod(0o600)
+    monkeypatch.setenv("FSB_KEY_FILE", str(tmp_path / "key"))
+    assert key_of_orders([drawn, real], "committee", tmp_path) == order_key(KEY)
 
 
 def test_scan_command_finds_by_look_and_by_the_snapshot_s_numbers(

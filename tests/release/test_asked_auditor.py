@@ -6,6 +6,7 @@ import pytest
 
 from fsb_lib import params
 from fsb_lib.auditor.release_audit import objections_to
+from fsb_lib.disclosure.keyed_order import SYNTHETIC
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.protect_year import committee
@@ -15,7 +16,7 @@ from fsb_lib.run.asked_auditor import as_published, protected_and_audited
 from fsb_lib.synthetic import twin_city
 from fsb_lib.synthetic.files.delivery_writer import write_delivery
 
-NOTHING = PublishedFacts()
+NOTHING, ORDER = PublishedFacts(), SYNTHETIC.of_year(2014)
 
 
 @pytest.mark.slow
@@ -24,13 +25,13 @@ def test_one_more_count_is_hidden_where_the_suppressor_lacks_a_relation(tmp_path
     write_delivery(twin_city(400, 11), tmp_path / "delivery")
     snapshot = ensure_snapshot(tmp_path / "delivery", tmp_path / "work")
     answers = Measuring(open_snapshot(snapshot)).answers(params.read(year=2014))
-    alone = committee(answers, NOTHING)
+    alone = committee(answers, NOTHING, ORDER)
     published = [as_published(alone.reports[one.report], one.params) for one in answers]
     objections, _ = objections_to(published, (), alone.proof.truth)
     assert [one.finding.cell for one in objections] == [
         "focus@2014-11-15 - ruler_as_printed@2014-11-15"
     ]
-    asked = protected_and_audited(answers, NOTHING, ())
+    asked = protected_and_audited(answers, NOTHING, (), ORDER)
     assert asked.objections == ()
     assert asked.hidden_for_auditor == {"ruler_as_printed@2014-11-15"}
     assert asked.protected.published.hidden >= alone.published.hidden

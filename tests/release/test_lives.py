@@ -14,11 +14,17 @@ from random import Random
 import pytest
 
 from fsb_lib import params
+from fsb_lib.disclosure.keyed_order import SYNTHETIC
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.versions import Standing, Version, block_of
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.protect_year import Answer
-from fsb_lib.followups.released_figures import HeldAnswers, Released, held_to_released, rows_of
+from fsb_lib.followups.released_figures import (
+    HeldAnswers,
+    ReleasedFigures,
+    held_to_released,
+    rows_of,
+)
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.run.asked_auditor import protected_and_audited
@@ -58,7 +64,11 @@ class City:
     def release(self, year: int, **changed: object) -> HeldAnswers:
         stands = held_to_released(self.answers(year, **changed), self.known.released)
         audited = protected_and_audited(
-            stands.answers, self.known.published, self.known.facts, stands.held
+            stands.answers,
+            self.known.published,
+            self.known.facts,
+            SYNTHETIC.of_year(year),
+            stands.held,
         )
         assert audited.objections == ()
         published = audited.protected.published
@@ -67,7 +77,7 @@ class City:
         self.known = Known(
             self.known.published | published,
             (*self.known.facts, audited.facts),
-            Released(
+            ReleasedFigures(
                 versions,
                 {**self.known.released.rows, **rows_of(made)},
                 {**self.known.released.truth, **audited.protected.proof.truth},

@@ -126,8 +126,8 @@ def test_a_year_hidden_cell_by_cell_only_is_refused(
 ) -> None:
     """The fault of today's common practice, planted: small counts hidden, nothing else."""
 
-    def small_only(model, part, needs, at_once, candidates, threshold):
-        found = patterns_suppressed(model, part, needs, at_once, candidates, threshold)
+    def small_only(model, part, needs, at_once, candidates, rule):
+        found = patterns_suppressed(model, part, needs, at_once, candidates, rule)
         return replace(found, hidden=frozenset(n for n in found.hidden if n in at_once))
 
     patterns_suppressed = patterns.suppressed

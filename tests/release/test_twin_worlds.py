@@ -17,6 +17,7 @@ from rich.console import Console
 
 from fsb_lib import params
 from fsb_lib.base.project import Project
+from fsb_lib.disclosure.keyed_order import SYNTHETIC
 from fsb_lib.disclosure.published_facts import PublishedFacts, to_document
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.other_counts import with_counts
@@ -35,6 +36,7 @@ from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 from tests.copied_project import copied_project
 
 YEAR, PERSONS, SEED = 2010, 400, 77
+NOTHING, ORDER = PublishedFacts(), SYNTHETIC.of_year(YEAR)
 World = Mapping[str, int]
 
 
@@ -53,7 +55,7 @@ def twins(answers: tuple[Answer, ...], year: ProtectedYear) -> Iterator[World]:
             if not world or changed.keys() & world.keys():
                 continue
             tried = {**changed, **world}
-            other = committee([with_counts(answer, tried) for answer in answers], PublishedFacts())
+            other = committee([with_counts(answer, tried) for answer in answers], NOTHING, ORDER)
             if shown_by(other) == shown_by(year):
                 changed = tried
                 yield changed
@@ -73,14 +75,14 @@ def answers(snapshot: Path) -> tuple[Answer, ...]:
 
 @pytest.fixture(scope="module")
 def protected(answers: tuple[Answer, ...]) -> ProtectedYear:
-    return committee(answers, PublishedFacts())
+    return committee(answers, NOTHING, ORDER)
 
 
 def test_what_names_a_proof_and_goes_to_the_ledger_is_the_same_in_a_twwith_counts(
     answers: tuple[Answer, ...], protected: ProtectedYear
 ) -> None:
     world = next(twins(answers, protected))
-    other = committee([with_counts(answer, world) for answer in answers], PublishedFacts())
+    other = committee([with_counts(answer, world) for answer in answers], NOTHING, ORDER)
     assert {name for name in world if other.proof.truth.get(name) == world[name]}
     assert other.proof.truth != protected.proof.truth
     assert proof_id(other) == proof_id(protected)

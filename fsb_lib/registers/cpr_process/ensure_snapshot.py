@@ -22,6 +22,7 @@ from typing import IO, Any, cast
 from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError, UsageError
 from fsb_lib.base.machine_faults import end_of_process
 from fsb_lib.base.project import own_process_environment
+from fsb_lib.disclosure.keyed_order import OrderKey
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.faults import FaultCount, FaultKind, TableQuality
 from fsb_lib.registers.intake.summary import IntakeSummary, RefusedDelivery
@@ -73,6 +74,16 @@ def take_in_apart(
         answer["synthetic"],
         tuple(TableQuality(**one) for one in answer["quality"]),
         tuple(_fault_count(one) for one in answer["faults"]),
+    )
+
+
+def order_key_apart(work: Path, key_file: Path | None = None) -> OrderKey:
+    """The key of the secret orders in which counts of real registers are hidden.
+
+    Raises InputError when there is no key for the pseudonyms.
+    """
+    return OrderKey(
+        bytes.fromhex(_ask("order_key", tell_nobody, work=work, key_file=key_file)["key"])
     )
 
 

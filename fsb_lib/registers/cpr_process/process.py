@@ -9,6 +9,7 @@ of its own; while files are read, lines before it tell how far that has come:
         -> {"synthetic": ..., "quality": [...], "faults": [...]}
     {"task": "ensure_database" or "take_in_database", "database": ..., the rest as above}
         -> the same
+    {"task": "order_key", "work": ..., "key_file": ... or null}  ->  {"key": hex}
     {"task": "load", "snapshot": ..., "database": ...}  ->  {"rows": written}
     {"so_far": {"file": ..., "n_rows": ..., "share": ...}}, at most twice a second
     anything that goes wrong -> {"error": class, "problems": [...]} or {"crash": where};
@@ -37,6 +38,7 @@ TASKS: Final[Mapping[str, Callable[..., tasks.Answer]]] = {
     "ensure_database": tasks.ensure_database,
     "take_in": tasks.take_in,
     "take_in_database": tasks.take_in_database,
+    "order_key": tasks.order_key,
     "load": tasks.load,
 }
 READING: Final = ("ensure", "take_in")  # the tasks that read files

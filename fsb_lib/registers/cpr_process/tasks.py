@@ -67,6 +67,14 @@ def take_in_database(
     return asdict(summary)
 
 
+def order_key(*, work: Path, key_file: Path | None) -> Answer:
+    """The key of the secret orders in which counts are hidden; the pseudonyms' key stays here."""
+    from fsb_lib.disclosure import keyed_order  # noqa: PLC0415 (needed once)
+
+    key = read_key(key_file, synthetic=False, workspace=work)
+    return {"key": keyed_order.order_key(key).secret.hex()}
+
+
 def load(*, snapshot: Path, database: GivenDatabase) -> Answer:
     """Puts a snapshot folder into PostgreSQL; how many rows were written."""
     from fsb_lib.registers.snapshot.load_into_postgresql import load_snapshot  # noqa: PLC0415 (Ibis)
