@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from fsb_lib.notebook import faults
+from fsb_lib.processes import process_source
+from fsb_lib.processes.process_source import WarmProcesses
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from tests.database.postgres_server import NoServerError, server
+from tests.warm_processes import Shared
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +19,24 @@ def twin_city_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The snapshot of the standard twin city; parallel workers share it under a lock."""
     shared = tmp_path_factory.getbasetemp().parent / "twin-city-workspace"
     return ensure_snapshot(None, shared)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Runs within this process share them; see tests/warm_processes.py."""
+    shared = Shared(tmp_path_factory.getbasetemp() / "matplotlib")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(process_source, "WarmProcesses", shared.lent)
+        yield
+    shared.end()
+
+
+@pytest.fixture(scope="module")
+def processes_of_its_own(_warm_processes: None) -> Iterator[None]:
+    """Each run of this module starts and ends its own, as the command does."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(process_source, "WarmProcesses", WarmProcesses)
+        yield
 
 
 @pytest.fixture(scope="module")
