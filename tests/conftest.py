@@ -7,15 +7,44 @@ from pathlib import Path
 import pytest
 
 from fsb_lib.notebook import faults
-from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
+from fsb_lib.processes import process_source
+from fsb_lib.processes.process_source import WarmProcesses
+from fsb_lib.registers.cpr_process import ensure_snapshot as apart
 from tests.database.postgres_server import NoServerError, server
+from tests.warm_processes import SUBPROCESS, Shared
 
 
 @pytest.fixture(scope="session")
 def twin_city_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The snapshot of the standard twin city; parallel workers share it under a lock."""
     shared = tmp_path_factory.getbasetemp().parent / "twin-city-workspace"
-    return ensure_snapshot(None, shared)
+    return apart.ensure_snapshot(None, shared)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Runs within this process share them; see tests/warm_processes.py."""
+    shared = Shared(tmp_path_factory.getbasetemp() / "matplotlib")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(process_source, "WarmProcesses", shared.lent)
+        yield
+    shared.end()
+
+
+@pytest.fixture(scope="module")
+def processes_of_its_own(_warm_processes: None) -> Iterator[None]:
+    """Each run of this module starts and ends its own, as the command does."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(process_source, "WarmProcesses", WarmProcesses)
+        yield
+
+
+@pytest.fixture(scope="module")
+def warm_intake() -> Iterator[None]:
+    """Deliveries are taken in by forks of a process that has imported intake."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(apart, "subprocess", SUBPROCESS)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """A published report passes; whatever is planted into any of its files is found."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
@@ -7,11 +8,35 @@ import pytest
 
 from fsb_lib.auditor.channels import reading
 from fsb_lib.auditor.channels.reading import Channels
+from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.publication import Publication
+from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
 from tests.auditor import planting
 from tests.auditor.planting import TABLE, changed, in_json, in_pdf, in_workbook, replaced
 
 PAGE = "report.html"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _each_content_once() -> Iterator[None]:
+    """A file in which nothing is planted says what it said before, by the same published values."""
+    of_values = (MANIFEST, NOTEBOOK, RESULTS)
+    found: dict[tuple[bytes | str, ...], Any] = {}
+    reader_for = reading._reader
+
+    def reader(name: str) -> Callable[[Publication, str, Tellable], Any] | None:
+        def read(publication: Publication, name: str, tellable: Tellable) -> Any:
+            given = (name, *(publication.files[one] for one in (name, *of_values)))
+            if given not in found:
+                found[given] = reads(publication, name, tellable)
+            return found[given]
+
+        reads = reader_for(name)
+        return read if reads else None
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reading, "_reader", reader)
+        yield
 
 
 def kinds(publication: Publication) -> set[str]:

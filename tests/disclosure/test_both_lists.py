@@ -75,7 +75,7 @@ def line_of(whole: str, parts: Iterable[str]) -> Line:
 
 def left_of(lines: Iterable[Line], known: frozenset[str]) -> Iterator[Relation]:
     """The relations of a list among `known` counts: all others are eliminated one by one."""
-    waiting, defined = [dict(one) for one in lines], []
+    waiting, defined = [*lines], []
     while waiting:
         line = waiting.pop()
         own = sorted(name for name in line if name not in known)
@@ -91,9 +91,9 @@ def left_of(lines: Iterable[Line], known: frozenset[str]) -> Iterator[Relation]:
     yield from (Relation(one, is_equal=False) for _, one in defined if known.issuperset(one))
 
 
-def put_in(line: Line, name: str, value: Line) -> dict[str, Fraction]:
+def put_in(line: Line, name: str, value: Line) -> Line:
     if name not in line:
-        return dict(line)
+        return line
     found = {other: n for other, n in line.items() if other != name}
     for other, n in value.items():
         found[other] = found.get(other, Fraction(0)) + n * line[name]

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-import numpy as np
 import pytest
 
 from fsb_lib.auditor import naming
@@ -93,22 +92,40 @@ def name_of(table: TableDeclaration, codes: tuple[str, ...]) -> dict[str, str]:
     return {column: name for column, name in named.items() if isinstance(name, str)}
 
 
-def follows(expected: Expected, sums: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
-    """Whether the total is the sum of the parts in every world in which the sums hold."""
-    names = sorted({n for whole, parts in sums for n in (whole, *parts)}
-                   | {expected.total, *expected.parts})  # fmt: skip
-    at = {name: place for place, name in enumerate(names)}
+Line = Mapping[str, Fraction]
 
-    def row(whole: str, parts: Iterable[str]) -> np.ndarray:
-        line = np.zeros(len(names))
-        line[at[whole]] += 1
-        for part in parts:
-            line[at[part]] -= 1
+
+def line_of(whole: str, parts: Iterable[str]) -> Line:
+    """The whole less its parts, which is 0: counts by name, times a number each."""
+    line = {whole: Fraction(1)}
+    for part in parts:
+        line[part] = line.get(part, Fraction(0)) - 1
+    return {name: n for name, n in line.items() if n}
+
+
+class Known:
+    """All that follows from sums, each held by its first name without those held before it."""
+
+    def __init__(self, sums: Iterable[tuple[str, Sequence[str]]]) -> None:
+        self._by_first: dict[str, Line] = {}
+        for whole, parts in sums:
+            if rest := self.rest(line_of(whole, parts)):
+                self._by_first[min(rest)] = rest
+
+    def rest(self, line: Line) -> Line:
+        """What is left of a line once the sums are taken from it: nothing where it follows."""
+        while held := line.keys() & self._by_first.keys():
+            name = min(held)
+            taken = self._by_first[name]
+            times = line[name] / taken[name]
+            both = {one: line.get(one, 0) - times * taken.get(one, 0) for one in {*line, *taken}}
+            line = {one: n for one, n in both.items() if n}
         return line
 
-    known = np.array([row(*one) for one in sums] or [np.zeros(len(names))])
-    both = np.vstack([known, row(expected.total, expected.parts)])
-    return bool(np.linalg.matrix_rank(both) == np.linalg.matrix_rank(known))
+
+def follows(expected: Expected, sums: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether the total is the sum of the parts in every world in which the sums hold."""
+    return not Known(sums).rest(line_of(expected.total, expected.parts))
 
 
 WITH_SUMS = [table for table in TABLES if [*adds_up(table)]]

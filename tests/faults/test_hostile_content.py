@@ -21,7 +21,7 @@ from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 from tests.tiny_delivery import FAULTLESS, text, write
 
-pytestmark = pytest.mark.usefixtures("any_notebook")
+pytestmark = pytest.mark.usefixtures("any_notebook", "warm_intake")
 
 Command = Callable[..., Ended]
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,7 @@ from tests.small_release import notebook, write_project
 from tests.unit.test_main_job import made, project
 
 pytestmark = [
-    pytest.mark.usefixtures("any_notebook"),
+    pytest.mark.usefixtures("any_notebook", "processes_of_its_own"),
     pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each report is a new process"),
 ]
 

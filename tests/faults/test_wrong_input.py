@@ -14,7 +14,7 @@ from tests import tiny_delivery
 from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 
-pytestmark = pytest.mark.usefixtures("any_notebook")
+pytestmark = pytest.mark.usefixtures("any_notebook", "warm_intake")
 
 Command = Callable[..., Ended]
 ACTIVATION = "reports: [activation_measurement]\n"

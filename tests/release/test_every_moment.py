@@ -21,6 +21,7 @@ from fsb_lib.ledger.ledger import LEDGER
 from fsb_lib.ledger.opened import looked_at, opened
 from fsb_lib.ledger.recovery import bring_into_force
 from fsb_lib.outputs import atomic_swap
+from fsb_lib.outputs.cpr_check import CprCheck, LookedThrough
 from fsb_lib.outputs.folder import open_outputs
 from fsb_lib.outputs.manifest import hashes
 from fsb_lib.portal import index
@@ -77,12 +78,14 @@ def a_withdrawal(project: Project) -> None:
         bring_into_force(at.ledger, withdrawal(at, RELEASED), at.outputs, project)
 
 
-class NothingFound:
+class NothingFound(CprCheck):
     """The search for CPR numbers, which finds none."""
 
-    @staticmethod
-    def problems(_: Path) -> tuple[()]:
-        return ()
+    def __init__(self) -> None:
+        """No process is started."""
+
+    def looked_through(self, _: Path) -> LookedThrough:
+        return LookedThrough(())
 
 
 def published(project: Project, failure: Failure | None) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -18,6 +19,7 @@ DATE = re.compile(rf"\d+\.{NO_BREAK}(?:{MONTHS})(?: \d{{4}})?")
 UNIT = re.compile(rf"(?:–[\d.,]+)?{NO_BREAK}(%|procentpoint)")  # "14,9–16,2 procentpoint"
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 MOST_DECIMALS = 3
+number = cache(danish.number)  # the cases have most of their figures in common
 
 
 @dataclass
@@ -62,24 +64,24 @@ def allowed(release: ProtectedReport) -> Numbers:
         numbers.counts |= of_text.counts
     numbers.counts |= {str(release.smallest_shown - 1), *_published_counts()}
     certificate = vars(release.certificate).values() if release.certificate else ()
-    numbers.counts |= {danish.number(n) for n in certificate if isinstance(n, int)}
+    numbers.counts |= {number(n) for n in certificate if isinstance(n, int)}
     hidden, shown = (release.n_cells(status) for status in (Status.SUPPRESSED, Status.SHOWN))
-    numbers.counts |= {danish.number(n) for n in (hidden, hidden + shown)}
+    numbers.counts |= {number(n) for n in (hidden, hidden + shown)}
     for unit, cell in _shown(release):
         if unit is Unit.RATE:
             rates.add(Fraction(cell.value or 0))
-            numbers.percents.add(danish.number(100 * (cell.value or 0), cell.decimals))
+            numbers.percents.add(number(100 * (cell.value or 0), cell.decimals))
             if not cell.value:
                 numbers.percents.add("1")  # "under 1 %"
         elif unit is Unit.PERSONS:
-            numbers.counts.add(danish.number(cell.value or 0))
+            numbers.counts.add(number(cell.value or 0))
         elif unit.value == "points":
-            numbers.points.add(danish.number(abs(100 * (cell.value or 0)), cell.decimals))
-    numbers.counts |= {danish.number(count) for count in _reckoned(release)}
-    numbers.percents |= {danish.number(100 * rate) for rate in _published_rates()}
+            numbers.points.add(number(abs(100 * (cell.value or 0)), cell.decimals))
+    numbers.counts |= {number(count) for count in _reckoned(release)}
+    numbers.percents |= {number(100 * rate) for rate in _published_rates()}
     rates |= set(_exact_rates(release).values())
     numbers.points |= {
-        danish.number(100 * abs(a - b), decimals)
+        number(100 * abs(a - b), decimals)
         for a, b in combinations(rates, 2)
         for decimals in range(MOST_DECIMALS)
     }
@@ -114,7 +116,7 @@ def _spreads(release: ProtectedReport) -> Iterator[str]:
         for (_, same), before in rates.items()
         if of == same
     }
-    yield from (danish.number(Fraction(abs(a - b)), 1) for a, b in combinations(changes, 2))
+    yield from (number(Fraction(abs(a - b)), 1) for a, b in combinations(changes, 2))
 
 
 def _shown(release: ProtectedReport) -> Iterator[tuple[Unit, Cell]]:
@@ -158,7 +160,7 @@ def _published_counts() -> Iterator[str]:
     targets = list(published["plan_targets"]["persons"].values())
     sums = [sum(targets[: n + 1]) for n in range(len(targets))]
     sizes = [published["focus_population_2007"]["value"], published["profile_2014"]["persons"]]
-    yield from (danish.number(count) for count in [*targets, *sums, *sizes])
+    yield from (number(count) for count in [*targets, *sums, *sizes])
 
 
 def _typed(release: ProtectedReport) -> Iterator[str]:

@@ -91,22 +91,22 @@ def _texts(where: str, value: object) -> Iterator[Said]:
 
 
 def _of_fragment(where: str, fragment: Fragment) -> Iterator[Said]:
-    soup = BeautifulSoup(fragment.html, "html.parser")
+    yield from (Said(where, *text) for text in _texts_of(fragment.html))
+
+
+@cache  # most fragments of a case are those of others, too
+def _texts_of(html: str) -> tuple[tuple[str, bool], ...]:
+    """The texts of a page's part in their order, and whether each is a sentence."""
+    soup = BeautifulSoup(html, "html.parser")
     for unwanted in soup.select(",".join(VERBATIM)):
         unwanted.decompose()
     labelled = {id(found) for found in soup.select(",".join(NO_PROSE))}
     prose = [found for found in soup.select(",".join(PROSE)) if id(found) not in labelled]
-    for found in prose:
-        inside = found.find_parent(lambda tag: any(tag is other for other in prose))
-        if not inside:
-            yield from _said(where, found, is_sentence=True)
+    outer = [
+        found for found in prose
+        if not found.find_parent(lambda tag: any(tag is other for other in prose))
+    ]  # fmt: skip
+    sentences = [(text, True) for text in map(Tag.get_text, outer) if text]
     for found in prose:
         found.extract()
-    for text in soup.stripped_strings:
-        yield Said(where, text, False)
-
-
-def _said(where: str, found: Tag, *, is_sentence: bool) -> Iterator[Said]:
-    text = found.get_text()
-    if text:
-        yield Said(where, text, is_sentence)
+    return (*sentences, *((text, False) for text in soup.stripped_strings))

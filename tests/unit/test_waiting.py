@@ -39,7 +39,7 @@ def test_shares_grow_to_the_whole_delivery(tmp_path: Path, form: str) -> None:
     folder = write(tmp_path / "delivery", personer=None)
     as_form(folder, form)
     heard: list[ReadSoFar] = []
-    take_in(folder, tmp_path / "snapshot", KEY, heard.append)
+    take_in(folder, tmp_path / "snapshot", KEY, tell=heard.append)
     shares = [one.share for one in heard]
     assert shares == sorted(shares)
     assert 0.9 < shares[-1] <= 1
@@ -73,7 +73,7 @@ def test_a_process_without_an_answer_has_crashed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ensure_snapshot.sys, "executable", "/bin/true")
-    with pytest.raises(ReportError, match="the process ended with code 0"):
+    with pytest.raises(ReportError, match="its process ended by itself, with code 0"):
         ensure_snapshot.ensure_snapshot(None, tmp_path)
 
 

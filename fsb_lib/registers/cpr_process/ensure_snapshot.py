@@ -103,7 +103,7 @@ def _fault_count(one: Mapping[str, Any]) -> FaultCount:
 
 
 def _answer(process: "subprocess.Popen[str]", request: str, tell: Tell) -> dict[str, Any]:
-    """The answer, which is the last line; what comes before it is told on."""
+    """The answer, which is the last line; what comes before it is told on. Empty without one."""
     asked, heard = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
     with suppress(BrokenPipeError):  # a process that has ended already says so by no answer
         asked.write(request)
@@ -136,7 +136,7 @@ def _ask(task: str, tell: Tell, **asked: Path | str | None) -> dict[str, Any]:
         except BaseException:
             process.kill()
             raise
-    if answer is None:
+    if not answer:
         raise _death(process.returncode)
     if answer.keys() & {"error", "crash"}:
         raise _error(answer)
