@@ -72,7 +72,10 @@ class Outputs:
             gone = self.private / "removed"
             shutil.rmtree(gone, ignore_errors=True)
             place.rename(gone)
-            shutil.rmtree(gone)
+            if gone.is_dir():
+                shutil.rmtree(gone)
+            else:
+                gone.unlink()
         for parent in place.parents:
             if parent == self.root or not parent.is_dir() or any(parent.iterdir()):
                 break

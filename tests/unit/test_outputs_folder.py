@@ -106,6 +106,23 @@ def test_file_is_written_whole_or_not_at_all(
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
 
+def test_what_a_killed_write_left_goes_with_the_next_when_it_is_dead(tmp_path: Path) -> None:
+    dead, alive = tmp_path / ".fsb-half.dead", tmp_path / ".fsb-half.alive"
+    for path in (dead, alive):
+        path.touch()
+    os.utime(dead, (0, 0))
+    atomic_swap.write_file(tmp_path / "kit.zip", b"kit")
+    assert {path.name for path in tmp_path.iterdir()} == {"kit.zip", ".fsb-half.alive"}
+
+
+def test_a_file_is_removed_as_a_folder_is(tmp_path: Path) -> None:
+    with open_outputs(tmp_path) as outputs:
+        (tmp_path / "2009").mkdir()
+        (tmp_path / "2009" / "strange.txt").touch()
+        outputs.remove("2009/strange.txt")
+        assert not (tmp_path / "2009").exists()
+
+
 @pytest.mark.parametrize("name", [".staging", ".retired", "2009", "2009/plan_coverage", "a.html"])
 def test_link_below_the_outputs_is_refused_and_not_followed(tmp_path: Path, name: str) -> None:
     elsewhere = tmp_path / "elsewhere"
