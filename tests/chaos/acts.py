@@ -46,13 +46,11 @@ ACTS: Final = (
 SET_UP_WORDS: Final = (".make/python",)
 SET_UP: Final = Act("set-up", "clone", SET_UP_WORDS, ("venv",), plain=SET_UP_WORDS)
 
-# What may come next. `again` is the harmed command itself.
+# What may come next, besides the act's own plain run, and the act again.
 NEXT: Final[dict[str, tuple[str, ...]]] = {
-    "run": PLAIN,
     "ledger": ("ledger",),
     "kit": ("kit", "2009", "--to", "{beside}/next.zip"),
     "verify": ("verify", "outputs"),
     "restore": ("ledger", "--restore"),
     "audit": ("audit", "--outputs", "outputs"),
-    "again": (),
 }

@@ -13,6 +13,7 @@ from tests.chaos.worlds import Undisturbed, Worlds, tree
 
 GOLDEN = 0.618033988749895  # shares that follow each other by it lie evenly, however many
 SET_UP_HARMS = ("killed at a change", "all killed", "disk full", "interrupted")
+THEN = (*NEXT, "run", "again")
 BY_WEIGHT = [*(act for act in ACTS for _ in range(act.weight)), SET_UP]
 
 
@@ -48,7 +49,7 @@ def chosen(seed: int, number: int) -> Chosen:
     if harm not in {"killed", "killed at a change"} and random.random() < 0.25:
         harm = "killed at a change"
     at = (Random(f"{seed} {act.name} {harm}").random() + number * GOLDEN) % 1
-    return Chosen(number, act.name, harm, at, random.randrange(60), random.choice(list(NEXT)))
+    return Chosen(number, act.name, harm, at, random.randrange(60), random.choice(THEN))
 
 
 def tried(one: Chosen, worlds: Worlds) -> Tried:
@@ -70,7 +71,7 @@ def tried(one: Chosen, worlds: Worlds) -> Tried:
 def _recovered(one: Chosen, act: Act, place: Place, known: Undisturbed) -> Iterator[str]:
     """The next command finishes or undoes it and says so; then all is as if nothing had been."""
     intended = survival.is_intended(place)
-    said = place.give(NEXT[one.then] or act.words)
+    said = place.give(NEXT.get(one.then) or (act.plain if one.then == "run" else act.words))
     yield from (f"then {one.then}: {fault}" for fault in survival.badly_said(said))
     if intended and "interrupted" not in said.text:
         yield f"then {one.then}: nothing said of what was interrupted: {said.text[-300:]!r}"

@@ -26,7 +26,7 @@ MEGABYTE: Final = 1 << 20
 SMALLEST_FILE, LARGEST_FILE = 200, 120_000  # the largest file of a report is not much larger
 LEAST_MEMORY, MOST_MEMORY = 300 * MEGABYTE, 3000 * MEGABYTE
 LATE_SECONDS: Final = 20
-BESIDE: Final = ("again", "run", "ledger", "kit", "restore")  # what is given while one is at work
+BESIDE: Final = ("again", "ledger", "kit", "restore")  # what is given while one is at work
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _two(stroke: Stroke) -> Harmed:
     time.sleep(stroke.at * stroke.known.seconds)
     name = BESIDE[stroke.pick % len(BESIDE)]
     struck = process.poll() is None
-    also = stroke.place.give(NEXT[name] or stroke.act.words)
+    also = stroke.place.give(NEXT.get(name, stroke.act.words))
     return Harmed(_ended(process), struck, also)
 
 

@@ -64,7 +64,7 @@ def _without_report(files: Tree) -> Tree:
 
 
 def _between(unit: str, files: Tree) -> bool:
-    """What may lie there only until the next command, or run: made anew, an error, in the making."""
+    """What may lie there until the next command or run: made anew, an error, in the making."""
     if unit == "outputs/index.html" or files.keys() == ERROR_PAGE:
         return True
     return unit.startswith(STAGING)
@@ -74,7 +74,7 @@ def private_outside(place: Place) -> Iterator[str]:
     """What only its owner may read and others can, or what lies where nobody looks for it."""
     for path in _files(place.root):
         name = path.relative_to(place.root).as_posix()
-        is_private = name.startswith(("work/", STAGING)) or path.name.startswith(HALF)
+        is_private = name.startswith(("work/", STAGING))
         if is_private and path.name != LOCK and not _is_closed(path, place.root):
             if not name.removeprefix("work/").startswith(OPEN_BY_DESIGN):
                 yield f"{name} can be read by others"

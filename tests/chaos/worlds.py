@@ -126,6 +126,7 @@ class Worlds:
         place = self._place(root)
         _year_file(place, 2010)
         _done(place.give(("synth", "delivery", "--persons", PERSONS)))
+        _done(place.give(("intake", "delivery", "{beside}/snap")))  # which makes the key
 
     def _clone(self) -> None:
         (self.folder / "clone").mkdir()

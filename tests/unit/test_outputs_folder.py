@@ -1,7 +1,9 @@
 """The published folder is at every moment the whole old report or the whole new one."""
 
 import os
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -92,6 +94,16 @@ def test_second_run_in_the_same_outputs_is_refused(tmp_path: Path) -> None:
         open_outputs(tmp_path),
     ):
         pass
+
+
+def test_disk_that_is_nearly_full_is_a_fault_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=5 * 2**20))
+    with pytest.raises(InputError, match="the disk is nearly full") as met, open_outputs(tmp_path):
+        pass
+    assert met.value.exit_code == 1
+    assert str(tmp_path) in str(met.value)
 
 
 def test_file_is_written_whole_or_not_at_all(
