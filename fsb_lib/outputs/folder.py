@@ -23,11 +23,11 @@ from fsb_lib.base.errors import InputError, Problem, UsageError
 from fsb_lib.base.project import FAULT_REPORT
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.outputs import atomic_swap
-from fsb_lib.outputs.links import refuse_links
+from fsb_lib.outputs.links import STAGING, refuse_links
 
 INDEX = "index.html"
 GENERATOR = '<meta name="generator" content="fsb">'
-LOCK, STAGING, RETIRED = ".fsb.lock", ".staging", ".retired"
+LOCK, RETIRED = ".fsb.lock", ".retired"
 CORRECTION, FAILED = "correction", "failed"
 # What earlier versions kept here: it rests on counts that reports hide.
 _PRIVATE_NOW = (FAULT_REPORT, ".fsb.record")
