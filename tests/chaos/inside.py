@@ -17,7 +17,8 @@ import sys
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod"}
 NEEDS_ROOM = {"open", "os.mkdir"}
-CACHE = f"{os.sep}cache{os.sep}"  # of matplotlib: nothing that anybody reads
+# Of matplotlib, and of libraries in a report's own folder: nothing that anybody reads.
+UNREAD = (f"{os.sep}cache{os.sep}", f"{os.sep}private{os.sep}")
 
 
 def role() -> str:
@@ -51,7 +52,7 @@ def watch(order: dict) -> None:
     def hook(event: str, arguments: tuple) -> None:
         nonlocal n_changes
         place = place_of(event, arguments, root)
-        if not place.startswith(root) or CACHE in place:
+        if not place.startswith(root) or any(part in place for part in UNREAD):
             return
         n_changes += 1
         if harm == "count":
