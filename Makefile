@@ -19,12 +19,13 @@ SPARK := $(STAMPS)/spark
 # Whether an environment is whole: pip's list of its files is written last.
 WHOLE := import importlib.metadata, sys; sys.exit(not importlib.metadata.files("pip"))
 JOBS ?= auto
+TRIES ?= 500
 UV   ?= $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-slow check fix lock lab databases spark engines clean
+.PHONY: help reports test test-slow chaos check fix lock lab databases spark engines clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -37,6 +38,9 @@ test: $(DEV) ## run the tests: minutes
 
 test-slow: $(DEV) ## run the tests that `make test` and `make engines` leave out
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m slow --ignore tests/engines
+
+chaos: $(DEV) ## kill, starve and cross commands TRIES times (500), going on where it stopped; also SEED=7
+	@$(BIN)/python -m tests.chaos --tries $(TRIES) $(if $(SEED),--seed $(SEED))
 
 check: $(DEV) ## format, lint, types, layers; changes nothing
 	@$(BIN)/ruff format --check .

@@ -20,7 +20,8 @@ from fsb_lib.html.control_code import code_in
 from fsb_lib.ledger.ledger import LEDGER, Ledger
 from fsb_lib.ledger.own_index import is_own_index
 from fsb_lib.outputs import atomic_swap, manifest
-from fsb_lib.outputs.folder import CORRECTION, FAILED, INDEX, LOCK, RETIRED, STAGING
+from fsb_lib.outputs.folder import CORRECTION, FAILED, INDEX, LOCK, RETIRED
+from fsb_lib.outputs.links import STAGING
 from fsb_lib.outputs.manifest import read_manifest
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.registers.snapshot_files import file_hash

@@ -20,6 +20,7 @@ from fsb_lib.ledger.recovery import recover, was_interrupted
 from fsb_lib.ledger.released_files import is_kept, keep, store_of
 from fsb_lib.ledger.remembered import remember_project
 from fsb_lib.outputs.folder import Outputs, open_outputs
+from fsb_lib.outputs.links import refuse_links
 from fsb_lib.registers.private_place import remove_left
 
 
@@ -81,9 +82,10 @@ class LookedAt:
 def looked_at(project: Project) -> LookedAt:
     """Compare a project's outputs with their ledger before they are read.
 
-    Errors: InputError with every difference, or for a damaged ledger; UsageError while another
-    command is in the middle of publishing.
+    Errors: InputError with every difference, for a link, or for a damaged ledger; UsageError while
+    another command is in the middle of publishing.
     """
+    refuse_links(project.outputs)
     notes = (*_recovered(project), *_left_by_intake(project))
     ledger, more = _ledger(project)
     found = differences(project.outputs, ledger, project.work).problems

@@ -21,7 +21,8 @@ from fsb_lib.ledger.own_index import renew_index
 from fsb_lib.ledger.released_files import drop_withdrawn, is_kept, store_of, write_released
 from fsb_lib.ledger.remembered import private_copies
 from fsb_lib.outputs.atomic_swap import half_written
-from fsb_lib.outputs.folder import CORRECTION, FAILED, RETIRED, STAGING, Outputs
+from fsb_lib.outputs.folder import CORRECTION, FAILED, RETIRED, Outputs
+from fsb_lib.outputs.links import STAGING
 from fsb_lib.outputs.manifest import differences, read_manifest
 from fsb_lib.registers.snapshot_files import file_hash
 from fsb_lib.sender.sender import read_sender

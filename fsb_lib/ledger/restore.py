@@ -54,7 +54,10 @@ def _put_right(ledger: Ledger, outputs: Outputs, project: Project) -> Iterator[s
     for place in places:
         is_lost = place in recorded and not is_kept(recorded[place], store)
         if (root / place).exists() and not is_lost:
-            yield f"{place} taken out, to {_aside(root / place, outputs, work)}"
+            aside = _aside(root / place, work)
+            if place not in recorded or not (root / place).is_dir():
+                outputs.remove(place)  # the others are replaced in one step: nobody sees a gap
+            yield f"{place} taken out, to {aside}"
     for entry in ledger.all_in_force:
         for folder in put_back(entry, store, outputs):
             yield f"{folder} put back as it was released"
@@ -63,11 +66,13 @@ def _put_right(ledger: Ledger, outputs: Outputs, project: Project) -> Iterator[s
         yield "the index was written anew"
 
 
-def _aside(path: Path, outputs: Outputs, work: Path) -> str:
+def _aside(path: Path, work: Path) -> str:
     """Keep what is taken out in the private area; where, as a project names it."""
     folder = private_copies(work) / "aside"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = folder / f"{len(list(folder.iterdir())) + 1}-{path.name}"
-    shutil.move(path, kept)
-    outputs.remove(path.relative_to(outputs.root).as_posix())
+    if path.is_dir():
+        shutil.copytree(path, kept, symlinks=True)
+    else:
+        shutil.copy2(path, kept, follow_symlinks=False)
     return f"{work.name}/ledger/aside/{kept.name}"

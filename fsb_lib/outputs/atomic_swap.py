@@ -5,13 +5,16 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _AT_FDCWD = -100
 _EXCHANGE = 2
 FOR_ALL, FOR_ITS_OWNER = 0o644, 0o600
 _HALF = ".fsb-half."
+_DEAD_SECONDS = 3600  # nobody writes one file for so long
 
 
 def replace_folder(new: Path, place: Path, retired: Path) -> None:
@@ -42,7 +45,11 @@ def restore(retired: Path, place: Path) -> None:
 
 
 def write_file(path: Path, content: bytes, mode: int = FOR_ALL) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part."""
+    """Write a file so that a reader sees the old content or the new, never a part.
+
+    What a killed one left in the folder goes with the next, when it is old enough to be dead.
+    """
+    _remove_dead(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_HALF)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -65,6 +72,13 @@ def half_written(folder: Path) -> Iterator[Path]:
 def is_half_written(path: Path) -> bool:
     """Whether `write_file` gave it its name."""
     return path.name.startswith(_HALF)
+
+
+def _remove_dead(folder: Path) -> None:
+    for path in half_written(folder):
+        with suppress(OSError):  # it may be gone by now
+            if time.time() - path.stat().st_mtime > _DEAD_SECONDS:
+                path.unlink()
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -19,15 +19,15 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from fsb_lib.base.errors import Problem, ReportError, UsageError
+from fsb_lib.base.errors import InputError, Problem, UsageError
 from fsb_lib.base.project import FAULT_REPORT
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.outputs import atomic_swap
-from fsb_lib.outputs.links import refuse_links
+from fsb_lib.outputs.links import STAGING, refuse_links
 
 INDEX = "index.html"
 GENERATOR = '<meta name="generator" content="fsb">'
-LOCK, STAGING, RETIRED = ".fsb.lock", ".staging", ".retired"
+LOCK, RETIRED = ".fsb.lock", ".retired"
 CORRECTION, FAILED = "correction", "failed"
 # What earlier versions kept here: it rests on counts that reports hide.
 _PRIVATE_NOW = (FAULT_REPORT, ".fsb.record")
@@ -72,7 +72,10 @@ class Outputs:
             gone = self.private / "removed"
             shutil.rmtree(gone, ignore_errors=True)
             place.rename(gone)
-            shutil.rmtree(gone)
+            if gone.is_dir():
+                shutil.rmtree(gone)
+            else:
+                gone.unlink()
         for parent in place.parents:
             if parent == self.root or not parent.is_dir() or any(parent.iterdir()):
                 break
@@ -106,7 +109,7 @@ class Outputs:
 def open_outputs(root: Path) -> Iterator[Outputs]:
     """The outputs folder for one command, locked against another.
 
-    Errors: UsageError when it cannot be written or is another's; ReportError when the disk is
+    Errors: UsageError when it cannot be written or is another's; InputError when the disk is
     as good as full.
     """
     outputs = Outputs(root.absolute())
@@ -169,7 +172,7 @@ def _refuse_foreign(outputs: Outputs) -> None:
 def _refuse_full_disk(outputs: Outputs) -> None:
     free = shutil.disk_usage(outputs.root).free
     if free < _SPACE_NEEDED:
-        raise ReportError(
+        raise InputError(
             Problem("the disk is nearly full", str(outputs.root), "at least 100 MB free",
                     f"{free // 2**20} MB", "Make room and run the command again.")
         )  # fmt: skip

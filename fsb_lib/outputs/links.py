@@ -7,6 +7,8 @@ from pathlib import Path
 
 from fsb_lib.base.errors import InputError, Problem
 
+STAGING = ".staging"  # in the making: private, published from by a move
+
 
 def refuse_links(root: Path) -> None:
     """Errors: InputError naming every link below an outputs folder, or in a report's."""
@@ -24,8 +26,9 @@ def refuse_links(root: Path) -> None:
 
 
 def _links(folder: Path) -> Iterator[Path]:
-    """Every link, none of them followed."""
+    """Every link, none of them followed; what is in the making is left out."""
     for here, folders, files in os.walk(folder):
         for name in sorted([*folders, *files]):
             if (path := Path(here, name)).is_symlink():
                 yield path
+        folders[:] = [name for name in folders if name != STAGING]

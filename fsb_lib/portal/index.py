@@ -28,6 +28,7 @@ from fsb_lib.outputs import atomic_swap, manifest
 from fsb_lib.outputs.cpr_check import refuse_numbers
 from fsb_lib.outputs.csv_tables import csv_bytes
 from fsb_lib.outputs.folder import CORRECTION, FAILED, GENERATOR, INDEX, Outputs
+from fsb_lib.outputs.links import refuse_links
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.portal.failure_page import ERROR_PAGE
 from fsb_lib.portal.index_trends import trends
@@ -85,8 +86,10 @@ def write_index(outputs: Outputs, sender: Sender | None = None) -> None:
 def index_bytes(outputs: Outputs, sender: Sender) -> bytes:
     """The index as it would be written.
 
-    Errors: ReportError when the page would hold what looks like a CPR number.
+    Errors: ReportError when the page would hold what looks like a CPR number; InputError
+    for a link.
     """
+    refuse_links(outputs.root)
     years = tuple(_year(folder) for folder in _year_folders(outputs.root))
     content = index_page(years, sender).encode("utf-8")
     refuse_numbers(content, INDEX)

@@ -8,6 +8,7 @@ import os
 import random
 import re
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def enter_private_surrounding(folder: Path, matplotlib_cache: Path, prepared: Pa
     for name in [name for name, value in os.environ.items() if _is_left_out(name, value)]:
         del os.environ[name]
     os.environ.update({**_settings(matplotlib_cache), **_folders(folder), PREPARED: str(prepared)})
+    tempfile.tempdir = os.environ["TMPDIR"]  # what a library leaves there is gone with the report
     random.seed()
     numpy.random.seed()
 
@@ -82,4 +84,5 @@ def _folders(folder: Path) -> Mapping[str, str]:
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "IPYTHONDIR": str(folder / "ipython"),
+        "TMPDIR": str(folder),
     }

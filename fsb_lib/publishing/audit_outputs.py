@@ -17,6 +17,7 @@ from fsb_lib.base.report_files import MANIFEST, RESULTS
 from fsb_lib.ledger.ledger import LEDGER, Ledger, parsed
 from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.outputs.compare import reports_below
+from fsb_lib.outputs.links import refuse_links
 from fsb_lib.publishing.drafts import publication
 
 _REMEDY = "Hide more of the tables they stand in, or leave a rate or a table out."
@@ -25,8 +26,9 @@ _REMEDY = "Hide more of the tables they stand in, or leave a rate or a table out
 def publications_below(folder: Path) -> list[Publication]:
     """Every published report below a folder, in the order of years; one that failed has no results.
 
-    Errors: InputError when there is none.
+    Errors: InputError when there is none, or a link.
     """
+    refuse_links(folder)
     made = ((n, path) for n, path in reports_below(folder).items() if (path / RESULTS).is_file())
     found = [publication(name, path) for name, path in made]
     return sorted(found, key=lambda one: (one.year, one.report))

@@ -31,9 +31,11 @@ def private_place(work: Path) -> Iterator[Path]:
     with FileLock(work / _LOCK):
         _remove_left(work)
         place = Path(tempfile.mkdtemp(prefix=PREFIX, dir=staging))
+        before, tempfile.tempdir = tempfile.tempdir, str(place)  # a database's rows spill there
         try:
             yield place
         finally:
+            tempfile.tempdir = before
             _remove_left(work)
 
 

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 SHOW = """
-import json, os, sys
+import json, os, sys, tempfile
+tempfile.gettempdir()
 from pathlib import Path
 from fsb_lib.processes.environment import enter_private_surrounding
 folder = Path(sys.argv[1])
 enter_private_surrounding(folder, folder / "cache", folder / "prepared")
-print(json.dumps(sorted(os.environ)))
+print(json.dumps([sorted(os.environ), tempfile.gettempdir()]))
 """
 
 
@@ -34,6 +35,8 @@ def test_addresses_and_passwords_of_databases_are_left_out(tmp_path: Path) -> No
         text=True,
         check=True,
     )
-    left = set(json.loads(done.stdout))
+    names, temporary = json.loads(done.stdout)
+    left = set(names)
+    assert temporary == str(tmp_path)  # gone with the report, also when its process is killed
     assert not left & private.keys()
     assert harmless.keys() <= left

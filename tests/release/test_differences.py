@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from fsb_lib import cli
+from fsb_lib.base.errors import InputError
 from fsb_lib.base.project import Project, find_project
 from fsb_lib.ledger.ledger import LEDGER
 from fsb_lib.ledger.opened import looked_at
+from fsb_lib.outputs.folder import Outputs
 from fsb_lib.outputs.manifest import hashes, read_manifest, write_manifest
+from fsb_lib.portal.index import write_index
 from fsb_lib.publishing import publish_year
 from fsb_lib.run import run_command
 from tests import portal
@@ -221,6 +224,25 @@ def test_what_a_run_makes_anew_stops_what_reads_it(
     tamper(project)
     code, text = said(READING[command], capsys)
     assert (code, told in text) == (1, True), text
+
+
+@pytest.mark.parametrize("command", [*READING, *WRITING])
+@pytest.mark.parametrize("name", ["2009", "2010/plan_coverage", "2009/plan_coverage/report.html"])
+def test_a_link_is_refused_by_every_command_whatever_it_leads_to(
+    project: Project, command: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, elsewhere = project.outputs / name, project.root / "elsewhere"
+    place.rename(elsewhere)
+    place.symlink_to(elsewhere)
+    code, text = said({**READING, **WRITING}[command], capsys)
+    assert code == 1
+    assert f"{name}: is a symbolic link" in text
+
+
+def test_the_portal_reads_no_link(project: Project) -> None:
+    (project.outputs / "2011").symlink_to(project.root)
+    with pytest.raises(InputError, match="2011: is a symbolic link"):
+        write_index(Outputs(project.outputs))
 
 
 @pytest.mark.parametrize("tampering", REMADE)

@@ -20,6 +20,7 @@ from fsb_lib.ledger.intent import intent_file
 from fsb_lib.ledger.ledger import LEDGER
 from fsb_lib.ledger.opened import looked_at, opened
 from fsb_lib.ledger.recovery import bring_into_force
+from fsb_lib.ledger.restore import restore
 from fsb_lib.outputs import atomic_swap
 from fsb_lib.outputs.cpr_check import CprCheck, LookedThrough
 from fsb_lib.outputs.folder import open_outputs
@@ -195,6 +196,24 @@ def test_a_withdrawal_that_was_ended_is_completed_by_the_same_command(
         assert not (project.outputs / "2009").exists()
         lines = (project.outputs / LEDGER).read_text("utf-8").splitlines()
         assert [json.loads(line)["action"] for line in lines] == ["release", "withdrawal"]
+
+
+def test_while_a_report_is_restored_no_reader_sees_a_gap(made: Project, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(made.root, tmp_path / "copy"))
+    wanted = state(made)
+    (root / "outputs" / "2009" / "plan_coverage" / "report.html").write_text("another figure")
+    with ends_after(10_000) as disk:
+        restore(find_project(root))
+    for moment in range(disk.n_made):
+        shutil.rmtree(root)
+        project = find_project(Path(shutil.copytree(made.root, root)))
+        page = project.outputs / "2009" / "plan_coverage" / "report.html"
+        page.write_text("another figure")
+        with ends_after(moment):
+            restore(project)
+        assert page.is_file(), moment
+        restore(project)
+        assert state(project) == wanted, moment
 
 
 def test_an_intent_in_the_outputs_is_nothing_that_is_carried_out(

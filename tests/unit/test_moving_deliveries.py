@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from fsb_lib.registers.cpr_process.workspace_snapshots import snapshot_of_folder
 from fsb_lib.registers.intake import take_in as intake
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.private_place import private_place, remove_left
+from fsb_lib.registers.read_so_far import tell_nobody
 from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.tiny_delivery import KEY, write
 
@@ -107,7 +109,7 @@ def by_run(delivery: Path, work: Path, _: Path) -> None:
 
 
 def by_intake(delivery: Path, work: Path, snapshot: Path) -> None:
-    take_in_task(delivery=delivery, snapshot=snapshot, work=work, key_file=None)
+    take_in_task(delivery=delivery, snapshot=snapshot, work=work, key_file=None, tell=tell_nobody)
 
 
 @pytest.mark.parametrize("how", [by_run, by_intake])
@@ -141,6 +143,14 @@ def test_an_intake_at_work_is_left_alone(work: Path) -> None:
         pass
 
 
+def test_temporary_files_of_an_intake_lie_in_its_private_place(work: Path) -> None:
+    """A database's rows spill there; what a kill leaves of them is removed with the place."""
+    before = tempfile.gettempdir()
+    with private_place(work) as place:
+        assert Path(tempfile.mkdtemp()).parent == place
+    assert tempfile.gettempdir() == before
+
+
 def test_what_earlier_versions_left_beside_snapshots_is_removed(work: Path) -> None:
     for name in (".snap.x1y2", "tmpabc"):
         (work / "snapshots" / name).mkdir(parents=True)
@@ -172,10 +182,12 @@ def test_on_another_disk_a_killed_copy_is_found_and_removed(
         patched.setattr(shutil, "rmtree", lambda *_, **__: None)
         patched.setattr(places, "_remove_left", lambda _: False)
         with pytest.raises(KilledError):
-            take_in_task(delivery=delivery, snapshot=chosen, work=work, key_file=None)
+            take_in_task(
+                delivery=delivery, snapshot=chosen, work=work, key_file=None, tell=tell_nobody
+            )
     assert persons_below(chosen.parent)
     assert remove_left(work)
     assert list(chosen.parent.iterdir()) == []
-    take_in_task(delivery=delivery, snapshot=chosen, work=work, key_file=None)
+    take_in_task(delivery=delivery, snapshot=chosen, work=work, key_file=None, tell=tell_nobody)
     assert open_snapshot(chosen).synthetic
     assert [path.name for path in chosen.parent.iterdir()] == ["snapshot"]

@@ -1,7 +1,9 @@
 """The published folder is at every moment the whole old report or the whole new one."""
 
 import os
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -94,6 +96,16 @@ def test_second_run_in_the_same_outputs_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_disk_that_is_nearly_full_is_a_fault_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=5 * 2**20))
+    with pytest.raises(InputError, match="the disk is nearly full") as met, open_outputs(tmp_path):
+        pass
+    assert met.value.exit_code == 1
+    assert str(tmp_path) in str(met.value)
+
+
 def test_file_is_written_whole_or_not_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +116,23 @@ def test_file_is_written_whole_or_not_at_all(
         atomic_swap.write_file(target, b"new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+
+
+def test_what_a_killed_write_left_goes_with_the_next_when_it_is_dead(tmp_path: Path) -> None:
+    dead, alive = tmp_path / ".fsb-half.dead", tmp_path / ".fsb-half.alive"
+    for path in (dead, alive):
+        path.touch()
+    os.utime(dead, (0, 0))
+    atomic_swap.write_file(tmp_path / "kit.zip", b"kit")
+    assert {path.name for path in tmp_path.iterdir()} == {"kit.zip", ".fsb-half.alive"}
+
+
+def test_a_file_is_removed_as_a_folder_is(tmp_path: Path) -> None:
+    with open_outputs(tmp_path) as outputs:
+        (tmp_path / "2009").mkdir()
+        (tmp_path / "2009" / "strange.txt").touch()
+        outputs.remove("2009/strange.txt")
+        assert not (tmp_path / "2009").exists()
 
 
 @pytest.mark.parametrize("name", [".staging", ".retired", "2009", "2009/plan_coverage", "a.html"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fsb_lib.base.errors import InputError, UsageError
+from fsb_lib.base.errors import InputError, ReportError, UsageError
 from fsb_lib.domain import cpr
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot, take_in_apart
 from fsb_lib.registers.intake.identities import BIF, REAL, SOF
@@ -24,6 +24,19 @@ from tests.tiny_delivery import KEY, among_good_rows, write
 @pytest.fixture(autouse=True)
 def no_key_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell")
+@pytest.mark.parametrize("said", ["", """echo '{"so_far": {"file"'""", """echo '{"snapshot"'"""])
+def test_a_process_that_is_killed_is_told_by_its_signal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    killed = tmp_path / "python"
+    killed.write_text(f"#!/bin/sh\n{said}\nkill -9 $$\n")
+    killed.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(killed))
+    with pytest.raises(ReportError, match=r"intake: its process was killed by signal 9"):
+        ensure_snapshot(write(tmp_path / "delivery"), tmp_path / "work")
 
 
 def key_file(tmp_path: Path, content: bytes = KEY, mode: int = 0o600) -> Path:

@@ -102,20 +102,23 @@ def _fault_count(one: Mapping[str, Any]) -> FaultCount:
     return FaultCount(**{**one, **typed})
 
 
-def _answer(process: "subprocess.Popen[str]", request: str, tell: Tell) -> dict[str, Any]:
-    """The answer, which is the last line; what comes before it is told on. Empty without one."""
+def _answer(process: "subprocess.Popen[str]", request: str, tell: Tell) -> dict[str, Any] | None:
+    """The answer, which is the last line; what comes before it is told on. None from a process
+    that ended before it had said it."""
     asked, heard = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
     with suppress(BrokenPipeError):  # a process that has ended already says so by no answer
         asked.write(request)
         asked.close()
-    answer: dict[str, Any] = {}
+    answer: dict[str, Any] | None = None
     for line in heard:
         try:
-            answer = json.loads(line)
-        except ValueError:
-            return {}
-        if "so_far" in answer:
-            tell(ReadSoFar(**answer.pop("so_far")))
+            said = json.loads(line)
+        except ValueError:  # killed in the middle of a line
+            return None
+        if "so_far" in said:
+            tell(ReadSoFar(**said["so_far"]))
+        else:
+            answer = said
     return answer
 
 
