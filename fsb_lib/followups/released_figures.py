@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from fsb_lib.disclosure.count_names import column_names, placeholders
 from fsb_lib.disclosure.protected import ProtectedReport, Row
-from fsb_lib.disclosure.versions import NOTHING_HELD, Held, OfYear, Version, block_of, held
+from fsb_lib.disclosure.versions import (
+    NOTHING_HELD,
+    Held,
+    OfYear,
+    Standing,
+    Version,
+    block_of,
+    held,
+)
 from fsb_lib.domain.declared_tables import declared
 from fsb_lib.followups.other_counts import counts_of, letters_of, with_counts
 from fsb_lib.followups.protect_year import Answer, measured_by
@@ -145,9 +153,12 @@ def _new_offers(answers: Sequence[Answer], versions: Sequence[Version]) -> Mappi
 
 def _without_change(answer: Answer, held: Held) -> Answer:
     """Without the change since, and movements from, a day whose released figures are others than
-    the registers give now: they would be of nobody's two days."""
-    before = letters_of(answer)["P"]
-    if before not in held.standing:
+    the registers give now: they would be of nobody's two days. Where they stand as they were
+    released they stay."""
+    letters = letters_of(answer)
+    both = (letters["D"], f"{letters['P']}..{letters['D']}")
+    is_kept = all(held.standing.get(block) is Standing.KEPT for block in both)
+    if letters["P"] not in held.standing or is_kept:
         return answer
     kept = (table for table in answer.tables if not _is_of_the_day_before(table.id))
     return replace(answer, tables=tuple(kept))
