@@ -25,17 +25,24 @@ class Ended:
         )
 
 
+def commanded(project: Path, *arguments: str) -> int:
+    """The exit code of a command given inside the project's folder, in this process."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(project)
+        patched.setattr("sys.argv", ["fsb", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    return int(ended.value.code or 0)
+
+
 @pytest.fixture
-def fsb(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+def fsb(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
     """`fsb(project, "run", "--year", "2009")`, from inside the project's folder."""
 
     def run(project: Path, *arguments: str) -> Ended:
-        monkeypatch.chdir(project)
-        monkeypatch.setattr("sys.argv", ["fsb", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
+        code = commanded(project, *arguments)
         said = "".join(capfd.readouterr())
         assert "Traceback" not in said
-        return Ended(int(ended.value.code or 0), said, project / "outputs")
+        return Ended(code, said, project / "outputs")
 
     return run

@@ -4,14 +4,14 @@ Two runs of three reports of one year; every test looks at what they left.
 """
 
 import json
-import subprocess
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from tests import any_notebook
-from tests.faults.conftest import Ended
+from tests.faults.conftest import Ended, commanded
 from tests.small_release import notebook, write_project
 
 pytestmark = pytest.mark.usefixtures("any_notebook")
@@ -38,10 +38,11 @@ def write_notebooks(root: Path, *last: str) -> Path:
 
 
 def run(root: Path) -> Ended:
-    command = [*any_notebook.COMMAND, "run", "--registers", "snapshot"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    assert "Traceback" not in done.stdout + done.stderr
-    return Ended(done.returncode, done.stdout + done.stderr, root / "outputs")
+    said = StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = commanded(root, "run", "--registers", "snapshot")
+    assert "Traceback" not in said.getvalue()
+    return Ended(code, said.getvalue(), root / "outputs")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from tests.faults.conftest import Ended
 from tests.small_release import notebook, write_project
 from tests.tiny_delivery import KEY, among_good_rows, write
 
-pytestmark = pytest.mark.usefixtures("any_notebook")
+pytestmark = pytest.mark.usefixtures("any_notebook", "warm_intake")
 
 Command = Callable[..., Ended]
 REPORT = "2009/activation_measurement"

@@ -61,7 +61,10 @@ def test_the_days_that_the_note_itself_names_give_its_figures(
     assert persons[scheme] == printed
 
 
-@pytest.mark.parametrize("year", [2009, 2010, 2011, 2014])
+YEARS = [2014, *(pytest.param(year, marks=pytest.mark.slow) for year in (2009, 2010, 2011))]
+
+
+@pytest.mark.parametrize("year", YEARS)
 def test_outcomes_add_up_to_the_cohort_and_none_is_empty(
     twin_city_snapshot: Path, year: int
 ) -> None:
