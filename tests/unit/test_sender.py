@@ -82,8 +82,8 @@ def font_changed(change: Callable[[TTFont], None]) -> bytes:
 
 
 def error_page(sender: Sender) -> str:
-    words = {"topic": "Emne", "year": 2010, "step": "Trin", "cause": "Årsag", "remedy": "Gør"}
-    return filled("error.html.j2", sender, problems=(), shows_found=False, **words)
+    words = {"topic": "Emne", "year": 2010, "step": "Trin", "lead": "Se her.", "cause": "Årsag"}
+    return filled("error.html.j2", sender, problems=(), shows_found=False, remedy="Gør", **words)
 
 
 def report_page(sender: Sender) -> str:
