@@ -82,7 +82,14 @@ def font_changed(change: Callable[[TTFont], None]) -> bytes:
 
 
 def error_page(sender: Sender) -> str:
-    words = {"topic": "Emne", "year": 2010, "step": "Trin", "lead": "Se her.", "cause": "Årsag"}
+    words = {
+        "topic": "Emne",
+        "year": 2010,
+        "step": "Trin",
+        "lead": "Se her.",
+        "back": "",
+        "cause": "Årsag",
+    }
     return filled("error.html.j2", sender, problems=(), shows_found=False, remedy="Gør", **words)
 
 
