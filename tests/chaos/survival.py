@@ -128,8 +128,15 @@ def badly_said(said: Said, *, silent: bool = False) -> Iterator[str]:
         yield f"it ended with {said.code} without a remedy: {said.text[-200:]!r}"
 
 
+def _is_before_ours(said: Said) -> bool:
+    """Whether the interpreter was still starting, which nobody's handler can reach."""
+    return "init_import_site" in said.text and "fsb_lib" not in said.text
+
+
 def badly_ended(harm: str, harmed: Harmed) -> Iterator[str]:
     """What is wrong with how the harmed command ended."""
+    if harm == "interrupted" and _is_before_ours(harmed.said):
+        return  # no line of the program had run
     yield from badly_said(harmed.said, silent=harm in SILENT)
     if harmed.also is not None:
         yield from badly_said(harmed.also)

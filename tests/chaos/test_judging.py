@@ -106,6 +106,8 @@ def test_what_no_finished_command_leaves_is_told(place: Place, name: str) -> Non
         ("interrupted", Said(130, "Interrupted before it was done. Run"), False),
         ("interrupted", Said(130, ""), True),
         ("interrupted", Said(1, "to do:"), True),
+        ("interrupted", Said(1, "Fatal Python error: init_import_site: Failed"), False),
+        ("interrupted", Said(1, "Fatal Python error: init_import_site: fsb_lib"), True),
     ],
 )
 def test_what_a_command_owes_is_told(harm: str, said: Said, is_bad: bool) -> None:
