@@ -20,6 +20,7 @@ SPARK := $(STAMPS)/spark
 WHOLE := import importlib.metadata, sys; sys.exit(not importlib.metadata.files("pip"))
 JOBS ?= auto
 TRIES ?= 500
+MINUTES ?= 1440
 UV   ?= $(firstword $(wildcard $(BIN)/uv) uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
@@ -39,8 +40,8 @@ test: $(DEV) ## run the tests: minutes
 test-slow: $(DEV) ## run the tests that `make test` and `make engines` leave out
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m slow --ignore tests/engines
 
-chaos: $(DEV) ## kill, starve and cross commands TRIES times (500), going on where it stopped; also SEED=7
-	@$(BIN)/python -m tests.chaos --tries $(TRIES) $(if $(SEED),--seed $(SEED))
+chaos: $(DEV) ## kill, starve and cross commands TRIES times (500), going on where it stopped; also SEED=7, MINUTES=4
+	@$(BIN)/python -m tests.chaos --tries $(TRIES) --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 check: $(DEV) ## format, lint, types, layers; changes nothing
 	@$(BIN)/ruff format --check .

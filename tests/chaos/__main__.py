@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=int(f"{datetime.now(tz=UTC):%Y%m%d}"))
     parser.add_argument("--only", type=int, nargs="+", help="just these, whatever was tried")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="so many at a time")
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="begin none after that")
     asked = parser.parse_args(arguments)
     if sys.platform != "linux":
         raise SystemExit("processes that were left are seen on Linux alone")
@@ -44,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     numbers = asked.only or [n for n in range(1, asked.tries + 1) if n not in done]
     _say(f"seed {asked.seed}: {len(numbers)} to try, {len(done)} tried before")
     start, found = monotonic(), list(before)
-    for one in _tried([chosen(asked.seed, number) for number in numbers], asked.jobs):
+    choices = [chosen(asked.seed, number) for number in numbers]
+    for one in _tried(choices, asked.jobs, start + 60 * asked.minutes):
         found.append(one)
         if not asked.only:
             record.add(one)
@@ -54,15 +56,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(any(one.faults for one in found))
 
 
-def _tried(choices: Sequence[Chosen], n_jobs: int) -> Iterator[Tried]:
-    """Each as it ends, so many at a time."""
+def _tried(choices: Sequence[Chosen], n_jobs: int, until: float) -> Iterator[Tried]:
+    """Each as it ends, so many at a time; none is begun after `until`."""
     with _folders() as (folder, other_disk):
         worlds = Worlds(folder, other_disk)
         wanted = {one.act for one in choices}
         worlds.make([act for act in (*ACTS, SET_UP) if act.name in wanted], n_jobs)
         with ProcessPoolExecutor(n_jobs, initializer=_adopt_orphans) as pool:
-            for ended in as_completed([pool.submit(tried, one, worlds) for one in choices]):
-                yield ended.result()
+            waiting = [pool.submit(tried, one, worlds) for one in choices]
+            for ended in as_completed(waiting):
+                if not ended.cancelled():
+                    yield ended.result()
+                if monotonic() > until:
+                    for one in waiting:
+                        one.cancel()
 
 
 @contextmanager

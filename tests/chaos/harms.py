@@ -26,6 +26,7 @@ MEGABYTE: Final = 1 << 20
 SMALLEST_FILE, LARGEST_FILE = 200, 120_000  # the largest file of a report is not much larger
 LEAST_MEMORY, MOST_MEMORY = 300 * MEGABYTE, 3000 * MEGABYTE
 LATE_SECONDS: Final = 20
+STARTED_SECONDS: Final = 0.5  # before that an interrupt meets Python's own start, not the program
 BESIDE: Final = ("again", "ledger", "kit", "restore")  # what is given while one is at work
 
 
@@ -96,6 +97,8 @@ def _kill_child(process: Process, stroke: Stroke) -> bool:
 
 
 def _interrupt(process: Process, stroke: Stroke) -> bool:
+    if stroke.at * stroke.known.seconds < STARTED_SECONDS:
+        time.sleep(STARTED_SECONDS)
     process.send_signal((signal.SIGINT, signal.SIGTERM)[stroke.pick % 2])
     return True
 

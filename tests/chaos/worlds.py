@@ -9,6 +9,7 @@
 Small, and real: every one is made by the commands themselves, which are measured on the way.
 """
 
+import compileall
 import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -64,6 +65,7 @@ class Worlds:
         kept = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "fsb_lib", self.program / "fsb_lib", ignore=kept)
         shutil.copy(INSIDE, self.program / "sitecustomize.py")
+        compileall.compile_dir(self.program, quiet=1)  # once, not in every process of every attempt
 
     def make(self, acts: Iterable[Act], n_jobs: int) -> None:
         """Make the worlds one from another, and measure the acts."""
