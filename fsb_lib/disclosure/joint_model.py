@@ -78,6 +78,8 @@ def joint_model(
         raise ValueError(
             f"{false[0].whole} is not the sum of its parts: one is another, or below zero"
         )
+    if below := sorted(name for name, value in values.items() if value < 0):
+        raise ValueError(f"{below[0]} is below zero: no group of people is")
     values, between = _added_up({**values, **earlier.shown}, sums)
     return JointModel(
         values,

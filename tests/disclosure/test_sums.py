@@ -141,6 +141,11 @@ def test_two_names_of_the_same_persons(two: tuple[tuple[str, int], ...]) -> None
         joint_model(counted(*two, *others), PublishedFacts())
 
 
+def test_no_count_that_is_printed_is_below_zero() -> None:
+    with pytest.raises(ValueError, match="below zero"):
+        joint_model(counted((f"focus@{DAY}", -1)), PublishedFacts())
+
+
 # --- what tells, and what tells nothing ---------------------------------------------------------
 
 
