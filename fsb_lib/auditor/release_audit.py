@@ -180,11 +180,12 @@ class _Release:
 @dataclass(frozen=True)
 class _Together:
     """A release with everything released before: `facts` of both, how the release's blocks are
-    named in them, and the facts of before alone."""
+    named in them, the facts of before alone, and whether nothing is left to be tried instead."""
 
     facts: Document
     renamed: Mapping[str, str]
     earlier: Document
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,12 +207,11 @@ def _attacked(
 
     Errors: KeyError, TypeError or ValueError for a witness document of another form.
     """
-    *first, last = _together_or_apart(earlier, own)
-    for one in (*first, last):
+    for one in _together_or_apart(earlier, own):
         told = frozenset(n for n, value in one.earlier["cells"].items() if value is not None)
         witnesses = witness.read(document, one.renamed)
         read = replace(_read(one.facts), told_before=told)
-        if one is not last and not witness.is_true_of(witnesses, read):
+        if not one.is_last and not witness.is_true_of(witnesses, read):
             continue  # what is false between two deliveries is no fact of any
         with suppress(Contradiction):
             asked = about and [under_names(name, one.renamed) for name in about]
@@ -224,16 +224,17 @@ def _together_or_apart(facts: Sequence[Document], own: Document) -> Iterator[_To
     what ties the days of earlier releases left out, and at last that of its own days, too: between
     two deliveries, or two definitions, a relation need not hold."""
     earlier = merged(*facts)
-    yield _Together(merged(earlier, own), renamed_blocks(earlier, own), earlier)
-    if not facts:
+    is_first = not facts
+    yield _Together(merged(earlier, own), renamed_blocks(earlier, own), earlier, is_first)
+    if is_first:
         return
     earlier = joined(*map(within_days, facts))
     before = {name.partition("/")[0] for name in earlier["cells"]}
-    for document in (own, within_days(own)):
+    for document, is_last in ((own, False), (within_days(own), True)):
         apart = merged_apart(earlier, document)
         heads = {name.partition("/")[0] for name in apart["cells"] if "#" in name} - before
         renamed = {head.partition("#")[0]: head for head in heads if " " not in head}
-        yield _Together(apart, renamed, earlier)
+        yield _Together(apart, renamed, earlier, is_last)
 
 
 def _printed(own: Document) -> Iterator[str]:

@@ -17,6 +17,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from fsb_lib.disclosure.joint_model import completed
 from fsb_lib.disclosure.published_facts import PublishedFacts
@@ -132,6 +133,11 @@ class _Comparing:
     sums: Sequence[Sum]
     threshold: int
 
+    @cached_property
+    def _published(self) -> tuple[Counts, ...]:
+        """What each version shows, with all that follows from it."""
+        return tuple(completed(one.published.shown, self.sums) for one in self.versions)
+
     def differs(self, block: str) -> bool:
         """Whether anything shown of a block is measured otherwise now."""
         return any(
@@ -167,8 +173,7 @@ class _Comparing:
 
     def _small(self, now: Counts) -> Iterator[str]:
         new = completed(now, self.sums)
-        for version in self.versions:
-            old = completed(version.published.shown, self.sums)
+        for old in self._published:
             for name in new.keys() & old.keys():
                 is_judged = not name.startswith(SLACK)
                 if is_judged and 0 < abs(new[name] - old[name]) < self.threshold:

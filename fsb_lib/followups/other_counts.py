@@ -10,8 +10,6 @@ from dataclasses import replace
 from fsb_lib.disclosure.count_names import (
     PrintedCount,
     column_names,
-    placeholders,
-    printed_cells,
 )
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.followups.protect_year import Answer
@@ -24,21 +22,15 @@ def counts_of(answers: Iterable[Answer]) -> dict[str, int]:
     return {
         cell.name: cell.value
         for answer in answers
-        for table in answer.tables
-        for cell in printed_cells(table, letters_of(answer))
+        for cell in answer.printed
         if isinstance(cell, PrintedCount)
     }
 
 
 def with_counts(answer: Answer, counts: Counts) -> Answer:
     """The answer with these counts; those that are not named stay."""
-    letters = letters_of(answer)
+    letters = answer.letters
     return replace(answer, tables=tuple(_table(one, letters, counts) for one in answer.tables))
-
-
-def letters_of(answer: Answer) -> Mapping[str, str]:
-    """What the letters in names of counts stand for in the report."""
-    return placeholders(answer.report, answer.params, answer.fingerprint)
 
 
 def _table(table: MeasuredTable, letters: Mapping[str, str], counts: Counts) -> MeasuredTable:

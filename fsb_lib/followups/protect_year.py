@@ -8,6 +8,7 @@ show depends on all of them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from fsb_lib import __version__
 from fsb_lib.base.errors import Problem, ReportError
@@ -40,6 +41,16 @@ class Answer:
     fingerprint: str
     synthetic: bool
 
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """What the letters in names of counts stand for in the report."""
+        return placeholders(self.report, self.params, self.fingerprint)
+
+    @cached_property
+    def printed(self) -> tuple[Printed, ...]:
+        """Every count and rate that its tables print."""
+        return tuple(cell for table in self.tables for cell in printed_cells(table, self.letters))
+
 
 @dataclass(frozen=True)
 class ProtectedYear:
@@ -70,18 +81,18 @@ def committee(
     Errors: ReportError when the counts cannot be protected.
     """
     found = _pattern(answers, earlier, order, also_hidden, held)
-    every = (cell for answer in answers for cell in _printed(answer))
+    every = (cell for answer in answers for cell in answer.printed)
     rates = found.hidden_rates | {cell.place for cell in every if _is_kept_back(cell, held)}
     hidden = found.hidden | {name for name, value in held.carried.items() if value is None}
     reports = {
         answer.report: _report(
-            answer, "committee", HiddenCells(_letters(answer), hidden, rates)
+            answer, "committee", HiddenCells(answer.letters, hidden, rates)
         )
         for answer in answers
     }  # fmt: skip
     published = PublishedFacts()
     for answer in answers:
-        published |= published_by(reports[answer.report], _letters(answer))
+        published |= published_by(reports[answer.report], answer.letters)
     return ProtectedYear(reports, published, found)
 
 
@@ -96,7 +107,7 @@ def _pattern(
 
     Errors: as `committee`.
     """
-    every = (cell for answer in answers for cell in _printed(answer))
+    every = (cell for answer in answers for cell in answer.printed)
     printed = [cell for cell in every if not any(map(held.stands, _names(cell)))]
     threshold = max(answer.params.disclosure_threshold for answer in answers)
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
@@ -107,15 +118,6 @@ def _pattern(
         return pattern(printed, earlier, public, rule, hidden, measured)
     except Unprotected as error:
         raise ReportError(_unprotected(answers[0].params.year, error)) from None
-
-
-def _letters(answer: Answer) -> Mapping[str, str]:
-    return placeholders(answer.report, answer.params, answer.fingerprint)
-
-
-def _printed(answer: Answer) -> list[Printed]:
-    letters = _letters(answer)
-    return [cell for table in answer.tables for cell in printed_cells(table, letters)]
 
 
 def _names(cell: Printed) -> tuple[str, ...]:
@@ -136,7 +138,7 @@ def measured_by(answers: Sequence[Answer]) -> Measured:
     if len(by) > 1:
         return NOTHING_MEASURED
     ((_, benefits, priority),) = by
-    printed = (cell for answer in answers for cell in _printed(answer))
+    printed = (cell for answer in answers for cell in answer.printed)
     stems = {stem(cell.name) for cell in printed if isinstance(cell, PrintedCount)}
     return Measured(frozenset(stems), frozenset(benefits), tuple(priority))
 

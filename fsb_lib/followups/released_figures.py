@@ -4,11 +4,11 @@ answers, versions, rows of released reports  ->  answers in which every figure t
                                                  released value, and what is held and why
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fsb_lib.disclosure.count_names import column_names, placeholders
-from fsb_lib.disclosure.protected import ProtectedReport, Row
+from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Row
 from fsb_lib.disclosure.versions import (
     NOTHING_HELD,
     Held,
@@ -19,7 +19,7 @@ from fsb_lib.disclosure.versions import (
     held,
 )
 from fsb_lib.domain.declared_tables import declared
-from fsb_lib.followups.other_counts import counts_of, letters_of, with_counts
+from fsb_lib.followups.other_counts import counts_of, with_counts
 from fsb_lib.followups.protect_year import Answer, measured_by
 from fsb_lib.params import ReportParams
 
@@ -70,7 +70,8 @@ def held_to_released(answers: Sequence[Answer], released: ReleasedFigures) -> He
     """The answers of one year, none of which restates a figure that was released."""
     if not released.versions:
         return HeldAnswers(tuple(answers))
-    counts = {**counts_of(answers), **_new_offers(answers, released.versions)}
+    counts = counts_of(answers)
+    counts |= _new_offers(counts, answers[0].params.year, released.versions)
     found = held(
         counts,
         released.versions,
@@ -90,35 +91,28 @@ def with_released_rows(
 ) -> Mapping[str, ProtectedReport]:
     """The reports by id, with those rows as they were released all of whose counts stand: verdicts
     and whatever else was worked out of them stand with them."""
-    letters = {answer.report: letters_of(answer) for answer in stands.answers}
-    return {
-        name: replace(
-            report,
-            tables=tuple(
-                replace(
-                    table,
-                    rows=tuple(
-                        _row(table.id, row, stands.held, letters[name], released.rows)
-                        for row in table.rows
-                    ),
-                )
-                for table in report.tables
-            ),
+    found = dict(reports)
+    for answer in stands.answers:
+        report = reports[answer.report]
+        tables = (
+            replace(table, rows=tuple(_rows(table, answer, stands.held, released.rows)))
+            for table in report.tables
         )
-        for name, report in reports.items()
-    }
+        found[answer.report] = replace(report, tables=tuple(tables))
+    return found
 
 
-def _row(table_id: str, row: Row, held: Held, letters: Mapping[str, str], rows: Rows) -> Row:
-    names = names_of(table_id, row.keys, letters)
-    stands = names and all(map(held.stands, names))
-    return rows.get((table_id, names), row) if stands else row
+def _rows(table: ProtectedTable, answer: Answer, held: Held, rows: Rows) -> Iterator[Row]:
+    for row in table.rows:
+        names = names_of(table.id, row.keys, answer.letters)
+        stands = names and all(map(held.stands, names))
+        yield rows.get((table.id, names), row) if stands else row
 
 
 def _of_year(answers: Sequence[Answer], rows: Rows) -> OfYear:
     blocks, headline, turned = set[str](), set[str](), set[str]()
     for answer in answers:
-        letters = letters_of(answer)
+        letters = answer.letters
         blocks |= {letters[letter] for letter in "DCYS"} | {f"{letters['P']}..{letters['D']}"}
         for table in answer.tables:
             if not declared(table.id).headline:
@@ -140,10 +134,10 @@ def _verdict(table_id: str, row: Row) -> int | None:
     return None if value is None else int(value)
 
 
-def _new_offers(answers: Sequence[Answer], versions: Sequence[Version]) -> Mapping[str, int]:
+def _new_offers(
+    counts: Mapping[str, int], year: int, versions: Sequence[Version]
+) -> Mapping[str, int]:
     """This year's offers: so many until now, without those that were published until last year."""
-    counts = counts_of(answers)
-    year = answers[0].params.year
     until, last = f"offers_until@{year}", f"offers_until@{year - 1}"
     published = [v.published.shown[last] for v in versions if last in v.published.shown]
     if published and until in counts and counts[until] >= published[-1]:
@@ -155,7 +149,7 @@ def _without_change(answer: Answer, held: Held) -> Answer:
     """Without the change since, and movements from, a day whose released figures are others than
     the registers give now: they would be of nobody's two days. Where they stand as they were
     released they stay."""
-    letters = letters_of(answer)
+    letters = answer.letters
     both = (letters["D"], f"{letters['P']}..{letters['D']}")
     is_kept = all(held.standing.get(block) is Standing.KEPT for block in both)
     if letters["P"] not in held.standing or is_kept:
