@@ -4,7 +4,6 @@ reading bif_ydelser.xlsx: 81,920 rows, 43 % of the delivery
 """
 
 from time import monotonic
-from types import TracebackType
 from typing import Final
 
 from rich.console import Console
@@ -28,12 +27,7 @@ class Waiting:
             self._status.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._status:
             self._status.stop()
 

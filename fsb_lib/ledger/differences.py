@@ -75,9 +75,7 @@ def differences(outputs: Path, ledger: Ledger, work: Path) -> Differences:
 def recorded_reports(ledger: Ledger) -> dict[str, str]:
     """The reports that are in force, by their folder: the hash of the manifest of each."""
     return {
-        f"{entry.content['year']}/{report}": str(digest)
-        for entry in ledger.all_in_force
-        for report, digest in entry.content["reports"].items()
+        folder: digest for entry in ledger.all_in_force for folder, digest in entry.reports.items()
     }
 
 

@@ -54,6 +54,12 @@ class Entry:
     def published(self) -> PublishedFacts:
         return from_document(self.content["told"])
 
+    @property
+    def reports(self) -> dict[str, str]:
+        """The reports of a release by their folder: the hash of the manifest of each."""
+        year, reports = self.content["year"], self.content["reports"]
+        return {f"{year}/{report}": str(digest) for report, digest in reports.items()}
+
     def _document(self) -> dict[str, Any]:
         return {"number": self.number, "previous": self.previous, **self.content}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fsb_lib.base.errors import InputError
 from fsb_lib.ledger.ledger import LEDGER, Ledger, damaged, entry_of, parsed
-from fsb_lib.ledger.remembered import private_copies, remember_project, remembered
+from fsb_lib.ledger.remembered import aside, private_copies, remember_project, remembered
 from fsb_lib.outputs import atomic_swap
 from fsb_lib.outputs.private_files import write_private
 
@@ -65,7 +65,7 @@ def restore_ledger(outputs: Path, work: Path) -> Ledger:
         if restored is None or not restored.entries:
             raise
         if (outputs / LEDGER).is_file() and lying != restored:
-            _keep_aside(_text_or_nothing(outputs / LEDGER), work)
+            write_private(aside(work, "ledger.txt"), _text_or_nothing(outputs / LEDGER))
         outputs.mkdir(parents=True, exist_ok=True)
         write_ledger(restored, outputs, work)
         return restored
@@ -124,13 +124,6 @@ def _or_none(path: Path) -> Ledger | None:
         return parsed(_text(path), str(path))
     except InputError:
         return None
-
-
-def _keep_aside(text: str, work: Path) -> None:
-    """Lines that are written over may be all that tells of something."""
-    aside = private_copies(work) / "aside"
-    number = len(list(aside.glob("*"))) + 1
-    write_private(aside / f"{number}-ledger.txt", text)
 
 
 def _named(work: Path, project: str) -> Path:

@@ -13,13 +13,13 @@ from fsb_lib.base.errors import InputError, Problem, UsageError
 from fsb_lib.base.project import Project
 from fsb_lib.ledger.differences import Differences, differences, recorded_reports
 from fsb_lib.ledger.intent import pending
-from fsb_lib.ledger.ledger import Entry, Ledger
+from fsb_lib.ledger.ledger import LEDGER, Entry, Ledger
 from fsb_lib.ledger.ledger_files import has_copy, lying_ledger, read_ledger
 from fsb_lib.ledger.older_form import ledger_of_today
 from fsb_lib.ledger.recovery import recover, was_interrupted
 from fsb_lib.ledger.released_files import is_kept, keep, store_of
 from fsb_lib.ledger.remembered import remember_project
-from fsb_lib.outputs.folder import Outputs, open_outputs
+from fsb_lib.outputs.folder import CORRECTION, FAILED, Outputs, open_outputs
 from fsb_lib.outputs.links import refuse_links
 from fsb_lib.registers.private_place import remove_left
 
@@ -142,8 +142,8 @@ def in_outputs(project: Project, folder: Path) -> Project | None:
         around = around[1:]
     elif folder.parent.name.isdecimal():
         around = around[2:]
-    root = around[0] if around[0].name not in {"correction", "failed"} else around[1]
-    there = has_copy(root, project.work) or (root / "ledger.jsonl").is_file()
+    root = around[0] if around[0].name not in {CORRECTION, FAILED} else around[1]
+    there = has_copy(root, project.work) or (root / LEDGER).is_file()
     return replace(project, outputs=root) if there or root == project.outputs else None
 
 

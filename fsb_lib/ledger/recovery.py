@@ -70,12 +70,10 @@ def released_name(entry: Entry) -> str:
 
 def put_back(entry: Entry, store: Path, outputs: Outputs) -> tuple[str, ...]:
     """Write those reports of a release that are not in place as it says; their folders."""
-    wanted = {
-        f"{entry.content['year']}/{report}": digest
-        for report, digest in entry.content["reports"].items()
-    }
     return tuple(
-        folder for folder, digest in wanted.items() if _put_back(folder, digest, store, outputs)
+        folder
+        for folder, digest in entry.reports.items()
+        if _put_back(folder, digest, store, outputs)
     )
 
 

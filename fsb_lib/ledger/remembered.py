@@ -27,6 +27,13 @@ def private_copies(work: Path) -> Path:
     return work / "ledger"
 
 
+def aside(work: Path, name: str) -> Path:
+    """A new place for what is taken out or written over: it may be all that tells of something."""
+    folder = private_copies(work) / "aside"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{len(list(folder.iterdir())) + 1}-{name}"
+
+
 def remembered(outputs: Path, work: Path) -> Remembered:
     """What is known of an outputs folder; nothing of one that was never seen there."""
     try:

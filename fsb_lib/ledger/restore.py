@@ -18,7 +18,7 @@ from fsb_lib.ledger.ledger_files import restore_ledger
 from fsb_lib.ledger.own_index import renew_index
 from fsb_lib.ledger.recovery import put_back, recover
 from fsb_lib.ledger.released_files import is_kept, store_of
-from fsb_lib.ledger.remembered import private_copies, remember_project
+from fsb_lib.ledger.remembered import aside, remember_project
 from fsb_lib.outputs.folder import Outputs, open_outputs
 from fsb_lib.sender.sender import read_sender
 
@@ -54,10 +54,10 @@ def _put_right(ledger: Ledger, outputs: Outputs, project: Project) -> Iterator[s
     for place in places:
         is_lost = place in recorded and not is_kept(recorded[place], store)
         if (root / place).exists() and not is_lost:
-            aside = _aside(root / place, work)
+            kept = _kept_aside(root / place, work)
             if place not in recorded or not (root / place).is_dir():
                 outputs.remove(place)  # the others are replaced in one step: nobody sees a gap
-            yield f"{place} taken out, to {aside}"
+            yield f"{place} taken out, to {kept}"
     for entry in ledger.all_in_force:
         for folder in put_back(entry, store, outputs):
             yield f"{folder} put back as it was released"
@@ -66,11 +66,9 @@ def _put_right(ledger: Ledger, outputs: Outputs, project: Project) -> Iterator[s
         yield "the index was written anew"
 
 
-def _aside(path: Path, work: Path) -> str:
+def _kept_aside(path: Path, work: Path) -> str:
     """Keep what is taken out in the private area; where, as a project names it."""
-    folder = private_copies(work) / "aside"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = folder / f"{len(list(folder.iterdir())) + 1}-{path.name}"
+    kept = aside(work, path.name)
     if path.is_dir():
         shutil.copytree(path, kept, symlinks=True)
     else:

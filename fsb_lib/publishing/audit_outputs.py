@@ -14,7 +14,8 @@ from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_audit import audited_with_facts
 from fsb_lib.base.errors import InputError, Problem, ReportError
 from fsb_lib.base.report_files import MANIFEST, RESULTS
-from fsb_lib.ledger.ledger import LEDGER, Ledger, parsed
+from fsb_lib.ledger.differences import recorded_reports
+from fsb_lib.ledger.ledger_files import lying_ledger
 from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.outputs.compare import reports_below
 from fsb_lib.outputs.links import refuse_links
@@ -54,18 +55,13 @@ def audited(folder: Path, work: Path) -> Iterator[tuple[int, YearFromOutside]]:
     Proofs of the years are used where `work` has them; without, a reader knows no more than what
     is published. Errors: InputError for a ledger that is damaged.
     """
-    ledger, earlier = _ledger(folder / LEDGER), list[dict[str, Any]]()
+    recorded, earlier = recorded_reports(lying_ledger(folder)), list[dict[str, Any]]()
     for year, found in groupby(publications_below(folder), key=lambda one: one.year):
         of_year = list(found)
         result, facts = audited_with_facts(of_year, earlier, None, _truth(of_year, work))
         earlier.append(facts)
-        is_as_released = all(_is_as_released(one, ledger) for one in of_year)
+        is_as_released = all(recorded.get(one.where) == _manifest_hash(one) for one in of_year)
         yield year, YearFromOutside(result, _narrow(result) if is_as_released else ())
-
-
-def _ledger(place: Path) -> Ledger:
-    """The ledger beside the reports; reports that were sent without one were never released."""
-    return parsed(place.read_text("utf-8"), str(place)) if place.is_file() else Ledger()
 
 
 def _truth(publications: Sequence[Publication], work: Path) -> dict[str, int]:
@@ -76,12 +72,8 @@ def _truth(publications: Sequence[Publication], work: Path) -> dict[str, int]:
     return {}
 
 
-def _is_as_released(publication: Publication, ledger: Ledger) -> bool:
-    """Whether the ledger holds just this report as the one in force."""
-    entry = ledger.in_force(publication.year)
-    recorded = entry.content["reports"] if entry else {}
-    manifest = hashlib.sha256(publication.files[MANIFEST]).hexdigest()
-    return bool(recorded.get(publication.report) == manifest)
+def _manifest_hash(publication: Publication) -> str:
+    return hashlib.sha256(publication.files[MANIFEST]).hexdigest()
 
 
 def _narrow(result: AuditResult) -> tuple[Finding, ...]:

@@ -1,7 +1,6 @@
 """How far a run has come: moving lines on a terminal, plain lines in a log."""
 
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Protocol
 
 from rich.console import Console
@@ -62,12 +61,7 @@ class MovingLines:
         self._progress.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
     def reached(self, job: Job, step: str) -> None:

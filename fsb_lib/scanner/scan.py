@@ -66,11 +66,6 @@ def scan_paths(paths: list[Path], known: Container[str] = NO_NUMBERS) -> list[Hi
     ]
 
 
-def scan_folder(folder: Path, known: Container[str] = NO_NUMBERS) -> list[Hit]:
-    """Hits in all files of a folder, named by their path in it."""
-    return scan_paths([folder], known)
-
-
 def found_at(path: Path) -> Iterator[tuple[Path, str]]:
     """A file and its name, or all that a folder holds, each named by its path in it.
 
@@ -101,21 +96,17 @@ def scan_file(path: Path, name: str, known: Container[str] = NO_NUMBERS) -> list
             list(os.scandir(path))  # or nobody knows what it holds
             return _in_name(name, known)
         if not stat.S_ISREG(mode):
-            return [*_in_name(name, known), _not_seen(name, known, "a link, or no file")]
+            return [*_in_name(name, known), not_seen(name, "a link, or no file", known)]
         if path.stat().st_size > LARGEST_FILE:
-            return [_not_seen(name, known, "too large")]
+            return [not_seen(name, "too large", known)]
         content = path.read_bytes()
     except OSError as error:
-        return [_not_seen(name, known, error.strerror or type(error).__name__)]
+        return [not_seen(name, error.strerror or type(error).__name__, known)]
     return scan_bytes(content, name, known)
 
 
-def not_seen(name: str, why: str) -> Hit:
+def not_seen(name: str, why: str, known: Container[str] = NO_NUMBERS) -> Hit:
     """What is told of a file that nobody could look into."""
-    return _not_seen(name, NO_NUMBERS, why)
-
-
-def _not_seen(name: str, known: Container[str], why: str) -> Hit:
     return Hit(_shown(name, known), why, NOT_SEEN)
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsb_lib.scanner import budget, scan
-from fsb_lib.scanner.scan import LOOKS_LIKE_ONE, NOT_SEEN, scan_bytes, scan_folder
+from fsb_lib.scanner.scan import LOOKS_LIKE_ONE, NOT_SEEN, scan_bytes, scan_paths
 
 NUMBER = "020180-1234"
 SVG = f'<svg xmlns="http://www.w3.org/2000/svg"><text x="3">{NUMBER}</text></svg>'
@@ -123,7 +123,7 @@ def test_typeface_is_told_by_its_first_bytes_and_never_by_its_address() -> None:
 def test_file_name_is_looked_at_and_not_told(tmp_path: Path) -> None:
     (tmp_path / "borger 020180-1234").mkdir()
     (tmp_path / "borger 020180-1234" / "a.txt").write_text("x")
-    found = scan_folder(tmp_path)
+    found = scan_paths([tmp_path])
     assert [one.place for one in found] == ["its name", "its name"]
     assert "1234" not in repr(found)
 
