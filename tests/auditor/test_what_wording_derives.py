@@ -5,15 +5,14 @@ The reports are those of the boundaries (tests/sentences), and others with figur
 whole range of each derived sentence. Their texts are judged as those of a page.
 """
 
-import inspect
 import os
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from html import escape
 from random import Random
 
 import pytest
 
-from fsb_lib import params, wording
+from fsb_lib import params
 from fsb_lib.auditor.channels.page import judged
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.findings import IN_TEXTS
@@ -23,53 +22,24 @@ from fsb_lib.domain.periods import Period
 from fsb_lib.run.asked_auditor import as_published
 from tests.sentences import (
     cases_activation,
-    cases_change,
     cases_cooperation,
     cases_outcomes,
     cases_plans,
-    cases_population,
-    cases_printed,
     cases_profile,
-    saying,
 )
+from tests.sentences.cases import releases
+from tests.sentences.saying import told
 
-MODULES = (
-    cases_activation,
-    cases_change,
-    cases_cooperation,
-    cases_outcomes,
-    cases_plans,
-    cases_population,
-    cases_printed,
-    cases_profile,
-)
-CASES = {
-    f"{module.__name__.rpartition('.')[2]}: {name}": case
-    for module in MODULES
-    for name, case in module.cases().items()
-    if name != "with a memo"  # its manifest would say the case number
-}
+# Their manifests would say the case number, or of which release they are.
+NOT_BY_THEMSELVES = ("activation: with a memo", "common: ")
+CASES = [name for name in releases() if not name.startswith(NOT_BY_THEMSELVES)]
 N_DRAWN = 400 if "FSB_FUZZ" in os.environ else 40
 
 
 def html_of(release: ProtectedReport) -> Iterator[str]:
     """Everything that the wording says of a release, as a page has it."""
-    for function in vars(wording).values():
-        own = inspect.isfunction(function) and function.__module__ == wording.__name__
-        if own and list(inspect.signature(function).parameters) == ["protected"]:
-            yield from _fragments(function(release))
-    for name in saying.named_in_notebook(release.report, "text"):
-        yield from _fragments(wording.text(release, name))
-    for name in saying.named_in_notebook(release.report, "headline"):
-        yield f"<h2>{wording.headline(release, name)}</h2>"
-
-
-def _fragments(value: object) -> Iterator[str]:
-    if isinstance(value, Fragment):
-        yield value.html
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _fragments(getattr(value, field.name))
+    for _, value in told(release):
+        yield value.html if isinstance(value, Fragment) else f"<p>{escape(value)}</p>"
 
 
 def unexplained(release: ProtectedReport) -> list[str]:
@@ -87,7 +57,7 @@ def basis_of(release: ProtectedReport) -> str:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_boundary_is_explained(name: str) -> None:
-    assert unexplained(CASES[name]) == []
+    assert unexplained(releases()[name]) == []
 
 
 # --- figures over the whole range ----------------------------------------------------------------

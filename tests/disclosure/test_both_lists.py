@@ -10,9 +10,8 @@ left is asked of the other: can it be broken where everything that the other kno
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -28,9 +27,9 @@ from fsb_lib.disclosure.count_names import stem
 from fsb_lib.disclosure.sums.relations import relations as known_to_the_suppressor
 from fsb_lib.disclosure.sums.sum_of_counts import Measured
 from tests.auditor.cities import releases
+from tests.disclosure.exact_lines import Line, line_of, without
 
 SEEDS = range(10 if "FSB_FUZZ" in os.environ else 1)
-Line = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
@@ -67,13 +66,6 @@ def of_auditor(publications: Sequence[Publication]) -> list[Line]:
     return [{name: n for name, n in line.items() if name != NOBODY} for line in lines]
 
 
-def line_of(whole: str, parts: Iterable[str]) -> Line:
-    line = {whole: Fraction(1)}
-    for part in parts:
-        line[part] = line.get(part, Fraction(0)) - 1
-    return {name: n for name, n in line.items() if n}
-
-
 def left_of(lines: Iterable[Line], known: frozenset[str]) -> Iterator[Relation]:
     """The relations of a list among `known` counts: all others are eliminated one by one."""
     waiting, defined = [*lines], []
@@ -85,20 +77,10 @@ def left_of(lines: Iterable[Line], known: frozenset[str]) -> Iterator[Relation]:
                 yield Relation(line, is_equal=True)
             continue
         name = own[0]
-        value = {other: -n / line[name] for other, n in line.items() if other != name}
-        waiting = [put_in(one, name, value) for one in waiting]
-        defined = [(other, put_in(one, name, value)) for other, one in defined]
-        defined.append((name, value))
-    yield from (Relation(one, is_equal=False) for _, one in defined if known.issuperset(one))
-
-
-def put_in(line: Line, name: str, value: Line) -> Line:
-    if name not in line:
-        return line
-    found = {other: n for other, n in line.items() if other != name}
-    for other, n in value.items():
-        found[other] = found.get(other, Fraction(0)) + n * line[name]
-    return {other: n for other, n in found.items() if n}
+        waiting = [without(name, one, line) for one in waiting]
+        defined = [without(name, one, line) for one in defined]
+        defined.append({other: -n / line[name] for other, n in line.items() if other != name})
+    yield from (Relation(one, is_equal=False) for one in defined if known.issuperset(one))
 
 
 class Knowledge:

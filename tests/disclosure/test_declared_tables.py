@@ -42,6 +42,7 @@ from fsb_lib.params import ReportParams
 from tests import small_release
 from tests.auditor import publishing
 from tests.disclosure.enumerating import rule
+from tests.disclosure.exact_lines import Line, line_of, without
 
 POLICY, NOTHING, RULE = CommitteePolicy(5), PublishedFacts(), rule(5)
 TABLES = all_tables()
@@ -92,17 +93,6 @@ def name_of(table: TableDeclaration, codes: tuple[str, ...]) -> dict[str, str]:
     return {column: name for column, name in named.items() if isinstance(name, str)}
 
 
-Line = Mapping[str, Fraction]
-
-
-def line_of(whole: str, parts: Iterable[str]) -> Line:
-    """The whole less its parts, which is 0: counts by name, times a number each."""
-    line = {whole: Fraction(1)}
-    for part in parts:
-        line[part] = line.get(part, Fraction(0)) - 1
-    return {name: n for name, n in line.items() if n}
-
-
 class Known:
     """All that follows from sums, each held by its first name without those held before it."""
 
@@ -116,10 +106,7 @@ class Known:
         """What is left of a line once the sums are taken from it: nothing where it follows."""
         while held := line.keys() & self._by_first.keys():
             name = min(held)
-            taken = self._by_first[name]
-            times = line[name] / taken[name]
-            both = {one: line.get(one, 0) - times * taken.get(one, 0) for one in {*line, *taken}}
-            line = {one: n for one, n in both.items() if n}
+            line = without(name, line, self._by_first[name])
         return line
 
 

@@ -37,7 +37,14 @@ class Said:
 
 def everything(release: ProtectedReport) -> list[Said]:
     """All texts about a release: sentences, labels, headlines, notes of tables."""
-    return [*_of_functions(release), *_of_names(release), *_of_tables(release)]
+    said = [text for where, value in told(release) for text in _texts(where, value)]
+    return [*said, *_of_tables(release)]
+
+
+def told(release: ProtectedReport) -> Iterator[tuple[str, Fragment | str]]:
+    """Where something is said, and what: each fragment and each string, as a page gets it."""
+    for where, value in (*_of_functions(release), *_of_names(release)):
+        yield from _parts(where, value)
 
 
 def verbatim(release: ProtectedReport) -> str:
@@ -46,22 +53,22 @@ def verbatim(release: ProtectedReport) -> str:
     return "".join(fragment.html for fragment in fragments)
 
 
-def _of_functions(release: ProtectedReport) -> Iterator[Said]:
+def _of_functions(release: ProtectedReport) -> Iterator[tuple[str, object]]:
     for name, function in vars(wording).items():
         own = inspect.isfunction(function) and function.__module__ == wording.__name__
         if own and list(inspect.signature(function).parameters) == ["protected"]:
-            yield from _texts(name, function(release))
+            yield name, function(release)
 
 
-def _of_names(release: ProtectedReport) -> Iterator[Said]:
-    for name in named_in_notebook(release.report, "headline"):
-        yield Said(f"headline {name}", wording.headline(release, name), False)
-    for name in named_in_notebook(release.report, "text"):
-        yield from _texts(f"text {name}", wording.text(release, name))
+def _of_names(release: ProtectedReport) -> Iterator[tuple[str, object]]:
+    for name in _named_in_notebook(release.report, "headline"):
+        yield f"headline {name}", wording.headline(release, name)
+    for name in _named_in_notebook(release.report, "text"):
+        yield f"text {name}", wording.text(release, name)
 
 
 @cache
-def named_in_notebook(report: str, function: str) -> tuple[str, ...]:
+def _named_in_notebook(report: str, function: str) -> tuple[str, ...]:
     """The texts or headlines that the report's page asks for by name."""
     notebook = json.loads((NOTEBOOKS / f"{report}.ipynb").read_text(encoding="utf-8"))
     source = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
@@ -80,18 +87,19 @@ def _of_tables(release: ProtectedReport) -> Iterator[Said]:
         yield from (Said(where, note, True) for note in table.notes)
 
 
-def _texts(where: str, value: object) -> Iterator[Said]:
-    if isinstance(value, Fragment):
-        yield from _of_fragment(where, value)
-    elif isinstance(value, str) and not isinstance(value, Enum):
-        yield Said(where, value, False)
+def _parts(where: str, value: object) -> Iterator[tuple[str, Fragment | str]]:
+    if isinstance(value, Fragment) or (isinstance(value, str) and not isinstance(value, Enum)):
+        yield where, value
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _texts(f"{where} {field.name}", getattr(value, field.name))
+            yield from _parts(f"{where} {field.name}", getattr(value, field.name))
 
 
-def _of_fragment(where: str, fragment: Fragment) -> Iterator[Said]:
-    yield from (Said(where, *text) for text in _texts_of(fragment.html))
+def _texts(where: str, value: Fragment | str) -> Iterator[Said]:
+    if isinstance(value, str):
+        yield Said(where, value, False)
+    else:
+        yield from (Said(where, *text) for text in _texts_of(value.html))
 
 
 @cache  # most fragments of a case are those of others, too

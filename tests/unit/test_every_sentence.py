@@ -4,22 +4,18 @@ The cases are in tests/sentences/: releases at the boundaries (0, 1, at the targ
 just above, below and at the threshold, hidden, not available). A template that no case says fails.
 """
 
-import importlib
 import json
-import pkgutil
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import tests.sentences
 from fsb_lib.base import package_data
-from fsb_lib.disclosure.protected import ProtectedReport
 from tests.sentences import figures, form, saying
+from tests.sentences.cases import case_modules, releases
 from tests.sentences.form import NO_BREAK
 from tests.sentences.saying import NOTEBOOKS, Said
 
@@ -27,24 +23,6 @@ from tests.sentences.saying import NOTEBOOKS, Said
 # text has; whatever is said carries the marks of the templates that made it.
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
-
-Cases = Callable[[], Mapping[str, ProtectedReport]]
-
-
-def case_modules() -> Iterator[tuple[str, Cases]]:
-    for module in pkgutil.iter_modules(tests.sentences.__path__, "tests.sentences."):
-        name = module.name.rpartition(".")[2]
-        if name.startswith("cases_"):
-            yield name.removeprefix("cases_"), importlib.import_module(module.name).cases
-
-
-@cache
-def releases() -> dict[str, ProtectedReport]:
-    return {
-        f"{topic}: {name}": release
-        for topic, cases in case_modules()
-        for name, release in cases().items()
-    }
 
 
 @cache
