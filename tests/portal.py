@@ -18,7 +18,10 @@ from fsb_lib.disclosure.protected import (
     to_json,
 )
 from fsb_lib.outputs import manifest
+from fsb_lib.outputs.folder import Outputs
 from fsb_lib.portal.failure_page import ERROR_PAGE
+from fsb_lib.portal.index import index_bytes
+from fsb_lib.sender.sender import default_sender
 from tests.small_release import (
     MISSING,
     OFFERED,
@@ -150,3 +153,9 @@ def write_failed(root: Path, report: str, year: int) -> None:
     document = {"status": manifest.FAILED, "report": report, "year": year}
     document |= {"outputs": manifest.hashes(folder)}
     manifest.write_manifest(folder, document)
+
+
+def write_index(root: Path) -> None:
+    """The index of an outputs folder, for the default sender."""
+    outputs = Outputs(root)
+    outputs.index.write_bytes(index_bytes(outputs, default_sender()))

@@ -24,7 +24,7 @@ from fsb_lib.html.finishing import finish
 from fsb_lib.html.page_style import report_style
 from fsb_lib.html.small_pages import filled
 from fsb_lib.notebook.executed import protected_report
-from fsb_lib.outputs import atomic_swap, manifest
+from fsb_lib.outputs import manifest
 from fsb_lib.outputs.cpr_check import refuse_numbers
 from fsb_lib.outputs.csv_tables import csv_bytes
 from fsb_lib.outputs.folder import CORRECTION, FAILED, GENERATOR, INDEX, Outputs
@@ -32,7 +32,7 @@ from fsb_lib.outputs.links import refuse_links
 from fsb_lib.params import REPORT_IDS
 from fsb_lib.portal.failure_page import ERROR_PAGE
 from fsb_lib.portal.index_trends import trends
-from fsb_lib.sender.sender import Sender, default_sender
+from fsb_lib.sender.sender import Sender
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,6 @@ class Year:
     year: int
     entries: tuple[IndexEntry, ...]
     not_made: tuple[str, ...]
-
-
-def write_index(outputs: Outputs, sender: Sender | None = None) -> None:
-    """Write the index from what lies in the outputs folder. No clock: same reports, same bytes.
-
-    Errors: ReportError when the page would hold what looks like a CPR number.
-    """
-    atomic_swap.write_file(outputs.index, index_bytes(outputs, sender or default_sender()))
 
 
 def index_bytes(outputs: Outputs, sender: Sender) -> bytes:

@@ -8,9 +8,7 @@ from fsb_lib.base.errors import Problem
 from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot, page
 from fsb_lib.jobs.outcome import MEASURING, SCANNING, Failure
 from fsb_lib.jobs.plan import Job
-from fsb_lib.outputs.folder import Outputs
 from fsb_lib.portal.failure_page import ERROR_PAGE, write_failure
-from fsb_lib.portal.index import write_index
 from fsb_lib.registers.intake.summary import RefusedDelivery
 from fsb_lib.registers.intake.take_in import take_in
 from tests import portal
@@ -35,7 +33,7 @@ def write_portal(root: Path) -> Path:
             portal.write(root, made)
     portal.write_failed(root, "outcome_followup", 2011)
     (root / "2009" / portal.PROFILE / "report.html").write_text("changed", encoding="utf-8")
-    write_index(Outputs(root))
+    portal.write_index(root)
     return root / "index.html"
 
 

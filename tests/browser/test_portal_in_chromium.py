@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from fsb_lib.outputs.folder import Outputs
-from fsb_lib.portal.index import write_index
+from tests import portal
 from tests.browser.test_page_in_chromium import (
     BEYOND_THE_EDGE,
     LOW_CONTRAST,
@@ -152,7 +151,7 @@ def test_print_has_numbered_pages_no_links_to_files_and_the_numbers(page: Page) 
 
 
 def test_page_without_reports_says_so(browser: Browser, tmp_path: Path) -> None:
-    write_index(Outputs(tmp_path))
+    portal.write_index(tmp_path)
     context = browser.new_context(viewport={"width": 320, "height": 600})
     page = context.new_page()
     page.goto((tmp_path / "index.html").as_uri())

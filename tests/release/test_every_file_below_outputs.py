@@ -18,7 +18,6 @@ from fsb_lib.auditor.release_audit import audited_with_facts
 from fsb_lib.base.project import Project
 from fsb_lib.kit.kit import make_kit, write_kit
 from fsb_lib.outputs.folder import Outputs
-from fsb_lib.portal.index import write_index
 from fsb_lib.publishing.audit_outputs import publications_below
 from fsb_lib.sender.sender import default_sender
 from tests import portal
@@ -120,7 +119,7 @@ def test_the_index_is_made_of_the_files_of_reports_alone(project: Project, tmp_p
     shutil.copytree(
         project.outputs, outputs.root, ignore=shutil.ignore_patterns(*UNREAD), dirs_exist_ok=True
     )
-    write_index(outputs)
+    portal.write_index(outputs.root)
     assert outputs.index.read_bytes() == (project.outputs / "index.html").read_bytes()
 
 

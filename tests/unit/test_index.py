@@ -9,15 +9,13 @@ from bs4 import BeautifulSoup, Tag
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import ProtectedReport
-from fsb_lib.outputs.folder import Outputs
-from fsb_lib.portal.index import write_index
 from fsb_lib.portal.index_trends import finding, trends
 from tests import portal
 
 
 def page(root: Path) -> BeautifulSoup:
     """The index of an outputs folder, with ordinary spaces."""
-    write_index(Outputs(root))
+    portal.write_index(root)
     text = (root / "index.html").read_text(encoding="utf-8").replace("\u00a0", " ")
     return BeautifulSoup(text, "html.parser")
 
