@@ -49,6 +49,18 @@ def merged_apart(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Facts:
     return _united(dict(earlier), _under(later, renamed))
 
 
+def hidden_again(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> frozenset[str]:
+    """The counts that were hidden in print before, in blocks that are published again as they
+    were: nothing new is told of them there."""
+    again = {block for block in _blocks(later["cells"]) if _is_again(block, later, earlier)}
+    latent = _latent(later) | _latent(earlier)
+    return frozenset(
+        name
+        for name, value in later["cells"].items()
+        if value is None and name not in latent and _block(name) in again
+    )
+
+
 def _is_again(block: str, later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
     latent = _latent(later)
     printed = [n for n in later["cells"] if _block(n) == block and n not in latent]

@@ -22,6 +22,7 @@ from fsb_lib.auditor.facts_document import (
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
 from fsb_lib.auditor.merged_facts import (
+    hidden_again,
     joined,
     merged,
     merged_apart,
@@ -157,7 +158,8 @@ class _Release:
         before = told_before(earlier, attacked.unsafe)
         self.findings += [each for each, _ in attacked.unsafe if each.cell not in before]
         self.findings += _small_shown(self.own, earlier)
-        tried = _tried(attacked, own, before, witnesses)
+        again = hidden_again(self.own, earlier)
+        tried = _tried(attacked, own, before, witnesses, again)
         facts = attacked.parts.facts
         return AuditResult(
             threshold=facts.threshold,
@@ -254,12 +256,19 @@ class _Tried:
 
 
 def _tried(
-    attacked: Attacked, own: set[str], before: frozenset[str], witnesses: Witnesses | None
+    attacked: Attacked,
+    own: set[str],
+    before: frozenset[str],
+    witnesses: Witnesses | None,
+    again: frozenset[str],
 ) -> _Tried:
+    """`again` are hidden counts that were published just so: those of them that stand as they were
+    released had their alternatives then."""
     if witnesses is None:
         return _Tried()
     parts = attacked.parts
-    checked = witness.check(witnesses, parts.facts, sorted(own - before))
+    must_have = own - before - (again & witnesses.stands)
+    checked = witness.check(witnesses, parts.facts, sorted(must_have))
     if checked.findings:
         return _Tried(checked.findings, checked.n_alternatives)
     truth = witness.completed(parts.facts, witnesses.truth)

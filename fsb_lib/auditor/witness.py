@@ -6,6 +6,8 @@
 
 `low` and `high` name only what differs from the truth. Counts that the document does not name
 follow from the sums they stand in; where one does not, its rows are checked by their bounds.
+`stands`, where there is one, lists hidden counts that are as an earlier release had them, which
+had their alternatives.
 """
 
 from collections.abc import Mapping
@@ -50,6 +52,7 @@ class Witnesses:
     threshold: int
     truth: Values
     alternatives: tuple[Alternative, ...]
+    stands: frozenset[str] = frozenset()
 
     @cached_property
     def by_cell(self) -> Mapping[str, Alternative]:
@@ -79,6 +82,7 @@ def read(document: Mapping[str, Any], renamed: Mapping[str, str]) -> Witnesses:
             )
             for one in document["alternatives"]
         ),
+        frozenset(under_names(name, blocks) for name in document.get("stands", ())),
     )
 
 

@@ -54,11 +54,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class ProtectedYear:
-    """The protected reports of a year by id, what they make public, and the private proof."""
+    """The protected reports of a year by id, what they make public, and the private proof.
+
+    `stands` are hidden counts that are as an earlier release had them, which proved them.
+    """
 
     reports: Mapping[str, ProtectedReport]
     published: PublishedFacts
     proof: Pattern
+    stands: frozenset[str] = frozenset()
 
 
 def internal(answer: Answer) -> ProtectedReport:
@@ -83,7 +87,8 @@ def committee(
     found = _pattern(answers, earlier, order, also_hidden, held)
     every = (cell for answer in answers for cell in answer.printed)
     rates = found.hidden_rates | {cell.place for cell in every if _is_kept_back(cell, held)}
-    hidden = found.hidden | {name for name, value in held.carried.items() if value is None}
+    stands = frozenset(name for name, value in held.carried.items() if value is None)
+    hidden = found.hidden | stands
     reports = {
         answer.report: _report(
             answer, "committee", HiddenCells(answer.letters, hidden, rates)
@@ -93,7 +98,7 @@ def committee(
     published = PublishedFacts()
     for answer in answers:
         published |= published_by(reports[answer.report], answer.letters)
-    return ProtectedYear(reports, published, found)
+    return ProtectedYear(reports, published, found, stands)
 
 
 def _pattern(

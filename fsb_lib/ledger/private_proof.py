@@ -27,6 +27,7 @@ def proof_document(protected: ProtectedYear) -> dict[str, Any]:
         "threshold": max(protected.smallest_shown for protected in protected.reports.values()),
         "truth": dict(sorted(proof.truth.items())),
         "alternatives": [_alternative(one) for one in printed],
+        "stands": sorted(protected.stands),
     }
 
 

@@ -14,6 +14,7 @@ from random import Random
 import pytest
 
 from fsb_lib import params
+from fsb_lib.auditor.release_audit import audit_release
 from fsb_lib.disclosure.keyed_order import SYNTHETIC
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.versions import Standing, Version, block_of
@@ -25,15 +26,17 @@ from fsb_lib.followups.released_figures import (
     held_to_released,
     rows_of,
 )
+from fsb_lib.ledger.private_proof import proof_document
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.snapshot.open import open_snapshot
-from fsb_lib.run.asked_auditor import protected_and_audited
+from fsb_lib.run.asked_auditor import as_published, protected_and_audited
 from fsb_lib.run.protect_years import Known
 from fsb_lib.synthetic import twin_city
 from fsb_lib.synthetic.files.delivery_writer import write_delivery
 
 N_LIVES = 20 if "FSB_FUZZ" in os.environ else 3
 REPORTS = ("activation_measurement", "plan_coverage", "target_group_profile", "outcome_followup")
+OF_COUNTS = {"attack", "witnesses", "tables", "all facts together"}  # there are no files
 KEY, PERSONS, THRESHOLD = b"k" * 32, 300, 5
 
 
@@ -71,9 +74,15 @@ class City:
             stands.held,
         )
         assert audited.objections == ()
+        made = [(audited.protected.reports[one.report], one.params) for one in stands.answers]
+        result = audit_release(
+            [as_published(*one) for one in made],
+            self.known.facts,
+            proof_document(audited.protected),
+        )
+        assert [one for one in result.findings if one.where in OF_COUNTS] == []
         published = audited.protected.published
         versions = (*self.known.released.versions, Version(year, published, THRESHOLD))
-        made = [(audited.protected.reports[one.report], one.params) for one in stands.answers]
         self.known = Known(
             self.known.published | published,
             (*self.known.facts, audited.facts),
