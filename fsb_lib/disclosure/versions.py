@@ -45,6 +45,9 @@ class Standing(StrEnum):
     RELEASED = "released"  # an earlier year's figures
 
 
+STANDS = frozenset({Standing.KEPT, Standing.RELEASED})
+
+
 @dataclass(frozen=True)
 class Revision:
     """A count of which two versions differ, for the analyst alone."""
@@ -70,7 +73,11 @@ class Held:
 
     def stands(self, name: str) -> bool:
         """Whether a count, also one that is printed in a rate alone, is as it was released."""
-        return self.standing.get(block_of(name)) in (Standing.KEPT, Standing.RELEASED)
+        return self.standing.get(block_of(name)) in STANDS
+
+    def is_about(self, name: str) -> bool:
+        """Whether a count, or one that nobody prints, is of a block that stands."""
+        return any(self.standing.get(block) in STANDS for block in _WHEN.findall(name))
 
     def is_told(self, name: str) -> bool:
         """Whether a count that stands was shown."""

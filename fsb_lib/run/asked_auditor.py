@@ -63,9 +63,10 @@ def protected_and_audited(
 
 
 def _with_truth(protected: ProtectedYear, held: Held) -> ProtectedYear:
-    """With the values of what stands, which no longer follow from the registers."""
+    """With the values of what stands, which are no longer those of the registers."""
     proof = protected.proof
-    return replace(protected, proof=replace(proof, truth={**proof.truth, **held.truth}))
+    new = {name: n for name, n in proof.truth.items() if not held.is_about(name)}
+    return replace(protected, proof=replace(proof, truth={**new, **held.truth}))
 
 
 def _to_hide(objection: Objection, protected: ProtectedYear, order: Order) -> str | None:
