@@ -14,11 +14,7 @@ from fsb_lib.audit.form import facts_from
 from fsb_lib.auditor import witness
 from fsb_lib.auditor.audit_result import NO_INSIDERS, NO_SELF_TEST, AuditResult
 from fsb_lib.auditor.channels import reading
-from fsb_lib.auditor.facts_document import (
-    definitions_of,
-    facts_of,
-    gathered,
-)
+from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
 from fsb_lib.auditor.merged_facts import (

@@ -1,6 +1,6 @@
 """The stylesheet of a page without comments, line breaks and rules that nothing on it meets.
 
-The classes of the page decide: `.fsb-tile.fsb-reached{…}` goes from a page without a reached
+The classes of the page decide: `.fsb-reached .fsb-verdict{…}` goes from a page without a reached
 target. What stands within `:not()`, `:is()` and the like is not looked at.
 """
 

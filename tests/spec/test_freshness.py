@@ -32,8 +32,13 @@ def starting(benefits: list[str], cases: list[str], assessments: list[str]) -> d
     [
         (FRESH, True),
         (["2009-11-15", "2009-09-15"], True),
-        (["2009-11-16", "2009-09-15"], True),  # few rows: one in the two months together
-        (["2009-11-16", "2009-09-14"], False),
+        (["2009-11-16", "2009-09-14"], True),  # two rows: two months without one are chance
+        (
+            [*YEAR[:39], *["2009-11-16"] * 5, "2009-09-15"],
+            True,
+        ),  # of 40: one
+        ([*YEAR[:39], *["2009-11-16"] * 5, "2009-09-14"], False),
+        ([*YEAR[:38], *["2009-11-16"] * 5, "2009-09-14"], True),
         (["2009-10-14"] * 4, False),  # 32 days before
         ([*YEAR, "2009-11-15", "2009-09-15"], False),  # many in the year, few at its end
         ([*YEAR, *["2009-11-15"] * 5], False),  # nothing from 31 to 61 days before
@@ -43,7 +48,7 @@ def starting(benefits: list[str], cases: list[str], assessments: list[str]) -> d
         ([*YEAR[:115], *["2009-11-15"] * 5], False),  # 120: many
         ([*["2008-11-14"] * 200, *["2009-11-15"] * 5], True),  # a day too old to be counted
         ([*FRESH, "2012-06-01"], True),
-        (["2009-03-01", "2012-06-01"], False),  # one far row is no sign of freshness
+        ([*["2009-03-01"] * 4, "2012-06-01"], False),  # one far row is no sign of freshness
         # Five rows or more: the fifth latest must be within 31 days of the reference date.
         (["2009-11-15", *["2009-10-15"] * 4], True),
         (["2009-11-15", "2009-10-15", *["2009-03-01"] * 40, "2012-06-01"], False),

@@ -18,9 +18,10 @@ from fsb_lib.registers.rows.robust_day import DatedRows
 _EPOCH = date(1970, 1, 1)
 STALE_AFTER_DAYS = 62  # of plans and exits
 REACHES_TO = 31  # days before the reference date that the robust day may lie
-_MONTHS = ((0, 30), (31, 61))  # the last two, as days before the reference date
+# Starts in a year from which it is no chance that these days before the reference date have none.
+MONTHLY, TWO_MONTHLY = 120, 40
+_MONTHS = ((0, 30), (31, 61))
 _TWO_MONTHS = ((0, 61),)
-MONTHLY = 120  # starts in a year from which a month without any is no chance
 
 
 def refuse_stale(registers: Mapping[str, ir.Table], day: date) -> None:
@@ -31,7 +32,7 @@ def refuse_stale(registers: Mapping[str, ir.Table], day: date) -> None:
             f"the extract is stale: {lack}",
             f"register {table}",
             f"`{column}` to {REACHES_TO} days before {day.isoformat()} on more rows than a few, "
-            "and in each of the last two months (few: in the two together)",
+            "and in each of the last two months (where few start: in the two together)",
             remedy="Ask for a newer extract, or measure an earlier year.",
         )
         for table, column in starts.items()
@@ -47,11 +48,17 @@ def _lack(dated: DatedRows, column: str, day: date) -> str:
     at = (day - _EPOCH).days
     if last < at - REACHES_TO:
         return f"few or no rows have `{column}` close to the reference date"
-    is_monthly = dated.between(at - 365, at) >= MONTHLY
-    for first, until in _MONTHS if is_monthly else _TWO_MONTHS:
+    for first, until in _asked(dated.between(at - 365, at)):
         if not dated.between(at - until, at - first):
             return f"no row has `{column}` {first} to {until} days before the reference date"
     return ""
+
+
+def _asked(n_starts_in_a_year: int) -> tuple[tuple[int, int], ...]:
+    """The days before the reference date in which a row must start."""
+    if n_starts_in_a_year >= MONTHLY:
+        return _MONTHS
+    return _TWO_MONTHS if n_starts_in_a_year >= TWO_MONTHLY else ()
 
 
 def _dated(table: ir.Table, column: str) -> DatedRows:
