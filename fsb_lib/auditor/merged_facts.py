@@ -9,7 +9,7 @@ Where two releases differ in a block (population@when), the later one's block st
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -17,9 +17,9 @@ from fsb_lib.audit.facts import KnownSum
 from fsb_lib.auditor.relations import NOBODY, Relations, relations
 
 Facts = dict[str, Any]
+Naming = Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, str]]
 _BLOCK = re.compile(r"[\w]+@[^/ #]+(?:#\d+)?")
 _VERSION = re.compile(r"#\d+$")
-_WHEN = re.compile(r"@([^/ )#]+)")
 
 
 def merged(*facts: Mapping[str, Any]) -> Facts:
@@ -27,58 +27,53 @@ def merged(*facts: Mapping[str, Any]) -> Facts:
     return _with_relations(joined(*facts)) if len(facts) > 1 else joined(*facts)
 
 
-def joined(*facts: Mapping[str, Any]) -> Facts:
+def joined(*facts: Mapping[str, Any], naming: Naming | None = None) -> Facts:
     """As `merged`, without relations that reach over releases: between two deliveries, or two
-    definitions, they need not hold."""
+    definitions, they need not hold. `naming` is `renamed_blocks`, or `renamed_days`."""
     if not facts:
         return _document(5, {}, (), (), ())
-    return reduce(_joined, map(dict, facts[1:]), dict(facts[0]))
 
+    def with_later(earlier: Facts, later: Facts) -> Facts:
+        renamed = (naming or renamed_blocks)(earlier, later)
+        return united(earlier, under_blocks(later, renamed))
 
-def merged_apart(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Facts:
-    """As `merged`, with every block that both have kept apart: nothing of one limits the other.
-
-    A block that is published again as it was is the same; counts that nobody prints may not be.
-    """
-    versions = _versions(earlier["cells"])
-    renamed = {
-        block: _next(block, versions[block])
-        for block in _blocks(later["cells"])
-        if block in versions and not _is_again(block, later, earlier)
-    }
-    return _united(dict(earlier), _under(later, renamed))
-
-
-def hidden_again(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> frozenset[str]:
-    """The counts that were hidden in print before, in blocks that are published again as they
-    were: nothing new is told of them there."""
-    again = {block for block in _blocks(later["cells"]) if _is_again(block, later, earlier)}
-    latent = _latent(later) | _latent(earlier)
-    return frozenset(
-        name
-        for name, value in later["cells"].items()
-        if value is None and name not in latent and _block(name) in again
-    )
-
-
-def _is_again(block: str, later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
-    latent = _latent(later)
-    printed = [n for n in later["cells"] if _block(n) == block and n not in latent]
-    missing = object()
-    before = earlier["cells"]
-    return bool(printed) and all(before.get(n, missing) == later["cells"][n] for n in printed)
+    return reduce(with_later, map(dict, facts[1:]), dict(facts[0]))
 
 
 def renamed_blocks(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, str]:
     """The blocks of the later facts that stand under another name when both are merged."""
-    versions = _versions(earlier["cells"])
-    found = {}
-    for block in _blocks(later["cells"]):
-        fits = [v for v in reversed(versions.get(block, ())) if _agree(earlier, later, block, v)]
-        name = fits[0] if fits else _next(block, versions.get(block, []))
+    return _renamed(earlier, later, lambda _block: False)
+
+
+def renamed_days(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, str]:
+    """As `renamed_blocks`, with all blocks of a day or year of which one is another."""
+    versions, blocks = versions_of(earlier["cells"]), blocks_in(later["cells"])
+    others = {
+        when(block)
+        for block in blocks
+        if block in versions and not _fitting(earlier, later, block, versions[block])
+    }
+    return _renamed(earlier, later, lambda block: when(block) in others)
+
+
+def _renamed(
+    earlier: Mapping[str, Any], later: Mapping[str, Any], is_other: Callable[[str], bool]
+) -> Mapping[str, str]:
+    versions, found = versions_of(earlier["cells"]), {}
+    for block in blocks_in(later["cells"]):
+        known = versions.get(block, [])
+        fits = () if is_other(block) else _fitting(earlier, later, block, known)
+        name = fits[0] if fits else next_version(block, known)
         if name != block:
             found[block] = name
     return found
+
+
+def _fitting(
+    earlier: Mapping[str, Any], later: Mapping[str, Any], block: str, versions: Sequence[str]
+) -> list[str]:
+    """The versions that show nothing else of a block, newest first."""
+    return [name for name in reversed(versions) if _agree(earlier, later, block, name)]
 
 
 def under_names(names: str, renamed: Mapping[str, str]) -> str:
@@ -86,32 +81,33 @@ def under_names(names: str, renamed: Mapping[str, str]) -> str:
     return _BLOCK.sub(lambda found: renamed.get(found[0], found[0]), names)
 
 
-def _joined(earlier: Facts, later: Facts) -> Facts:
-    return _united(earlier, _under(later, renamed_blocks(earlier, later)))
-
-
 def _agree(earlier: Mapping[str, Any], later: Mapping[str, Any], block: str, name: str) -> bool:
     for cell, value in later["cells"].items():
-        if value is not None and _block(cell) == block:
+        if value is not None and block_of(cell) == block:
             known = earlier["cells"].get(under_names(cell, {block: name}))
             if known is not None and known != value:
                 return False
     return True
 
 
-def _block(name: str) -> str:
+def block_of(name: str) -> str:
     """The block of a published count; a difference of counts belongs to none."""
     return name.partition("/")[0] if " " not in name else ""
 
 
-def _blocks(names: Iterable[str]) -> dict[str, None]:
-    return dict.fromkeys(block for name in names if (block := _block(name)) not in ("", NOBODY))
+def when(block: str) -> str:
+    """The day or year of a block."""
+    return block.partition("@")[2]
 
 
-def _versions(names: Iterable[str]) -> dict[str, list[str]]:
+def blocks_in(names: Iterable[str]) -> dict[str, None]:
+    return dict.fromkeys(block for name in names if (block := block_of(name)) not in ("", NOBODY))
+
+
+def versions_of(names: Iterable[str]) -> dict[str, list[str]]:
     """Every block with the names it stands under, oldest first."""
     found: dict[str, list[str]] = {}
-    for block in _blocks(names):
+    for block in blocks_in(names):
         found.setdefault(_VERSION.sub("", block), []).append(block)
     return {block: sorted(names, key=_number) for block, names in found.items()}
 
@@ -120,11 +116,11 @@ def _number(block: str) -> int:
     return int(block.partition("#")[2] or 1)
 
 
-def _next(block: str, versions: list[str]) -> str:
+def next_version(block: str, versions: list[str]) -> str:
     return f"{block}#{_number(versions[-1]) + 1}" if versions else block
 
 
-def _under(facts: Mapping[str, Any], renamed: Mapping[str, str]) -> Facts:
+def under_blocks(facts: Mapping[str, Any], renamed: Mapping[str, str]) -> Facts:
     if not renamed:
         return dict(facts)
 
@@ -146,15 +142,13 @@ def _under(facts: Mapping[str, Any], renamed: Mapping[str, str]) -> Facts:
     }
 
 
-def _united(one: Facts, other: Facts) -> Facts:
+def united(one: Facts, other: Facts) -> Facts:
     """What any of both shows is known; what any of both prints is no longer unpublished."""
     cells: dict[str, int | None] = dict(one["cells"])
     for name, value in other["cells"].items():
         if cells.get(name) is None:
             cells[name] = value
-    printed = {
-        name for facts in (one, other) for name in facts["cells"] if name not in _latent(facts)
-    }
+    printed = {*(one["cells"].keys() - latent(one)), *(other["cells"].keys() - latent(other))}
     unpublished = [
         name
         for name in dict.fromkeys([*one["unpublished"], *other["unpublished"]])
@@ -165,7 +159,7 @@ def _united(one: Facts, other: Facts) -> Facts:
     return _document(other["threshold"], cells, sums, rates, unpublished)
 
 
-def _latent(facts: Mapping[str, Any]) -> frozenset[str]:
+def latent(facts: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(facts.get("unpublished", ()))
 
 
@@ -194,15 +188,15 @@ def _document(
 
 def _with_relations(facts: Facts) -> Facts:
     """With the relations among counts of different releases, where neither was corrected."""
-    versions = _versions(facts["cells"])
-    latent = _latent(facts)
+    versions = versions_of(facts["cells"])
+    unprinted = latent(facts)
     names = [
         name
         for name in facts["cells"]
-        if name not in latent and len(versions.get(_block(name), "  ")) == 1
+        if name not in unprinted and len(versions.get(block_of(name), "  ")) == 1
     ]
     bases = [n for rate in facts["rates"] for n in (rate["numerator"], rate["denominator"])]
-    among = dict.fromkeys([*names, *(n for n in bases if n in latent and "#" not in n)])
+    among = dict.fromkeys([*names, *(n for n in bases if n in unprinted and "#" not in n)])
     found: Relations = relations(among, None)
     cells = {**dict.fromkeys(found.unpublished), **facts["cells"]}
     if any(NOBODY in one.parts for one in found.sums):
@@ -215,14 +209,3 @@ def _with_relations(facts: Facts) -> Facts:
         facts["rates"],
         [name for name in dict.fromkeys(unpublished) if cells[name] is None],
     )
-
-
-def within_days(facts: Mapping[str, Any]) -> Facts:
-    """Facts of a release without what ties its days and years to each other: counts of two days
-    may be of two deliveries, between which a definition need not hold."""
-    sums = (
-        one
-        for one in facts["sums"]
-        if len({day for name in (one["total"], *one["parts"]) for day in _WHEN.findall(name)}) < 2
-    )
-    return {**facts, "sums": list(sums)}

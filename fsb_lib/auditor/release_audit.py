@@ -17,18 +17,11 @@ from fsb_lib.auditor.channels import reading
 from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
-from fsb_lib.auditor.merged_facts import (
-    hidden_again,
-    joined,
-    merged,
-    merged_apart,
-    renamed_blocks,
-    under_names,
-    within_days,
-)
+from fsb_lib.auditor.merged_facts import merged, under_names
 from fsb_lib.auditor.publication import Publication, UnreadableError
 from fsb_lib.auditor.release_attack import Attacked, attack, told_before
 from fsb_lib.auditor.self_test import SelfTest, self_test
+from fsb_lib.auditor.together_or_apart import Together, hidden_again, together_or_apart
 from fsb_lib.auditor.witness import Witnesses
 
 Document = Mapping[str, Any]
@@ -143,18 +136,24 @@ class _Release:
         together = attacked.together
         own = {under_names(name, together.renamed) for name in _printed(self.own)}
         witnesses = attacked.witnesses if document else None
-        return self._result(attacked.outcome, together.earlier, own, witnesses)
+        again = hidden_again(self.own, together.earlier)
+        known = frozenset(under_names(name, together.renamed) for name in again)
+        return self._result(attacked.outcome, together.earlier, own, witnesses, known)
 
     def _nothing_known(self, why: Finding) -> AuditResult:
         return _nothing_known(self.publications, [*self.findings, why])
 
     def _result(
-        self, attacked: Attacked, earlier: Document, own: set[str], witnesses: Witnesses | None
+        self,
+        attacked: Attacked,
+        earlier: Document,
+        own: set[str],
+        witnesses: Witnesses | None,
+        again: frozenset[str],
     ) -> AuditResult:
         before = told_before(earlier, attacked.unsafe)
         self.findings += [each for each, _ in attacked.unsafe if each.cell not in before]
         self.findings += _small_shown(self.own, earlier)
-        again = hidden_again(self.own, earlier)
         tried = _tried(attacked, own, before, witnesses, again)
         facts = attacked.parts.facts
         return AuditResult(
@@ -176,21 +175,10 @@ class _Release:
 
 
 @dataclass(frozen=True)
-class _Together:
-    """A release with everything released before: `facts` of both, how the release's blocks are
-    named in them, the facts of before alone, and whether nothing is left to be tried instead."""
-
-    facts: Document
-    renamed: Mapping[str, str]
-    earlier: Document
-    is_last: bool = False
-
-
-@dataclass(frozen=True)
 class _AttackedFacts:
     """The facts that can all be true, and what the attack found."""
 
-    together: _Together
+    together: Together
     witnesses: Witnesses
     outcome: Attacked
 
@@ -205,7 +193,7 @@ def _attacked(
 
     Errors: KeyError, TypeError or ValueError for a witness document of another form.
     """
-    for one in _together_or_apart(earlier, own):
+    for one in together_or_apart(earlier, own):
         told = frozenset(n for n, value in one.earlier["cells"].items() if value is not None)
         witnesses = witness.read(document, one.renamed)
         read = replace(_read(one.facts), told_before=told)
@@ -215,24 +203,6 @@ def _attacked(
             asked = about and [under_names(name, one.renamed) for name in about]
             return _AttackedFacts(one, witnesses, attack(read, witnesses.truth, asked))
     return None
-
-
-def _together_or_apart(facts: Sequence[Document], own: Document) -> Iterator[_Together]:
-    """All facts as one; where they cannot all be true, the release's blocks by themselves, with
-    what ties the days of earlier releases left out, and at last that of its own days, too: between
-    two deliveries, or two definitions, a relation need not hold."""
-    earlier = merged(*facts)
-    is_first = not facts
-    yield _Together(merged(earlier, own), renamed_blocks(earlier, own), earlier, is_first)
-    if is_first:
-        return
-    earlier = joined(*map(within_days, facts))
-    before = {name.partition("/")[0] for name in earlier["cells"]}
-    for document, is_last in ((own, False), (within_days(own), True)):
-        apart = merged_apart(earlier, document)
-        heads = {name.partition("/")[0] for name in apart["cells"] if "#" in name} - before
-        renamed = {head.partition("#")[0]: head for head in heads if " " not in head}
-        yield _Together(apart, renamed, earlier, is_last)
 
 
 def _printed(own: Document) -> Iterator[str]:

@@ -88,6 +88,11 @@ def printed_cells(table: MeasuredTable, letters: Mapping[str, str]) -> Iterator[
                 yield from _printed(Place(table.id, row.keys, column), names, row)
 
 
+def block_of(name: str) -> str:
+    """The day or period that a printed count is of."""
+    return name.partition("/")[0].partition("@")[2]
+
+
 def stem(name: str) -> str:
     """Population and day of a named count: `focus@2009-11-15`."""
     return name.partition("/")[0]

@@ -8,9 +8,10 @@
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from fsb_lib.disclosure.count_names import Place, column_names, stem
+from fsb_lib.disclosure.count_names import Place, block_of, column_names, stem
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status
 
 PAPERS = "match_by_target_group"
@@ -55,6 +56,25 @@ class PublishedFacts:
             frozenset((self.hidden | later.hidden) - shown.keys()),
             tuple(dict.fromkeys((*self.rates, *later.rates))),
         )
+
+    @cached_property
+    def told(self) -> Mapping[str, int | None]:
+        """Each printed count with what is shown, nothing for hidden."""
+        return {**dict.fromkeys(self.hidden), **self.shown}
+
+    def followed_by(self, later: "PublishedFacts") -> "PublishedFacts":
+        """What stands after something more was published. A block (all counts of a day or year)
+        of which that says anything else is of other registers: only the later is left of it."""
+        before = self.told
+        others = {
+            block_of(name) for name, value in later.told.items() if before.get(name, value) != value
+        }
+        kept = PublishedFacts(
+            {name: n for name, n in self.shown.items() if block_of(name) not in others},
+            frozenset(name for name in self.hidden if block_of(name) not in others),
+            tuple(rate for rate in self.rates if not others & {*map(block_of, rate.key)}),
+        )
+        return kept | later
 
     def without(self, stems: Set[str]) -> "PublishedFacts":
         """What is said of other populations and days."""

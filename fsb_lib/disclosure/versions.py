@@ -4,21 +4,24 @@ A count (`focus@2009-11-15/handicappede`) may be published more than once: a *ve
 Two versions that differ by 1 to below the threshold would tell of those few persons, so
 
     of an earlier year    the released figure stands, whatever the registers say now
-    of the year itself    a *block* (all counts of one day or period) is new when every difference
-                          is 0 or at least the threshold, else it stands as it was released, as a
-                          whole: a single cell that is kept, or hidden, would say which one it is
-    its headline          is new, and all else of its block is withdrawn, when it moves by the
-                          threshold or more, or when the verdict turns
+    of the year itself    its figures are new when every difference is 0 or at least the threshold,
+                          else the year stands as it was released, as a whole: a single cell that
+                          is kept, or hidden, would say which one it is; what was hidden and never
+                          shown stays so
+    the headline of       is new, and all else of the block is withdrawn, when it moves by the
+    a *block*             threshold or more, or when the verdict turns
 
-Differences are those of any two versions, also of complements and remainders that sums give.
+A block is all counts of one day or period. Differences are those of any two versions, also of
+complements and remainders that sums give.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from fsb_lib.disclosure.count_names import block_of
 from fsb_lib.disclosure.joint_model import completed
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.relations import relations
@@ -30,11 +33,15 @@ _WHEN = re.compile(r"@([^/ )]+)")
 
 @dataclass(frozen=True)
 class Version:
-    """One release: what it published of which year, and the threshold that it promised."""
+    """One release: what it published of which year, and the threshold that it promised.
+
+    `truth` are values of counts that it hides, as far as its proof is at hand.
+    """
 
     year: int
     published: PublishedFacts
     threshold: int
+    truth: Mapping[str, int] = field(default_factory=dict)
 
 
 class Standing(StrEnum):
@@ -62,7 +69,8 @@ class Held:
     """What is not new of the counts of a year: `carried` as they were released, by name, a value
     or None for hidden; `withdrawn` are new and not shown.
 
-    `standing` says it by block, `differences` why. `truth` are values of hidden counts that stand.
+    `standing` says it by block, `differences` why. `truth` are values of hidden counts that stand;
+    `new` are the other blocks.
     """
 
     carried: Mapping[str, int | None] = field(default_factory=dict)
@@ -70,14 +78,15 @@ class Held:
     standing: Mapping[str, Standing] = field(default_factory=dict)
     differences: tuple[Revision, ...] = ()
     truth: Mapping[str, int] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
 
     def stands(self, name: str) -> bool:
         """Whether a count, also one that is printed in a rate alone, is as it was released."""
         return self.standing.get(block_of(name)) in STANDS
 
-    def is_about(self, name: str) -> bool:
-        """Whether a count, or one that nobody prints, is of a block that stands."""
-        return any(self.standing.get(block) in STANDS for block in _WHEN.findall(name))
+    def is_new(self, name: str) -> bool:
+        """Whether a count, or one that nobody prints, is of this delivery alone."""
+        return not self.standing or self.new.issuperset(_WHEN.findall(name))
 
     def is_told(self, name: str) -> bool:
         """Whether a count that stands was shown."""
@@ -106,29 +115,59 @@ def held(
     at_least = max(threshold, *(one.threshold for one in versions))
     names = {*counts, *(name for one in versions for name in one.published.shown)}
     comparing = _Comparing(counts, versions, relations(names, measured), at_least)
-    carried: dict[str, int | None] = {}
-    withdrawn: set[str] = set()
-    standing: dict[str, Standing] = {}
-    for block in sorted({*map(block_of, counts)} - year.blocks):
-        if comparing.differs(block):
-            carried |= comparing.released(block)
-            standing[block] = Standing.RELEASED
-    while small := comparing.small_blocks(carried, withdrawn) & (year.blocks - standing.keys()):
-        for block in sorted(small):
-            headline = comparing.new_headline(block, year)
-            standing[block] = Standing.HEADLINE if headline else Standing.KEPT
-            if headline:
-                withdrawn |= comparing.of_block(block) - headline
-            else:
-                carried |= comparing.released(block)
-    withdrawn |= comparing.tied_to_released(carried, year.blocks - standing.keys())
-    told = tuple(comparing.differences(standing))
-    return Held(carried, frozenset(withdrawn), standing, told)
+    standing = comparing.standing(year)
+    carried = comparing.carried(block for block, how in standing.items() if how in STANDS)
+    new = frozenset(map(block_of, counts)) - {b for b, how in standing.items() if how in STANDS}
+    own = year.blocks - standing.keys()
+    withdrawn = (
+        comparing.beside_headlines(standing, year)
+        | comparing.tied_to_released(carried, own)
+        | comparing.hidden_before(own)
+    )
+    return Held(
+        carried,
+        withdrawn,
+        standing,
+        tuple(comparing.differences(standing)),
+        comparing.truth_of(carried),
+        new if standing else frozenset(),
+    )
 
 
-def block_of(name: str) -> str:
-    """The day or period that a printed count is of."""
-    return name.partition("/")[0].partition("@")[2]
+@dataclass(frozen=True)
+class Edition:
+    """A block as it was last published: what was told of its counts, and is true of hidden ones."""
+
+    told: Mapping[str, int | None] = field(default_factory=dict)
+    truth: Mapping[str, int] = field(default_factory=dict)
+
+    def true(self, name: str) -> int | None:
+        """Nothing when it was not told and no proof is at hand."""
+        told = self.told.get(name)
+        return self.truth.get(name) if told is None else told
+
+    def with_version(self, told: Mapping[str, int | None], truth: Mapping[str, int]) -> "Edition":
+        """With what one more version says of the block. One that says anything else than before
+        is of other registers: nothing of the edition is left."""
+        if any(self.told.get(name, value) != value for name, value in told.items()):
+            return Edition(told, truth)
+        return Edition({**self.told, **told}, {**self.truth, **truth})
+
+
+NO_EDITION = Edition()
+
+
+def editions(versions: Iterable[Version]) -> Mapping[str, Edition]:
+    """Each block that was released, as it was last published; versions are oldest first."""
+    found: dict[str, Edition] = {}
+    for version in versions:
+        told: dict[str, dict[str, int | None]] = {}
+        for name, value in version.published.told.items():
+            told.setdefault(block_of(name), {})[name] = value
+        for block, now in told.items():
+            truth = {name: version.truth[name] for name in now if name in version.truth}
+            found[block] = found.get(block, NO_EDITION).with_version(now, truth)
+    return found
 
 
 @dataclass(frozen=True)
@@ -145,36 +184,59 @@ class _Comparing:
         """What each version shows, with all that follows from it."""
         return tuple(completed(one.published.shown, self.sums) for one in self.versions)
 
+    @cached_property
+    def editions(self) -> Mapping[str, "Edition"]:
+        """The blocks that were ever released; a delivery's rows are a block of their own."""
+        return editions(self.versions)
+
     def differs(self, block: str) -> bool:
-        """Whether anything shown of a block is measured otherwise now."""
+        """Whether anything of a block is measured otherwise now, also what is not shown of it."""
+        edition = self.editions.get(block, NO_EDITION)
         return any(
-            self.counts.get(name, value) != value
-            for version in self.versions
-            for name, value in version.published.shown.items()
-            if block_of(name) == block
+            self.counts.get(name, edition.true(name)) != edition.true(name) for name in edition.told
         )
 
-    def released(self, block: str) -> dict[str, int | None]:
-        """A block as it was last published; what was not is hidden."""
-        return {name: self._last(name) for name in self.of_block(block)}
+    def standing(self, year: OfYear) -> Mapping[str, Standing]:
+        """What becomes of the blocks that were released: nothing when all is measured as it was."""
+        released = frozenset(map(block_of, self.counts)) & self.editions.keys()
+        earlier, found = released - year.blocks, dict[str, Standing]()
+        if any(map(self.differs, released)):  # of another delivery
+            found = dict.fromkeys(sorted(earlier), Standing.RELEASED)
+        if self.small_blocks(self.carried(found)) & year.blocks:
+            for block in sorted(released & year.blocks):
+                is_new = self.has_new_headline(block, year)
+                found[block] = Standing.HEADLINE if is_new else Standing.KEPT
+        return found
+
+    def carried(self, blocks: Iterable[str]) -> dict[str, int | None]:
+        """Blocks as they were last published; what was not is hidden."""
+        return {name: self._last(name) for block in blocks for name in self.of_block(block)}
+
+    def beside_headlines(self, standing: Mapping[str, Standing], year: OfYear) -> frozenset[str]:
+        """What is withdrawn beside headlines that are new."""
+        blocks = (block for block, how in standing.items() if how is Standing.HEADLINE)
+        return frozenset(name for block in blocks for name in self.of_block(block) - year.headline)
+
+    def hidden_before(self, own: Collection[str]) -> frozenset[str]:
+        """The counts that stay hidden: of the year's own blocks those that were never shown, of
+        earlier ones those that were not at last."""
+        shown = {name for one in self.versions for name in one.published.shown}
+        return frozenset(
+            name
+            for block, edition in self.editions.items()
+            for name, value in edition.told.items()
+            if value is None and name in self.counts and not (block in own and name in shown)
+        )
 
     def of_block(self, block: str) -> frozenset[str]:
         return frozenset(name for name in self.counts if block_of(name) == block)
 
     def _last(self, name: str) -> int | None:
-        for version in reversed(self.versions):
-            if name in version.published.shown:
-                return version.published.shown[name]
-            if name in version.published.hidden:
-                return None
-        return None
+        return self.editions.get(block_of(name), NO_EDITION).told.get(name)
 
-    def small_blocks(
-        self, carried: Mapping[str, int | None], withdrawn: Collection[str]
-    ) -> frozenset[str]:
+    def small_blocks(self, carried: Mapping[str, int | None]) -> frozenset[str]:
         """The blocks that a small difference tells of, when all else is new."""
-        new = {name: n for name, n in self.counts.items() if name not in withdrawn}
-        now = {name: carried.get(name, value) for name, value in new.items()}
+        now = {name: carried.get(name, value) for name, value in self.counts.items()}
         small = self._small({name: value for name, value in now.items() if value is not None})
         return frozenset(block for name in small for block in _WHEN.findall(name))
 
@@ -186,13 +248,12 @@ class _Comparing:
                 if is_judged and 0 < abs(new[name] - old[name]) < self.threshold:
                     yield name
 
-    def new_headline(self, block: str, year: OfYear) -> frozenset[str]:
-        """The counts of a block's headline where they are new while the block cannot be: it moves
-        by no small number, or its verdict turns."""
+    def has_new_headline(self, block: str, year: OfYear) -> bool:
+        """Whether a block's headline is new while the block cannot be: it moves by no small
+        number, or its verdict turns."""
         headline = {name: self.counts[name] for name in self.of_block(block) & year.headline}
         moved = any(self._last(name) not in (None, value) for name, value in headline.items())
-        is_new = moved and (block in year.turned or not any(self._small(headline)))
-        return frozenset(headline) if is_new else frozenset()
+        return moved and (block in year.turned or not any(self._small(headline)))
 
     def tied_to_released(
         self, carried: Mapping[str, int | None], own: Collection[str]
@@ -208,6 +269,12 @@ class _Comparing:
             and each.parts[-1] in self.counts
             and 0 < abs(sum(now.get(part, 0) for part in each.parts) - whole) < self.threshold
         )
+
+    def truth_of(self, carried: Mapping[str, int | None]) -> Mapping[str, int]:
+        """The values of what stands hidden, by the proofs of the releases that hid it."""
+        hidden = (name for name, value in carried.items() if value is None)
+        found = {name: self.editions.get(block_of(name), NO_EDITION).true(name) for name in hidden}
+        return {name: value for name, value in found.items() if value is not None}
 
     def differences(self, standing: Collection[str]) -> Iterator[Revision]:
         """Every count that a block was held for, by its last version."""

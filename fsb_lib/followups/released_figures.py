@@ -7,7 +7,7 @@ answers, versions, rows of released reports  ->  answers in which every figure t
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fsb_lib.disclosure.count_names import column_names, placeholders
+from fsb_lib.disclosure.count_names import block_of, column_names, placeholders
 from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Row
 from fsb_lib.disclosure.versions import (
     NOTHING_HELD,
@@ -15,7 +15,6 @@ from fsb_lib.disclosure.versions import (
     OfYear,
     Standing,
     Version,
-    block_of,
     held,
 )
 from fsb_lib.domain.declared_tables import declared
@@ -31,12 +30,10 @@ _VERDICT = "reached"
 
 @dataclass(frozen=True)
 class ReleasedFigures:
-    """Everything that was ever released: versions oldest first, the rows in force, and what is
-    true of hidden counts, as far as the proofs are at hand."""
+    """Everything that was ever released: versions oldest first, and the rows in force."""
 
     versions: tuple[Version, ...] = ()
     rows: Rows = field(default_factory=dict)
-    truth: Mapping[str, int] = field(default_factory=dict)
 
 
 NOTHING_RELEASED = ReleasedFigures()
@@ -81,8 +78,6 @@ def held_to_released(answers: Sequence[Answer], released: ReleasedFigures) -> He
     )
     values = {name: n for name, n in found.carried.items() if n is not None}
     stands = (with_counts(answer, {**counts, **values}) for answer in answers)
-    truth = {name: n for name, n in released.truth.items() if found.stands(name)}
-    found = replace(found, truth=truth)
     return HeldAnswers(tuple(_without_change(one, found) for one in stands), found)
 
 

@@ -101,10 +101,10 @@ class Ledger:
 
     @property
     def published(self) -> PublishedFacts:
-        """Everything that was ever released; a withdrawal makes nothing unknown."""
+        """What stands of everything released; a withdrawal makes nothing unknown."""
         published = PublishedFacts()
         for entry in self.releases:
-            published |= entry.published
+            published = published.followed_by(entry.published)
         return published
 
     def facts(self) -> tuple[Mapping[str, Any], ...]:

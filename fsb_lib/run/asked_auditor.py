@@ -53,7 +53,7 @@ def protected_and_audited(
     also, n_left = frozenset[str](), MOST_ROUNDS
     while True:
         n_left -= 1
-        protected = _with_truth(committee(answers, earlier, order, also, held), held)
+        protected = _without_what_stands(committee(answers, earlier, order, also, held), held)
         published = [as_published(protected.reports[one.report], one.params) for one in answers]
         found, facts = objections_to(published, earlier_facts, protected.proof.truth)
         more = {name for one in found if (name := _to_hide(one, protected, order)) is not None}
@@ -62,11 +62,17 @@ def protected_and_audited(
         also |= more
 
 
-def _with_truth(protected: ProtectedYear, held: Held) -> ProtectedYear:
-    """With the values of what stands, which are no longer those of the registers."""
+def _without_what_stands(protected: ProtectedYear, held: Held) -> ProtectedYear:
+    """The proof tells of what stands as its own release's did: its values, and those of nobody's
+    print that follow from them, are no longer the registers'."""
     proof = protected.proof
-    new = {name: n for name, n in proof.truth.items() if not held.is_about(name)}
-    return replace(protected, proof=replace(proof, truth={**new, **held.truth}))
+
+    def new(values: Mapping[str, int]) -> dict[str, int]:
+        return {name: n for name, n in values.items() if held.is_new(name)}
+
+    witnesses = (replace(one, low=new(one.low), high=new(one.high)) for one in proof.witnesses)
+    truth = {**new(proof.truth), **held.truth}
+    return replace(protected, proof=replace(proof, truth=truth, witnesses=tuple(witnesses)))
 
 
 def _to_hide(objection: Objection, protected: ProtectedYear, order: Order) -> str | None:

@@ -34,7 +34,7 @@ from fsb_lib.followups.released_figures import (
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.ledger.already_public import Lying, published_by_all
-from fsb_lib.ledger.ledger import Ledger
+from fsb_lib.ledger.ledger import Entry, Ledger
 from fsb_lib.ledger.private_proof import id_of, read_proof, write_proof
 from fsb_lib.outputs.private_files import write_private
 from fsb_lib.run.asked_auditor import AuditedYear, as_published, protected_and_audited
@@ -54,34 +54,30 @@ class Known:
     def after(self, year: AuditedYear) -> "Known":
         """With a year that is protected now."""
         facts = merged(*self.facts, year.facts)
-        return Known(self.published | year.protected.published, (facts,), self.released)
+        published = self.published.followed_by(year.protected.published)
+        return Known(published, (facts,), self.released)
 
 
 def known(ledger: Ledger, lying: Sequence[Lying], work: Path) -> Known:
     """What was ever released, and what reports tell that lie in the outputs and stay there."""
-    drafts = (one for one in lying if one[0].is_draft)  # the ledger tells of the others
+    drafts = [one for one in lying if one[0].is_draft]  # the ledger tells of the others
     by_year = groupby(drafts, key=lambda one: one[0].year)
     facts = (facts_of_values([as_published(*one) for one in of_year]) for _, of_year in by_year)
-    versions = tuple(
-        Version(one.content["year"], one.published, one.content["facts"]["threshold"])
-        for one in ledger.releases
-    )
+    versions = tuple(_version(entry, work) for entry in ledger.releases)
     rows = rows_of(one for one in lying if not one[0].is_draft)
     return Known(
-        ledger.published | published_by_all(lying),
+        ledger.published.followed_by(published_by_all(drafts)),
         (*ledger.facts(), *facts),
-        ReleasedFigures(versions, rows, _truth(ledger, work)),
+        ReleasedFigures(versions, rows),
     )
 
 
-def _truth(ledger: Ledger, work: Path) -> Mapping[str, int]:
-    """What is true of counts that were hidden, by the proof of their last release."""
-    found: dict[str, int] = {}
-    for entry in ledger.releases:
-        with suppress(InputError):
-            truth = read_proof(work, id_of(entry.content["told"]))["truth"]
-            found |= {name: truth[name] for name in entry.published.hidden if name in truth}
-    return found
+def _version(entry: Entry, work: Path) -> Version:
+    """One release, with what its proof says of hidden counts, where that is at hand."""
+    content, truth = entry.content, dict[str, int]()
+    with suppress(InputError):
+        truth = read_proof(work, id_of(content["told"]))["truth"]
+    return Version(content["year"], entry.published, content["facts"]["threshold"], truth)
 
 
 def protect(

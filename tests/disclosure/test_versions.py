@@ -11,7 +11,15 @@ import pytest
 from fsb_lib.disclosure.joint_model import joint_model
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED
-from fsb_lib.disclosure.versions import NOTHING_HELD, Held, OfYear, Standing, Version, held
+from fsb_lib.disclosure.versions import (
+    NOTHING_HELD,
+    Held,
+    OfYear,
+    Standing,
+    Version,
+    editions,
+    held,
+)
 from tests.disclosure.test_sums import counted
 
 D, NEXT = "2009-11-15", "2010-11-15"
@@ -98,6 +106,51 @@ def test_every_pair_of_versions_counts() -> None:
     versions = [Version(2009, PublishedFacts({TOTAL: n}), 5) for n in (100, 110)]
     found = held({TOTAL: 104}, versions, OfYear(frozenset({D}), frozenset()), NOTHING_MEASURED, 5)
     assert found.carried == {TOTAL: 110}
+
+
+def test_a_year_stands_as_a_whole() -> None:
+    """Of two days of a year one moves by a single man: the other stands with it."""
+    later = "2009-12-31"
+    plans = f"focus@{later}/offered"
+    year = OfYear(frozenset({D, later}), frozenset())
+    changed = {**RELEASED, TOTAL: 99, MEN: 59, plans: 80}
+    found = against(changed, year, {**RELEASED, plans: 70})
+    assert found.standing == {D: Standing.KEPT, later: Standing.KEPT}
+    assert found.carried == {**RELEASED, plans: 70}
+
+
+def test_what_was_hidden_and_never_shown_stays_hidden() -> None:
+    """Three women were hidden, now there are nine: shown, they would tell of what was."""
+    shown, year = {TOTAL: 100, ACTIVATED: 30}, OfYear(frozenset({D}), frozenset())
+    measured = {TOTAL: 106, ACTIVATED: 30, MEN: 97, WOMEN: 9}
+    assert against(measured, year, shown, frozenset({MEN, WOMEN})).withdrawn == {MEN, WOMEN}
+    assert against(measured, year, {**shown, MEN: 97}).withdrawn == frozenset()
+
+
+@pytest.mark.parametrize(("truth", "stands"), [({WOMEN: 3}, False), ({WOMEN: 2}, True), ({}, True)])
+def test_an_earlier_year_stands_when_a_hidden_count_is_another_or_nobody_knows_it(
+    truth: dict[str, int], stands: bool
+) -> None:
+    version = Version(2009, PublishedFacts({TOTAL: 100}, frozenset({WOMEN})), 5, truth)
+    found = held({TOTAL: 100, WOMEN: 3}, [version], OTHER, NOTHING_MEASURED, 5)
+    assert found.standing == ({D: Standing.RELEASED} if stands else {})
+    assert found.truth == (truth if stands else {})
+
+
+def test_every_earlier_year_stands_when_one_is_measured_otherwise() -> None:
+    """What is not printed of the other may be of another delivery, too."""
+    before = "focus@2008-11-15"
+    found = against({**RELEASED, TOTAL: 150, before: 90}, OTHER, {**RELEASED, before: 90})
+    assert found.standing == {"2008-11-15": Standing.RELEASED, D: Standing.RELEASED}
+
+
+def test_nothing_of_an_edition_is_left_when_another_is_published() -> None:
+    """Released with 40 women; a headline of other registers; then a report that prints men."""
+    of_women, headline = PublishedFacts({TOTAL: 100, WOMEN: 40}), PublishedFacts({TOTAL: 108})
+    of_men = PublishedFacts({TOTAL: 108}, frozenset({MEN}))
+    versions = [Version(2009, each, 5) for each in (of_women, headline, of_men)]
+    assert editions(versions)[D].told == {TOTAL: 108, MEN: None}
+    assert of_women.followed_by(headline).followed_by(of_men).told == {TOTAL: 108, MEN: None}
 
 
 def test_a_cohort_does_not_tell_how_last_years_group_differs() -> None:

@@ -13,9 +13,7 @@ from fsb_lib.base.errors import InputError
 from fsb_lib.base.project import Project, find_project
 from fsb_lib.ledger.ledger import LEDGER
 from fsb_lib.ledger.opened import looked_at
-from fsb_lib.outputs.folder import Outputs
 from fsb_lib.outputs.manifest import hashes, read_manifest, write_manifest
-from fsb_lib.portal.index import write_index
 from fsb_lib.publishing import publish_year
 from fsb_lib.run import run_command
 from tests import portal
@@ -242,7 +240,7 @@ def test_a_link_is_refused_by_every_command_whatever_it_leads_to(
 def test_the_portal_reads_no_link(project: Project) -> None:
     (project.outputs / "2011").symlink_to(project.root)
     with pytest.raises(InputError, match="2011: is a symbolic link"):
-        write_index(Outputs(project.outputs))
+        portal.write_index(project.outputs)
 
 
 @pytest.mark.parametrize("tampering", REMADE)

@@ -15,9 +15,10 @@ import pytest
 
 from fsb_lib import params
 from fsb_lib.auditor.release_audit import audit_release
+from fsb_lib.disclosure.count_names import block_of
 from fsb_lib.disclosure.keyed_order import SYNTHETIC
 from fsb_lib.disclosure.published_facts import PublishedFacts
-from fsb_lib.disclosure.versions import Standing, Version, block_of
+from fsb_lib.disclosure.versions import Standing, Version
 from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.protect_year import Answer
 from fsb_lib.followups.released_figures import (
@@ -82,14 +83,13 @@ class City:
         )
         assert [one for one in result.findings if one.where in OF_COUNTS] == []
         published = audited.protected.published
-        versions = (*self.known.released.versions, Version(year, published, THRESHOLD))
+        version = Version(year, published, THRESHOLD, audited.protected.proof.truth)
         self.known = Known(
-            self.known.published | published,
+            self.known.published.followed_by(published),
             (*self.known.facts, audited.facts),
             ReleasedFigures(
-                versions,
+                (*self.known.released.versions, version),
                 {**self.known.released.rows, **rows_of(made)},
-                {**self.known.released.truth, **audited.protected.proof.truth},
             ),
         )
         return stands

@@ -1,0 +1,128 @@
+"""A release beside everything released before: as one, or as far apart as the truth demands.
+
+                       blocks of both         sums between days    sums between deliveries
+    together           one, where they agree  all                  all
+    apart              one, where printed so  of the release       none
+    apart, by day      one, where printed so  none                 none
+    days apart         one, where all of the  none                 none
+                       day is printed so
+
+Between two deliveries, or two definitions, a relation need not hold. The first of these that is
+true is attacked: it says most.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fsb_lib.auditor.merged_facts import (
+    block_of,
+    blocks_in,
+    joined,
+    latent,
+    merged,
+    next_version,
+    renamed_blocks,
+    renamed_days,
+    under_blocks,
+    united,
+    versions_of,
+    when,
+)
+
+Document = Mapping[str, Any]
+_WHEN = re.compile(r"@([^/ )#]+)")
+
+
+@dataclass(frozen=True)
+class Together:
+    """A release with everything released before: `facts` of both, how the release's blocks are
+    named in them, the facts of before alone, and whether nothing is left to be tried instead."""
+
+    facts: Document
+    renamed: Mapping[str, str]
+    earlier: Document
+    is_last: bool = False
+
+
+def together_or_apart(facts: Sequence[Document], own: Document) -> Iterator[Together]:
+    """The release `own` beside the `facts` of those before, from what says most to the least."""
+    earlier = merged(*facts)
+    yield Together(merged(earlier, own), renamed_blocks(earlier, own), earlier, not facts)
+    if facts:
+        before, of_days = [*map(_within_days, facts)], _within_days(own)
+        earlier = joined(*before)
+        again = _published_again(own, earlier, _printed(own))
+        yield _apart(own, earlier, again)
+        yield _apart(of_days, earlier, again)
+        earlier = joined(*before, naming=renamed_days)
+        again = _of_whole_days(_published_again(own, earlier, _printed(own)), own)
+        yield _apart(of_days, earlier, again, is_last=True)
+
+
+def hidden_again(own: Document, earlier: Document) -> frozenset[str]:
+    """The hidden counts of blocks that show nothing but what was shown: nothing new is told."""
+    shown = [name for name in _printed(own) if own["cells"][name] is not None]
+    again = _published_again(own, earlier, shown)
+    told = {*map(block_of, shown)}
+    hidden = (name for name in _printed(own) if own["cells"][name] is None)
+    return frozenset(name for name in hidden if (b := block_of(name)) in again or b not in told)
+
+
+def _apart(
+    own: Document, earlier: Document, again: Mapping[str, str], is_last: bool = False
+) -> Together:
+    """Only the blocks that are published `again` are one; nothing else of one limits the other."""
+    versions = versions_of(earlier["cells"])
+    names = {
+        block: again.get(block) or next_version(block, versions[block])
+        for block in blocks_in(own["cells"])
+        if block in versions
+    }
+    renamed = {block: name for block, name in names.items() if block != name}
+    return Together(united(dict(earlier), under_blocks(own, renamed)), renamed, earlier, is_last)
+
+
+def _published_again(own: Document, earlier: Document, names: Iterable[str]) -> Mapping[str, str]:
+    """The blocks of which these counts are as they were, with the name they stand under there."""
+    versions, printed = versions_of(earlier["cells"]), dict[str, list[str]]()
+    for name in names:
+        printed.setdefault(block_of(name), []).append(name)
+    found = {}
+    for block, of_block in printed.items():
+        for version in reversed(versions.get(block, ())):
+            if _is_same(of_block, block, version, own["cells"], earlier["cells"]):
+                found[block] = version
+                break
+    return found
+
+
+def _is_same(
+    names: Sequence[str], block: str, version: str, own: Document, earlier: Document
+) -> bool:
+    """A count that was never printed and is hidden now says nothing else."""
+    now = {version + name.removeprefix(block): own[name] for name in names}
+    return all(earlier.get(name) == value for name, value in now.items())
+
+
+def _of_whole_days(again: Mapping[str, str], own: Document) -> Mapping[str, str]:
+    """Those of the days and years of which all that is printed is again as it was."""
+    others = {when(block) for block in blocks_in(_printed(own)) if block not in again}
+    return {block: name for block, name in again.items() if when(block) not in others}
+
+
+def _printed(own: Document) -> Collection[str]:
+    unprinted = latent(own)
+    return [name for name in own["cells"] if name not in unprinted]
+
+
+def _within_days(facts: Document) -> dict[str, Any]:
+    """Without what ties its days and years to each other: counts of two days may be of two
+    deliveries, between which a definition need not hold."""
+    sums = (
+        one
+        for one in facts["sums"]
+        if len({day for name in (one["total"], *one["parts"]) for day in _WHEN.findall(name)}) < 2
+    )
+    return {**facts, "sums": list(sums)}
