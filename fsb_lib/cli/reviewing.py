@@ -70,12 +70,13 @@ def lint(
 def verify(
     output: Annotated[Path, typer.Argument(help="An outputs folder, or one report of it.")],
 ) -> None:
-    """Compare the files of reports with their manifests, and released ones with the ledger."""
+    """Compare the files of reports with their manifests, and released ones with ledger and code."""
     from fsb_lib.outputs.verify import refuse_changed
 
     surroundings.trust_outputs_around(output)
-    for name, n_files in refuse_changed(output):
-        typer.echo(f"{name}: {n_files} files as made")
+    for one in refuse_changed(output):
+        code = f", control code {one.control_code}" if one.control_code else ""
+        typer.echo(f"{one.name}: {one.n_files} files as made{code}")
 
 
 def compare(

@@ -1,25 +1,53 @@
 """Whether the files of published reports are still those that were made."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.report_files import REPORT
+from fsb_lib.html.control_code import code_in, is_genuine
 from fsb_lib.outputs.compare import reports_below
 from fsb_lib.outputs.links import refuse_links
 from fsb_lib.outputs.manifest import differences, read_manifest
 
 
-def refuse_changed(output: Path) -> tuple[tuple[str, int], ...]:
-    """Every report of an output with its number of files.
+class Verified(NamedTuple):
+    """A report that is as it was made; a draft has no control code."""
 
-    Errors: InputError naming every file that is missing, added or changed.
+    name: str
+    n_files: int
+    control_code: str
+
+
+def refuse_changed(output: Path) -> tuple[Verified, ...]:
+    """Every report of an output with its number of files and its control code.
+
+    Errors: InputError naming every file that is missing, added or changed, and every released page
+    that is not the one its code was made of.
     """
     refuse_links(output)
     problems: list[Problem] = []
-    counts: list[tuple[str, int]] = []
+    found: list[Verified] = []
     for name, folder in reports_below(output).items():
         manifest = read_manifest(folder)
-        problems += differences(folder, manifest)
-        counts.append((name, len(manifest["outputs"])))
+        changed = differences(folder, manifest)
+        is_page = not changed and REPORT in manifest["outputs"]
+        page = (folder / REPORT).read_text(encoding="utf-8") if is_page else ""
+        problems += changed or _foreign_code(name, page, manifest)
+        found.append(Verified(name, len(manifest["outputs"]), code_in(page)))
     if problems:
         raise InputError(problems)
-    return tuple(counts)
+    return tuple(found)
+
+
+def _foreign_code(name: str, page: str, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+    released = manifest.get("release")
+    if released is not None and not is_genuine(page, released["ledger"]):
+        yield Problem(
+            "the control code is not that of this page and this ledger",
+            f"{name}/{REPORT}",
+            "the code that interface.md, section 6, makes of them",
+            code_in(page) or "no code",
+            "Page and manifest were both written anew. Take the report from who released it.",
+        )

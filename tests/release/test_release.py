@@ -1,6 +1,7 @@
 """From drafts to a release: audited, certified, recorded, in place; and what stops it."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,8 @@ from fsb_lib.ledger.ledger import LEDGER
 from fsb_lib.ledger.ledger_files import read_ledger
 from fsb_lib.ledger.opened import looked_at
 from fsb_lib.outputs.folder import Outputs
-from fsb_lib.outputs.manifest import hashes
+from fsb_lib.outputs.manifest import hashes, read_manifest, write_manifest
+from fsb_lib.outputs.verify import refuse_changed
 from fsb_lib.publishing.publish_year import ReleaseOrder, release_year, withdraw_year
 from fsb_lib.run.run_command import RunRequest, run_reports
 from tests.release.conftest import quiet, run
@@ -246,3 +248,17 @@ def test_a_damaged_ledger_stops_a_run_and_a_release(released_copy: Project) -> N
         release(released_copy, 2009)
     with pytest.raises(InputError, match="fsb ledger --restore"):
         run(released_copy, 2009)
+
+
+def test_verify_tells_the_code_and_refuses_a_page_that_was_written_anew(
+    released_copy: Project,
+) -> None:
+    """Page and manifest changed alike: their hashes agree, the code does not."""
+    made = refuse_changed(released_copy.outputs)
+    assert all(re.fullmatch("([A-Z]{4}-){3}[A-Z]{4}", one.control_code) for one in made)
+    folder = released_copy.outputs / made[0].name
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    (folder / "report.html").write_text(page.replace("borgere", "Borgere", 1), encoding="utf-8")
+    write_manifest(folder, {**read_manifest(folder), "outputs": hashes(folder)})
+    with pytest.raises(InputError, match="control code is not that of this page"):
+        refuse_changed(released_copy.outputs)
