@@ -35,7 +35,7 @@ from fsb_lib.run.protect_years import Known
 from fsb_lib.synthetic import twin_city
 from fsb_lib.synthetic.files.delivery_writer import write_delivery
 
-N_LIVES = 20 if "FSB_FUZZ" in os.environ else 3
+N_LIVES = 20 if "FSB_FUZZ" in os.environ else 2
 REPORTS = ("activation_measurement", "plan_coverage", "target_group_profile", "outcome_followup")
 OF_COUNTS = {"attack", "witnesses", "tables", "all facts together"}  # there are no files
 KEY, PERSONS, THRESHOLD = b"k" * 32, 300, 5
