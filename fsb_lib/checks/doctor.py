@@ -50,6 +50,7 @@ def equipment(project: Project) -> tuple[Equipment, ...]:
         _tool("pdftoppm", "tests: PDF pages as pictures", "poppler-utils"),
         _html_validator(),
         _key(),
+        _key_backup(),
     )
 
 
@@ -169,3 +170,16 @@ def _key() -> Equipment:
     there = Path(named).is_file()
     return Equipment("Key", "file found" if there else "file missing",
                    "" if there else "Correct FSB_KEY_FILE.", use)  # fmt: skip
+
+
+def _key_backup() -> Equipment:
+    """A lost key cannot be made again: releases of before can then not be corrected alike."""
+    named, copy = (os.environ.get(name) for name in ("FSB_KEY_FILE", "FSB_KEY_BACKUP"))
+    what, use, remedy = "Key backup", "a lost key", "See FSB_KEY_BACKUP in docs/analytiker.md."
+    if not named or not copy:
+        return Equipment(what, "none known", remedy, use)
+    try:
+        same = Path(named).read_bytes() == Path(copy).read_bytes()
+    except OSError:
+        return Equipment(what, "cannot be read", remedy, use)
+    return Equipment(what, "the same key" if same else "another key", "" if same else remedy, use)

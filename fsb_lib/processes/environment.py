@@ -15,7 +15,8 @@ from pathlib import Path
 from fsb_lib.base.project import PACKAGE
 from fsb_lib.followups.prepared import FOLDER as PREPARED
 
-_LEFT_OUT = ("JUPYTER_PATH", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS", "FSB_KEY_FILE")
+_LEFT_OUT = ("JUPYTER_PATH", "MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS",
+             "FSB_KEY_FILE", "FSB_KEY_BACKUP")  # fmt: skip
 # Nothing in a notebook may open the registers: not by libpq's own variables (PGPASSWORD and so
 # on), nor by an address that any variable holds.
 _DATABASE = re.compile(

@@ -125,7 +125,7 @@ Path({path!r}).write_text(json.dumps({{
     "threads": len(os.listdir(f"/proc/{{parent}}/task")),
     "mine": [os.getpid(), parent],
     "secrets": [name for pid in ("self", parent)
-                for name in ("PGPASSWORD", "FSB_KEY_FILE", "REGISTERS")
+                for name in ("PGPASSWORD", "FSB_KEY_FILE", "FSB_KEY_BACKUP", "REGISTERS")
                 if name in read(f"/proc/{{pid}}/environ")],
     "oom": read("/proc/self/oom_score_adj").strip(),
     "seed": os.environ["PYTHONHASHSEED"], "hash": hash("a"),
@@ -141,7 +141,12 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("state")
     path = folder / "state.json"
     root = project(folder / "project", STATE.format(path=str(path))).root
-    secrets = {"PGPASSWORD": "x", "FSB_KEY_FILE": "key", "REGISTERS": "postgresql://me:x@h/db"}
+    secrets = {
+        "PGPASSWORD": "x",
+        "FSB_KEY_FILE": "key",
+        "FSB_KEY_BACKUP": "key",
+        "REGISTERS": "postgresql://me:x@h/db",
+    }
     with pytest.MonkeyPatch.context() as patched:
         for name, value in secrets.items():
             patched.setenv(name, value)

@@ -25,8 +25,9 @@ PARTS = [
     "pdftoppm",
     "validator",
     "Key",
+    "Key backup",
 ]
-VARIABLES = ("FSB_KEY_FILE", "FSB_HTML_VALIDATE", "JAVA_HOME")
+VARIABLES = ("FSB_KEY_FILE", "FSB_KEY_BACKUP", "FSB_HTML_VALIDATE", "JAVA_HOME")
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +67,9 @@ def test_lacks_of_optional_parts_are_no_faults(capsys: pytest.CaptureFixture[str
     assert not ended.value.code
     said = capsys.readouterr().out
     assert "Java       none (only for Spark on this machine)\n           -> Install Java" in said
-    assert [line.split()[0] for line in said.splitlines() if line[0] != " "][-11:] == PARTS
+    assert [line.split()[0] for line in said.splitlines() if line[0] != " "][-12:] == [
+        part.split()[0] for part in PARTS
+    ]
 
 
 @pytest.mark.parametrize(
@@ -160,3 +163,20 @@ def test_a_named_file_has_to_be_there(
     assert found(part).remedy
     (tmp_path / "named").touch()
     assert not found(part).remedy
+
+
+@pytest.mark.parametrize(
+    ("copy", "told", "enough"),
+    [(b"k" * 32, "the same key", True), (b"o" * 32, "another key", False), (None, "cannot", False)],
+)
+def test_a_key_without_a_copy_of_it_is_told(
+    copy: bytes | None, told: str, enough: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_bytes(b"k" * 32)
+    monkeypatch.setenv("FSB_KEY_FILE", str(tmp_path / "key"))
+    assert found("Key backup").remedy
+    monkeypatch.setenv("FSB_KEY_BACKUP", str(tmp_path / "copy"))
+    if copy is not None:
+        (tmp_path / "copy").write_bytes(copy)
+    assert found("Key backup").found.startswith(told)
+    assert (not found("Key backup").remedy) is enough
