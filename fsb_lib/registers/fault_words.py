@@ -104,7 +104,7 @@ WHOLENESS: Final[Mapping[str, tuple[str, str, str]]] = {
     "foreign_names": (
         "no table is recognised by its name",
         "files named as the tables are, or a file registers.yaml that says which is which",
-        "write registers.yaml beside the files, for example tables: {{{lines}}}; "
+        "write registers.yaml beside the files, tables: {{{lines}}}; "
         "the form stands in docs/register-contract.md, section 8",
     ),
 }

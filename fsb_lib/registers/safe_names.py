@@ -16,9 +16,12 @@ NOT_SHOWN: Final = "(a name not shown)"
 
 def sayable(name: str) -> str:
     """The name, or words in its place."""
-    if not _PLAIN.fullmatch(name) or _NUMBER_LIKE.search(_DIGITS_APART.sub("", name)):
-        return NOT_SHOWN
-    return name
+    return name if _PLAIN.fullmatch(name) and not holds_number(name) else NOT_SHOWN
+
+
+def holds_number(name: str) -> bool:
+    """Whether a person's number may stand in a name, its digits together or apart."""
+    return _NUMBER_LIKE.search(_DIGITS_APART.sub("", name)) is not None
 
 
 def nearest_sayable(name: str, names: Iterable[str]) -> str:

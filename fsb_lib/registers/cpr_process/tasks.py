@@ -5,10 +5,13 @@ a second to import, is imported in it.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from fsb_lib.base.errors import InputError
 from fsb_lib.registers.cpr_process.workspace_snapshots import (
     snapshot_of_database,
     snapshot_of_folder,
@@ -32,7 +35,10 @@ Answer = dict[str, Any]
 
 def ensure(*, registers: Path | None, work: Path, key_file: Path | None, tell: Tell) -> Answer:
     """The snapshot of a delivery folder, or of the twin city, made unless it is there."""
-    return {"snapshot": str(snapshot_of_folder(registers, work, key_file, tell))}
+    if registers is None:
+        return {"snapshot": str(snapshot_of_folder(None, work, key_file, tell))}
+    with _drafted(registers, work):
+        return {"snapshot": str(snapshot_of_folder(registers, work, key_file, tell))}
 
 
 def ensure_database(*, database: GivenDatabase, work: Path, key_file: Path | None) -> Answer:
@@ -48,10 +54,11 @@ def take_in(
     """Writes the snapshot of a delivery folder where the user wants it; what was met."""
     from fsb_lib.registers.intake import take_in as intake  # noqa: PLC0415 (needed once)
 
-    found = look_at(delivery)
-    key = read_key(key_file, synthetic=found.synthetic, workspace=work)
-    with private_place(work) as place:
-        return asdict(intake.take_in(delivery, snapshot, key, place, tell))
+    with _drafted(delivery, work):
+        found = look_at(delivery)
+        key = read_key(key_file, synthetic=found.synthetic, workspace=work)
+        with private_place(work) as place:
+            return asdict(intake.take_in(delivery, snapshot, key, place, tell))
 
 
 def take_in_database(
@@ -80,6 +87,22 @@ def load(*, snapshot: Path, database: GivenDatabase) -> Answer:
     from fsb_lib.registers.snapshot.load_into_postgresql import load_snapshot  # noqa: PLC0415 (Ibis)
 
     return {"rows": load_snapshot(snapshot, address_given(database, os.environ))}
+
+
+@contextmanager
+def _drafted(folder: Path, work: Path) -> Iterator[None]:
+    """Has a refusal that a mapping would mend point to a draft of one."""
+    try:
+        yield
+    except InputError as error:
+        from fsb_lib.registers.mapping_draft.refusal import (  # noqa: PLC0415 (when refused)
+            pointing_to_a_draft,
+        )
+
+        pointing = pointing_to_a_draft(error, folder, work)
+        if pointing is error:
+            raise
+        raise pointing from error
 
 
 def _is_engine(database: GivenDatabase) -> bool:

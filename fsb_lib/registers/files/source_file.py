@@ -110,6 +110,16 @@ def decoded(path: Path, encoding: str) -> Iterator[str]:
         yield decoder.decode(b"", final=True)
 
 
+def beginning(source: SourceFile, n_signs: int) -> str:
+    """The first signs of the text."""
+    text = ""
+    for block in decoded(source.path, source.encoding):
+        text += block
+        if len(text) >= n_signs:
+            break
+    return text[:n_signs]
+
+
 class Utf8Text:
     """A readable file of UTF-8 bytes, fed from blocks of text: what a CSV parser asks for."""
 

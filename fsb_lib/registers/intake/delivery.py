@@ -54,8 +54,8 @@ def look_at(folder: Path) -> Delivery:
     except OSError as error:
         problem = fatal("delivery_missing", str(folder), found="a folder that may not be read")
         raise InputError(problem) from error
-    mapping = _mapping(folder / MAPPING)
-    found = _files_by_table(paths, mapping)
+    mapping = mapping_of(folder)
+    found = files_by_table(paths, mapping)
     own_files = (folder / MAPPING, folder / SYNTHETIC_MARK)
     read = {*own_files, *(path for own in found.values() for path in own)}
     unread = list(unread_files(folder, read, mapping.files))
@@ -101,7 +101,7 @@ def _nothing(folder: Path, unread: list[UnreadFile], *, named: bool) -> list[Pro
         return []
     said = [one.said for one in unread]
     found = f"{len(said)} files: {', '.join(said[:_SAID])}" + (" ..." if len(said) > _SAID else "")
-    lines = f'"{said[0]}": {TABLES[0].name}'
+    lines = f'"{said[0]}": ITS TABLE'
     return [fatal("foreign_names", str(folder), found=found, lines=lines)]
 
 
@@ -115,7 +115,9 @@ def form(path: Path) -> str:
     return _form(path).removeprefix(".")
 
 
-def _mapping(path: Path) -> RegisterMapping:
+def mapping_of(folder: Path) -> RegisterMapping:
+    """What the delivery's mapping file says, or nothing."""
+    path = folder / MAPPING
     if problems := list(_not_files(path, MAPPING)):
         return RegisterMapping(problems=tuple(problems))
     return read_mapping(path) if path.exists() else RegisterMapping()
@@ -158,7 +160,8 @@ def _not_files(path: Path, where: str) -> Iterator[Problem]:
         yield fatal("not_a_file", where, found="a device or a pipe")
 
 
-def _files_by_table(paths: list[Path], mapping: RegisterMapping) -> dict[str, list[Path]]:
+def files_by_table(paths: list[Path], mapping: RegisterMapping) -> dict[str, list[Path]]:
+    """The files of each table, by their names and what the mapping says of them."""
     found: dict[str, list[Path]] = {register.name: [] for register in TABLES}
     mapped = mapping.files
     order = {name: place for place, name in enumerate(mapped)}

@@ -24,7 +24,7 @@ from fsb_lib.registers.files.findings import Findings
 from fsb_lib.registers.files.limits import RefusedFileError
 from fsb_lib.registers.files.parquet_table import ParquetTable
 from fsb_lib.registers.files.sheet import SheetTable
-from fsb_lib.registers.files.source_file import SourceFile, decoded, inspect
+from fsb_lib.registers.files.source_file import SourceFile, beginning, inspect
 from fsb_lib.registers.files.text_table import TextBatch, TextTable, no_rows
 from fsb_lib.registers.files.true_form import UTF_16, is_utf_16, refuse_other_form
 from fsb_lib.registers.intake.delivery import PARQUET_FORM, SHEET_FORM, form, owner_name
@@ -142,7 +142,7 @@ class FileReading:
             self.add("text_unreadable")
         if not source.encoding:
             return None
-        header = find_header(head := _head(source), columns)
+        header = find_header(head := beginning(source, HEAD), columns)
         if header is None:
             self._judge_headless(source, head, columns)
             return None
@@ -248,12 +248,3 @@ def _said(names: Sequence[str]) -> str:
         return ""
     said = ", ".join(sayable(name.strip("'\"")) for name in names[:_SAID])
     return f"other names in the header: {said}" + (" ..." if len(names) > _SAID else "")
-
-
-def _head(source: SourceFile) -> str:
-    head = ""
-    for text in decoded(source.path, source.encoding):
-        head += text
-        if len(head) >= HEAD:
-            break
-    return head[:HEAD]
