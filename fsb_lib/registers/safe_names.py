@@ -11,6 +11,7 @@ from typing import Final
 _PLAIN = re.compile(r"[\w .()+&-]{1,60}")
 _DIGITS_APART = re.compile(r"(?<=[0-9])[\s._()+&-]+(?=[0-9])")
 _NUMBER_LIKE = re.compile(r"[0-9]{9}|[0-9]{6}[\W_]*(?=[A-Za-z0-9]{0,3}[A-Za-z])[A-Za-z0-9]{4}")
+_ENDING = re.compile(r"(?:\.(?:csv|txt|tsv|xlsx?|parquet|gz|zip))+$", re.IGNORECASE)
 NOT_SHOWN: Final = "(a name not shown)"
 
 
@@ -21,7 +22,7 @@ def sayable(name: str) -> str:
 
 def holds_number(name: str) -> bool:
     """Whether a person's number may stand in a name, its digits together or apart."""
-    return _NUMBER_LIKE.search(_DIGITS_APART.sub("", name)) is not None
+    return _NUMBER_LIKE.search(_DIGITS_APART.sub("", _ENDING.sub("", name))) is not None
 
 
 def nearest_sayable(name: str, names: Iterable[str]) -> str:

@@ -121,11 +121,11 @@ def beginning(source: SourceFile, n_signs: int) -> str:
 
 
 class Utf8Text:
-    """A readable file of UTF-8 bytes, fed from blocks of text: what a CSV parser asks for."""
+    """A readable file fed from blocks of UTF-8: what a CSV parser asks for."""
 
     closed = False
 
-    def __init__(self, blocks: Iterator[str]) -> None:
+    def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
         self._rest = b""
 
@@ -134,8 +134,8 @@ class Utf8Text:
         parts = [self._rest]
         n_bytes = len(self._rest)
         while n_bytes < size and (text := next(self._blocks, None)) is not None:
-            parts.append(text.encode("utf-8"))
-            n_bytes += len(parts[-1])
+            parts.append(text)
+            n_bytes += len(text)
         whole = b"".join(parts)
         self._rest = whole[size:]
         return whole[:size]

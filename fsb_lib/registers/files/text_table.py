@@ -17,6 +17,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -28,7 +29,8 @@ from numpy.typing import NDArray
 
 from fsb_lib.registers.files.dialect import Header
 from fsb_lib.registers.files.findings import Findings
-from fsb_lib.registers.files.quoted_records import LineCount, LongRecords, swallows
+from fsb_lib.registers.files.one_line_records import OneLineRecords
+from fsb_lib.registers.files.quoted_records import LineCount, swallows
 from fsb_lib.registers.files.source_file import SourceFile, Utf8Text, decoded
 from fsb_lib.registers.files.total_lines import (
     HoldsRow,
@@ -91,8 +93,8 @@ class TextTable:
     _n_records: int = 0
     _n_rows: int = 0
     _widths: Counter[int] = field(default_factory=Counter)
-    _long: LongRecords = field(default_factory=LongRecords)
     _lines_met: LineCount = field(default_factory=LineCount)
+    _long: OneLineRecords | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,6 +114,10 @@ class TextTable:
         `holds_row` tells a row from a total line, by the columns that hold numbers and dates.
         """
         held: TextBatch | None = None
+        if self.source.has_quotes:
+            separator = self.header.separator
+            is_bad = partial(swallows, separator=separator, holds_row=holds_row)
+            self._long = OneLineRecords(separator.encode(), is_bad, LONGEST_RECORD)
         for batch in self._rows():
             joined = held.before(batch) if held else batch
             if len(joined) > _TAIL:
@@ -119,7 +125,7 @@ class TextTable:
             held = joined.part(slice(-_TAIL, None))
         if held is not None and len(rest := self._without_end(held, holds_row)):
             yield rest
-        self._prove(holds_row)
+        self._prove()
 
     def _rows(self) -> Iterator[TextBatch]:
         """Numbered batches without blank rows."""
@@ -128,8 +134,6 @@ class TextTable:
                 columns = tuple(records.columns)
                 batch = TextBatch(self._lines(len(records)), columns)
                 self._n_records += len(records)
-                if self.source.has_quotes:
-                    self._long.note_rows(batch.lines - self.header.line, columns)
                 kept = batch.where(~blank_rows(columns))
                 self._n_rows += len(kept)
                 if len(kept):
@@ -148,7 +152,6 @@ class TextTable:
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=self.header.separator,
                 quote_char=quote,
-                newlines_in_values=self.source.has_quotes,
                 ignore_empty_lines=False,
                 invalid_row_handler=self._note_wrong,
             ),
@@ -157,16 +160,21 @@ class TextTable:
             ),
         )
 
-    def _text(self) -> Iterator[str]:
-        """The text below the header, and a last record of our own.
+    def _text(self) -> Iterator[bytes]:
+        """The text below the header, a line for each record, and a last record of our own.
 
-        A quote left open swallows that record: so it shows.
+        Without that record the text was not read to its end: a quote was left open.
         """
+        blocks = self._encoded()
+        yield from self._long.passed(blocks) if self._long else blocks
+        if not (self._long and self._long.open_at):
+            end = self.header.separator.join([_END] * len(self.header.names))
+            yield f"\n{end}\n".encode()
+
+    def _encoded(self) -> Iterator[bytes]:
         for block in self._below_header():
             self._lines_met.add(block)
-            yield block
-        end = self.header.separator.join([_END] * len(self.header.names))
-        yield f"\n{end}\n"
+            yield block.encode("utf-8")
 
     def _below_header(self) -> Iterator[str]:
         blocks = decoded(self.source.path, self.source.encoding)
@@ -186,7 +194,6 @@ class TextTable:
         self._wrong_pending.append(row.number)
         self._n_records += 1
         text = row.text
-        self._long.note(row.number, text)
         if text.strip(self.header.separator + '" \t\u00a0'):
             self._widths[row.actual_columns] += 1
             self.wrong_lines.append(self.header.line + row.number)
@@ -208,8 +215,6 @@ class TextTable:
     def _without_end(self, rows: TextBatch, holds_row: HoldsRow) -> TextBatch:
         """The last rows without our own record and without total lines; sees what is no end."""
         if _cells(rows, -1) != [_END] * len(rows.columns):
-            wrong = self._wrong_tail[-1][0] if self._wrong_tail else 0
-            self._note_open_quote(max(wrong, int(rows.lines[-1])))
             return rows
         rows = rows.part(slice(None, -1))
         self._n_rows -= 1
@@ -243,14 +248,16 @@ class TextTable:
             found = f"{where}, the last one, has {n_cells} of {n_names} fields"
             self.findings.fatal.append(("cut_off" if is_broken else "end_line", found))
 
-    def _prove(self, holds_row: HoldsRow) -> None:
+    def _prove(self) -> None:
         """That every line is in a record, no row inside another, and rows are as the header."""
+        if self._long and self._long.open_at and not self.findings.has("open_quote"):
+            self._note_open_quote(self.header.line + self._long.open_at)
         if self.findings.has("open_quote"):
             return
-        self._note_swallowed(holds_row)
+        self._note_swallowed()
         if not self._lines_met.ends_with_break:
             self.findings.told.append(("no_line_end", 0, ""))
-        n_lines = self._n_records + sum(self._long.n_breaks.values())
+        n_lines = self._n_records + (self._long.n_inside if self._long else 0)
         # With those of our own record; the first becomes one with a carriage return before it.
         n_breaks = self._lines_met.n_breaks + (1 if self._lines_met.ends_with_return else 2)
         if n_lines != n_breaks:
@@ -266,16 +273,10 @@ class TextTable:
         is_open = not self._lines_met.ends_with_break
         note_limit(self.header.line + self._lines_met.n_breaks + is_open, self.findings)
 
-    def _note_swallowed(self, holds_row: HoldsRow) -> None:
-        if not self._long.n_breaks:
-            return
-        found = [
-            (self.header.line + number, self._long.n_breaks[number] + 1)
-            for number, text in self._long.texts(self._below_header())
-            if swallows(text, self.header.separator, holds_row)
-        ]
-        if found:
-            where = ", ".join(f"line {line} ({n_lines} lines)" for line, n_lines in found[:5])
+    def _note_swallowed(self) -> None:
+        if found := self._long.bad[:5] if self._long else []:
+            first = self.header.line
+            where = ", ".join(f"line {first + number} ({n} lines)" for number, n in found)
             self.findings.fatal.append(("swallowed", f"a quote that opens in {where}"))
 
 

@@ -24,6 +24,7 @@ from fsb_lib.registers.rows.codes import NO_CODE, UNKNOWN_CODE, code_list
 FEWEST_ROWS: Final = 5
 _ALIKE: Final = 0.84
 _SHORT: Final = 4
+AS_IT_IS: Final = "as it is"
 GIVEN: Final = "as in your registers.yaml"
 _NEGATIONS: Final = frozenset({"ikke", "ej", "uden"})
 _GROUP = re.compile(
@@ -86,7 +87,7 @@ def meaning(text: str, column: Column) -> Meaning | None:
     """The contract's code for a value, if its own words tell."""
     place = code_list(column).read(text)
     if place != UNKNOWN_CODE:
-        return Meaning("" if place == NO_CODE else code_list(column).texts[place], "as it is")
+        return Meaning("" if place == NO_CODE else code_list(column).texts[place], AS_IT_IS)
     plain = squashed(text)
     if column.kind is Kind.MATCH_CODE and (group := _GROUP.fullmatch(plain)):
         return Meaning(group[1], "its number")

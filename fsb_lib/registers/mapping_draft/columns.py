@@ -17,7 +17,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from fsb_lib.domain.contract import Column, Kind, RegisterTable
-from fsb_lib.registers.mapping_draft.codes import FEWEST_ROWS, meaning
+from fsb_lib.registers.mapping_draft.codes import AS_IT_IS, FEWEST_ROWS, meaning
 from fsb_lib.registers.mapping_draft.look import ColumnLook, SourceLook
 from fsb_lib.registers.mapping_draft.shown import may_be_shown
 from fsb_lib.registers.mapping_draft.words import (
@@ -141,7 +141,8 @@ class _Chances:
             return score + look.numbers
         if column.name in self._register.dates:
             return score + _BY_ORDER * self._in_order(look, column)
-        return score + _BY_CODES * known_share(look, column)
+        own = known_share(look, column, as_it_is=True)
+        return score + _BY_CODES * (known_share(look, column) + own) / 2
 
     def _in_order(self, look: ColumnLook, column: Column) -> float:
         """How near a date's place among the source's is to the column's among the contract's."""
@@ -165,12 +166,11 @@ class _Chances:
             yield f"{share:.0%} of the rows have codes that are known"
 
 
-def known_share(look: ColumnLook, column: Column) -> float:
-    """The rows whose value is a code of the column, or a known word for one."""
-    values = (look.values or {}).values()
-    n_rows = sum(value.n_rows for value in values)
-    n_known = sum(value.n_rows for value in values if meaning(value.text, column) is not None)
-    return n_known / n_rows if n_rows else 0.0
+def known_share(look: ColumnLook, column: Column, *, as_it_is: bool = False) -> float:
+    """The rows whose value is a code of the column, or a known word for one unless `as_it_is`."""
+    values = [(meaning(one.text, column), one.n_rows) for one in (look.values or {}).values()]
+    known = (n for said, n in values if said and (said.why == AS_IT_IS or not as_it_is))
+    return sum(known) / max(sum(n for _, n in values), 1)
 
 
 def _can_hold(look: ColumnLook, column: Column) -> bool:

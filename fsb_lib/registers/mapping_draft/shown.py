@@ -17,12 +17,15 @@ from fsb_lib.domain import vocabulary
 from fsb_lib.domain.contract import TABLES
 from fsb_lib.registers.mapping_draft.words import listed, parts, squashed
 from fsb_lib.registers.safe_names import holds_number
+from fsb_lib.scanner.spellings import spellings
 
 LONGEST: Final = 60
 _SHORT: Final = 4  # letters of an abbreviation
 _INITIALS: Final = 2
 _CUT: Final = 5  # letters to which a word is cut: virk., forl., revid.
 _MOST_DIGITS: Final = 5  # a postal code and an account have fewer than a telephone and a birthday
+# What a file's name says of its days: 2014, 2014-01-15, 20140115; not with four digits behind it.
+_DAYS = re.compile(r"(?<!\d)20\d\d(?:[-_.]?\d\d){0,2}(?!\d)(?![-_ .]?(?!20)\d{4}(?!\d))")
 _PLAIN = re.compile(r"[\w \u00a7.,;:/()+&%*'-]+")
 
 
@@ -38,7 +41,10 @@ def may_be_shown(value: str) -> bool:
 
 def may_be_written(name: str) -> bool:
     """Whether a file's or column's name may stand in a draft: it holds no person's number."""
-    return name.isprintable() and 0 < len(name.strip()) <= LONGEST * 2 and not holds_number(name)
+    if not name.isprintable() or not 0 < len(name.strip()) <= 2 * LONGEST:
+        return False
+    looks_like_one = any(one.looks_like_one for one in spellings(name))
+    return not looks_like_one and not holds_number(_DAYS.sub(" ", name))
 
 
 def _is_address(text: str) -> bool:
