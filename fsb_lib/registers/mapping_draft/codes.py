@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from fsb_lib.base.package_data import load
@@ -24,6 +24,7 @@ from fsb_lib.registers.rows.codes import NO_CODE, UNKNOWN_CODE, code_list
 FEWEST_ROWS: Final = 5
 _ALIKE: Final = 0.84
 _SHORT: Final = 4
+_REMEMBERED: Final = 10_000
 AS_IT_IS: Final = "as it is"
 GIVEN: Final = "as in your registers.yaml"
 _NEGATIONS: Final = frozenset({"ikke", "ej", "uden"})
@@ -83,6 +84,7 @@ def look_at_codes(
     return CodesLook((*translated, *guesses), len(rare), len(frequent) - len(shown))
 
 
+@lru_cache(_REMEMBERED)
 def meaning(text: str, column: Column) -> Meaning | None:
     """The contract's code for a value, if its own words tell."""
     place = code_list(column).read(text)

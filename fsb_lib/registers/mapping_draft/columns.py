@@ -9,7 +9,7 @@ The pairs are chosen together, so that a column that fits two goes where the oth
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -17,7 +17,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from fsb_lib.domain.contract import Column, Kind, RegisterTable
-from fsb_lib.registers.mapping_draft.codes import AS_IT_IS, FEWEST_ROWS, meaning
+from fsb_lib.registers.mapping_draft.codes import AS_IT_IS, meaning
 from fsb_lib.registers.mapping_draft.look import ColumnLook, SourceLook
 from fsb_lib.registers.mapping_draft.shown import may_be_shown
 from fsb_lib.registers.mapping_draft.words import (
@@ -43,7 +43,8 @@ _NEARLY_ALL: Final = 0.995
 class ColumnGuess:
     """A column of the source that is taken for one of the contract, and what speaks for it.
 
-    `is_given`: its name leads there already. `is_sure`: more than that nothing else is left.
+    `is_given`: its name leads there already. `is_open`: nothing tells it from another.
+    `is_sure`: more speaks for it than that nothing else is left.
     """
 
     look: ColumnLook
@@ -51,6 +52,7 @@ class ColumnGuess:
     score: float
     evidence: tuple[str, ...]
     is_given: bool
+    is_open: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -76,14 +78,15 @@ class TableGuess:
         """How well the columns fit, of 1 and more; below 0 when most of them are missing."""
         n_required = len(self.register.required_columns)
         scores = sum(min(one.score, _BY_NAME + _BY_CODES) for one in self.columns)
-        return scores / n_required - len(self.open_columns) - _LEFT_OUT * len(self._left_codes)
+        return scores / n_required - len(self.open_columns) - self._left_out
 
     @property
-    def _left_codes(self) -> list[ColumnLook]:
-        """Columns that hold codes and were taken for nothing: another table would have them."""
+    def _left_out(self) -> float:
+        """For columns of codes or numbers that were taken for nothing: another table has them."""
         taken = {one.look.name for one in self.columns}
-        left = (one for one in self.source.columns if one.name not in taken)
-        return [one for one in left if _looks_coded(one)]
+        left = [one for one in self.source.columns if one.name not in taken]
+        n_numbers = sum(one.numbers >= _MOSTLY for one in left)
+        return _LEFT_OUT * sum(map(_looks_coded, left)) + n_numbers
 
 
 def as_table(source: SourceLook, register: RegisterTable, given: Mapping[str, str]) -> TableGuess:
@@ -94,17 +97,17 @@ def as_table(source: SourceLook, register: RegisterTable, given: Mapping[str, st
         for place, column in zip(*linear_sum_assignment(-chances.scores), strict=True)
         if chances.scores[place, column] > 0
     ]
-    by_name = {one.column.name: one for one in _told_apart(found, register)}
+    by_name = {one.column.name: one for one in _judged_apart(found, register)}
     ordered = (by_name[one.name] for one in register.columns if one.name in by_name)
     return TableGuess(source, register, tuple(ordered))
 
 
-def _told_apart(found: list[ColumnGuess], register: RegisterTable) -> list[ColumnGuess]:
-    """Without two columns of numbers of which nothing says which is which: old and new number."""
+def _judged_apart(found: list[ColumnGuess], register: RegisterTable) -> list[ColumnGuess]:
+    """Two columns of numbers are open when nothing says which is the old and which the new one."""
     numbers = [one for one in found if one.column.kind is Kind.CPR]
     if len(register.cpr_columns) < 2 or any(one.score > _BY_NUMBERS for one in numbers):
         return found
-    return [one for one in found if one not in numbers]
+    return [replace(one, is_open=one in numbers) for one in found]
 
 
 class _Chances:
@@ -205,8 +208,8 @@ def _looks_coded(look: ColumnLook) -> bool:
     if not look.values or is_about_something_else(look.name) or look.dates >= _MOSTLY:
         return False
     shown = [value for value in look.values.values() if may_be_shown(value.text)]
-    most = max((value.n_rows for value in shown), default=0)
-    return 2 * len(shown) > len(look.values) and most >= FEWEST_ROWS
+    n_rows = sum(value.n_rows for value in look.values.values())
+    return 2 * len(shown) > len(look.values) and n_rows >= 2 * len(look.values)
 
 
 def _order_of_dates(columns: Sequence[ColumnLook]) -> list[str]:

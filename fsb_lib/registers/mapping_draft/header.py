@@ -9,6 +9,7 @@ is never taken for one: it would put a person into the draft.
 """
 
 import csv
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
@@ -23,6 +24,8 @@ from fsb_lib.registers.spelling import is_empty
 
 WITHIN: Final = 1_000  # rows
 _MOST_DIGITS = 4
+_NUMBERED = re.compile(r"[^\W\d_]{0,4}[\W_]?[0-9]{0,3}")
+_FEWEST_KNOWN = 2
 
 
 def header_of_text(head: str) -> tuple[str, ...]:
@@ -33,10 +36,12 @@ def header_of_text(head: str) -> tuple[str, ...]:
 
 def header_of_rows(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The same of rows of cells."""
-    first = next((place for place, cells in enumerate(rows) if _is_record(cells)), 0)
-    width = _n_filled(rows[first]) if rows else 0
+    first = next((place for place, cells in enumerate(rows) if _is_record(cells)), len(rows))
+    width = _n_filled(rows[first]) if first < len(rows) else 0
     headers = [cells for cells in rows[:first] if _may_be_header(cells, width)]
     best = max(headers, key=lambda cells: (_n_known(cells), _n_filled(cells)), default=())
+    if _n_known(best) < (1 if width else _FEWEST_KNOWN) and not _are_numbered(best):
+        return ()
     return tuple(cell.strip() for cell in best)
 
 
@@ -58,6 +63,11 @@ def _is_record(cells: Sequence[str]) -> bool:
 def _may_be_header(cells: Sequence[str], width: int) -> bool:
     """Whether a row is of names alone, and of nearly as many as a record has fields."""
     return _n_filled(cells) > 1 and 2 * _n_filled(cells) > width and not any(map(_is_value, cells))
+
+
+def _are_numbered(cells: Sequence[str]) -> bool:
+    """Whether cells say nothing, as F1 or KOL_2; words of no known kind may be people's names."""
+    return bool(cells) and all(_NUMBERED.fullmatch(cell.strip()) for cell in cells)
 
 
 def _is_value(cell: str) -> bool:

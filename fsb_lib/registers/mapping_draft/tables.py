@@ -26,6 +26,7 @@ from fsb_lib.registers.spelling import canonical
 
 _BY_NAME: Final = 2.0
 _FIXED: Final = 1000.0
+_MUCH: Final = 1.5  # of fit, by which the table that another source has fits better
 _NEARLY: Final = 0.35  # of fit, within which another table is named too
 _ENDINGS = re.compile(r"(\.(csv|txt|tsv|xlsx|parquet|gz))+$", re.IGNORECASE)
 
@@ -64,7 +65,7 @@ def guess_tables(
     chosen = {
         readable[row].name: TABLES[column].name
         for row, column in zip(*linear_sum_assignment(-fits), strict=True)
-        if fits[row, column] > 0
+        if fits[row, column] > max(0.0, fits[row].max() - _MUCH)
     }
     judge = _Judge(readings, fixed, chosen, fits, [one.name for one in readable])
     return [judge.judged(one) for one in sources]

@@ -5,9 +5,8 @@ Maalgr. kode -> maalgrkode, maalgr, kode           0.7 it holds one     0.6 it i
 """
 
 import re
-from collections.abc import Collection
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from fsb_lib.base.package_data import load
@@ -17,6 +16,7 @@ _CAMEL = re.compile(r"(?<=[a-z\u00e6\u00f8\u00e5])(?=[A-Z\u00c6\u00d8\u00c5])")
 _HELD: Final = 5  # letters of a word that says something inside another
 _LONG: Final = 8  # letters of a word that may be misspelt
 _ALIKE: Final = 0.84
+_REMEMBERED: Final = 10_000
 
 
 def squashed(text: str) -> str:
@@ -29,7 +29,8 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(filter(None, re.split(r"[^a-z0-9]+", canonical(_CAMEL.sub(" ", text)))))
 
 
-def likeness(text: str, words: Collection[str]) -> float:
+@lru_cache(_REMEMBERED)
+def likeness(text: str, words: frozenset[str]) -> float:
     """From 0 to 1: how well a name says what the words say."""
     whole = squashed(text)
     if whole in words:

@@ -136,7 +136,7 @@ def _columns(register: RegisterTable, tables: Sequence[TableGuess]) -> Iterator[
         for one in guess.columns:
             name = canonical(one.look.name)
             if name != one.column.name and name not in lines:
-                lines[name] = _column(one)
+                lines[name] = _column(one, register)
     lines |= {
         column.name: _line(2, f'# "?": {column.name}', "open: no column was found for it")
         for guess in tables
@@ -147,9 +147,12 @@ def _columns(register: RegisterTable, tables: Sequence[TableGuess]) -> Iterator[
         yield from lines.values()
 
 
-def _column(one: ColumnGuess) -> str:
+def _column(one: ColumnGuess, register: RegisterTable) -> str:
     if not may_be_written(one.look.name):
         return _line(2, f'# "?": {one.column.name}', "a column whose name cannot be written here")
+    if one.is_open:
+        either = " or ".join(register.cpr_columns)
+        return _line(2, _entry(one.look.name, "?", is_open=True), f"open: {either}")
     evidence = (GIVEN,) if one.is_given else one.evidence
     doubt = "" if one.is_sure else "nothing else is left for it: look at it"
     return _line(2, _entry(one.look.name, one.column.name), *evidence, doubt)
