@@ -6,10 +6,12 @@ import duckdb
 import pytest
 
 from fsb_lib.base.errors import InputError
+from fsb_lib.registers.database import table
 from fsb_lib.registers.database.address import GivenDatabase, read_address
 from fsb_lib.registers.database.delivery import take_in_database
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
 from tests.tiny_delivery import KEY, write
 
 
@@ -25,12 +27,12 @@ def made(path: Path, delivery: Path) -> "duckdb.DuckDBPyConnection":
     return connection
 
 
-def taken_in(path: Path, tmp_path: Path) -> IntakeSummary:
+def taken_in(path: Path, tmp_path: Path, tell: Tell = tell_nobody) -> IntakeSummary:
     key_file = tmp_path / "key"
     key_file.write_bytes(KEY)
     key_file.chmod(0o600)
     address = read_address(GivenDatabase(f"duckdb://{path}?schema=bif_sof"), {})
-    return take_in_database(address, tmp_path / "snapshot", key_file, tmp_path)[0]
+    return take_in_database(address, tmp_path / "snapshot", key_file, tmp_path, tell=tell)[0]
 
 
 def table_bytes(snapshot: Path) -> dict[str, bytes]:
@@ -47,6 +49,23 @@ def test_duckdb_file_gives_the_snapshot_of_the_files(small_city: Path, tmp_path:
     from_database = taken_in(tmp_path / "x.duckdb", tmp_path)
     assert from_database == take_in(small_city, tmp_path / "of-files", KEY)
     assert table_bytes(tmp_path / "snapshot") == table_bytes(tmp_path / "of-files")
+
+
+def test_rows_are_told_while_a_table_is_read(
+    small_city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "ROWS_AT_A_TIME", 2_048)
+    made(tmp_path / "x.duckdb", small_city).close()
+    heard: list[ReadSoFar] = []
+    taken_in(tmp_path / "x.duckdb", tmp_path, heard.append)
+    assert all(one.share is None for one in heard)
+    lines = {path.stem: path.read_text().count("\n") - 1 for path in small_city.glob("*.csv")}
+    for name, n_lines in lines.items():
+        own = [one.n_rows for one in heard if one.file == name]
+        assert own[0] == 0
+        assert own == sorted(own)
+        assert own[-1] == n_lines
+        assert len(own) > n_lines // 4_096
 
 
 def test_numbers_and_endless_days_are_read_as_in_postgresql(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Whoever waits for intake hears how far it has come, in every form of file."""
 
+import time
+from inspect import signature
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,36 @@ def test_news_pass_from_the_process_that_reads(
     ended: Any = Ended()
     assert ensure_snapshot._answer(ended, "{}", heard.append) == {"snapshot": "there"}
     assert heard == [ReadSoFar("a.csv", 7, 0.5)]
+
+
+def test_a_database_that_sorts_for_long_is_waited_for_aloud(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Nothing more is told while a database sorts: the line comes without further news.
+    monkeypatch.setattr(waiting, "_EVERY", 0.05)
+    out = StringIO()
+    with Waiting(Console(file=out, width=80)) as somebody:
+        somebody.tell(ReadSoFar("bif_ydelser", 0, None))
+        until = time.monotonic() + 10
+        while not out.getvalue() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert out.getvalue() == "reading bif_ydelser: waiting for the database\n"
+        somebody.tell(ReadSoFar("bif_ydelser", 100_000, None))
+    assert "of the delivery" not in out.getvalue()
+
+
+def test_the_beginning_of_a_table_is_told_however_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = StringIO()
+    monkeypatch.setattr(process.sys, "stdout", said)
+    telling = process._Telling()
+    telling.tell(ReadSoFar("bif_ydelser", 0, None))
+    telling.tell(ReadSoFar("bif_ydelser", 100_000, None))
+    assert said.getvalue().count("\n") == 1
+
+
+def test_every_task_that_reads_can_tell() -> None:
+    tells = {name for name, task in process.TASKS.items() if "tell" in signature(task).parameters}
+    assert tells == set(process.READING)
 
 
 def test_a_process_without_an_answer_has_crashed(

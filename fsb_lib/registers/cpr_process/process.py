@@ -1,7 +1,7 @@
 """The process that holds CPR numbers: reads one request, has it done, answers, and ends.
 
 Request and answer are one JSON object each, on standard input and output, the answer on a line
-of its own; while files are read, lines before it tell how far that has come:
+of its own; while files or tables are read, lines before it tell how far that has come:
 
     {"task": "ensure", "registers": ... or null, "work": ..., "key_file": ... or null}
         -> {"snapshot": folder}
@@ -11,7 +11,8 @@ of its own; while files are read, lines before it tell how far that has come:
         -> the same
     {"task": "order_key", "work": ..., "key_file": ... or null}  ->  {"key": hex}
     {"task": "load", "snapshot": ..., "database": ...}  ->  {"rows": written}
-    {"so_far": {"file": ..., "n_rows": ..., "share": ...}}, at most twice a second
+    {"so_far": {"file": ..., "n_rows": ..., "share": ...}}, at most twice a second, and
+                                at the beginning of a database's table
     anything that goes wrong -> {"error": class, "problems": [...]} or {"crash": where};
                                 of a refused delivery also {"tables": {name: what was met}}
 """
@@ -41,7 +42,7 @@ TASKS: Final[Mapping[str, Callable[..., tasks.Answer]]] = {
     "order_key": tasks.order_key,
     "load": tasks.load,
 }
-READING: Final = ("ensure", "take_in")  # the tasks that read files
+READING: Final = ("ensure", "take_in", "ensure_database", "take_in_database")
 _BETWEEN: Final = 0.5  # seconds
 
 
@@ -64,13 +65,13 @@ def main() -> int:
 
 
 class _Telling:
-    """Writes how far reading has come, at most twice a second."""
+    """Writes how far reading has come, at most twice a second and when a table begins."""
 
     def __init__(self) -> None:
         self._told = monotonic()
 
     def tell(self, so_far: ReadSoFar) -> None:
-        if monotonic() - self._told >= _BETWEEN:
+        if not so_far.n_rows or monotonic() - self._told >= _BETWEEN:
             self._told = monotonic()
             sys.stdout.write(json.dumps({"so_far": asdict(so_far)}) + "\n")
             sys.stdout.flush()

@@ -41,11 +41,13 @@ def ensure(*, registers: Path | None, work: Path, key_file: Path | None, tell: T
         return {"snapshot": str(snapshot_of_folder(registers, work, key_file, tell))}
 
 
-def ensure_database(*, database: GivenDatabase, work: Path, key_file: Path | None) -> Answer:
+def ensure_database(
+    *, database: GivenDatabase, work: Path, key_file: Path | None, tell: Tell
+) -> Answer:
     """The same of a database. A snapshot in an engine stays there; a folder stands for it."""
     if _is_engine(database):
         return {"snapshot": str(place_for(database, os.environ, work))}
-    return {"snapshot": str(snapshot_of_database(_address(database), work, key_file))}
+    return {"snapshot": str(snapshot_of_database(_address(database), work, key_file, tell))}
 
 
 def take_in(
@@ -62,7 +64,7 @@ def take_in(
 
 
 def take_in_database(
-    *, database: GivenDatabase, snapshot: Path, work: Path, key_file: Path | None
+    *, database: GivenDatabase, snapshot: Path, work: Path, key_file: Path | None, tell: Tell
 ) -> Answer:
     """The same of a database."""
     from fsb_lib.registers.database import delivery  # noqa: PLC0415 (Ibis: 0.5 s)
@@ -70,7 +72,9 @@ def take_in_database(
     if _is_engine(database):
         raise engine_fault("a_snapshot", "intake")
     with private_place(work) as place:
-        summary, _ = delivery.take_in_database(_address(database), snapshot, key_file, work, place)
+        summary, _ = delivery.take_in_database(
+            _address(database), snapshot, key_file, work, place, tell
+        )
     return asdict(summary)
 
 

@@ -55,7 +55,9 @@ def snapshot_of_folder(
     return snapshot
 
 
-def snapshot_of_database(address: DatabaseAddress, work: Path, key_file: Path | None) -> Path:
+def snapshot_of_database(
+    address: DatabaseAddress, work: Path, key_file: Path | None, tell: Tell = tell_nobody
+) -> Path:
     """The snapshot of a schema, which is read each time: only its rows say if they are the same.
 
     Errors: as of a folder.
@@ -64,7 +66,7 @@ def snapshot_of_database(address: DatabaseAddress, work: Path, key_file: Path | 
 
     with private_place(work) as place:
         new = place / "snapshot"
-        _, key = take_in_database(address, new, key_file, work, place)
+        _, key = take_in_database(address, new, key_file, work, place, tell)
         snapshot = _snapshots(work) / _named(
             key, [code_hash(INTAKE_CODE), file_hash(new / DESCRIPTION)]
         )

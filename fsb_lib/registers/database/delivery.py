@@ -26,6 +26,7 @@ from fsb_lib.registers.intake.delivery import SYNTHETIC_MARK, owner_name
 from fsb_lib.registers.intake.pseudonyms import read_key
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import ReadDelivery, refuse_existing, take_in_read
+from fsb_lib.registers.read_so_far import Tell, tell_nobody
 from fsb_lib.registers.spelling import canonical
 
 # Every kind of table that can be selected from, whether we may read it or not: what may not be
@@ -58,24 +59,25 @@ def take_in_database(
     key_file: Path | None,
     work: Path,
     place: Path | None = None,
+    tell: Tell = tell_nobody,
 ) -> tuple[IntakeSummary, bytes]:
     """Writes the snapshot of a schema; what was in it, and the key that was used.
 
     Raises InputError with every fatal fault at once, and writes nothing then. The connection is
-    closed before anything is written. `place` is as for files (`take_in`).
+    closed before anything is written. `place` and `tell` are as for files (`take_in`).
     """
     refuse_existing(snapshot)
     with look_at_database(address) as found:
         key = read_key(key_file, synthetic=found.synthetic, workspace=work)
-        read = _read_tables(found, place or snapshot.parent)
+        read = _read_tables(found, place or snapshot.parent, tell)
     return take_in_read(read, snapshot, key, place), key
 
 
-def _read_tables(found: DatabaseDelivery, scratch: Path) -> ReadDelivery:
+def _read_tables(found: DatabaseDelivery, scratch: Path, tell: Tell) -> ReadDelivery:
     problems: list[Problem] = [*found.problems]
     read: dict[str, ReadDatabaseTable] = {}
     for name, table in found.tables.items():
-        one = read_database_table(found.backend, found.address.dialect, table, scratch)
+        one = read_database_table(found.backend, found.address.dialect, table, scratch, tell)
         if isinstance(one, ReadDatabaseTable):
             read[name] = one
         else:

@@ -22,6 +22,7 @@ from fsb_lib.registers.faults import fatal
 from fsb_lib.registers.files.cells import has_mojibake, shortened
 from fsb_lib.registers.files.text_table import TextBatch, blank_rows, no_rows
 from fsb_lib.registers.intake.delivery import owner_name
+from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
 from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.row_store import RowStore, TypedTable
 from fsb_lib.registers.rows.typing_rules import RowTyper
@@ -75,7 +76,11 @@ class _Found:
 
 
 def read_database_table(
-    backend: Backend, dialect: Dialect, table: DatabaseTable, scratch: Path
+    backend: Backend,
+    dialect: Dialect,
+    table: DatabaseTable,
+    scratch: Path,
+    tell: Tell = tell_nobody,
 ) -> ReadDatabaseTable | list[Problem]:
     """Reads a table to its end in batches, or says everything that stops it.
 
@@ -87,7 +92,9 @@ def read_database_table(
         places = _places(expression, found)
         if found.problems:
             return found.problems
-        rows = _Rows(_batches(backend, dialect, as_asked(table.register, expression, places)))
+        tell(ReadSoFar(table.register.name, 0, None))
+        asked = as_asked(table.register, expression, places)
+        rows = _Rows(table.register.name, _batches(backend, dialect, asked), tell)
         store = RowStore(table.register, scratch)
         typed = _typed(store, rows, list(places), found)
     except UnicodeError:
@@ -145,13 +152,13 @@ def _batches(backend: Backend, dialect: Dialect, asked: ir.Table) -> Iterator[pa
 
 
 class _Rows:
-    """The rows of an answer as batches of text, numbered from 1 and hashed as they pass.
+    """The rows of an answer as batches of text, numbered from 1, told and hashed as they pass.
 
     A row without any value is left out, as a blank line is, but has its number.
     """
 
-    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
-        self._batches = batches
+    def __init__(self, name: str, batches: Iterator[pa.RecordBatch], tell: Tell) -> None:
+        self._name, self._batches, self._tell = name, batches, tell
         self._hashes: list[Any] = []
         self.n_rows = 0
         self.n_bytes = 0
@@ -162,6 +169,7 @@ class _Rows:
             self._hash(columns)
             lines = np.arange(self.n_rows + 1, self.n_rows + 1 + len(batch), dtype=np.int64)
             self.n_rows += len(batch)
+            self._tell(ReadSoFar(self._name, self.n_rows, None))
             yield TextBatch(lines, columns).where(~blank_rows(columns))
 
     def sha256(self) -> str:

@@ -140,7 +140,7 @@ def _of_all(tell: Tell, before: int, own: int, n_bytes: Mapping[str, int]) -> Te
     whole = max(sum(n_bytes.values()), 1)
 
     def told(so_far: ReadSoFar) -> None:
-        tell(replace(so_far, share=(before + own * so_far.share) / whole))
+        tell(replace(so_far, share=(before + own * (so_far.share or 0.0)) / whole))
 
     return told
 
