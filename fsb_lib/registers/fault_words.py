@@ -101,6 +101,12 @@ WHOLENESS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the rows may be right: ask {owner} what the codes mean and translate them in "
         'registers.yaml, codes: {{{table}: {{{column}: {{"THEIR CODE": ours}}}}}}',
     ),
+    "codes_unknown_there": (
+        "too many faulty rows",
+        "codes of the contract: {codes}",
+        "the rows may be right: ask {owner} what the codes mean, and make a view of {table} that "
+        "translates {column}",
+    ),
     "foreign_names": (
         "no table is recognised by its name",
         "files named as the tables are, or a file registers.yaml that says which is which",

@@ -6,13 +6,16 @@ import duckdb
 import pytest
 
 from fsb_lib.base.errors import InputError
+from fsb_lib.registers.cpr_process import tasks
 from fsb_lib.registers.database import table
 from fsb_lib.registers.database.address import GivenDatabase, read_address
 from fsb_lib.registers.database.delivery import take_in_database
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.mapping_draft.refusal import VIEWS
+from fsb_lib.registers.mapping_draft.views import SCHEMA
 from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
-from tests.tiny_delivery import KEY, write
+from tests.tiny_delivery import KEY, numbers, write
 
 
 def made(path: Path, delivery: Path) -> "duckdb.DuckDBPyConnection":
@@ -28,11 +31,16 @@ def made(path: Path, delivery: Path) -> "duckdb.DuckDBPyConnection":
 
 
 def taken_in(path: Path, tmp_path: Path, tell: Tell = tell_nobody) -> IntakeSummary:
-    key_file = tmp_path / "key"
-    key_file.write_bytes(KEY)
-    key_file.chmod(0o600)
     address = read_address(GivenDatabase(f"duckdb://{path}?schema=bif_sof"), {})
-    return take_in_database(address, tmp_path / "snapshot", key_file, tmp_path, tell=tell)[0]
+    key = key_file(tmp_path)
+    return take_in_database(address, tmp_path / "snapshot", key, tmp_path, tell=tell)[0]
+
+
+def key_file(folder: Path) -> Path:
+    path = folder / "key"
+    path.write_bytes(KEY)
+    path.chmod(0o600)
+    return path
 
 
 def table_bytes(snapshot: Path) -> dict[str, bytes]:
@@ -66,6 +74,76 @@ def test_rows_are_told_while_a_table_is_read(
         assert own == sorted(own)
         assert own[-1] == n_lines
         assert len(own) > n_lines // 4_096
+
+
+RENAMED = {
+    "BIF_YDELSER": ("Ydelses Perioder", {"cpr": "PERSONNR", "ydelse": "YD_KODE", "fra": "START"}),
+    "PERSONER": ("BORGERE", {"herkomst": "Oprindelse \u2013 kode"}),
+}
+
+
+def test_second_round_reads_the_views_that_the_draft_makes(
+    small_city: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.duckdb"
+    with made(path, small_city) as connection:
+        for name, (foreign, columns) in RENAMED.items():
+            for column, other in columns.items():
+                connection.execute(f'ALTER TABLE bif_sof.{name} RENAME {column} TO "{other}"')
+            connection.execute(f'ALTER TABLE bif_sof.{name} RENAME TO "{foreign}"')
+        connection.execute(
+            """UPDATE bif_sof."Ydelses Perioder" SET "YD_KODE" = 'KTH ' """
+            """WHERE "YD_KODE" = 'kontanthjaelp'"""
+        )
+    said = refused(path, "bif_sof", tmp_path)
+    assert said.count(str(tmp_path / VIEWS)) == len(RENAMED)
+    with duckdb.connect(path) as connection:
+        connection.execute((tmp_path / VIEWS).read_text(encoding="utf-8"))
+    tasks.take_in_database(
+        database=GivenDatabase(f"duckdb://{path}?schema={SCHEMA}"), snapshot=tmp_path / "snapshot",
+        work=tmp_path, key_file=key_file(tmp_path), tell=tell_nobody,
+    )  # fmt: skip
+    take_in(small_city, tmp_path / "of-files", KEY)
+    assert table_bytes(tmp_path / "snapshot") == table_bytes(tmp_path / "of-files")
+
+
+def refused(path: Path, schema: str, tmp_path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        tasks.take_in_database(
+            database=GivenDatabase(f"duckdb://{path}?schema={schema}"),
+            snapshot=tmp_path / "snapshot", work=tmp_path, key_file=key_file(tmp_path),
+            tell=tell_nobody,
+        )  # fmt: skip
+    return str(caught.value)
+
+
+def test_views_show_no_rare_code_and_nothing_that_may_be_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "x.duckdb"
+    codes = ["Anne Hansen", "JENSEN", "33123456", "O'B"] * 6 + ["Q71"] * 4 + ["Q7"] * 200
+    with duckdb.connect(path) as connection:
+        connection.execute('CREATE TABLE "y""d" (PNR VARCHAR, YDELSE VARCHAR, FRA DATE, TIL DATE)')
+        rows = [[number, code] for number, code in zip(numbers(len(codes)), codes, strict=True)]
+        connection.executemany("""INSERT INTO "y""d" VALUES (?, ?, '2009-01-01', NULL)""", rows)
+    assert VIEWS in refused(path, "main", tmp_path)
+    script = (tmp_path / VIEWS).read_text(encoding="utf-8")
+    assert "-- WHEN 'q7' THEN '?'" in script
+    assert "'o''b'" in script
+    assert not any(one.lower() in script.lower() for one in [*codes[:3], "Q71", *numbers(228)])
+    with duckdb.connect(path) as connection:
+        connection.execute(script)
+        found = connection.execute("SELECT count(*) FROM fsb_draft.bif_ydelser").fetchall()
+    assert found == [(len(codes),)]
+
+
+def test_unknown_codes_in_a_database_lead_to_a_view_and_not_to_a_mapping(
+    small_city: Path, tmp_path: Path
+) -> None:
+    with made(tmp_path / "x.duckdb", small_city) as connection:
+        connection.execute("UPDATE bif_sof.BIF_YDELSER SET ydelse = 'Q7' WHERE cpr < '2'")
+    said = refused(tmp_path / "x.duckdb", "bif_sof", tmp_path)
+    assert "make a view of bif_ydelser that translates ydelse" in said
+    assert str(tmp_path / VIEWS) in said
+    assert "registers.yaml" not in said
 
 
 def test_numbers_and_endless_days_are_read_as_in_postgresql(tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def ensure_database(
     """The same of a database. A snapshot in an engine stays there; a folder stands for it."""
     if _is_engine(database):
         return {"snapshot": str(place_for(database, os.environ, work))}
-    return {"snapshot": str(snapshot_of_database(_address(database), work, key_file, tell))}
+    with _with_views(_address(database), work) as address:
+        return {"snapshot": str(snapshot_of_database(address, work, key_file, tell))}
 
 
 def take_in(
@@ -71,11 +72,10 @@ def take_in_database(
 
     if _is_engine(database):
         raise engine_fault("a_snapshot", "intake")
-    with private_place(work) as place:
-        summary, _ = delivery.take_in_database(
-            _address(database), snapshot, key_file, work, place, tell
-        )
-    return asdict(summary)
+    with _with_views(_address(database), work) as address:
+        with private_place(work) as place:
+            summary, _ = delivery.take_in_database(address, snapshot, key_file, work, place, tell)
+        return asdict(summary)
 
 
 def order_key(*, work: Path, key_file: Path | None) -> Answer:
@@ -104,6 +104,22 @@ def _drafted(folder: Path, work: Path) -> Iterator[None]:
         )
 
         pointing = pointing_to_a_draft(error, folder, work)
+        if pointing is error:
+            raise
+        raise pointing from error
+
+
+@contextmanager
+def _with_views(address: DatabaseAddress, work: Path) -> Iterator[DatabaseAddress]:
+    """The same of a schema, and a draft of views."""
+    try:
+        yield address
+    except InputError as error:
+        from fsb_lib.registers.mapping_draft.refusal import (  # noqa: PLC0415 (when refused)
+            pointing_to_views,
+        )
+
+        pointing = pointing_to_views(error, address, work)
         if pointing is error:
             raise
         raise pointing from error

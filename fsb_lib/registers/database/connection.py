@@ -135,9 +135,11 @@ def _duckdb(address: DatabaseAddress) -> Iterator[Backend]:
             )
         except duckdb.Error:
             raise InputError(database_fault("file_not_opened", str(address))) from None
-        backend.con.execute(f"SET TimeZone = '{TIME_ZONE}'")
-        yield backend
-        backend.disconnect()
+        try:
+            backend.con.execute(f"SET TimeZone = '{TIME_ZONE}'")
+            yield backend
+        finally:  # a file that is still open cannot be opened again
+            backend.disconnect()
     finally:
         shutil.rmtree(spill, ignore_errors=True)
 

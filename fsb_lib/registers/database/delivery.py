@@ -104,7 +104,7 @@ def look_at_database(address: DatabaseAddress) -> Iterator[DatabaseDelivery]:
     """
     with opened(address) as backend:
         try:
-            names = _table_names(backend, address)
+            names = table_names(backend, address)
         except Exception as error:
             if not is_database_error(error):
                 raise
@@ -140,7 +140,7 @@ def _problems(register: RegisterTable, own: list[str]) -> list[Problem]:
     return []
 
 
-def _table_names(backend: Backend, address: DatabaseAddress) -> list[str]:
+def table_names(backend: Backend, address: DatabaseAddress) -> list[str]:
     """The names of the schema's tables and views; none when there is no such schema."""
     is_postgresql = address.dialect is Dialect.POSTGRESQL
     query = _POSTGRESQL_TABLES if is_postgresql else _STANDARD_TABLES

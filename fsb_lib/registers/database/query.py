@@ -24,7 +24,7 @@ _ENDLESS = "infinity"  # PostgreSQL's and DuckDB's open end
 def unread_columns(table: ir.Table, places: Mapping[str, str]) -> list[str]:
     """The contract's columns that are of a type that is not read."""
     schema = table.schema()
-    return [name for name, column in places.items() if not _is_read(schema[column])]
+    return [name for name, column in places.items() if not is_read(schema[column])]
 
 
 def rounded_columns(table: ir.Table, places: Mapping[str, str]) -> list[str]:
@@ -38,10 +38,10 @@ def as_asked(register: RegisterTable, table: ir.Table, places: Mapping[str, str]
     """The table as text. `places`: the table's own name of each of the contract's columns."""
     names = [column.name for column in register.columns if column.name in places]
     ordered = table.order_by([table[places[name]] for name in names])
-    return ordered.select(**{name: _as_text(ordered[places[name]]) for name in names})
+    return ordered.select(**{name: as_text(ordered[places[name]]) for name in names})
 
 
-def _is_read(kind: ibis.DataType) -> bool:
+def is_read(kind: ibis.DataType) -> bool:
     """Text, numbers and days; `unknown` is what Ibis calls PostgreSQL's domains and enums."""
     asked = (
         kind.is_string,
@@ -55,7 +55,8 @@ def _is_read(kind: ibis.DataType) -> bool:
     return any(is_kind() for is_kind in asked)
 
 
-def _as_text(column: ir.Column) -> ir.Value:
+def as_text(column: ir.Column) -> ir.Value:
+    """A column as the text that a file of it would hold."""
     kind = column.type()
     if kind.is_string():
         return column

@@ -87,24 +87,21 @@ def read_database_table(
     `scratch` is a folder for what does not fit in memory (`row_store`).
     """
     found = _Found(table)
+    tell(ReadSoFar(table.register.name, 0, None))
     try:
         expression = backend.table(table.name, database=table.schema)
         places = _places(expression, found)
         if found.problems:
             return found.problems
-        tell(ReadSoFar(table.register.name, 0, None))
         asked = as_asked(table.register, expression, places)
-        rows = _Rows(table.register.name, _batches(backend, dialect, asked), tell)
+        rows = _Rows(table.register.name, batches(backend, dialect, asked), tell)
         store = RowStore(table.register, scratch)
         typed = _typed(store, rows, list(places), found)
-    except UnicodeError:
-        found.add("text_unreadable")
-        return found.problems
     except Exception as error:
         # Each driver has its own errors, and all repeat what must not be told.
-        if not is_database_error(error):
+        if not (isinstance(error, UnicodeError) or is_database_error(error)):
             raise
-        found.add("not_readable" if _is_without_right(error) else "broken_off")
+        found.add(_why_not(error))
         return found.problems
     if typed is None:
         return found.problems
@@ -118,9 +115,12 @@ def is_database_error(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] in {"psycopg", "pyodbc", "duckdb", "_duckdb"}
 
 
-def _is_without_right(error: Exception) -> bool:
+def _why_not(error: Exception) -> str:
+    """The kind of fault that an error while reading is."""
+    if isinstance(error, UnicodeError):
+        return "text_unreadable"
     said = getattr(error, "sqlstate", None) or str(error)
-    return any(mark in said for mark in _NO_RIGHT)
+    return "not_readable" if any(mark in said for mark in _NO_RIGHT) else "broken_off"
 
 
 def _places(table: ir.Table, found: _Found) -> dict[str, str]:
@@ -142,7 +142,7 @@ def _places(table: ir.Table, found: _Found) -> dict[str, str]:
     return places
 
 
-def _batches(backend: Backend, dialect: Dialect, asked: ir.Table) -> Iterator[pa.RecordBatch]:
+def batches(backend: Backend, dialect: Dialect, asked: ir.Table) -> Iterator[pa.RecordBatch]:
     """The answer a batch at a time, in the order asked for."""
     if dialect is Dialect.DUCKDB:
         # Ibis 12 streams by a name that DuckDB 2 no longer has.
@@ -165,7 +165,7 @@ class _Rows:
 
     def __iter__(self) -> Iterator[TextBatch]:
         for batch in self._batches:
-            columns = tuple(_texts(column) for column in batch.columns)
+            columns = tuple(as_texts(column) for column in batch.columns)
             self._hash(columns)
             lines = np.arange(self.n_rows + 1, self.n_rows + 1 + len(batch), dtype=np.int64)
             self.n_rows += len(batch)
@@ -186,7 +186,8 @@ class _Rows:
             self.n_bytes += len(text)
 
 
-def _texts(column: pa.Array) -> pa.StringArray:
+def as_texts(column: pa.Array) -> pa.StringArray:
+    """A column of an answer, a missing value as an empty text."""
     return shortened(pc.fill_null(column.cast(pa.string()), ""))
 
 

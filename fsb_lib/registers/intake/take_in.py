@@ -187,7 +187,9 @@ def _too_faulty(
         (column,) = (one for one in register.columns if one.name == most.fault.column)
         words |= {"table": register.name, "column": column.name}
         codes = ", ".join(code_list(column).texts)
-        return fatal("codes_unknown", where, found=found, codes=codes, **words)
+        # The mapping file is of files alone.
+        kind = "codes_unknown" if "(" in where else "codes_unknown_there"
+        return fatal(kind, where, found=found, codes=codes, **words)
     cause = likely_cause(most.fault.kind, most.shapes)
     if cause:
         found += f". Likely cause: {cause['en']}"

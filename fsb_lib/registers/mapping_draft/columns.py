@@ -32,6 +32,7 @@ _CANNOT_BE: Final = -1e6
 _FIXED: Final = 100.0
 _BY_NAME: Final = 2.0
 _BY_CODES: Final = 1.5
+_MOST: Final = _BY_NAME + _BY_CODES
 _BY_ORDER: Final = 0.4
 _POSSIBLE: Final = 0.1
 _LEFT_OUT: Final = 0.3
@@ -77,7 +78,7 @@ class TableGuess:
     def fit(self) -> float:
         """How well the columns fit, of 1 and more; below 0 when most of them are missing."""
         n_required = len(self.register.required_columns)
-        scores = sum(min(one.score, _BY_NAME + _BY_CODES) for one in self.columns)
+        scores = sum(one.score for one in self.columns)
         return scores / n_required - len(self.open_columns) - self._left_out
 
     @property
@@ -126,9 +127,7 @@ class _Chances:
         look, one = self._columns[place], self._register.columns[column]
         score, is_given = float(self.scores[place, column]), self._leads_to(look) == one.name
         evidence = () if is_given else tuple(self._evidence(look, one))
-        return ColumnGuess(
-            look, one, min(score, _BY_NAME) if is_given else score, evidence, is_given
-        )
+        return ColumnGuess(look, one, min(score, _MOST), evidence, is_given)
 
     def _leads_to(self, look: ColumnLook) -> str:
         return self._given.get(canonical(look.name), "")

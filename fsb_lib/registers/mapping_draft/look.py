@@ -6,7 +6,7 @@ YD_KODE    100 %   0 %      0 %                07: 1204, KTH: 652, ...
 SLUT        86 %   0 %      100 %  14591
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,7 +21,7 @@ from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_date
 from fsb_lib.registers.spelling import canonical, is_empty
 
 MOST_VALUES: Final = 60
-_MOST_TEXTS: Final = 1_000  # until spellings of one value are brought together
+MOST_TEXTS: Final = 1_000  # until spellings of one value are brought together
 _SAMPLED: Final = 2_000  # rows of a batch, and so many batches
 _BATCHES: Final = 3
 
@@ -96,13 +96,12 @@ class _Looking:
         if self._rows is None:
             return
         counted = pc.value_counts(texts)
-        if len(counted) + len(self._rows) > _MOST_TEXTS:
+        if len(counted) + len(self._rows) > MOST_TEXTS:
             self._rows = None
             return
         for one in counted.to_pylist():
             text = one["values"].strip()
-            if not is_empty(text):
-                self._rows[text] = self._rows.get(text, 0) + one["counts"]
+            self._rows[text] = self._rows.get(text, 0) + one["counts"]
 
     def seen(self) -> ColumnLook:
         filled = [text for text in self.sample if not is_empty(text)]
@@ -116,17 +115,18 @@ class _Looking:
             np.count_nonzero(_numbers(filled)) / n_filled,
             np.count_nonzero(is_date) / n_filled,
             float(np.median(known)) if len(known) else None,
-            self._values(),
+            few_values(self._rows) if self._rows is not None else None,
         )
 
-    def _values(self) -> dict[str, ForeignValue] | None:
-        if self._rows is None:
-            return None
-        found: dict[str, ForeignValue] = {}
-        for text, n_rows in sorted(self._rows.items(), key=lambda pair: (-pair[1], pair[0])):
+
+def few_values(rows: Mapping[str, int]) -> dict[str, ForeignValue] | None:
+    """Values and their rows, spellings of the same together; None when there are too many."""
+    found: dict[str, ForeignValue] = {}
+    for text, n_rows in sorted(rows.items(), key=lambda pair: (-pair[1], pair[0])):
+        if not is_empty(text):
             first = found.get(canonical(text), ForeignValue(text, 0))
             found[canonical(text)] = ForeignValue(first.text, first.n_rows + n_rows)
-        return found if len(found) <= MOST_VALUES else None
+    return found if len(found) <= MOST_VALUES else None
 
 
 def _sampled(n_rows: int) -> pa.Array:

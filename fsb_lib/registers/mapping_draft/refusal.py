@@ -1,28 +1,34 @@
-"""A refusal that a mapping would mend points to a draft of it, in the private area.
+"""A refusal that other names would mend points to a draft of them, in the private area.
 
-    take a delivery in  --refused-->  work/registers-draft.yaml  (0600)
-                                      every problem that a mapping mends says where it is
+    take files in       --refused-->  work/registers-draft.yaml, a mapping  (0600)
+    take a schema in    --refused-->  work/registers-draft.sql, views       (0600)
+                                      every problem that they mend says where it is
 
 The draft is written in the process that holds the registers; its caller hears only where.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.domain.contract import TABLES
+from fsb_lib.registers.database.address import DatabaseAddress
 from fsb_lib.registers.intake.delivery import files_by_table, form, mapping_of
 from fsb_lib.registers.intake.mapping_file import MAPPING
 from fsb_lib.registers.intake.summary import RefusedDelivery
 from fsb_lib.registers.mapping_draft.files import look_at_file
 from fsb_lib.registers.mapping_draft.tables import guess_tables
+from fsb_lib.registers.mapping_draft.views import SCHEMA, draft_of_views
 from fsb_lib.registers.mapping_draft.write import MappingDraft, draft
 from fsb_lib.registers.private_place import private_place
 from fsb_lib.registers.safe_names import sayable
+from fsb_lib.registers.spelling import canonical
 
 DRAFT: Final = "registers-draft.yaml"
+VIEWS: Final = "registers-draft.sql"
 # What another name, or a translation of codes, would mend, and which part of a mapping does it.
 _ANY: Final = ("tables", "columns", "codes")
 _MENDED_BY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -38,28 +44,62 @@ _MENDED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "mapping_twice": _ANY,
     "mapping_name": _ANY,
     "mapping_unmatched": _ANY,
+    "database_no_tables": ("tables",),
+    "database_table_missing": ("tables",),
+    "database_two_tables": ("tables",),
+    "database_column_missing": ("columns",),
+    "codes_unknown_there": ("codes",),
 }
+_OF_ALL: Final = ("foreign_names", "database_no_tables")
 
 
 def pointing_to_a_draft(error: InputError, folder: Path, work: Path) -> InputError:
-    """The same refusal, with the draft's place in the remedies where there is one that helps."""
+    """The refusal of a folder, with the draft's place in the remedies where it helps."""
+    first = (
+        f"look through {work / DRAFT}, a draft of {MAPPING}: correct it, fill in what is open, and "
+        f"save it as {MAPPING} in the delivery's folder"
+    )
+    return _pointing(error, lambda: draft_for(folder), work / DRAFT, first)
+
+
+def pointing_to_views(error: InputError, address: DatabaseAddress, work: Path) -> InputError:
+    """The same of a schema."""
+    first = (
+        f"look through {work / VIEWS}, a draft of views: correct it, fill in what is open, have it "
+        f"run, and name the views with ?schema={SCHEMA}"
+    )
+    return _pointing(error, lambda: _views_for(address), work / VIEWS, first)
+
+
+def _pointing(
+    error: InputError, make: Callable[[], MappingDraft], place: Path, first: str
+) -> InputError:
     if not any(problem.kind in _MENDED_BY for problem in error.problems):
         return error
-    made = draft_for(folder)
-    helped = [_is_helped(problem, made) for problem in error.problems]
-    if not any(helped):
-        return error
     try:
-        place = _written(made.text, work)
-    except OSError:  # a disk without room, say: the refusal is what must be said
+        made = make()
+        helped = [_is_helped(problem, made) for problem in error.problems]
+        if not any(helped):
+            return error
+        _write(made.text, place)
+    except (InputError, OSError):  # a database that is gone, a disk without room: see the refusal
         return error
     problems = [
-        _pointed(problem, place) if is_helped else problem
+        replace(problem, remedy=f"{first}; or: {problem.remedy}") if is_helped else problem
         for problem, is_helped in zip(error.problems, helped, strict=True)
     ]
     if isinstance(error, RefusedDelivery):
         return RefusedDelivery(problems, error.tables, error.remarks)
     return InputError(problems)
+
+
+def _views_for(address: DatabaseAddress) -> MappingDraft:
+    from fsb_lib.registers.mapping_draft.database import look_at_schema  # noqa: PLC0415 (Ibis: 0.5 s)
+
+    sources = look_at_schema(address)
+    own = {register.name for register in TABLES}
+    fixed = {one.name: canonical(one.name) for one in sources if canonical(one.name) in own}
+    return draft_of_views(address.schema, guess_tables(sources, fixed, lambda _: {}))
 
 
 def draft_for(folder: Path) -> MappingDraft:
@@ -78,7 +118,7 @@ def _is_helped(problem: Problem, made: MappingDraft) -> bool:
     """Whether the draft says something new that the problem is about."""
     parts = _MENDED_BY.get(problem.kind, ())
     table = problem.where.partition(" ")[0]
-    is_of_all = problem.kind == "foreign_names" or parts == _ANY
+    is_of_all = problem.kind in _OF_ALL or parts == _ANY
     return any(part in parts and (is_of_all or name == table) for part, name in made.news)
 
 
@@ -86,19 +126,11 @@ def _may_be_table(path: Path) -> bool:
     return bool(form(path)) and path.is_file() and not path.is_symlink() and path.name[0] != "."
 
 
-def _written(text: str, work: Path) -> Path:
-    """The draft in its place, readable by its owner alone."""
-    with private_place(work) as private:
-        made = private / DRAFT
+def _write(text: str, place: Path) -> None:
+    """Puts the draft in its place, readable by its owner alone."""
+    with private_place(place.parent) as private:
+        made = private / place.name
         handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        return made.replace(work / DRAFT)
-
-
-def _pointed(problem: Problem, place: Path) -> Problem:
-    first = (
-        f"look through {place}, a draft of {MAPPING}: correct it, fill in what is open, and "
-        f"save it as {MAPPING} in the delivery's folder"
-    )
-    return replace(problem, remedy=f"{first}; or: {problem.remedy}")
+        made.replace(place)

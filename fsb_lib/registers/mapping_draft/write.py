@@ -70,7 +70,7 @@ def draft(folder: str, guesses: Sequence[SourceGuess], mapping: RegisterMapping)
         "codes": [line for one in codes.values() for line in one],
     }
     lines = [line for name, own in parts.items() for line in _part(name, own)]
-    text = _HEAD.format(folder=folder) + "".join(map(_safe, lines))
+    text = _HEAD.format(folder=folder) + "".join(map(safe_line, lines))
     news = {
         ("tables", one.guess.register.name) for one in guesses if one.guess and not one.is_given
     }
@@ -103,10 +103,10 @@ def _line(depth: int, text: str, *evidence: str) -> str:
     return f"{start:<{_WIDTH}}  # {said}\n" if said else f"{start}\n"
 
 
-def _safe(line: str) -> str:
+def safe_line(line: str, comment: str = "#") -> str:
     """The line; none in which anything looks like a person's number, however it came there."""
     if any(one.looks_like_one for one in spellings(line)):
-        return "# (a line is left out: something in it looks like a CPR number)\n"
+        return f"{comment} (a line is left out: something in it looks like a CPR number)\n"
     return line
 
 
@@ -178,7 +178,7 @@ def _of_column(column: Column, looks: Sequence[ColumnLook], given: Mapping[str, 
             _line(2, f"{column.name}:", f"more than {MOST_VALUES} different values, not listed")
         ]
     found = look_at_codes(_together(looks), column, given)
-    lines = [*map(_code, found.guesses), *_not_shown(found)]
+    lines = [*map(_code, found.guesses), *not_shown(found)]
     known = ", ".join(code_list(column).texts)
     return [_line(2, f"{column.name}:", f"one of: {known}"), *lines] if lines else []
 
@@ -191,7 +191,8 @@ def _code(one: CodeGuess) -> str:
     return _line(3, _entry(one.value.text, code), rows, one.meaning.why)
 
 
-def _not_shown(found: CodesLook) -> Iterator[str]:
+def not_shown(found: CodesLook) -> Iterator[str]:
+    """Comments on the values that a draft does not show."""
     for n_values, why in (
         (found.n_rare, f"on fewer than {FEWEST_ROWS} rows each"),
         (found.n_private, "with words that may be names"),
