@@ -330,6 +330,7 @@ def test_a_first_record_is_no_header_though_it_holds_no_number(tmp_path: Path) -
 SHOWN = (
     "07", "KTH", "LAB 2.3", "A11", "Kontanthj\u00e6lp", "psykisk syge og \u00f8vrigt udsatte", "1",
     "Ikke-vestlig indvandrer", "Virk.praktik", "10020", "\u00a7 32", "x7", "Type 3",
+    "5-grp", "Ans\u00e6ttelse med l\u00f8ntilskud",
 )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ def may_be_shown(value: str) -> bool:
         return False
     if sum(map(str.isdigit, text)) > _MOST_DIGITS or holds_number(text) or _is_address(text):
         return False
-    return all(map(_is_known, re.findall(r"[^\W_]+", text)))
+    words = re.findall(r"[^\W_]+", text)
+    return squashed(text) in _words_of_codes() or all(map(_is_known, words))
 
 
 def may_be_written(name: str) -> bool:
