@@ -389,7 +389,8 @@ def test_a_refusal_that_a_mapping_mends_points_to_the_draft(tmp_path: Path, kind
     place = tmp_path / "work" / DRAFT
     pointing = [one for one in caught.value.problems if one.kind == kind]
     assert pointing
-    assert all(str(place) in one.remedy for one in pointing)
+    assert all(f"look through work/{DRAFT}" in one.remedy for one in pointing)
+    assert str(tmp_path) not in "".join(one.remedy for one in caught.value.problems)
     assert place.stat().st_mode & 0o777 == 0o600
     assert read_mapping(place).problems == ()
 
@@ -420,6 +421,19 @@ def test_what_the_mapping_says_already_stays_in_the_draft(tmp_path: Path) -> Non
     refused(folder, tmp_path)
     (folder / "registers.yaml").write_bytes((tmp_path / "work" / DRAFT).read_bytes())
     assert taken_in(folder, tmp_path)["faults"] == ()
+
+
+def test_a_draft_that_was_corrected_where_it_lies_is_kept(tmp_path: Path) -> None:
+    folder = write(tmp_path / "delivery", bif_ydelser=FOREIGN_SPELLS.replace("fra", "START"))
+    refused(folder, tmp_path)
+    place = tmp_path / "work" / DRAFT
+    first = place.read_text()
+    refused(folder, tmp_path)
+    assert [path.name for path in place.parent.glob("*.yaml")] == [DRAFT]
+    place.write_text(f"{first}# mine\n")
+    refused(folder, tmp_path)
+    assert place.read_text() == first
+    assert place.with_stem("registers-draft-before").read_text() == f"{first}# mine\n"
 
 
 def test_files_of_years_are_one_table_and_copies_are_asked_about(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from benchmarks import quoted_comments
 from benchmarks.country import Measured, agreeing, growth
 from benchmarks.country_delivery import by_half_year, country, talks
 from benchmarks.process_tree import MEGABYTE, taken
@@ -31,6 +32,16 @@ def test_intake_and_the_loop_keep_the_same_rows_and_are_told_side_by_side() -> N
         line = rf"(?m)^ +{size} +\d+ \|{way}\|{way}\| +{number}$"
         assert re.search(line, done.stdout), done.stdout
     assert "each further million rows" in done.stdout
+
+
+@pytest.mark.slow
+def test_every_way_of_writing_comments_is_read_and_compared() -> None:
+    """The command fails when one of the files is refused."""
+    command = [sys.executable, "benchmarks/quoted_comments.py", "--rows", "5000", "--rounds", "2"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for way in quoted_comments.WAYS:
+        assert re.search(rf"(?m)^{way} +[\d.]+ +[\d.]+ +[\d.]+ +[\d.]+$", done.stdout), done.stdout
 
 
 @pytest.mark.slow

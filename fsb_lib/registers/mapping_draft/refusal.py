@@ -54,19 +54,24 @@ _OF_ALL: Final = ("foreign_names", "database_no_tables")
 
 
 def pointing_to_a_draft(error: InputError, folder: Path, work: Path) -> InputError:
-    """The refusal of a folder, with the draft's place in the remedies where it helps."""
+    """The refusal of a folder, with the draft's place in the remedies where it helps.
+
+    Its place in the project, not on this machine: the fault report goes to the source.
+    """
     first = (
-        f"look through {work / DRAFT}, a draft of {MAPPING}: correct it, fill in what is open, and "
-        f"save it as {MAPPING} in the delivery's folder"
+        f"look through {work.name}/{DRAFT}, a draft of {MAPPING}: correct it, fill in what is "
+        f"open, and save it as {MAPPING} in the delivery's folder"
     )
     return _pointing(error, lambda: draft_for(folder), work / DRAFT, first)
 
 
 def pointing_to_views(error: InputError, address: DatabaseAddress, work: Path) -> InputError:
-    """The same of a schema."""
+    """The same of a schema, but of the one that the views themselves are in."""
+    if address.schema == SCHEMA:
+        return error
     first = (
-        f"look through {work / VIEWS}, a draft of views: correct it, fill in what is open, have it "
-        f"run, and name the views with ?schema={SCHEMA}"
+        f"look through {work.name}/{VIEWS}, a draft of views: correct it, fill in what is open, "
+        f"have it run, and name the views with ?schema={SCHEMA}"
     )
     return _pointing(error, lambda: _views_for(address), work / VIEWS, first)
 
@@ -127,8 +132,13 @@ def _may_be_table(path: Path) -> bool:
 
 
 def _write(text: str, place: Path) -> None:
-    """Puts the draft in its place, readable by its owner alone."""
+    """Puts the draft in its place, readable by its owner alone.
+
+    An earlier one is kept beside it: somebody may have corrected it where it lies.
+    """
     with private_place(place.parent) as private:
+        if place.is_file() and place.read_bytes() != text.encode("utf-8"):
+            place.replace(place.with_stem(f"{place.stem}-before"))
         made = private / place.name
         handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:

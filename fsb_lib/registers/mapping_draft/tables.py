@@ -22,6 +22,7 @@ from fsb_lib.domain.contract import TABLES, RegisterTable
 from fsb_lib.registers.mapping_draft.columns import TableGuess, as_table
 from fsb_lib.registers.mapping_draft.look import SourceLook
 from fsb_lib.registers.mapping_draft.words import known_words, likeness, squashed
+from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.spelling import canonical
 
 _BY_NAME: Final = 2.0
@@ -141,9 +142,12 @@ class _Judge:
         guess = self.readings[source.name][name]
         first = next((one for one, t in {**self.chosen, **self.fixed}.items() if t == name), "")
         is_part = self._is_part(source, first)
-        why = f"the columns of {first}, and its name but for digits" if is_part else (
-            f"may be a part of {name}, or an outdated copy of {first}"
-        )  # fmt: skip
+        said = sayable(first)
+        why = (
+            f"the columns of {said}, and its name but for digits"
+            if is_part
+            else f"may be a part of {name}, or an outdated copy of {said}"
+        )
         return SourceGuess(source, guess, (why,), is_open=not is_part)
 
     def _is_part(self, source: SourceLook, first: str) -> bool:

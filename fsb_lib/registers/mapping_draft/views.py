@@ -30,7 +30,8 @@ _HEAD: Final = f"""\
 -- 2. A line with a ? is open: put a name in the place of the ?, and take the -- before it away.
 -- 3. Have it run where you may make views, and give the same address with ?schema={SCHEMA}.
 --
--- It holds codes and counts of the registers, so it is for you alone.
+-- It holds codes and counts of the registers, so it is for you alone: delete it in the end. The
+-- next refusal writes a new one; this one stays beside it as registers-draft-before.sql.
 
 CREATE SCHEMA "{SCHEMA}";
 """

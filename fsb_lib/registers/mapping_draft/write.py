@@ -44,8 +44,9 @@ _HEAD: Final = """\
 # 2. A line with a ? is open: put a name in the place of the ?, and take the # before it away.
 # 3. Save the file as registers.yaml in the folder of the delivery, and run the command again.
 #
-# It holds codes and counts of the registers, so it is for you alone. The next refusal writes a
-# new one, which keeps what then stands in the registers.yaml of the delivery.
+# It holds codes and counts of the registers, so it is for you alone: delete it in the end. The
+# next refusal writes a new one, which keeps what then stands in the registers.yaml of the
+# delivery; this one stays beside it as registers-draft-before.yaml.
 # The form: docs/register-contract.md, section 8.
 """
 _WIDTH: Final = 44  # where evidence begins, when the line before it is no longer
