@@ -121,9 +121,11 @@ def test_views_show_no_rare_code_and_nothing_that_may_be_a_name(tmp_path: Path) 
     path = tmp_path / "x.duckdb"
     codes = ["Anne Hansen", "JENSEN", "33123456", "O'B"] * 6 + ["Q71"] * 4 + ["Q7"] * 200
     with duckdb.connect(path) as connection:
-        connection.execute('CREATE TABLE "y""d" (PNR VARCHAR, YDELSE VARCHAR, FRA DATE, TIL DATE)')
+        connection.execute(
+            """CREATE TABLE "y'd" (PNR VARCHAR, YDELSE VARCHAR, FRA DATE, TIL DATE)"""
+        )
         rows = [[number, code] for number, code in zip(numbers(len(codes)), codes, strict=True)]
-        connection.executemany("""INSERT INTO "y""d" VALUES (?, ?, '2009-01-01', NULL)""", rows)
+        connection.executemany("""INSERT INTO "y'd" VALUES (?, ?, '2009-01-01', NULL)""", rows)
     assert VIEWS in refused(path, "main", tmp_path)
     script = (tmp_path / VIEWS).read_text(encoding="utf-8")
     assert "-- WHEN 'q7' THEN '?'" in script

@@ -69,25 +69,32 @@ class TableGuess:
     columns: tuple[ColumnGuess, ...]
 
     @cached_property
-    def open_columns(self) -> tuple[Column, ...]:
+    def missing(self) -> tuple[Column, ...]:
         """Required columns of the contract that no column of the source was taken for."""
         found = {one.column.name for one in self.columns}
         return tuple(one for one in self.register.columns if one.required and one.name not in found)
 
     @property
-    def fit(self) -> float:
-        """How well the columns fit, of 1 and more; below 0 when most of them are missing."""
-        n_required = len(self.register.required_columns)
-        scores = sum(one.score for one in self.columns)
-        return scores / n_required - len(self.open_columns) - self._left_out
+    def open_columns(self) -> tuple[Column, ...]:
+        """The missing columns, if the source has any other that may be one of them."""
+        return self.missing if self._left else ()
 
     @property
-    def _left_out(self) -> float:
-        """For columns of codes or numbers that were taken for nothing: another table has them."""
+    def fit(self) -> float:
+        """How well the columns fit, of 1 and more; below 0 when most of them are missing.
+
+        Columns of codes or numbers that were taken for nothing tell against it: another table has
+        them.
+        """
+        scores = sum(one.score for one in self.columns) / len(self.register.required_columns)
+        n_numbers = sum(one.numbers >= _MOSTLY for one in self._left)
+        left = _LEFT_OUT * sum(map(_looks_coded, self._left)) + n_numbers
+        return scores - len(self.missing) - left
+
+    @property
+    def _left(self) -> list[ColumnLook]:
         taken = {one.look.name for one in self.columns}
-        left = [one for one in self.source.columns if one.name not in taken]
-        n_numbers = sum(one.numbers >= _MOSTLY for one in left)
-        return _LEFT_OUT * sum(map(_looks_coded, left)) + n_numbers
+        return [one for one in self.source.columns if one.name not in taken]
 
 
 def as_table(source: SourceLook, register: RegisterTable, given: Mapping[str, str]) -> TableGuess:

@@ -26,6 +26,7 @@ _CUT: Final = 5  # letters to which a word is cut: virk., forl., revid.
 _MOST_DIGITS: Final = 5  # a postal code and an account have fewer than a telephone and a birthday
 # What a file's name says of its days: 2014, 2014-01-15, 20140115; not with four digits behind it.
 _DAYS = re.compile(r"(?<!\d)20\d\d(?:[-_.]?\d\d){0,2}(?!\d)(?![-_ .]?(?!20)\d{4}(?!\d))")
+_OF_MARKUP: Final = frozenset('<>={}|@\\^`"$*')  # and of formulas: no name of a column needs them
 _PLAIN = re.compile(r"[\w \u00a7.,;:/()+&%*'-]+")
 
 
@@ -43,6 +44,8 @@ def may_be_shown(value: str) -> bool:
 def may_be_written(name: str) -> bool:
     """Whether a file's or column's name may stand in a draft: it holds no person's number."""
     if not name.isprintable() or not 0 < len(name.strip()) <= 2 * LONGEST:
+        return False
+    if not _OF_MARKUP.isdisjoint(name):
         return False
     looks_like_one = any(one.looks_like_one for one in spellings(name))
     return not looks_like_one and not holds_number(_DAYS.sub(" ", name))
