@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from fsb_lib.registers.database.address import DatabaseAddress, GivenDatabase, r
 from fsb_lib.registers.database.delivery import take_in_database
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import take_in
+from fsb_lib.registers.mapping_draft.refusal import VIEWS, pointing_to_views
+from fsb_lib.registers.mapping_draft.views import SCHEMA
 from tests.database.loading import Schema, load_delivery, read_csv
 from tests.tiny_delivery import KEY, counts, dropped, write
 
@@ -371,3 +374,34 @@ def test_loaded_city_is_the_delivered_city(schema: Schema, small_city: Path) -> 
     load_delivery(schema, small_city)
     for path in small_city.glob("*.csv"):
         assert schema.n_rows(path.stem) == len(read_csv(path)[1]) > 0
+
+
+def test_second_round_reads_the_views_that_the_draft_makes(
+    schema: Schema, small_city: Path, tmp_path: Path
+) -> None:
+    load_delivery(schema, small_city)
+    for statement in (
+        'ALTER TABLE {s}.bif_ydelser RENAME ydelse TO "YD_KODE"',
+        'ALTER TABLE {s}.bif_ydelser RENAME til TO "Slut dato"',
+        'ALTER TABLE {s}.bif_ydelser RENAME TO "Ydelses-perioder"',
+        "ALTER TABLE {s}.sof_handleplaner ALTER tilbudt TYPE date "
+        "USING to_date(tilbudt, 'DD-MM-YYYY')",
+        "ALTER TABLE {s}.sof_handleplaner RENAME tilbudt TO tilbudsdato",
+        """UPDATE {s}."Ydelses-perioder" SET "YD_KODE" = 'KTH ' """
+        """WHERE "YD_KODE" = 'kontanthjaelp'""",
+    ):
+        schema.execute(statement)
+    given = address(schema.url)
+    with pytest.raises(InputError) as caught:
+        taken_in(schema, tmp_path)
+    told = pointing_to_views(caught.value, given, tmp_path)
+    assert sum(VIEWS in one.remedy for one in told.problems) == 2
+    schema.execute((tmp_path / VIEWS).read_text(encoding="utf-8"))
+    try:
+        take_in_database(
+            replace(given, schema=SCHEMA), tmp_path / "snapshot", tmp_path / "key", tmp_path
+        )
+    finally:
+        schema.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+    take_in(small_city, tmp_path / "of-files", KEY)
+    assert table_bytes(tmp_path / "snapshot") == table_bytes(tmp_path / "of-files")
