@@ -281,6 +281,7 @@ def taken_in(folder: Path, tmp_path: Path) -> tasks.Answer:
 NAMES = (
     "Anne Hansen", "JENSEN", "Mette-Marie Holm", "bo", "Yusuf \u00d8zt\u00fcrk", "OLE", "andreasen",
     "S\u00f8rensen", "Ida", "Brandenborg", "Vestergaard", "M. Nielsen", "Nguyen Thi", "KIM",
+    "Andr\u00e9", "KELD", "Riis", "Sam",
 )  # fmt: skip
 PRIVATE = (
     "Nygade 12, 2. tv", "Jobvej 3", "33 12 34 56", "+45 33123456", "a.b@kk.dk", "010180",

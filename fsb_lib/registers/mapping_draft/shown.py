@@ -17,6 +17,7 @@ from fsb_lib.domain import vocabulary
 from fsb_lib.domain.contract import TABLES
 from fsb_lib.registers.mapping_draft.words import listed, parts, squashed
 from fsb_lib.registers.safe_names import holds_number
+from fsb_lib.registers.spelling import canonical
 from fsb_lib.scanner.spellings import spellings
 
 LONGEST: Final = 60
@@ -38,7 +39,8 @@ def may_be_shown(value: str) -> bool:
     if sum(map(str.isdigit, text)) > _MOST_DIGITS or holds_number(text) or _is_address(text):
         return False
     words = re.findall(r"[^\W_]+", text)
-    return squashed(text) in _words_of_codes() or all(map(_is_known, words))
+    is_whole = len(words) > 1 and squashed(text) in _words_of_codes()
+    return is_whole or all(map(_is_known, words))
 
 
 def may_be_written(name: str) -> bool:
@@ -62,6 +64,8 @@ def _is_address(text: str) -> bool:
 def _is_known(word: str) -> bool:
     """A word of codes, or an abbreviation that is no common name."""
     plain = squashed(word)
+    if plain != canonical(word):  # an accent: codes are Danish, names are from everywhere
+        return False
     letters = re.sub(r"[0-9]", "", plain)
     if letters in listed("short_names"):
         return False
