@@ -6,6 +6,7 @@ YD_KODE    100 %   0 %      0 %                07: 1204, KTH: 652, ...
 SLUT        86 %   0 %      100 %  14591
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -104,16 +105,17 @@ class _Looking:
             self._rows[text] = self._rows.get(text, 0) + one["counts"]
 
     def seen(self) -> ColumnLook:
-        filled = [text for text in self.sample if not is_empty(text)]
-        days = np.array([read_date(text) for text in filled], np.int64)
-        known = days[days > UNREADABLE_DATE]
-        n_filled = max(len(filled), 1)
-        is_date = days != UNREADABLE_DATE  # an open end is one, too
+        """What the sample and the values tell; each text of the sample is read once."""
+        rows = {text: n for text, n in Counter(self.sample).items() if not is_empty(text)}
+        n_rows = np.array([*rows.values()], np.int64)
+        days = np.array([read_date(text) for text in rows], np.int64)
+        known = np.repeat(days, n_rows)[np.repeat(days > UNREADABLE_DATE, n_rows)]
+        n_filled = max(int(n_rows.sum()), 1)
         return ColumnLook(
             self.name,
-            np.count_nonzero(days != NO_DATE) / max(len(self.sample), 1),
-            np.count_nonzero(_numbers(filled)) / n_filled,
-            np.count_nonzero(is_date) / n_filled,
+            n_rows[days != NO_DATE].sum() / max(len(self.sample), 1),
+            n_rows[_numbers([*rows])].sum() / n_filled,
+            n_rows[days != UNREADABLE_DATE].sum() / n_filled,  # an open end is a date, too
             float(np.median(known)) if len(known) else None,
             few_values(self._rows) if self._rows is not None else None,
         )
