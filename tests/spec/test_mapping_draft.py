@@ -71,6 +71,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "koordinator": ("KOORDINERENDE", "tovholder", "Koordinerende forvaltning", "F22"),
 }
 STYLES = range(3)
+# What else an extract may hold; no column of it is one of the contract's.
+OTHERS: Mapping[str, Callable[[random.Random], str]] = {
+    "Borgerens navn": lambda draw: draw.choice(NAMES),
+    "SAGSBEHANDLER": lambda draw: draw.choice(NAMES[:6]),
+    "Oprettet den": lambda draw: f"{draw.randrange(10, 28)}-03-2015",
+    "beloeb": lambda draw: f"{draw.randrange(10_000)},50",
+    "K\u00f8n": lambda draw: draw.choice("MK"),
+    "Afdeling": lambda draw: draw.choice(("Nord", "Syd", "Vest")),
+    "l\u00f8benr": lambda draw: str(draw.randrange(10**6)),
+}
 
 
 def renamed_code(code: str, draw: random.Random) -> str:
@@ -104,6 +114,11 @@ class Foreign:
         names = [self._column(name, column) for column in header]
         translated = [self._codes(name, header[place], below, place) for place in order]
         table = [[names[place] for place in order], *map(list, zip(*translated, strict=True))]
+        for extra in self.draw.sample(sorted(OTHERS), self.draw.randrange(4)):
+            place = self.draw.randrange(len(table[0]) + 1)
+            for row in table[1:]:
+                row.insert(place, OTHERS[extra](self.draw))
+            table[0].insert(place, extra)
         style = self._style()
         file = f"{FILES[name][style]}.{form}"
         self.tables[canonical(file)] = name

@@ -18,13 +18,13 @@ from typing import Final
 from fsb_lib.base.package_data import load
 from fsb_lib.registers.files.dialect import SEPARATORS
 from fsb_lib.registers.mapping_draft.look import reads_as_number
-from fsb_lib.registers.mapping_draft.words import column_words, likeness
+from fsb_lib.registers.mapping_draft.words import column_words, is_about_something_else, likeness
 from fsb_lib.registers.rows.dates import UNREADABLE_DATE, read_date
 from fsb_lib.registers.spelling import is_empty
 
 WITHIN: Final = 1_000  # rows
 _MOST_DIGITS = 4
-_NUMBERED = re.compile(r"[^\W\d_]{0,4}[\W_]?[0-9]{0,3}")
+_NUMBERED = re.compile(r"[^\W\d_]{0,4}[\W_]?[0-9]{1,3}|[^\W\d_]{1,2}")
 _FEWEST_KNOWN = 2
 
 
@@ -66,8 +66,16 @@ def _may_be_header(cells: Sequence[str], width: int) -> bool:
 
 
 def _are_numbered(cells: Sequence[str]) -> bool:
-    """Whether cells say nothing, as F1 or KOL_2; words of no known kind may be people's names."""
-    return bool(cells) and all(_NUMBERED.fullmatch(cell.strip()) for cell in cells)
+    """Whether most cells say nothing, as F1 or KOL_2, or name what no table of ours holds.
+
+    Words of no known kind may be people's names.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return 2 * sum(map(_says_nothing, filled)) >= len(filled) > 0
+
+
+def _says_nothing(cell: str) -> bool:
+    return _NUMBERED.fullmatch(cell) is not None or is_about_something_else(cell)
 
 
 def _is_value(cell: str) -> bool:
