@@ -382,6 +382,7 @@ POINTED: Mapping[str, Callable[[Path], None]] = {
     "header_missing": lambda folder: changed(folder, "cpr;ydelse;fra;til", "PNR;KODE;START;SLUT"),
     "column_missing": lambda folder: changed(folder, "fra;til", "start;slut"),
     "codes_unknown": lambda folder: changed(folder, "kontanthjaelp", "KTH"),
+    "fault_share": lambda folder: some_wrong(folder, "KTH"),
     "mapping_unmatched": lambda folder: mapped(folder, "columns: {bif_ydelser: {x: fra}}"),
 }
 
@@ -389,6 +390,17 @@ POINTED: Mapping[str, Callable[[Path], None]] = {
 def changed(folder: Path, old: str, new: str) -> None:
     path = folder / "bif_ydelser.csv"
     path.write_text(path.read_text().replace(old, new))
+
+
+def some_wrong(folder: Path, code: str) -> None:
+    """Half of the rows without a readable date, and a third of them with that code."""
+    path = folder / "bif_ydelser.csv"
+    header, *rows = path.read_text().splitlines()
+    for place in range(0, len(rows), 2):
+        rows[place] = rows[place].replace("01-01-2009", "i mandags")
+    for place in range(1, len(rows), 6):
+        rows[place] = rows[place].replace("kontanthjaelp", code)
+    path.write_text("\n".join([header, *rows]) + "\n")
 
 
 def mapped(folder: Path, mapping: str) -> None:
@@ -417,6 +429,7 @@ NOT_POINTED: Mapping[str, Callable[[Path], object]] = {
         "cpr;herkomst\n1"
     ),
     "too many faulty rows": lambda folder: changed(folder, "01-01-2009", "01JAN2009"),
+    "faults of which none is a code's": lambda folder: some_wrong(folder, "kontanthjaelp"),
 }
 
 

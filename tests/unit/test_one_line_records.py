@@ -121,3 +121,15 @@ def test_a_record_longer_than_any_can_be_ends_the_text() -> None:
     text = 'a;b\nc;"' + "x;y\n" * 50
     found, records = passed(text, random.Random(1), longest=40)
     assert (found, records.open_at) == ("a;b\n", 2)
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
+def test_no_more_than_a_record_is_held(line_break: str) -> None:
+    text = f'a;"b{line_break}c"{line_break}' * 50
+    found, records = passed(text, random.Random(2), longest=40)
+    assert (found, records.open_at) == by_hand_closed(text)
+
+
+def by_hand_closed(text: str) -> tuple[str, int]:
+    made, is_open = by_hand(text)
+    return made, int(is_open)

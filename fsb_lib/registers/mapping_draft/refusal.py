@@ -39,6 +39,7 @@ _MENDED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "header_missing": ("columns",),
     "column_missing": ("columns",),
     "codes_unknown": ("codes",),
+    "fault_share": ("codes",),  # where unknown codes are among the faults
     "mapping_unreadable": _ANY,
     "mapping_form": _ANY,
     "mapping_twice": _ANY,
@@ -122,6 +123,8 @@ def draft_for(folder: Path) -> MappingDraft:
 def _is_helped(problem: Problem, made: MappingDraft) -> bool:
     """Whether the draft says something new that the problem is about."""
     parts = _MENDED_BY.get(problem.kind, ())
+    if problem.kind == "fault_share" and "unknown_code" not in problem.found:
+        return False
     table = problem.where.partition(" ")[0]
     is_of_all = problem.kind in _OF_ALL or parts == _ANY
     return any(part in parts and (is_of_all or name == table) for part, name in made.news)
