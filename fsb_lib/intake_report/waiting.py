@@ -20,8 +20,8 @@ _EVERY: Final = 5.0  # seconds between two lines of a plain log
 class Waiting:
     """Tells how far reading has come; nothing of a delivery that is read at once.
 
-    What is told too early for a line of its own has one later, unless there is newer news: a
-    database may be silent for long.
+    That a database was asked has a line later, unless there is newer news: it sorts a table before
+    its first row, and may be silent for long.
     """
 
     def __init__(self, console: Console) -> None:
@@ -51,7 +51,7 @@ class Waiting:
         left = _EVERY - (monotonic() - self._told)
         if left <= 0:
             self._say(so_far)
-        else:
+        elif not so_far.n_rows:
             self._later = Timer(left, self._say, (so_far,))
             self._later.daemon = True
             self._later.start()
