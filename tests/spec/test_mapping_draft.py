@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from fsb_lib.base.errors import InputError
+from fsb_lib.base.package_data import load
 from fsb_lib.domain import contract
 from fsb_lib.domain.contract import Column
 from fsb_lib.registers.cpr_process import tasks
@@ -24,6 +25,7 @@ from fsb_lib.registers.intake.mapping import read_mapping
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.mapping_draft.refusal import DRAFT, draft_for
 from fsb_lib.registers.mapping_draft.shown import may_be_shown
+from fsb_lib.registers.mapping_draft.words import squashed
 from fsb_lib.registers.read_so_far import tell_nobody
 from fsb_lib.registers.rows.codes import code_list
 from fsb_lib.registers.spelling import canonical
@@ -484,3 +486,34 @@ def test_old_and_new_numbers_without_names_are_left_open(tmp_path: Path) -> None
     assert '# "A": ?' in made
     assert '# "B": ?' in made
     assert "open: gammelt_cpr or nyt_cpr" in made
+
+
+# --- the words ---------------------------------------------------------------------------------
+
+
+def words_in(part: object) -> Iterator[object]:
+    if isinstance(part, dict):
+        part = list(part.values())
+    if isinstance(part, list):
+        for one in part:
+            yield from words_in(one)
+    else:
+        yield part
+
+
+def test_every_word_is_written_as_it_is_compared() -> None:
+    # A word of YAML's own, yes or 5, would never be met.
+    words = [*words_in(load("foreign_names"))]
+    assert len(words) > 500
+    assert [word for word in words if not isinstance(word, str) or squashed(word) != word] == []
+
+
+def test_words_are_of_tables_columns_and_codes_that_exist() -> None:
+    said = load("foreign_names")
+    columns = [one for register in contract.TABLES for one in register.columns]
+    assert said["tables"].keys() == {register.name for register in contract.TABLES}
+    assert said["columns"].keys() == {one.name for one in columns}
+    lists = {one.code_list or one.name: one for one in columns if one.name in CODED}
+    assert said["codes"].keys() == lists.keys()
+    for name, codes in said["codes"].items():
+        assert not codes.keys() - set(code_list(lists[name]).texts), name
