@@ -13,6 +13,8 @@ import pyarrow as pa
 from fsb_lib.domain import contract
 from fsb_lib.domain.contract import Kind
 from fsb_lib.domain.vocabulary import codes
+from fsb_lib.measures.measurement import Measurement
+from fsb_lib.measures.measurements import Measurements
 from fsb_lib.measures.populations import Rules
 
 RULES = Rules(codes("maalgruppe"), ("kontanthjaelp", "starthjaelp", "revalideringsydelse"))
@@ -32,6 +34,11 @@ def registers(**drawn: str) -> dict[str, ir.Table]:
     tables = {name: _table(schema, rows.get(name, [])) for name, schema in _schemas().items()}
     connection = ibis.duckdb.connect()
     return {name: connection.create_table(name, table) for name, table in tables.items()}
+
+
+def everybody(drawn: dict[str, ir.Table], day: date) -> Measurement:
+    """Who is there on a day, with all that is counted of them."""
+    return Measurements(drawn, RULES).everybody.on(day)
 
 
 def _rows(text: str) -> list[dict[str, str | None]]:

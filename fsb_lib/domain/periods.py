@@ -52,3 +52,9 @@ def measurement_years(until: int) -> tuple[int, ...]:
 def previous_measurement(year: int) -> int | None:
     """The strategy's last measurement year before a year; None for the first of them."""
     return max((known for known in MEASUREMENT_YEARS if known < year), default=None)
+
+
+def measurement_before(day: date) -> date | None:
+    """The day of the strategy's last measurement before the year of a day."""
+    year = previous_measurement(day.year)
+    return None if year is None else default_reference_date(year)

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
 
-import ibis.expr.types as ir
-
 from fsb_lib.base.package_data import load
 from fsb_lib.domain.city_population import compared_quarter, population_in
 from fsb_lib.domain.declared_tables import all_tables
@@ -16,10 +14,7 @@ from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.domain.periods import (
     Period,
     calendar_year,
-    cutoff_date,
-    default_reference_date,
-    measurement_years,
-    previous_measurement,
+    measurement_before,
     same_day_a_year_before,
 )
 from fsb_lib.followups.question import Question, ask
@@ -35,9 +30,7 @@ from fsb_lib.measures import (
     rulers,
 )
 from fsb_lib.measures.asked import Asked
-from fsb_lib.measures.counting import counts_by
-from fsb_lib.measures.measurement import Measurement
-from fsb_lib.measures.populations import Registers, focus_days_during
+from fsb_lib.measures.days import Registers
 from fsb_lib.params import ReportParams
 
 
@@ -48,63 +41,52 @@ def answers(report: str, registers: Registers, params: ReportParams) -> list[Mea
 
 def answered(report: str, question: Question) -> list[MeasuredTable]:
     """The report's own tables, then how assessments were carried over and registers met."""
-    persons, day = question.persons, question.params.day
     return [
         *(QUESTIONS[report](question) if report in QUESTIONS else ()),
         *_declared(report, question),
-        linkage.match_conversion(persons, day),
-        linkage.linkage(persons, day),
+        linkage.match_conversion(question.now),
+        linkage.linkage(question.now),
     ]
 
 
 def _declared(report: str, question: Question) -> Iterator[MeasuredTable]:
     """The tables that say in their declaration which function measures them."""
-    days = {"reference_date": question.params.day, "cutoff": cutoff_date(question.params.year)}
+    on = {"reference_date": question.now, "cutoff": question.at_cutoff}
     for table in all_tables():
         if table.report == report and table.measured_by:
             module, _, name = table.measured_by.partition(".")
             measure = getattr(import_module(f"fsb_lib.measures.{module}"), name)
-            now = question.measured.on(days[table.measured_on])
-            yield measure(Asked(now.day, now.persons, question.registers, question.rules))
+            now = on[table.measured_on]
+            yield measure(Asked(now, question.registers, question.rules))
 
 
 def activation_tables(question: Question) -> list[MeasuredTable]:
     """Did the share in activation reach its target (D4), and why did it change (D11, D12)?"""
-    persons, day = question.persons, question.params.day
-    measured = _measurements(question)
-    rates = {year: activation.overall_rate(m.persons, m.day) for year, m in measured.items()}
-    by_group = {y: activation.by_target_group(m.persons, m.day) for y, m in measured.items()}
-    by_assumption = activation.rates_by_assumption(persons, day)
+    now, measured = question.now, question.measurements
+    by_assumption = activation.rates_by_assumption(now)
+    rates = {year: activation.overall_rate(then) for year, then in measured.items()}
+    by_group = {year: activation.by_target_group(then) for year, then in measured.items()}
     return [
-        activation.by_target_group(persons, day),
-        activation.by_match_class(persons, day),
-        activation.target_status(persons, day),
-        activation.sensitivity(by_assumption, day),
-        *activation.verdicts(by_assumption, day),
-        activation.trend(rates, day),
-        activation.trend_by_target_group(by_group, day),
-        rulers.by_definition(measured.values(), question.registers),
-        *_change(measured, question.params.year),
+        activation.by_target_group(now),
+        activation.by_match_class(now),
+        activation.target_status(now),
+        activation.sensitivity(by_assumption, now.day),
+        *activation.verdicts(by_assumption, now.day),
+        activation.trend(rates, now.day),
+        activation.trend_by_target_group(by_group, now.day),
+        rulers.by_definition(measured.values()),
+        *_change(question),
     ]
 
 
-def _measurements(question: Question) -> dict[int, Measurement]:
-    """The measurements up to the report's year by year: earlier ones on their default day."""
-    year = question.params.year
-    days = {known: default_reference_date(known) for known in measurement_years(year)}
-    return {
-        known: question.measured.on(day)
-        for known, day in {**days, year: question.params.day}.items()
-    }
-
-
-def _change(measured: dict[int, Measurement], year: int) -> list[MeasuredTable]:
+def _change(question: Question) -> list[MeasuredTable]:
     """What changed since the measurement before; nothing when there was none."""
-    previous = previous_measurement(year)
-    if previous is None:
+    now = question.now
+    since = measurement_before(now.day)
+    if since is None:
         return []
-    before, now = measured[previous], measured[year]
-    return [change.by_target_group(before, now), change.movements(before, now)]
+    before, moved = question.measured.everybody.on(since), question.measured.moved.on(now.day)
+    return [change.by_target_group(before, now), change.movements(moved, since)]
 
 
 def plan_tables(question: Question) -> list[MeasuredTable]:
@@ -112,54 +94,45 @@ def plan_tables(question: Question) -> list[MeasuredTable]:
 
     All tables as of 31 December.
     """
-    registers, params = question.registers, question.params
-    cutoff = cutoff_date(params.year)
-    offered = plans.first_offers(registers, cutoff, question.rules).cache()
-    persons = question.measured.on(cutoff).persons
-    focus = persons.filter(persons.focus)
-    by_assumption = plans.offers_by_assumption(offered, focus, registers, cutoff)
+    at_cutoff = question.at_cutoff
+    offered = question.measured.offered.on(at_cutoff.day)
+    by_assumption = plans.offers_by_assumption(offered, at_cutoff)
     return [
-        plans.offers_by_year(offered, cutoff),
-        plans.offers_by_target_group(offered, cutoff),
-        plans.offers_sensitivity(by_assumption, cutoff),
-        *plans.offers_verdicts(by_assumption, cutoff),
-        plans.states(offered, registers, cutoff),
-        plans.both_plans(focus, registers, cutoff, params.both_plans),
-        plans.coverage(focus, registers, cutoff),
-        plans.registration(persons, registers, cutoff),
-        linkage.unlinkable_bounds(question.persons, by_assumption["focus_at_offer"], params.day),
+        plans.offers_by_year(offered),
+        plans.offers_by_target_group(offered),
+        plans.offers_sensitivity(by_assumption, at_cutoff.day),
+        *plans.offers_verdicts(by_assumption, at_cutoff.day),
+        plans.states(offered),
+        plans.both_plans(at_cutoff, question.params.both_plans),
+        plans.coverage(at_cutoff),
+        plans.registration(at_cutoff),
+        linkage.unlinkable_bounds(question.now, by_assumption["focus_at_offer"]),
     ]
 
 
 def profile_tables(question: Question) -> list[MeasuredTable]:
     """Who are the shared citizens (D6)? The facts follow `profile_basis`."""
-    params, persons, day = question.params, question.persons, question.params.day
+    params, now = question.params, question.now
     period = calendar_year(params.year)
-    on_day = persons.filter(persons.focus).select("person", last_day=persons.day)
-    during = focus_days_during(question.registers, period, question.rules).cache()
-    bases: dict[str, tuple[ir.Table, date | Period]] = {
-        "on_reference_date": (on_day.mutate(age_day=on_day.last_day), day),
-        "during_period": (during.mutate(age_day=period.last), period),
-    }
-    members, when = bases[params.profile_basis]
-    facts = profile.with_facts(
-        members, question.registers, params.max_gap_days, params.register_start
-    ).cache()
-    n_on_day, n_during = (counts_by(group)[()]["persons"] for group in (on_day, during))
-    n_members = {"on_reference_date": n_on_day, "during_period": n_during}[params.profile_basis]
+    n_on_day = now.counts(linkage.FOCUS)[()]["persons"]
+    n_during = question.measured.during.on(period.last).counts(profile.DURING)[()]["persons"]
+    during_period = params.profile_basis == "during_period"
+    when: date | Period
+    when, n_members = (period, n_during) if during_period else (now.day, n_on_day)
+    facts = question.facts
     city = population_in(compared_quarter(when), load("population"))
     compared = params.population
     return [
-        profile.match_by_target_group(persons, day),
-        profile.population_shares(persons, day),
+        profile.match_by_target_group(now),
+        profile.population_shares(now),
         profile.by_sex(facts, when),
         profile.by_age(facts, when),
         profile.by_duration(facts, when),
         profile.by_origin(facts, when, population.origin_in_city(city, compared.ages)),
         population.population_comparison(facts, when, city, compared.ages, compared.tolerance),
         profile.focus_population(n_on_day, n_during, period),
-        profile.several_target_groups(persons, day),
-        linkage.unlinkable_bounds(persons, n_members, day),
+        profile.several_target_groups(now),
+        linkage.unlinkable_bounds(now, n_members),
     ]
 
 
@@ -168,17 +141,13 @@ def outcome_tables(question: Question) -> list[MeasuredTable]:
 
     From the same day a year before, to the day.
     """
-    registers, last = question.registers, question.params.day
-    first = same_day_a_year_before(last)
-    before = question.measured.on(first).persons
-    cohort = before.filter(before.focus)
-    counts = outcomes.counts_by_state(outcomes.with_states(cohort, registers, first, last))
-    unlinkable = before.filter(before.special_needs, before.replacement)
-    n_unlinkable = counts_by(unlinkable)[()]["persons"]
+    day = question.params.day
+    cohort = question.measured.cohort.on(day)
+    before = question.measured.everybody.on(same_day_a_year_before(day))
     return [
-        outcomes.states(counts, last),
-        outcomes.cohort_size(counts, first),
-        outcomes.bounds(counts, n_unlinkable, last),
+        outcomes.states(cohort),
+        outcomes.cohort_size(before),
+        outcomes.bounds(cohort, before),
     ]
 
 
@@ -187,8 +156,7 @@ def cooperation_tables(question: Question) -> list[MeasuredTable]:
 
     On the reference date.
     """
-    day = question.params.day
-    return [cooperation.status(cooperation.in_schemes(question.registers, day), day)]
+    return [cooperation.status(question.measured.members.on(question.params.day))]
 
 
 QUESTIONS: Mapping[str, Callable[[Question], list[MeasuredTable]]] = {

@@ -4,6 +4,7 @@ Imports the engine, half a second that a report whose tables are at hand need no
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from fsb_lib.base.package_data import load
 from fsb_lib.domain.measured_table import MeasuredTable
@@ -12,11 +13,13 @@ from fsb_lib.followups.answers import answered
 from fsb_lib.followups.protect_year import Answer
 from fsb_lib.followups.question import Question, rules_of
 from fsb_lib.measures import linkage
-from fsb_lib.measures.measurement import Measurements
-from fsb_lib.measures.populations import Registers, Rules
+from fsb_lib.measures.days import Registers
+from fsb_lib.measures.measurements import Measurements
+from fsb_lib.measures.populations import Rules
 from fsb_lib.params import REPORT_IDS, ReportParams
 from fsb_lib.registers.remarks import IntakeRemark
-from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale
+from fsb_lib.registers.rows.robust_day import DatedRows
+from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale, starts
 from fsb_lib.registers.snapshot.in_memory import numbered
 from fsb_lib.registers.snapshot.open import Snapshot
 from fsb_lib.registers.snapshot.optional_tables import lacking, refuse_without
@@ -38,10 +41,10 @@ class Measuring:
         that the report rests on.
         """
         refuse_without(report, self._registers)
-        refuse_stale(self._registers, params.day)
-        rules = rules_of(params)
-        measured = self._measured.setdefault(rules, Measurements(self._registers, rules))
-        tables = [*answered(report, Question(params, measured)), *_quality(self._snapshot)]
+        refuse_stale(self._starts, params.day)
+        question = self._question(params)
+        question.expect(report)
+        tables = [*answered(report, question), *_quality(self._snapshot)]
         return Answer(
             report,
             params,
@@ -51,6 +54,19 @@ class Measuring:
             self._snapshot.synthetic,
         )
 
+    @cached_property
+    def _starts(self) -> dict[str, DatedRows]:
+        return starts(self._registers)
+
+    def _question(self, params: ReportParams) -> Question:
+        rules = rules_of(params)
+        measured = self._measured.setdefault(rules, Measurements(self._registers, rules))
+        return Question(params, measured)
+
+    def expect(self, report: str, params: ReportParams) -> None:
+        """Say that the report will be asked for: what several ask about is counted once."""
+        self._question(params).expect(report)
+
     def answers(self, params: ReportParams) -> tuple[Answer, ...]:
         """Every report of a year that can be made, with the same parameters.
 
@@ -59,6 +75,8 @@ class Measuring:
         reports = [r for r in REPORT_IDS if not lacking(r, self._snapshot.table_names)]
         if params.year < STRATEGY_START.year:
             reports.remove("plan_coverage")
+        for report in reports:
+            self.expect(report, params)
         return tuple(self.answer(report, params) for report in reports)
 
 

@@ -9,10 +9,12 @@ import ibis.expr.types as ir
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.comparable import first_day, published
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
-from fsb_lib.domain.periods import default_reference_date, month_of
+from fsb_lib.domain.periods import default_reference_date
 from fsb_lib.domain.targets import activation_target
-from fsb_lib.measures.counting import Counts, counts_by, rows_for, with_total
-from fsb_lib.measures.populations import Registers, covering
+from fsb_lib.measures.counting import Counts, Grouping, rows_for, with_total
+from fsb_lib.measures.days import MOMENT, Registers, in_months
+from fsb_lib.measures.linkage import UNLINKABLE
+from fsb_lib.measures.measurement import Measurement
 
 SENSITIVITIES = (
     "reference_date",
@@ -22,58 +24,48 @@ SENSITIVITIES = (
     "unlinkable_none_activated",
     "unlinkable_all_activated",
 )
+FOCUS_BY_GROUP = Grouping(("focus",), by=("target_group",), also=("activated",))
+FOCUS_BY_CLASS = Grouping(("focus",), by=("target_group", "match_group"), also=("activated",))
+FOCUS_OTHERWISE = Grouping(
+    ("focus",), also=("activated", "activated_in_month", "activated_or_mentor")
+)
+ANY_BENEFIT = Grouping(("special_needs", "recipient", "class_not_job_ready"), also=("activated",))
+GROUPINGS = (FOCUS_BY_GROUP, FOCUS_BY_CLASS, FOCUS_OTHERWISE, ANY_BENEFIT, UNLINKABLE)
 
 
-def activated_persons(
-    registers: Registers, first: date, last: date, codes: tuple[str, ...]
-) -> ir.StringColumn:
-    """Persons with an effort of these codes on any day from `first` to `last`."""
-    efforts = registers["bif_indsatser"]
-    inside: ir.StringColumn = covering(efforts.filter(efforts.indsats.isin(codes)), first, last)[
-        "person"
-    ]
-    return inside
-
-
-def with_activation(persons: ir.Table, registers: Registers, day: date) -> ir.Table:
-    """`persons_on(day)` with activated | activated_in_month | activated_or_mentor."""
-    codes = vocabulary.activation_codes()
-    month = month_of(day)
-    return persons.mutate(
-        activated=persons.person.isin(activated_persons(registers, day, day, codes)),
-        activated_in_month=persons.person.isin(
-            activated_persons(registers, month.first, month.last, codes)
-        ),
-        activated_or_mentor=persons.person.isin(
-            activated_persons(registers, day, day, (*codes, "mentor"))
-        ),
+def activated_on(registers: Registers, days: ir.Table) -> ir.Table:
+    """person | day | activated | activated_in_month | activated_or_mentor: who has an effort."""
+    efforts = in_months(registers["bif_indsatser"], days)
+    counts = efforts.indsats.isin(vocabulary.activation_codes())
+    on_day = (efforts.fra <= efforts.day) & (efforts.til.isnull() | (efforts.til >= efforts.day))
+    return efforts.group_by(*MOMENT).agg(
+        activated=(counts & on_day).any(),
+        activated_in_month=counts.any(),
+        activated_or_mentor=((counts | (efforts.indsats == "mentor")) & on_day).any(),
     )
 
 
-def by_target_group(persons: ir.Table, day: date) -> MeasuredTable:
+def by_target_group(now: Measurement) -> MeasuredTable:
     """Focus population and activated persons by target group."""
-    focus = persons.filter(persons.focus)
-    counts = with_total(counts_by(focus, ["target_group"], activated=focus.activated), 0)
+    counts = with_total(now.counts(FOCUS_BY_GROUP), 0)
     groups = (*vocabulary.special_needs_codes(), vocabulary.TOTAL)
-    rows = rows_for([groups], lambda group: _rate(counts, (group,), day))
-    return MeasuredTable("activation_by_target_group", rows, day)
+    rows = rows_for([groups], lambda group: _rate(counts, (group,), now.day))
+    return MeasuredTable("activation_by_target_group", rows, now.day)
 
 
-def by_match_class(persons: ir.Table, day: date) -> MeasuredTable:
+def by_match_class(now: Measurement) -> MeasuredTable:
     """Focus population and activated persons by target group and match group in force."""
-    focus = persons.filter(persons.focus)
-    counts = counts_by(focus, ["target_group", "match_group"], activated=focus.activated)
-    counts = with_total(with_total(counts, 0), 1)
+    counts = with_total(with_total(now.counts(FOCUS_BY_CLASS), 0), 1)
     groups = (*vocabulary.special_needs_codes(), vocabulary.TOTAL)
-    classes = (*vocabulary.system_in_force(day).not_job_ready, vocabulary.TOTAL)
-    rows = rows_for([groups, classes], lambda *codes: _rate(counts, codes, day))
-    return MeasuredTable("activation_by_match_class", rows, day)
+    classes = (*vocabulary.system_in_force(now.day).not_job_ready, vocabulary.TOTAL)
+    rows = rows_for([groups, classes], lambda *codes: _rate(counts, codes, now.day))
+    return MeasuredTable("activation_by_match_class", rows, now.day)
 
 
-def target_status(persons: ir.Table, day: date) -> MeasuredTable:
+def target_status(now: Measurement) -> MeasuredTable:
     """One row: the year's rate against the strategy's target."""
-    values = _against_target(overall_rate(persons, day), day)
-    return MeasuredTable("target_status", (MeasuredRow((str(day.year),), values),), day)
+    values = _against_target(overall_rate(now), now.day)
+    return MeasuredTable("target_status", (MeasuredRow((str(now.year),), values),), now.day)
 
 
 def sensitivity(rates: Mapping[str, Ratio], day: date) -> MeasuredTable:
@@ -90,31 +82,21 @@ def verdicts(rates: Mapping[str, Ratio], day: date) -> list[MeasuredTable]:
     return [MeasuredTable("activation_verdicts", rows, day)]
 
 
-def rates_by_assumption(persons: ir.Table, day: date) -> Mapping[str, Ratio]:
+def rates_by_assumption(now: Measurement) -> Mapping[str, Ratio]:
     """The rate under each reading of the definition, headline first (D4, registers 7)."""
-    focus = persons.filter(persons.focus)
-    counted = counts_by(
-        focus,
-        reference_date=focus.activated,
-        any_day_in_month=focus.activated_in_month,
-        mentor_counted=focus.activated_or_mentor,
-    )[()]
-    any_benefit = persons.filter(
-        persons.special_needs, persons.recipient, persons.class_not_job_ready
-    )
-    all_benefits = counts_by(any_benefit, activated=any_benefit.activated)[()]
-    unlinkable = counts_by(persons.filter(persons.special_needs, persons.replacement))[()]
-    size, activated = counted["persons"], counted["reference_date"]
-    widened = size + unlinkable["persons"]
+    focus = now.counts(FOCUS_OTHERWISE)[()]
+    any_benefit = now.counts(ANY_BENEFIT)[()]
+    size, activated = focus["persons"], focus["activated"]
+    n_unlinkable = now.counts(UNLINKABLE)[()]["persons"]
     counts = {
         "reference_date": (activated, size),
-        "any_day_in_month": (counted["any_day_in_month"], size),
-        "all_benefits": (all_benefits["activated"], all_benefits["persons"]),
-        "mentor_counted": (counted["mentor_counted"], size),
-        "unlinkable_none_activated": (activated, widened),
-        "unlinkable_all_activated": (activated + unlinkable["persons"], widened),
+        "any_day_in_month": (focus["activated_in_month"], size),
+        "all_benefits": (any_benefit["activated"], any_benefit["persons"]),
+        "mentor_counted": (focus["activated_or_mentor"], size),
+        "unlinkable_none_activated": (activated, size + n_unlinkable),
+        "unlinkable_all_activated": (activated + n_unlinkable, size + n_unlinkable),
     }
-    return {name: rate_of(*pair, day) for name, pair in counts.items()}
+    return {name: rate_of(*pair, now.day) for name, pair in counts.items()}
 
 
 def trend(measured: Mapping[int, Ratio], day: date) -> MeasuredTable:
@@ -152,11 +134,10 @@ def _first_measured(measured: Mapping[int, object], day: date) -> date:
     return day if first == day.year else default_reference_date(first)
 
 
-def overall_rate(persons: ir.Table, day: date) -> Ratio:
+def overall_rate(now: Measurement) -> Ratio:
     """Activated persons of the focus population."""
-    focus = persons.filter(persons.focus)
-    counts = counts_by(focus, activated=focus.activated)[()]
-    return rate_of(counts["activated"], counts["persons"], day)
+    focus = now.counts(FOCUS_OTHERWISE)[()]
+    return rate_of(focus["activated"], focus["persons"], now.day)
 
 
 def rate_of(activated: int, persons: int, day: date) -> Ratio:

@@ -8,14 +8,29 @@ from datetime import date
 
 import ibis.expr.types as ir
 
-from fsb_lib.measures.populations import Registers, Rules
+from fsb_lib.measures.counting import Counts, Grouping
+from fsb_lib.measures.days import Registers
+from fsb_lib.measures.measurement import Measurement
+from fsb_lib.measures.populations import Rules
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The table's day, everybody on it (`measurement.Measurement.persons`), and the registers."""
+    """Everybody on the table's day, and the registers."""
 
-    day: date
-    persons: ir.Table
+    now: Measurement
     registers: Registers
     rules: Rules
+
+    @property
+    def day(self) -> date:
+        return self.now.day
+
+    @property
+    def persons(self) -> ir.Table:
+        """A row for each, with every flag and code of `measurements.everybody_on`."""
+        return self.now.persons
+
+    def counts(self, grouping: Grouping) -> Counts:
+        """Counts of everybody on the day."""
+        return self.now.counts(grouping)

@@ -9,6 +9,7 @@ with s a group's share of the focus population and r its activation rate.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 import ibis
@@ -16,10 +17,15 @@ import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue
-from fsb_lib.measures.counting import counts_by, rows_for
+from fsb_lib.measures.activation import FOCUS_BY_GROUP
+from fsb_lib.measures.counting import Grouping, rows_for
+from fsb_lib.measures.days import MOMENT
 from fsb_lib.measures.measurement import Measurement
 
 MOVEMENTS = ("stayed", "entered", "left")
+# Of everybody who is in the focus population on either day.
+BY_MOVEMENT = Grouping(by=("movement",), also=("activated_before", "activated_now"))
+GROUPINGS = (BY_MOVEMENT,)
 
 
 @dataclass(frozen=True)
@@ -92,39 +98,39 @@ def by_target_group(before: Measurement, now: Measurement) -> MeasuredTable:
     return MeasuredTable("activation_change", rows, now.day, since=before.day)
 
 
-def movements(before: Measurement, now: Measurement) -> MeasuredTable:
+def movements(moved_now: Measurement, since: date) -> MeasuredTable:
     """Who is in the focus population on both days, on the later only, on the earlier only.
 
     Activated then is not available for those who were not there then, nor activated now for
     those who are not there now.
     """
-    moved = _moved(before, now)
-    counts = counts_by(
-        moved, ["movement"], activated_before=moved.activated_before, activated_now=moved.activated
-    )
+    counts = moved_now.counts(BY_MOVEMENT)
     absent = {"stayed": {}, "entered": {"activated_before": None}, "left": {"activated_now": None}}
     rows = rows_for([MOVEMENTS], lambda movement: {**counts[movement,], **absent[movement]})
-    return MeasuredTable("activation_movements", rows, now.day, since=before.day)
+    return MeasuredTable("activation_movements", rows, moved_now.day, since=since)
 
 
-def _moved(before: Measurement, now: Measurement) -> ir.Table:
-    """person | movement | activated_before | activated: everybody in focus on either day."""
-    then, today = (
-        measurement.persons.filter(measurement.persons.focus).select("person", "activated")
-        for measurement in (before, now)
-    )
-    then = then.rename(person_before="person", activated_before="activated")
-    both = then.outer_join(today, then.person_before == today.person)
+def moved(persons: ir.Table, pairs: ir.Table) -> ir.Table:
+    """person | day | movement | activated_before | activated_now: in focus then, or on the day."""
+    focus = persons.filter(persons.focus)
+    then = focus.join(pairs, focus.day == pairs.before)
+    then = then.select("person", day=pairs.day, activated_before=focus.activated)
+    today = focus.semi_join(pairs, "day").select(*MOMENT, activated_now=focus.activated)
+    both = then.outer_join(today, list(MOMENT))
     movement = ibis.cases(
-        (both.person_before.isnull(), "entered"), (both.person.isnull(), "left"), else_="stayed"
+        (both.person.isnull(), "entered"), (both.person_right.isnull(), "left"), else_="stayed"
     )
-    return both.mutate(movement=movement)
+    return both.select(
+        day=ibis.coalesce(both.day, both.day_right),
+        movement=movement,
+        activated_before=both.activated_before.fill_null(False),
+        activated_now=both.activated_now.fill_null(False),
+    )
 
 
 def _levels(measurement: Measurement, groups: Iterable[str]) -> dict[str, Level]:
     """Focus population and activated by target group."""
-    focus = measurement.persons.filter(measurement.persons.focus)
-    counts = counts_by(focus, ["target_group"], activated=focus.activated)
+    counts = measurement.counts(FOCUS_BY_GROUP)
     return {group: Level(**counts[group,]) for group in groups}
 
 

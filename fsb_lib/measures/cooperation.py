@@ -1,35 +1,38 @@
 """Cooperation status (D8): persons in each joint scheme of the two administrations on a day."""
 
-from datetime import date
-
 import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
-from fsb_lib.measures.counting import counts_by, rows_for
-from fsb_lib.measures.populations import Registers, covering
+from fsb_lib.measures.counting import Grouping, rows_for
+from fsb_lib.measures.days import MOMENT, Registers, on_days
+from fsb_lib.measures.measurement import Measurement
 
 SPELLS = "samarbejde"
 SOF = "SOF"
 
 
-def in_schemes(registers: Registers, day: date) -> ir.Table:
-    """person | scheme | by_sof: one row per person and scheme on the day.
+BY_SCHEME = Grouping(by=("scheme",), also=("coordinated_by_sof",))
+GROUPINGS = (BY_SCHEME,)
+
+
+def in_schemes(registers: Registers, days: ir.Table) -> ir.Table:
+    """person | day | scheme | coordinated_by_sof: one row per person, day and scheme.
 
     Where both administrations coordinate a person in one scheme, SOF does.
     """
-    spells = covering(registers[SPELLS], day, day)
-    return spells.group_by("person", scheme=spells.ordning).agg(
-        by_sof=(spells.koordinator == SOF).any()
+    spells = on_days(registers[SPELLS], days)
+    return spells.group_by(*MOMENT, scheme=spells.ordning).agg(
+        coordinated_by_sof=(spells.koordinator == SOF).any()
     )
 
 
-def status(members: ir.Table, day: date) -> MeasuredTable:
+def status(members: Measurement) -> MeasuredTable:
     """Persons by scheme and SOF's share of them. A person may be in several schemes."""
-    counts = counts_by(members, ["scheme"], coordinated_by_sof=members.by_sof)
+    counts = members.counts(BY_SCHEME)
 
     def values(scheme: str) -> dict[str, MeasuredValue]:
-        found = counts.get((scheme,), {"persons": 0, "coordinated_by_sof": 0})
+        found = counts[scheme,]
         rate = Ratio(found["coordinated_by_sof"], found["persons"])
         return {
             "persons": rate.denominator,
@@ -38,4 +41,4 @@ def status(members: ir.Table, day: date) -> MeasuredTable:
         }
 
     rows = rows_for([vocabulary.codes("ordning")], values)
-    return MeasuredTable("cooperation_status", rows, day)
+    return MeasuredTable("cooperation_status", rows, members.day)

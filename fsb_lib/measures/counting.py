@@ -1,8 +1,19 @@
-"""From an expression over persons to counts by key, with totals and zeros."""
+"""What is counted of a population, in one query for all of it; then totals and zeros.
+
+    FOCUS_BY_GROUP = Grouping(("focus",), by=("target_group",), also=("activated",))
+
+    counted(persons, [FOCUS_BY_GROUP, ...])[day][FOCUS_BY_GROUP]
+    ("handicappede",) {"persons": 97, "activated": 20}
+
+Only counts leave the engine: a row for each day and each code of a grouping's keys.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import product
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -14,23 +25,96 @@ Codes = tuple[str, ...]
 Counts = Mapping[Codes, Mapping[str, int]]
 
 
-def counts_by(persons: ir.Table, keys: Sequence[str] = (), **conditions: ir.BooleanValue) -> Counts:
-    """How many rows by key codes, and how many of them fulfil each named condition.
+@dataclass(frozen=True)
+class Grouping:
+    """Who is counted, by which codes, and how many of them are also something else.
 
-        keys              counts
-        ("handicappede",) {"persons": 97, "activated": 20}
-
-    Codes that no row has are counted as zero when asked for.
+    All are columns of the population: `of` are flags that everybody counted has, `by` are codes,
+    `also` are flags that are counted among them. The codes are those of one declared table, never
+    of two together: with enough keys a count is a person.
     """
-    aggregates = {name: condition.sum() for name, condition in conditions.items()}
-    grouped = persons.group_by(list(keys)) if keys else persons
-    rows = grouped.agg(persons=ibis._.count(), **aggregates).to_pyarrow().to_pylist()
-    names = ("persons", *conditions)
-    counts: dict[Codes, dict[str, int]] = defaultdict(lambda: dict.fromkeys(names, 0))
-    for row in rows:
-        codes = tuple(row[key] for key in keys)
-        counts[codes] = {name: int(row[name] or 0) for name in names}
-    return counts
+
+    of: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, tuple[str, ...]]:
+        """The flags that everybody in a count has, by the name of the count."""
+        more = {name: tuple(sorted({*self.of, name})) for name in self.also}
+        return {"persons": tuple(sorted(self.of)), **more}
+
+    @property
+    def nobody(self) -> defaultdict[Codes, dict[str, int]]:
+        """Zero for whatever codes are asked for."""
+        return defaultdict(lambda: dict.fromkeys(self.counts, 0))
+
+
+@dataclass(frozen=True)
+class _Branch:
+    """One group-by of the query: all that is counted by the same keys."""
+
+    by: tuple[str, ...]
+    groupings: tuple[Grouping, ...]
+
+    @property
+    def flags(self) -> list[tuple[str, ...]]:
+        return sorted({flags for one in self.groupings for flags in one.counts.values()})
+
+
+def counted(
+    population: ir.Table, groupings: Iterable[Grouping]
+) -> defaultdict[date, dict[Grouping, Counts]]:
+    """Every grouping of a population with a `day`, by day, in one query.
+
+    Days that nobody has and codes that no row has are counted as zero when asked for.
+    """
+    wanted = tuple(dict.fromkeys(groupings))
+    found: defaultdict[date, dict[Grouping, Any]] = defaultdict(
+        lambda: {one: one.nobody for one in wanted}
+    )
+    branches = [
+        _Branch(by, tuple(one for one in wanted if one.by == by))
+        for by in dict.fromkeys(one.by for one in wanted)
+    ]
+    for row in _query(population, branches).to_pyarrow().to_pylist():
+        branch = branches[row["branch"]]
+        codes = tuple(row[f"code_{n}"] for n in range(len(branch.by)))
+        n_with = {flags: int(row[f"n_{n}"] or 0) for n, flags in enumerate(branch.flags)}
+        for one in branch.groupings:
+            values = {name: n_with[flags] for name, flags in one.counts.items()}
+            if values["persons"]:
+                found[row["day"]][one][codes] = values
+    return found
+
+
+def _query(population: ir.Table, branches: Sequence[_Branch]) -> ir.Table:
+    """branch | day | code_0 ... | n_0 ...: a union of group-bys, all with the same columns."""
+    n_codes = max(len(one.by) for one in branches)
+    n_counts = max(len(one.flags) for one in branches)
+    grouped = [
+        _grouped(population, one, n_codes, n_counts).mutate(branch=ibis.literal(n, "int64"))
+        for n, one in enumerate(branches)
+    ]
+    return ibis.union(*grouped) if len(grouped) > 1 else grouped[0]
+
+
+def _grouped(population: ir.Table, branch: _Branch, n_codes: int, n_counts: int) -> ir.Table:
+    sums = {f"n_{n}": _n_with(population, flags) for n, flags in enumerate(branch.flags)}
+    grouped = population.group_by("day", *branch.by).agg(**sums)
+    codes = [grouped[name] for name in branch.by]
+    codes += [ibis.null("string")] * (n_codes - len(codes))
+    counts = [grouped[name].cast("int64") for name in sums]
+    counts += [ibis.null("int64")] * (n_counts - len(counts))
+    return grouped.select(
+        day=grouped.day,
+        **{f"code_{n}": code for n, code in enumerate(codes)},
+        **{f"n_{n}": count for n, count in enumerate(counts)},
+    )
+
+
+def _n_with(population: ir.Table, flags: tuple[str, ...]) -> ir.IntegerScalar:
+    return ibis.and_(*(population[flag] for flag in flags)).sum() if flags else population.count()
 
 
 def with_total(counts: Counts, place: int, total: str = vocabulary.TOTAL) -> Counts:

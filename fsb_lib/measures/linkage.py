@@ -1,57 +1,63 @@
 """How well the two registers meet, and how assessments were carried over (registers 7, D2)."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import ibis.expr.types as ir
 
 from fsb_lib.domain.contract import DUPLICATE
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
-from fsb_lib.measures.counting import counts_by, rows_for
+from fsb_lib.measures.counting import Grouping, rows_for
+from fsb_lib.measures.measurement import Measurement
+
+SIDES = ("both", "bif_only", "sof_only", "unlinkable_bif", "unlinkable_sof")
+BY_SIDE = Grouping(also=SIDES)
+UNLINKABLE = Grouping(("special_needs", "replacement"))
+FOCUS = Grouping(("focus",))
+FOCUS_CONVERTED = Grouping(("focus",), also=("converted", "two_on_one_day"))
+GROUPINGS = (BY_SIDE, UNLINKABLE, FOCUS, FOCUS_CONVERTED)
 
 
-def linkage(persons: ir.Table, day: date) -> MeasuredTable:
-    """Persons covered on the day by both registers, by one, or by one on a replacement number.
+def sides(persons: ir.Table) -> dict[str, ir.BooleanValue]:
+    """The flag of each side of the linkage, and `two_on_one_day`.
 
     A replacement number links only inside the register that issued it, so its persons are
     unlinkable by rule and counted by themselves.
     """
-    recipient, citizen, replaced = (
-        persons.recipient,
-        persons.n_target_groups > 0,
-        persons.replacement,
-    )
-    sides = {
+    recipient, replaced = persons.recipient, persons.replacement
+    citizen = persons.n_target_groups > 0
+    return {
         "both": recipient & citizen,
         "bif_only": recipient & ~citizen & ~replaced,
         "sof_only": citizen & ~recipient & ~replaced,
         "unlinkable_bif": recipient & replaced,
         "unlinkable_sof": citizen & replaced,
+        "two_on_one_day": (persons.n_on_day > 1).fill_null(False),
     }
-    counts = counts_by(persons, **sides)[()]
-    rows = tuple(MeasuredRow((side,), {"persons": counts[side]}) for side in sides)
-    return MeasuredTable("linkage", rows, day)
 
 
-def unlinkable_bounds(persons: ir.Table, reported: int, day: date) -> MeasuredTable:
+def linkage(now: Measurement) -> MeasuredTable:
+    """Persons covered on the day by both registers, by one, or by one on a replacement number."""
+    counts = now.counts(BY_SIDE)[()]
+    rows = rows_for([SIDES], lambda side: {"persons": counts[side]})
+    return MeasuredTable("linkage", rows, now.day)
+
+
+def unlinkable_bounds(now: Measurement, reported: int) -> MeasuredTable:
     """The headline count as reported, and if every unlinkable SOF person of special needs counted.
 
     Best and worst case for persons on replacement numbers, whom no rule can link (contract, 7).
     """
-    unlinkable = persons.filter(persons.special_needs, persons.replacement)
-    n_unlinkable = counts_by(unlinkable)[()]["persons"]
+    n_unlinkable = now.counts(UNLINKABLE)[()]["persons"]
     cases = {"reported": reported, "all_unlinkable": reported + n_unlinkable}
     rows = rows_for([tuple(cases)], lambda case: {"persons": cases[case]})
-    return MeasuredTable("unlinkable_bounds", rows, day)
+    return MeasuredTable("unlinkable_bounds", rows, now.day)
 
 
-def match_conversion(persons: ir.Table, day: date) -> MeasuredTable:
+def match_conversion(now: Measurement) -> MeasuredTable:
     """Focus persons whose assessment was converted, or was one of several of its day."""
-    focus = persons.filter(persons.focus)
-    kinds = {"converted": focus.converted, "two_on_one_day": focus.n_on_day > 1}
-    counts = counts_by(focus, **kinds)[()]
-    rows = tuple(MeasuredRow((kind,), {"persons": counts[kind]}) for kind in kinds)
-    return MeasuredTable("match_conversion", rows, day)
+    counts = now.counts(FOCUS_CONVERTED)[()]
+    rows = rows_for([FOCUS_CONVERTED.also], lambda kind: {"persons": counts[kind]})
+    return MeasuredTable("match_conversion", rows, now.day)
 
 
 def data_quality(rows_by_table: Mapping[str, Mapping[str, int]]) -> MeasuredTable:

@@ -5,16 +5,17 @@ focus population           the latest exit                 benefit? case? retrai
 (the cohort, fixed)        of bif_afgange                  one state for each person
 """
 
-from datetime import date
+from collections.abc import Iterator
 
 import ibis
 import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
-from fsb_lib.measures.activation import activated_persons
-from fsb_lib.measures.counting import Counts, counts_by, persons_in, rows_for
-from fsb_lib.measures.populations import Registers, covering
+from fsb_lib.measures.counting import Counts, Grouping, persons_in, rows_for
+from fsb_lib.measures.days import MOMENT, Registers, beside, flagged, on_days
+from fsb_lib.measures.linkage import FOCUS, UNLINKABLE
+from fsb_lib.measures.measurement import Measurement
 
 EXITS = "bif_afgange"
 OUT_OF_BASE = "doed_eller_fraflyttet"
@@ -35,43 +36,55 @@ RETRAINING_BENEFIT = "revalideringsydelse"
 RETRAINING_EFFORTS = ("revalidering", "forrevalidering")
 # Exits that a benefit on the day does not contradict.
 _LASTING = ("foertidspension", "doed", "fraflyttet")
+BY_STATE = Grouping(by=("state",))
+GROUPINGS = (BY_STATE,)
 
 
-def with_states(cohort: ir.Table, registers: Registers, first: date, last: date) -> ir.Table:
-    """The cohort with `state`: one of STATES for each person, the first that fits (D7).
+def with_states(persons: ir.Table, registers: Registers, pairs: ir.Table) -> ir.Table:
+    """person | day | state: one of STATES for each of the cohort, the first that fits (D7).
 
-    `cohort` has one row per person of the focus population on `first`; states are those of
-    `last`.
+    The cohort of a day is the focus population of the day `before` it; states are of the day.
     """
-    benefits = covering(registers["bif_ydelser"], last, last)
-    there = cohort.select("person").mutate(
-        benefit=ibis._.person.isin(benefits.person),
-        case=ibis._.person.isin(covering(registers["sof_sager"], last, last).person),
-        retraining=ibis._.person.isin(benefits.filter(benefits.ydelse == RETRAINING_BENEFIT).person)
-        | ibis._.person.isin(activated_persons(registers, last, last, RETRAINING_EFFORTS)),
+    focus = persons.filter(persons.focus)
+    cohort = focus.join(pairs, focus.day == pairs.before).select("person", day=pairs.day)
+    cohort = flagged(cohort, *_contacts(registers, pairs))
+    cohort = beside(cohort, latest_exits(registers, pairs))
+    counts = ~cohort.benefit | cohort.udfald.isin(_LASTING)
+    ended = cohort.mutate(
+        exit=counts.ifelse(cohort.udfald, None),
+        retraining=cohort.retraining_benefit | cohort.retraining_effort,
     )
-    joined = there.left_join(latest_exits(registers, first, last), "person").drop("person_right")
-    counts = ~joined.benefit | joined.udfald.isin(_LASTING)
-    ended = joined.mutate(exit=counts.ifelse(joined.udfald, None))
-    return ended.select("person", state=_state(ended))
+    return ended.select(*MOMENT, state=_state(ended))
 
 
-def latest_exits(registers: Registers, first: date, last: date) -> ir.Table:
-    """person | udfald: the latest exit after `first`, to `last`.
+def _contacts(registers: Registers, days: ir.Table) -> Iterator[ir.Table]:
+    """person | day | flags: who has a benefit, a case or an effort on the day."""
+    benefits = on_days(registers["bif_ydelser"], days)
+    yield benefits.group_by(*MOMENT).agg(
+        benefit=ibis.literal(True),
+        retraining_benefit=(benefits.ydelse == RETRAINING_BENEFIT).any(),
+    )
+    yield on_days(registers["sof_sager"], days).group_by(*MOMENT).agg(case=ibis.literal(True))
+    efforts = on_days(registers["bif_indsatser"], days)
+    retraining = efforts.indsats.isin(RETRAINING_EFFORTS)
+    yield efforts.group_by(*MOMENT).agg(retraining_effort=retraining.any())
+
+
+def latest_exits(registers: Registers, pairs: ir.Table) -> ir.Table:
+    """person | day | udfald: the latest exit after the day `before`, to the day.
 
     Of several on one day the first in the order of the code list.
     """
     exits = registers[EXITS]
     places = list(enumerate(vocabulary.codes("udfald")))
-    since = exits.filter(exits.dato > first, exits.dato <= last).select(
-        "person", "dato", place=ibis.cases(*((exits.udfald == code, n) for n, code in places))
-    )
-    latest = since.group_by("person").agg(dato=since.dato.max())
-    on_latest = latest.join(since, ["person", "dato"])
-    chosen = on_latest.group_by("person").agg(place=on_latest.place.min())
-    return chosen.select(
-        "person", udfald=ibis.cases(*((chosen.place == n, code) for n, code in places))
-    )
+    place = ibis.cases(*((exits.udfald == code, n) for n, code in places))
+    dated = exits.select("person", "dato", place=place)
+    since = dated.join(pairs, [dated.dato > pairs.before, dated.dato <= pairs.day])
+    latest = since.group_by(*MOMENT).agg(dato=since.dato.max())
+    on_latest = latest.join(since, [*MOMENT, "dato"])
+    chosen = on_latest.group_by(*MOMENT).agg(place=on_latest.place.min())
+    outcome = ibis.cases(*((chosen.place == n, code) for n, code in places))
+    return chosen.select(*MOMENT, udfald=outcome)
 
 
 def _state(persons: ir.Table) -> ir.StringValue:
@@ -90,29 +103,31 @@ def _state(persons: ir.Table) -> ir.StringValue:
     return state
 
 
-def states(counts: Counts, last: date) -> MeasuredTable:
+def states(cohort: Measurement) -> MeasuredTable:
     """Persons and share by state; the base of the shares leaves out who died or moved."""
+    counts = cohort.counts(BY_STATE)
     base = _base(counts)
 
     def values(state: str) -> dict[str, MeasuredValue]:
         n = persons_in(counts, state)
         return {"persons": n, "share": None if state == OUT_OF_BASE else Ratio(n, base)}
 
-    return MeasuredTable("outcome_states", rows_for([STATES], values), last)
+    return MeasuredTable("outcome_states", rows_for([STATES], values), cohort.day)
 
 
-def cohort_size(counts: Counts, first: date) -> MeasuredTable:
+def cohort_size(before: Measurement) -> MeasuredTable:
     """One row: the focus population that is followed, on its own day."""
-    row = MeasuredRow(("focus_population",), {"persons": sum(_sizes(counts).values())})
-    return MeasuredTable("outcome_cohort", (row,), first)
+    row = MeasuredRow(("focus_population",), {"persons": before.counts(FOCUS)[()]["persons"]})
+    return MeasuredTable("outcome_cohort", (row,), before.day)
 
 
-def bounds(counts: Counts, n_unlinkable: int, last: date) -> MeasuredTable:
+def bounds(cohort: Measurement, before: Measurement) -> MeasuredTable:
     """The share in ordinary work, and if every unlinkable SOF person were followed, too.
 
     Best and worst case for persons on replacement numbers: all of them in work, or none
     (contract, 7). Rates only: a count beside the table of states would tell who is left out.
     """
+    counts, n_unlinkable = cohort.counts(BY_STATE), before.counts(UNLINKABLE)[()]["persons"]
     base, working = _base(counts), persons_in(counts, WORK)
     rates = {
         "reported": Ratio(working, base),
@@ -120,17 +135,8 @@ def bounds(counts: Counts, n_unlinkable: int, last: date) -> MeasuredTable:
         "unlinkable_all_in_work": Ratio(working + n_unlinkable, base + n_unlinkable),
     }
     rows = rows_for([tuple(rates)], lambda case: {"rate": rates[case]})
-    return MeasuredTable("outcome_bounds", rows, last)
-
-
-def counts_by_state(persons: ir.Table) -> Counts:
-    """How many of the cohort are in each state."""
-    return counts_by(persons, ["state"])
-
-
-def _sizes(counts: Counts) -> dict[str, int]:
-    return {state: persons_in(counts, state) for state in STATES}
+    return MeasuredTable("outcome_bounds", rows, cohort.day)
 
 
 def _base(counts: Counts) -> int:
-    return sum(n for state, n in _sizes(counts).items() if state != OUT_OF_BASE)
+    return sum(persons_in(counts, state) for state in STATES if state != OUT_OF_BASE)

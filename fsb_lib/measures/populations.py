@@ -6,20 +6,35 @@ day; `status_at` answers for any set of moments, so the same definition serves a
 something changes).
 
     moments             status_at(moments)
-    person | day        person | day | recipient | matched | target_group | code | focus ...
+    person | day        person | day | recipient | matched | target_group | kode | focus ...
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.periods import Period
+from fsb_lib.domain.periods import Period, calendar_year
+from fsb_lib.measures.days import (
+    BENEFITS,
+    CASES,
+    CONTACTS,
+    HELD,
+    MOMENT,
+    SPELLS,
+    Registers,
+    beside,
+    day_after,
+    day_before,
+    during,
+    pairs,
+    rows_at,
+    rows_on,
+)
 
-Registers = Mapping[str, ir.Table]
+PLACED = "placed_by_"
 
 
 @dataclass(frozen=True)
@@ -30,200 +45,198 @@ class Rules:
     matched_benefits: tuple[str, ...]
 
 
-def covering(spells: ir.Table, first: ir.Value | date, last: ir.Value | date) -> ir.Table:
-    """Spells `fra`-`til` that touch the days from `first` to `last`; both ends inclusive."""
-    return spells.filter(spells.fra <= last, spells.til.isnull() | (spells.til >= first))
+def with_held(registers: Registers) -> Registers:
+    """The registers, and assessments by the days that they were in force: one at a time (D2).
 
+    person | fra | til | system | kode | n_on_day | class_not_job_ready
 
-def during(registers: Registers, first: date, last: date) -> Registers:
-    """The registers without the rows that say nothing of the days from `first` to `last`.
-
-    Spells that touch them, and assessments made by the last of them. Nothing else changes: the
-    rows are left out before they are joined to anybody, which is most of the work.
+    Each holds until the day before the person's next. An empty code ends the former and gives no
+    class: `kode` is null. `n_on_day` are the person's assessments of the day it was made.
     """
     assessments = registers["bif_matchvurderinger"]
-    spells = {name: covering(registers[name], first, last) for name in ("bif_ydelser", "sof_sager")}
-    known = assessments.filter(assessments.vurderet <= last)
-    return {**registers, **spells, "bif_matchvurderinger": known}
-
-
-def everybody_on(registers: Registers, day: date) -> ir.Table:
-    """Moments of all persons with a benefit or a case covering the day."""
-    present = [
-        covering(registers[name], day, day).select("person")
-        for name in ("bif_ydelser", "sof_sager")
-    ]
-    return ibis.union(*present, distinct=True).mutate(day=ibis.literal(day))
-
-
-def benefits_at(registers: Registers, moments: ir.Table, rules: Rules) -> ir.Table:
-    """person | day | matched: one row per moment covered by a benefit (BIF recipient)."""
-    benefits = _at_moments(registers["bif_ydelser"], moments)
-    return benefits.group_by("person", "day").agg(
-        matched=benefits.ydelse.isin(rules.matched_benefits).any()
+    ranked = list(enumerate(_from_last_to_first()))
+    rank = ibis.cases(*((_is_held(assessments, *held), n) for n, held in ranked))
+    of_day = assessments.group_by("person", fra=assessments.vurderet).agg(
+        rank=rank.max(), n_on_day=ibis._.count()
     )
+    following = of_day.fra.lead().over(ibis.window(group_by=of_day.person, order_by=of_day.fra))
+    held = of_day.select(
+        *("person", "fra", "n_on_day"),
+        til=day_before(following),
+        system=ibis.cases(*((of_day["rank"] == n, system) for n, (system, _) in ranked)),
+        kode=ibis.cases(*((of_day["rank"] == n, code) for n, (_, code) in ranked if code)),
+        class_not_job_ready=of_day["rank"].isin(
+            [n for n, one in ranked if one in _not_job_ready()]
+        ),
+    )
+    return {**registers, HELD: held}
 
 
-def target_groups_at(registers: Registers, moments: ir.Table, rules: Rules) -> ir.Table:
+def _is_held(assessments: ir.Table, system: str, code: str | None) -> ir.BooleanValue:
+    kode = assessments.kode
+    return (assessments.system == system) & (kode.isnull() if code is None else kode == code)
+
+
+def _from_last_to_first() -> list[tuple[str, str | None]]:
+    """(system, code): of several assessments of one day the last in this order holds.
+
+    A code before an empty one; `not_job_ready` before `job_ready`; the newest system; the later
+    in the order of the code list (D2).
+    """
+    systems = vocabulary.match_systems()
+    coded = [(system.name, code) for system in systems for code in system.codes]
+    not_job_ready = _not_job_ready()
+    return [
+        *((system.name, None) for system in systems),
+        *sorted(coded, key=lambda held: held in not_job_ready),
+    ]
+
+
+def _not_job_ready() -> set[tuple[str, str | None]]:
+    return {(one.name, code) for one in vocabulary.match_systems() for code in one.not_job_ready}
+
+
+def benefits_at(rows: Registers, rules: Rules) -> ir.Table:
+    """person | day | recipient | matched | placed_by_match5 ...: moments covered by a benefit.
+
+    `matched` is of the rules, `placed_by_<system>` a benefit whose recipients the system placed.
+    """
+    benefits = rows[BENEFITS]
+    placed = {
+        PLACED + system.name: benefits.ydelse.isin(system.covers).any()
+        for system in vocabulary.match_systems()
+    }
+    matched = benefits.ydelse.isin(rules.matched_benefits).any()
+    return benefits.group_by(*MOMENT).agg(recipient=ibis.literal(True), matched=matched, **placed)
+
+
+def target_groups_at(rows: Registers, rules: Rules) -> ir.Table:
     """person | day | target_group | n_target_groups: one row per moment covered by a case."""
-    cases = _at_moments(registers["sof_sager"], moments)
+    cases = rows[CASES]
     priority = list(enumerate(rules.target_group_priority))
     rank = ibis.cases(*((cases.maalgruppe == code, place) for place, code in priority))
-    groups = cases.group_by("person", "day").agg(
+    groups = cases.group_by(*MOMENT).agg(
         rank=rank.min(), n_target_groups=cases.maalgruppe.nunique()
     )
     first = ibis.cases(*((groups.rank == place, code) for place, code in priority))
     return groups.mutate(target_group=first).drop("rank")
 
 
-def match_at(registers: Registers, moments: ir.Table) -> ir.Table:
-    """person | day | system | kode | n_on_day | class_not_job_ready.
+def status_at(rows: Registers, held: ir.Table, moments: ir.Table, rules: Rules) -> ir.Table:
+    """The moments with who the person was to the two administrations on that day.
 
-    One row per moment with an assessment in force. An empty code ends the former assessment and
-    gives no class, so its row says `class_not_job_ready` false and `kode` null. `n_on_day` are
-    the person's assessments of the day that the one in force was made.
-    """
-    assessments = registers["bif_matchvurderinger"]
-    dates = assessments.select("person", "vurderet")
-    reached = moments.select("person", "day").join(dates, "person")
-    reached = reached.filter(reached.vurderet <= reached.day)
-    latest = reached.group_by("person", "day").agg(vurderet=reached.vurderet.max())
-    in_force = _first_of_day(latest.join(assessments, ["person", "vurderet"]))
-    return in_force.mutate(class_not_job_ready=_not_job_ready(in_force)).drop("vurderet")
-
-
-def _first_of_day(assessments: ir.Table) -> ir.Table:
-    """Of each moment's assessments of one day the one that holds, and how many there were.
-
-    Of several holds: a code before an empty one; `not_job_ready` before `job_ready`; the newest
-    system; the later in the order of the code list (D2).
-    """
-    systems = list(enumerate(vocabulary.match_systems()))
-    newest = ibis.cases(*((assessments.system == s.name, place) for place, s in systems))
-    later = ibis.cases(
-        *(
-            ((assessments.system == s.name) & (assessments.kode == code), place)
-            for _, s in systems
-            for place, code in enumerate(s.codes)
-        ),
-        else_=-1,
-    )
-    moment = [assessments.person, assessments.day]
-    first_fit = ibis.window(
-        group_by=moment,
-        order_by=[
-            assessments.kode.isnull().asc(),
-            _not_job_ready(assessments).desc(),
-            newest.desc(),
-            later.desc(),
-        ],
-    )
-    ranked = assessments.mutate(
-        n_on_day=ibis._.count().over(ibis.window(group_by=moment)),
-        place=ibis.row_number().over(first_fit),
-    )
-    return ranked.filter(ranked.place == 0).drop("place")
-
-
-def status_at(registers: Registers, moments: ir.Table, rules: Rules) -> ir.Table:
-    """One row per moment: who the person was to the two administrations on that day.
+    `rows` are the spells that cover them (`days.rows_at`, `days.rows_on`), `held` all assessments.
 
     person | day | recipient | matched | target_group | n_target_groups | special_needs
     | system | kode | n_on_day | class_not_job_ready | not_job_ready | focus
     """
-    keys = ["person", "day"]
-    benefits = benefits_at(registers, moments, rules).mutate(recipient=True)
-    status = (
-        moments.select(keys)
-        .left_join(benefits, keys)
-        .drop("person_right", "day_right")
-        .left_join(target_groups_at(registers, moments, rules), keys)
-        .drop("person_right", "day_right")
-        .left_join(match_at(registers, moments), keys)
-        .drop("person_right", "day_right")
-    )
-    status = status.mutate(
+    status = _with_assessment(moments, held)
+    status = beside(status, benefits_at(rows, rules), target_groups_at(rows, rules))
+    matched = status.matched.fill_null(False)
+    special_needs = status.target_group.isin(vocabulary.special_needs_codes()).fill_null(False)
+    class_not_job_ready = status.class_not_job_ready.fill_null(False)
+    not_job_ready = matched & class_not_job_ready
+    return status.mutate(
         recipient=status.recipient.fill_null(False),
-        matched=status.matched.fill_null(False),
+        matched=matched,
         n_target_groups=status.n_target_groups.fill_null(0),
-        special_needs=status.target_group.isin(vocabulary.special_needs_codes()).fill_null(False),
-        class_not_job_ready=status.class_not_job_ready.fill_null(False),
+        special_needs=special_needs,
+        class_not_job_ready=class_not_job_ready,
+        not_job_ready=not_job_ready,
+        focus=special_needs & not_job_ready,
     )
-    status = status.mutate(not_job_ready=status.matched & status.class_not_job_ready)
-    return status.mutate(focus=status.special_needs & status.not_job_ready)
 
 
-def persons_on(registers: Registers, day: date, rules: Rules) -> ir.Table:
-    """`status_at` for everybody present on a day, with match column and replacement number.
+def _with_assessment(moments: ir.Table, held: ir.Table) -> ir.Table:
+    """The moments with the one assessment in force; joined at once, so that no engine can come to
+    think of joining persons' days before it knows the person."""
+    in_force = [held.fra <= moments.day, held.til.isnull() | (held.til >= moments.day)]
+    joined = moments.left_join(held, ["person", *in_force])
+    return joined.select(*moments.columns, "system", "kode", "n_on_day", "class_not_job_ready")
 
-    Adds match_group (a code of the system in force, or `ikke_matchet`) | converted | replacement.
+
+def persons_on(registers: Registers, days: ir.Table, rules: Rules) -> ir.Table:
+    """`status_at` for everybody present on each of the days, with match column.
+
+    Adds in_force (the match system of the day) | match_group (a code of it, or `ikke_matchet`)
+    | converted | shared | several_target_groups | sex | born | replacement.
     """
-    there = during(registers, day, day)
-    status = status_at(there, everybody_on(there, day), rules)
-    system = vocabulary.system_in_force(day)
-    column = ibis.cases(
+    rows = rows_on(registers, days)
+    present = ibis.union(*(rows[name].select(*MOMENT) for name in CONTACTS), distinct=True)
+    present = present.join(days.select("day", "in_force"), "day")
+    status = status_at(rows, registers[HELD], present, rules)
+    identities = registers["identities"].select("person", "sex", "born", "replacement")
+    status = beside(status, identities, keys=["person"])
+    column = ibis.ifelse(status.matched, _column(status), vocabulary.NOT_MATCHED)
+    return status.mutate(
+        sex=status.sex.fill_null(vocabulary.UNKNOWN),
+        match_group=column,
+        converted=(status.system != status.in_force).fill_null(False),
+        shared=status.recipient & status.target_group.notnull(),
+        several_target_groups=status.recipient & (status.n_target_groups > 1),
+        replacement=status.replacement.fill_null(False),
+    )
+
+
+def _column(status: ir.Table) -> ir.StringValue:
+    """The code of the match system in force on the day that the assessment stands for."""
+    column: ir.StringValue = ibis.cases(
         *(
-            ((status.system == old_system) & (status.kode == old_code), code)
-            for (old_system, old_code), code in vocabulary.crosswalk(system.name).items()
+            (
+                (status.in_force == in_force.name)
+                & (status.system == system)
+                & (status.kode == code),
+                to,
+            )
+            for in_force in vocabulary.match_systems()
+            for (system, code), to in vocabulary.crosswalk(in_force.name).items()
         ),
         else_=vocabulary.NOT_MATCHED,
     )
-    identities = registers["identities"]
-    replaced = identities.filter(identities.replacement).person
-    return status.mutate(
-        match_group=ibis.ifelse(status.matched, column, vocabulary.NOT_MATCHED),
-        converted=(status.system != system.name).fill_null(False),
-        replacement=status.person.isin(replaced),
-    )
+    return column
 
 
-def focus_days_during(registers: Registers, period: Period, rules: Rules) -> ir.Table:
-    """person | last_day: everybody in the focus population on at least one day of a period.
+def focus_at(registers: Registers, moments: ir.Table, rules: Rules) -> ir.Table:
+    """The moments at which a person is in the focus population."""
+    status = status_at(rows_at(registers, moments), registers[HELD], moments, rules)
+    return status.filter(status.focus)
 
-    Status changes only where a spell begins, the day after one ends, or at an assessment; it is
-    asked on those days and holds until the next of them.
+
+def focus_during(registers: Registers, years: Iterable[int], rules: Rules) -> ir.Table:
+    """person | day | last_day: the focus population of at least one day of a year.
+
+    `day` is 31 December, which stands for the year; `last_day` the last day in focus. Status
+    changes only where a spell begins, the day after one ends, or at an assessment; it is asked on
+    those days and holds until the next of them.
     """
-    moments = _days_of_change(registers, period)
-    moments = moments.mutate(
-        until=(
-            moments.day.lead().over(ibis.window(group_by=moments.person, order_by=moments.day))
-            - ibis.interval(days=1)
-        ).cast("date")
-    )
-    there = during(registers, period.first, period.last)
-    focus = status_at(there, moments.select("person", "day"), rules).filter(ibis._.focus)
-    spells = focus.select("person", "day").join(moments, ["person", "day"])
-    return spells.group_by("person").agg(last_day=spells.until.fill_null(period.last).max())
+    periods = [calendar_year(year) for year in sorted(set(years))]
+    whole = Period(periods[0].first, periods[-1].last)
+    there = during(registers, whole)
+    moments = _days_of_change(there, pairs({one.last: one.first for one in periods}))
+    of_person = ibis.window(group_by=[moments.person, moments.end], order_by=moments.day)
+    moments = moments.mutate(until=day_before(moments.day.lead().over(of_person)))
+    focus = focus_at(there, moments, rules)
+    last_day = focus.until.fill_null(focus.end).max()
+    return focus.group_by("person", day=focus.end).agg(last_day=last_day)
 
 
-def _days_of_change(registers: Registers, period: Period) -> ir.Table:
-    """person | day: the first day of the period and every day on which a status may change."""
-    cases = covering(registers["sof_sager"], period.first, period.last)
-    benefits = covering(registers["bif_ydelser"], period.first, period.last)
-    persons = cases.select("person").intersect(benefits.select("person"))
-    days = [persons.mutate(day=ibis.literal(period.first))]
-    for spells in (cases, benefits):
-        days.append(spells.select("person", day=spells.fra))
-        days.append(
-            spells.filter(spells.til.notnull()).select(
-                "person", day=(ibis._.til + ibis.interval(days=1)).cast("date")
-            )
-        )
-    days.append(registers["bif_matchvurderinger"].select("person", day=ibis._.vurderet))
-    changes = ibis.union(*days, distinct=True)
-    inside = changes.filter(changes.day.between(period.first, period.last))
-    return inside.semi_join(persons, "person")
+def _days_of_change(registers: Registers, years: ir.Table) -> ir.Table:
+    """person | day | end: by year (its `end`) the first day and every day on which a status may
+    change, of those who have a benefit, a case and an assessment in it."""
+    years = years.select(end=years.day, first=years.before)
+    spells = {name: _in_years(registers[name], years) for name in SPELLS}
+    persons = ibis.intersect(*(spells[name].select("person", "end") for name in SPELLS))
+    days = [persons.join(years, "end").select("person", "end", day="first")]
+    for one in spells.values():
+        of_them = one.semi_join(persons, ["person", "end"])
+        begun = of_them.filter(of_them.fra > of_them.first).select("person", "end", day="fra")
+        days.append(begun)
+        over = of_them.filter(of_them.til < of_them.end)
+        days.append(over.select("person", "end", day=day_after(over.til)))
+    return ibis.union(*days, distinct=True)
 
 
-def _at_moments(spells: ir.Table, moments: ir.Table) -> ir.Table:
-    """Spells joined to the moments they cover: one row per spell and moment."""
-    joined = moments.select("person", "day").join(spells, "person")
-    return covering(joined, joined.day, joined.day)
-
-
-def _not_job_ready(assessments: ir.Table) -> ir.BooleanValue:
-    either: Sequence[ir.BooleanValue] = [
-        (assessments.system == system.name) & assessments.kode.isin(system.not_job_ready)
-        for system in vocabulary.match_systems()
-    ]
-    return ibis.or_(*either).fill_null(False)
+def _in_years(spells: ir.Table, years: ir.Table) -> ir.Table:
+    """Spells by the years that they touch."""
+    touches = [spells.fra <= years.end, spells.til.isnull() | (spells.til >= years.first)]
+    return spells.join(years, touches).select("person", "end", "first", "fra", "til")

@@ -9,25 +9,36 @@ import ibis.expr.types as ir
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.domain.periods import Period
-from fsb_lib.measures.counting import counts_by, persons_in, rows_for, with_total
-from fsb_lib.measures.populations import Registers
+from fsb_lib.measures.counting import Counts, Grouping, persons_in, rows_for, with_total
+from fsb_lib.measures.days import MOMENT, Registers, beside
+from fsb_lib.measures.measurement import Measurement
 
 SOF_TOTAL, BIF_TOTAL = "sof_i_alt", "bif_i_alt"
 AGES = ("under_18", "18-24", "25-29", "30-39", "40-49", "50-59", "60+")
+AGE_LIMITS = (18, 25, 30, 40, 50, 60)
 DURATIONS = ("under_1", "1-2", "2-3", "3-5", "5+")
+DURATION_LIMITS = (1, 2, 3, 5)
 IMMIGRANT_ORIGINS = vocabulary.codes("herkomst")[1:]
+SHARED_BY_MATCH = Grouping(("shared",), by=("target_group", "match_group"))
+RECIPIENTS_BY_MATCH = Grouping(("recipient",), by=("match_group",))
+RECIPIENTS = Grouping(("recipient",), also=("not_job_ready", "focus", "several_target_groups"))
+SHARED = Grouping(("shared",), also=("not_job_ready",))
+GROUPINGS = (SHARED_BY_MATCH, RECIPIENTS_BY_MATCH, RECIPIENTS, SHARED)
+# Of the focus population of a day, or of any day of a year.
+DURING = Grouping()
+DURING_GROUPINGS = (DURING,)
+BY_SEX = Grouping(by=("sex",))
+BY_AGE = Grouping(by=("age_band",))
+BY_DURATION = Grouping(by=("duration_band",))
+BY_ORIGIN = Grouping(by=("origin",))
+FACT_GROUPINGS = (BY_SEX, BY_AGE, BY_DURATION, BY_ORIGIN)
 
 
-def match_by_target_group(persons: ir.Table, day: date) -> MeasuredTable:
+def match_by_target_group(now: Measurement) -> MeasuredTable:
     """Shared citizens by target group and match group; then SOF's total and all recipients."""
-    recipients = persons.filter(persons.recipient)
-    shared = recipients.filter(recipients.target_group.notnull())
-    by_group = with_total(
-        with_total(counts_by(shared, ["target_group", "match_group"]), 0, SOF_TOTAL), 1
-    )
-    everybody = with_total(counts_by(recipients, ["match_group"]), 0)
-    system = vocabulary.system_in_force(day)
-    columns = (*system.codes, vocabulary.NOT_MATCHED, vocabulary.TOTAL)
+    by_group = with_total(with_total(now.counts(SHARED_BY_MATCH), 0, SOF_TOTAL), 1)
+    everybody = with_total(now.counts(RECIPIENTS_BY_MATCH), 0)
+    columns = (*vocabulary.system_in_force(now.day).codes, vocabulary.NOT_MATCHED, vocabulary.TOTAL)
 
     def cell(group: str, column: str) -> Mapping[str, MeasuredValue]:
         if group == BIF_TOTAL:
@@ -35,24 +46,16 @@ def match_by_target_group(persons: ir.Table, day: date) -> MeasuredTable:
         return {"persons": persons_in(by_group, group, column)}
 
     groups = (*vocabulary.codes("maalgruppe"), SOF_TOTAL, BIF_TOTAL)
-    return MeasuredTable("match_by_target_group", rows_for([groups, columns], cell), day)
+    return MeasuredTable("match_by_target_group", rows_for([groups, columns], cell), now.day)
 
 
-def population_shares(persons: ir.Table, day: date) -> MeasuredTable:
+def population_shares(now: Measurement) -> MeasuredTable:
     """What part of the recipients, and of match class 4-5, SOF's citizens and the focus are."""
-    recipients = persons.filter(persons.recipient)
-    shared = recipients.target_group.notnull()
-    counts = counts_by(
-        recipients,
-        shared=shared,
-        not_job_ready=recipients.not_job_ready,
-        shared_not_job_ready=shared & recipients.not_job_ready,
-        focus=recipients.focus,
-    )[()]
+    recipients, shared = now.counts(RECIPIENTS)[()], now.counts(SHARED)[()]
     shares = {
-        "sof_of_recipients": Ratio(counts["shared"], counts["persons"]),
-        "sof_of_not_job_ready": Ratio(counts["shared_not_job_ready"], counts["not_job_ready"]),
-        "focus_of_not_job_ready": Ratio(counts["focus"], counts["not_job_ready"]),
+        "sof_of_recipients": Ratio(shared["persons"], recipients["persons"]),
+        "sof_of_not_job_ready": Ratio(shared["not_job_ready"], recipients["not_job_ready"]),
+        "focus_of_not_job_ready": Ratio(recipients["focus"], recipients["not_job_ready"]),
     }
     rows = rows_for(
         [tuple(shares)],
@@ -62,14 +65,14 @@ def population_shares(persons: ir.Table, day: date) -> MeasuredTable:
             "rate": shares[share],
         },
     )
-    return MeasuredTable("population_shares", rows, day)
+    return MeasuredTable("population_shares", rows, now.day)
 
 
-def several_target_groups(persons: ir.Table, day: date) -> MeasuredTable:
+def several_target_groups(now: Measurement) -> MeasuredTable:
     """Shared citizens with more than one target group on the day."""
-    several = persons.filter(persons.recipient, persons.n_target_groups > 1)
-    row = MeasuredRow(("shared_citizens",), {"persons": counts_by(several)[()]["persons"]})
-    return MeasuredTable("several_target_groups", (row,), day)
+    n_several = now.counts(RECIPIENTS)[()]["several_target_groups"]
+    row = MeasuredRow(("shared_citizens",), {"persons": n_several})
+    return MeasuredTable("several_target_groups", (row,), now.day)
 
 
 def focus_population(n_on_day: int, n_during_period: int, period: Period) -> MeasuredTable:
@@ -80,64 +83,67 @@ def focus_population(n_on_day: int, n_during_period: int, period: Period) -> Mea
 
 
 def with_facts(
-    focus: ir.Table, registers: Registers, max_gap_days: int, register_start: date | None
+    members: ir.Table, registers: Registers, max_gap_days: int, register_start: date | None
 ) -> ir.Table:
-    """person | sex | age | duration | origin, for persons with `last_day` and `age_day`.
+    """person | day | sex | age | duration | origin, of persons with the `last_day` in focus.
 
-    `last_day` is the day the duration is counted to; `age_day` the day the age is counted on.
+    The age is counted on `day`, the duration to `last_day`; an unknown sex or origin is a code.
     """
-    identities = registers["identities"].select("person", "born", "sex")
     origins = registers["personer"].select("person", origin=ibis._.herkomst)
-    runs = _run_starts(focus, registers["bif_ydelser"], max_gap_days)
-    facts = (
-        focus.select("person", "last_day", "age_day")
-        .left_join(identities, "person")
-        .drop("person_right")
-        .left_join(origins, "person")
-        .drop("person_right")
-        .left_join(runs, "person")
-        .drop("person_right")
-    )
+    identities = registers["identities"].select("person", "born", "sex")
+    facts = members.select(*MOMENT, "last_day")
+    facts = beside(facts, identities, origins, keys=["person"])
+    facts = beside(facts, _run_starts(members, registers["bif_ydelser"], max_gap_days))
     known = ibis.literal(True) if register_start is None else facts.run_start > register_start
     return facts.mutate(
-        age=_completed_years(facts.born, facts.age_day),
+        sex=facts.sex.fill_null(vocabulary.UNKNOWN),
+        origin=facts.origin.fill_null(vocabulary.UNKNOWN),
+        age=_completed_years(facts.born, facts.day),
         duration=ibis.ifelse(known, _completed_years(facts.run_start, facts.last_day), None),
     )
 
 
-def by_sex(facts: ir.Table, when: date | Period) -> MeasuredTable:
+def with_bands(facts: ir.Table) -> ir.Table:
+    """Facts with age and duration as the codes of their tables."""
+    return facts.mutate(
+        age_band=band_of(facts.age, AGE_LIMITS, AGES),
+        duration_band=band_of(facts.duration, DURATION_LIMITS, DURATIONS),
+    )
+
+
+def band_of(number: ir.IntegerValue, limits: Sequence[int], bands: Sequence[str]) -> ir.StringValue:
+    """The band that a number lies in: the first below whose limit it is, else the last."""
+    below = [(number < limit, band) for limit, band in zip(limits, bands, strict=False)]
+    band: ir.StringValue = ibis.cases(
+        (number.isnull(), vocabulary.UNKNOWN), *below, else_=bands[-1]
+    )
+    return band
+
+
+def by_sex(facts: Measurement, when: date | Period) -> MeasuredTable:
     """Persons by sex, from the last digit of the number."""
-    return _by_category("profile_sex", facts, facts.sex, ("kvinde", "mand"), when)
+    return _by_category("profile_sex", facts.counts(BY_SEX), ("kvinde", "mand"), when)
 
 
-def by_age(facts: ir.Table, when: date | Period) -> MeasuredTable:
+def by_age(facts: Measurement, when: date | Period) -> MeasuredTable:
     """Persons by age band, with everybody under 30 as a line of its own."""
-    age = facts.age
-    band = ibis.cases(
-        *((age < limit, code) for limit, code in zip((18, 25, 30, 40, 50, 60), AGES, strict=False)),
-        (age >= 60, AGES[-1]),
-    )
-    return _by_category("profile_age", facts, band, AGES, when, ("under_30", AGES[:3]))
+    counts = facts.counts(BY_AGE)
+    return _by_category("profile_age", counts, AGES, when, ("under_30", AGES[:3]))
 
 
-def by_duration(facts: ir.Table, when: date | Period) -> MeasuredTable:
+def by_duration(facts: Measurement, when: date | Period) -> MeasuredTable:
     """Persons by completed years in the unbroken run of benefit, and all under three years."""
-    years = facts.duration
-    band = ibis.cases(
-        *((years < limit, code) for limit, code in zip((1, 2, 3, 5), DURATIONS, strict=False)),
-        (years >= 5, DURATIONS[-1]),
-    )
-    return _by_category(
-        "profile_duration", facts, band, DURATIONS, when, ("under_3", DURATIONS[:3])
-    )
+    counts, under_3 = facts.counts(BY_DURATION), ("under_3", DURATIONS[:3])
+    return _by_category("profile_duration", counts, DURATIONS, when, under_3)
 
 
-def by_origin(facts: ir.Table, when: date | Period, in_city: Mapping[str, Ratio]) -> MeasuredTable:
+def by_origin(
+    facts: Measurement, when: date | Period, in_city: Mapping[str, Ratio]
+) -> MeasuredTable:
     """Persons by origin, beside the city's shares; those that are not at hand say so."""
     table = _by_category(
         "profile_origin",
-        facts,
-        facts.origin,
+        facts.counts(BY_ORIGIN),
         vocabulary.codes("herkomst"),
         when,
         ("indvandrere_og_efterkommere", IMMIGRANT_ORIGINS),
@@ -151,15 +157,12 @@ def by_origin(facts: ir.Table, when: date | Period, in_city: Mapping[str, Ratio]
 
 def _by_category(
     table_id: str,
-    facts: ir.Table,
-    category: ir.Value,
+    counts: Counts,
     categories: Sequence[str],
     when: date | Period,
     subtotal: tuple[str, Sequence[str]] | None = None,
 ) -> MeasuredTable:
     """Persons and share by category. `ukendt` is a line outside the base of the shares."""
-    known = category.fill_null(vocabulary.UNKNOWN)
-    counts = counts_by(facts.mutate(category=known), ["category"])
     base = sum(persons_in(counts, code) for code in categories)
 
     def values(code: str) -> Mapping[str, MeasuredValue]:
@@ -172,21 +175,23 @@ def _by_category(
 
 
 def _run_starts(focus: ir.Table, benefits: ir.Table, max_gap_days: int) -> ir.Table:
-    """person | run_start: where the unbroken run of benefit that covers `last_day` begins.
+    """person | day | run_start: where the unbroken run of benefit that covers `last_day` begins.
 
     A spell begins a new run when more than `max_gap_days` days lie between it and the end of
     everything before it.
     """
-    spells = benefits.join(focus.select("person", "last_day"), "person")
+    spells = benefits.join(focus.select(*MOMENT, "last_day"), "person")
     spells = spells.filter(spells.fra <= spells.last_day)
     spells = spells.mutate(ended=ibis.least(spells.til.fill_null(spells.last_day), spells.last_day))
     before = ibis.window(
-        group_by=spells.person, order_by=[spells.fra, spells.ended], preceding=(None, 1)
+        group_by=[spells.person, spells.day],
+        order_by=[spells.fra, spells.ended],
+        preceding=(None, 1),
     )
     spells = spells.mutate(ended_before=spells.ended.max().over(before))
     gap = spells.fra.delta(spells.ended_before, unit="day") - 1
     starts = spells.filter(spells.ended_before.isnull() | (gap > max_gap_days))
-    return starts.group_by("person").agg(run_start=starts.fra.max())
+    return starts.group_by(*MOMENT).agg(run_start=starts.fra.max())
 
 
 def _completed_years(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:

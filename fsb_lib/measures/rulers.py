@@ -6,20 +6,22 @@ of them counts as not job-ready, and with which benefits.
 
 from collections.abc import Iterable
 
+import ibis
 import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue
 from fsb_lib.measures.activation import rate_of
-from fsb_lib.measures.counting import counts_by
+from fsb_lib.measures.counting import Grouping
 from fsb_lib.measures.measurement import Measurement
-from fsb_lib.measures.populations import Registers, covering
+from fsb_lib.measures.populations import PLACED
 
-_HELD = "holds_"
 DEFINITIONS = ("this_report", "match5", "match3", "as_printed")
+RULED = {name: Grouping((name,), also=("activated",)) for name in DEFINITIONS}
+GROUPINGS = tuple(RULED.values())
 
 
-def by_definition(measurements: Iterable[Measurement], registers: Registers) -> MeasuredTable:
+def by_definition(measurements: Iterable[Measurement]) -> MeasuredTable:
     """Persons, activated and rate of every measurement under every definition.
 
     keys                    values
@@ -27,48 +29,34 @@ def by_definition(measurements: Iterable[Measurement], registers: Registers) -> 
     ("2009", "match5")      ...
     """
     by_year = sorted(measurements, key=lambda measurement: measurement.day)
-    rows = [row for measurement in by_year for row in _rows(measurement, registers)]
+    rows = tuple(_row(one, definition) for one in by_year for definition in DEFINITIONS)
     first, last = by_year[0].day, by_year[-1].day
-    return MeasuredTable("activation_by_definition", tuple(rows), last, since=first)
+    return MeasuredTable("activation_by_definition", rows, last, since=first)
 
 
-def _rows(measurement: Measurement, registers: Registers) -> Iterable[MeasuredRow]:
-    marked = with_rulers(measurement, registers)
-    persons = {name: marked[name] for name in DEFINITIONS}
-    activated = {f"{name}_activated": marked[name] & marked.activated for name in DEFINITIONS}
-    counts = counts_by(marked, **persons, **activated)[()]
-    for definition in DEFINITIONS:
-        n_activated = counts[f"{definition}_activated"]
-        rate = rate_of(n_activated, counts[definition], measurement.day)
-        yield MeasuredRow(
-            (str(measurement.year), definition),
-            {"persons": rate.denominator, "activated": rate.numerator, "rate": rate},
-        )
-
-
-def with_rulers(measurement: Measurement, registers: Registers) -> ir.Table:
-    """The persons of a measurement with one column for each definition: do they count by it?"""
-    in_force = vocabulary.system_in_force(measurement.day)
-    systems = [system.name for system in vocabulary.match_systems()]
-    held = _held(registers, measurement)
-    persons = measurement.persons.left_join(held, "person").drop("person_right")
-    holds = {name: persons[_HELD + name].fill_null(False) for name in systems}
-    class_of_needing = persons.special_needs & persons.class_not_job_ready
-    unconverted = (persons.system == in_force.name).fill_null(False)
-    marked = persons.mutate(
-        this_report=persons.focus,
-        match5=class_of_needing & holds["match5"],
-        match3=class_of_needing & holds["match3"],
-        as_printed=class_of_needing & unconverted & holds[in_force.name],
-    )
-    return marked.drop(*(_HELD + name for name in systems))
-
-
-def _held(registers: Registers, measurement: Measurement) -> ir.Table:
-    """person | holds_match5 | holds_match3 ...: a benefit on the day that the system covered."""
-    spells = covering(registers["bif_ydelser"], measurement.day, measurement.day)
-    among = {
-        _HELD + system.name: spells.ydelse.isin(system.covers).any()
-        for system in vocabulary.match_systems()
+def _row(measurement: Measurement, definition: str) -> MeasuredRow:
+    counts = measurement.counts(RULED[definition])[()]
+    rate = rate_of(counts["activated"], counts["persons"], measurement.day)
+    values: dict[str, MeasuredValue] = {
+        "persons": rate.denominator,
+        "activated": rate.numerator,
+        "rate": rate,
     }
-    return spells.group_by("person").agg(**among)
+    return MeasuredRow((str(measurement.year), definition), values)
+
+
+def ruled(persons: ir.Table) -> dict[str, ir.BooleanValue]:
+    """The flag of each definition: does a person count by it?"""
+    needing = persons.special_needs & persons.class_not_job_ready
+    systems = [system.name for system in vocabulary.match_systems()]
+    placed = {name: persons[PLACED + name].fill_null(False) for name in systems}
+    by_system_in_force = ibis.cases(
+        *((persons.in_force == name, placed[name]) for name in systems), else_=False
+    )
+    unconverted = (persons.system == persons.in_force).fill_null(False)
+    return {
+        "this_report": persons.focus,
+        "match5": needing & placed["match5"],
+        "match3": needing & placed["match3"],
+        "as_printed": needing & unconverted & by_system_in_force,
+    }

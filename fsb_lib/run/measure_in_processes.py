@@ -110,6 +110,8 @@ def measure_share(jobs: _Share, snapshot: Path, log: Path, messages: Connection)
     except FsbError as error:
         messages.send({job.folder: error for job in jobs})
     else:
+        for job in jobs:
+            measuring.expect(job.report, params_of(job))
         messages.send({job.folder: _measured(job, measuring) for job in jobs})
 
 

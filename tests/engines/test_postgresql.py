@@ -20,7 +20,7 @@ from fsb_lib import releases
 from fsb_lib.base.errors import InputError
 from fsb_lib.followups.answers import QUESTIONS
 from fsb_lib.followups.question import Question
-from fsb_lib.measures.populations import Registers
+from fsb_lib.measures.days import Registers
 from fsb_lib.outputs.results_json import as_text, results_document
 from fsb_lib.params import ReportParams
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot, load_apart, take_in_apart
@@ -28,7 +28,7 @@ from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.snapshot.description import read_description
 from fsb_lib.registers.snapshot.engine_tables import engine_tables
-from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale
+from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale, starts
 from fsb_lib.registers.snapshot.in_an_engine import ADDRESS, address_given, place_for
 from fsb_lib.registers.snapshot.load_into_postgresql import load_snapshot
 from fsb_lib.registers.snapshot.open import open_snapshot
@@ -118,7 +118,7 @@ def fetching(columns: tuple[str, ...]) -> object:
     """A question that fetches rows of persons before it gives no tables."""
 
     def tables(question: Question) -> list[object]:
-        question.persons.select(*columns).to_pyarrow()
+        question.now.persons.select(*columns).to_pyarrow()
         return []
 
     return tables
@@ -161,7 +161,7 @@ def test_staleness_and_warnings_are_judged_there(held: Held, snapshot: Path) -> 
 
     def judged(registers: Registers) -> list[str]:
         with pytest.raises(InputError) as caught:
-            refuse_stale(registers, date(2040, 1, 1))
+            refuse_stale(starts(registers), date(2040, 1, 1))
         late = plan_warnings(registers, date(2040, 12, 31))
         return [
             *map(str, caught.value.problems),

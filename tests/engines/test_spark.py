@@ -22,7 +22,7 @@ from fsb_lib.params import ReportParams
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.engines import spark as engine_spark
 from fsb_lib.registers.engines.address import SparkAddress
-from fsb_lib.registers.snapshot.freshness import refuse_stale
+from fsb_lib.registers.snapshot.freshness import refuse_stale, starts
 from fsb_lib.registers.snapshot.in_an_engine import place_for
 from fsb_lib.registers.snapshot.open import open_snapshot
 from tests.engines.asking import YEARS, ask, ask_all, differences, empty, otherwise, standard
@@ -103,7 +103,7 @@ def test_fetched_person_rows_are_seen(
     complaint: str,
 ) -> None:
     def fetching(question: Question) -> list[Any]:
-        question.persons.select(*columns).to_pyarrow()
+        question.now.persons.select(*columns).to_pyarrow()
         return []
 
     monkeypatch.setitem(QUESTIONS, "cooperation_status", fetching)  # type: ignore[arg-type]
@@ -115,7 +115,7 @@ def test_fetched_person_rows_are_seen(
 
 def test_staleness_is_judged_there(place: str) -> None:
     with pytest.raises(InputError) as caught:
-        refuse_stale(open_snapshot(Path(place)).tables(), date(2040, 1, 1))
+        refuse_stale(starts(open_snapshot(Path(place)).tables()), date(2040, 1, 1))
     assert len(caught.value.problems) == 3
 
 

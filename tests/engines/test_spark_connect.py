@@ -118,7 +118,7 @@ def test_fetched_person_rows_are_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fetching(question: Question) -> list[object]:
-        question.persons.select("person").to_pyarrow()
+        question.now.persons.select("person").to_pyarrow()
         return []
 
     monkeypatch.setitem(QUESTIONS, "cooperation_status", fetching)  # type: ignore[arg-type]

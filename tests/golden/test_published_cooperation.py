@@ -13,7 +13,9 @@ import pytest
 
 from fsb_lib import params, releases
 from fsb_lib.disclosure.protected import ProtectedTable
+from fsb_lib.followups.question import rules_of
 from fsb_lib.measures import cooperation
+from fsb_lib.measures.measurements import Measurements
 from fsb_lib.registers.snapshot.open import open_snapshot
 
 
@@ -56,7 +58,9 @@ def test_the_days_that_the_note_itself_names_give_its_figures(
     twin_city_snapshot: Path, day: date, scheme: str, printed: int
 ) -> None:
     registers = open_snapshot(twin_city_snapshot).tables()
-    table = cooperation.status(cooperation.in_schemes(registers, day), day)
+    table = cooperation.status(
+        Measurements(registers, rules_of(params.read(year=2014))).members.on(day)
+    )
     persons = {row.keys[0]: row.values["persons"] for row in table.rows}
     assert persons[scheme] == printed
 

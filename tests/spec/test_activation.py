@@ -6,8 +6,7 @@ import pytest
 
 from fsb_lib.domain.measured_table import Ratio
 from fsb_lib.measures import activation, linkage
-from fsb_lib.measures.populations import persons_on
-from tests.drawn import RULES, registers
+from tests.drawn import everybody, registers
 
 DAY = date(2009, 11, 15)
 
@@ -37,11 +36,11 @@ def persons(efforts: str, **more: str):
         bif_indsatser=efforts,
         **more,
     )
-    return activation.with_activation(persons_on(drawn, DAY, RULES), drawn, DAY)
+    return everybody(drawn, DAY)
 
 
 def rate(efforts: str) -> Ratio:
-    return activation.overall_rate(persons(efforts), DAY)
+    return activation.overall_rate(persons(efforts))
 
 
 def test_overlapping_efforts_count_once() -> None:
@@ -69,8 +68,7 @@ def test_each_sensitivity_changes_one_assumption() -> None:
         anna   | revalidering | 2009-11-01 | 2009-11-14
         bent   | mentor       | 2009-01-01 |
         carl   | loentilskud  | 2009-01-01 |
-        """),
-        DAY,
+        """)
     )
     table = activation.sensitivity(rates, DAY)
     found = {row.keys[0]: (row.values["activated"], row.values["persons"]) for row in table.rows}
@@ -105,13 +103,13 @@ def test_there_are_no_verdicts_in_a_year_without_a_target() -> None:
 
 
 def test_unlinkable_persons_bound_a_count() -> None:
-    table = linkage.unlinkable_bounds(persons("person | indsats | fra | til"), 2, DAY)
+    table = linkage.unlinkable_bounds(persons("person | indsats | fra | til"), 2)
     found = {row.keys[0]: row.values["persons"] for row in table.rows}
     assert found == {"reported": 2, "all_unlinkable": 3}  # the person on a replacement number
 
 
 def test_match_groups_are_those_of_the_system_in_force() -> None:
-    table = activation.by_match_class(persons("person | indsats | fra | til"), DAY)
+    table = activation.by_match_class(persons("person | indsats | fra | til"))
     found = {row.keys: row.values["persons"] for row in table.rows}
     assert found["handicappede", "4"] == found["misbrugere_i_behandling", "5"] == 1
     assert found["i_alt", "i_alt"] == 2

@@ -6,11 +6,12 @@ from fractions import Fraction
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.measures import change
 from fsb_lib.measures.change import Level
-from fsb_lib.measures.measurement import Measurements
-from tests.drawn import RULES, registers
+from fsb_lib.measures.measurements import Measurements
+from tests.drawn import RULES, everybody, registers
 
 GROUPS = ("a", "b", "c")
 BEFORE, NOW = date(2009, 11, 15), date(2010, 11, 15)
@@ -116,13 +117,21 @@ def city():
     )
 
 
-def measured():
-    drawn = city()
-    return Measurements(drawn, RULES).on(BEFORE), Measurements(drawn, RULES).on(NOW)
+def measured() -> Measurements:
+    return Measurements(city(), RULES)
+
+
+def movements() -> MeasuredTable:
+    return change.movements(measured().moved.on(NOW), BEFORE)
+
+
+def effects_by_group() -> MeasuredTable:
+    found = measured().everybody
+    return change.by_target_group(found.on(BEFORE), found.on(NOW))
 
 
 def test_those_who_stayed_entered_and_left_are_counted() -> None:
-    table = change.movements(*measured())
+    table = movements()
     assert {row.keys[0]: dict(row.values) for row in table.rows} == {
         # dina has another target group and is in the focus population all the same
         "stayed": {"persons": 2, "activated_before": 0, "activated_now": 1},
@@ -133,7 +142,7 @@ def test_those_who_stayed_entered_and_left_are_counted() -> None:
 
 
 def test_the_table_of_effects_by_target_group() -> None:
-    table = change.by_target_group(*measured())
+    table = effects_by_group()
     rows = {row.keys[0]: row.values for row in table.rows}
     counts = ("persons_before", "activated_before", "persons_now", "activated_now")
     assert {group: tuple(values[name] for name in counts) for group, values in rows.items()} == {
@@ -150,7 +159,7 @@ def test_the_table_of_effects_by_target_group() -> None:
 
 
 def test_movements_add_up_with_the_persons_of_both_days() -> None:
-    effects, moved = change.by_target_group(*measured()), change.movements(*measured())
+    effects, moved = effects_by_group(), movements()
     total = effects.rows[-1].values
     by = {row.keys[0]: row.values for row in moved.rows}
     for suffix, absent in (("before", "entered"), ("now", "left")):
@@ -163,8 +172,8 @@ def test_movements_add_up_with_the_persons_of_both_days() -> None:
 def test_without_anybody_on_the_earlier_day_the_counts_stand_without_effects() -> None:
     drawn = city()
     empty, now = (
-        Measurements(drawn, RULES).on(date(2007, 11, 15)),
-        Measurements(drawn, RULES).on(NOW),
+        everybody(drawn, date(2007, 11, 15)),
+        everybody(drawn, NOW),
     )
     total = change.by_target_group(empty, now).rows[-1].values
     assert (total["persons_before"], total["persons_now"]) == (0, 3)

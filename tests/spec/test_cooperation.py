@@ -8,8 +8,9 @@ from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.domain.vocabulary import codes
 from fsb_lib.followups.answers import answers
 from fsb_lib.measures import cooperation
+from fsb_lib.measures.measurements import Measurements
 from fsb_lib.params import read
-from tests.drawn import registers
+from tests.drawn import RULES, registers
 
 DAY = date(2014, 11, 15)
 SPELLS = """
@@ -32,8 +33,8 @@ def by_scheme(table: MeasuredTable) -> dict[str, dict[str, MeasuredValue]]:
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, dict[str, MeasuredValue]]:
-    members = cooperation.in_schemes(registers(samarbejde=SPELLS), DAY)
-    return by_scheme(cooperation.status(members, DAY))
+    members = Measurements(registers(samarbejde=SPELLS), RULES).members.on(DAY)
+    return by_scheme(cooperation.status(members))
 
 
 def test_a_person_counts_once_in_a_scheme_on_the_day(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fsb_lib.base.errors import InputError
-from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale
+from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale, starts
 from tests.drawn import registers
 
 DAY, CUTOFF = date(2009, 11, 15), date(2009, 12, 31)
@@ -60,15 +60,15 @@ def test_an_extract_is_fresh_when_many_rows_reach_the_reference_date(
 ) -> None:
     for drawn in ((days, FRESH, FRESH), (FRESH, days, FRESH), (FRESH, FRESH, days)):
         if fresh:
-            refuse_stale(starting(*drawn), DAY)
+            refuse_stale(starts(starting(*drawn)), DAY)
         else:
             with pytest.raises(InputError, match="the extract is stale"):
-                refuse_stale(starting(*drawn), DAY)
+                refuse_stale(starts(starting(*drawn)), DAY)
 
 
 def test_every_stale_register_is_named_without_a_value_from_a_row() -> None:
     with pytest.raises(InputError) as raised:
-        refuse_stale(starting(["2009-09-14"], FRESH, ["2003-03-03"]), DAY)
+        refuse_stale(starts(starting(["2009-09-14"], FRESH, ["2003-03-03"])), DAY)
     assert [problem.where for problem in raised.value.problems] == [
         "register bif_ydelser",
         "register bif_matchvurderinger",

@@ -11,7 +11,9 @@ from fsb_lib.domain.measured_table import MeasuredTable, Ratio
 from fsb_lib.domain.periods import same_day_a_year_before
 from fsb_lib.followups.answers import answers
 from fsb_lib.measures import outcomes
-from fsb_lib.measures.populations import persons_on
+from fsb_lib.measures.days import pairs, table_of
+from fsb_lib.measures.measurement import Measurement
+from fsb_lib.measures.populations import persons_on, with_held
 from fsb_lib.params import read
 from tests.drawn import RULES, registers
 
@@ -36,10 +38,9 @@ def state_of(
         bif_indsatser="person | indsats | fra | til" + (f"\nanna | {effort}" if effort else ""),
         bif_afgange="\n".join(["person | udfald | dato", *(f"anna | {one}" for one in exits)]),
     )
-    before = persons_on(drawn, D0, RULES)
-    counts = outcomes.counts_by_state(
-        outcomes.with_states(before.filter(before.focus), drawn, D0, D1)
-    )
+    before = persons_on(with_held(drawn), table_of([D0]), RULES)
+    cohort = Measurement(D1, outcomes.with_states(before, drawn, pairs({D1: D0})))
+    counts = cohort.counts(outcomes.BY_STATE)
     (found,) = [code for (code,), values in counts.items() if values["persons"]]
     return found
 

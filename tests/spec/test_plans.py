@@ -4,8 +4,9 @@ from datetime import date
 
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.measures import plans
-from fsb_lib.measures.populations import Registers, persons_on
-from tests.drawn import RULES, registers
+from fsb_lib.measures.days import Registers
+from fsb_lib.measures.measurements import Measurements
+from tests.drawn import RULES, everybody, registers
 
 PEOPLE = ("anna", "bent", "carl", "dina", "erik", "fie")
 
@@ -31,8 +32,7 @@ def cells(table: MeasuredTable, measure: str) -> dict[tuple[str, ...], object]:
 
 
 def offered(drawn: Registers, year: int) -> MeasuredTable:
-    cutoff = date(year, 12, 31)
-    return plans.offers_by_year(plans.first_offers(drawn, cutoff, RULES), cutoff)
+    return plans.offers_by_year(Measurements(drawn, RULES).offered.on(date(year, 12, 31)))
 
 
 def test_a_person_counts_once_in_the_year_of_the_first_offer_in_focus() -> None:
@@ -93,8 +93,7 @@ def test_each_offered_person_is_in_one_state() -> None:
         fie    | 2009-03-01 |            | 2010-01-01 | N             |
         """,
     )
-    cutoff = date(2009, 12, 31)
-    table = plans.states(plans.first_offers(drawn, cutoff, RULES), drawn, cutoff)
+    table = plans.states(Measurements(drawn, RULES).offered.on(date(2009, 12, 31)))
     assert cells(table, "persons") == {
         ("udarbejdet",): 1,  # anna: prepared and ended all the same
         ("udarbejdet_af_egen_drift",): 1,  # bent
@@ -122,10 +121,8 @@ erik   | 2009-01-01 | 2009-12-30
 
 def both_plans(meaning: str) -> dict[tuple[str, ...], object]:
     drawn = registers(**focus_since_2008(*PEOPLE), sof_handleplaner=BOTH, bif_jobplaner=JOBPLANS)
-    cutoff = date(2009, 12, 31)
-    persons = persons_on(drawn, cutoff, RULES)
-    focus = persons.filter(persons.focus)
-    return cells(plans.both_plans(focus, drawn, cutoff, meaning), "persons")
+    at_cutoff = everybody(drawn, date(2009, 12, 31))
+    return cells(plans.both_plans(at_cutoff, meaning), "persons")
 
 
 def test_both_plans_in_force_at_the_cutoff() -> None:
@@ -156,8 +153,7 @@ def test_not_registered_is_counted_among_all_citizens_with_special_needs() -> No
         carl   | 2009-01-01 |      |            | N             |
         """,
     )
-    cutoff = date(2009, 12, 31)
-    (row,) = plans.registration(persons_on(drawn, cutoff, RULES), drawn, cutoff).rows
+    (row,) = plans.registration(everybody(drawn, date(2009, 12, 31))).rows
     assert (row.values["persons"], row.values["with_plan_record"]) == (2, 1)
 
 
@@ -179,10 +175,8 @@ def test_the_offers_are_judged_under_both_assumptions() -> None:
         """,
     )
     cutoff = date(2009, 12, 31)
-    persons = persons_on(drawn, cutoff, RULES)
-    counts = plans.offers_by_assumption(
-        plans.first_offers(drawn, cutoff, RULES), persons.filter(persons.focus), drawn, cutoff
-    )
+    offered = Measurements(drawn, RULES).offered.on(cutoff)
+    counts = plans.offers_by_assumption(offered, everybody(drawn, cutoff))
     assert counts == {"focus_at_offer": 2, "focus_at_cutoff": 1}
     (table,) = plans.offers_verdicts(counts, cutoff)
     assert cells(table, "missing_persons") == {("focus_at_offer",): 998, ("focus_at_cutoff",): 999}

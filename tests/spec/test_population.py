@@ -14,7 +14,8 @@ from fsb_lib.domain.measured_table import MeasuredTable, Ratio
 from fsb_lib.followups import answers as questions
 from fsb_lib.followups.answers import answers
 from fsb_lib.measures import profile
-from fsb_lib.measures.population import origin_in_city, population_comparison
+from fsb_lib.measures.measurement import Measurement
+from fsb_lib.measures.population import origin_in_city, population_comparison, with_ages
 from tests.drawn import registers
 
 DAY = date(2010, 5, 14)
@@ -30,13 +31,15 @@ def city(counts: dict[tuple[str, str, str], int]) -> CityPopulation:
 def facts(*drawn: str) -> ibis.Table:
     """`kvinde 34 dansk` for each person; a dash is unknown."""
     rows = [dict(zip(("sex", "age", "origin"), one.split(), strict=True)) for one in drawn]
-    known = [{name: None if text == "-" else text for name, text in row.items()} for row in rows]
+    known = [
+        {name: "ukendt" if text == "-" else text for name, text in row.items()} for row in rows
+    ]
     schema = {"person": "string", "sex": "string", "age": "int64", "origin": "string"}
     persons = [
-        {**row, "person": f"p{place}", "age": row["age"] and int(row["age"])}
+        {**row, "person": f"p{place}", "age": None if row["age"] == "ukendt" else int(row["age"])}
         for place, row in enumerate(known)
     ]
-    return ibis.memtable(persons, schema=schema)
+    return ibis.memtable(persons, schema=schema).mutate(day=ibis.literal(DAY))
 
 
 def compared(
@@ -45,7 +48,8 @@ def compared(
     ages: str = "all",
     tolerance: Fraction = TWO_POINTS,
 ) -> dict[tuple[str, ...], Any]:
-    table = population_comparison(focus, DAY, beside, ages, tolerance)
+    facts = Measurement(DAY, with_ages(focus))
+    table = population_comparison(facts, DAY, beside, ages, tolerance)
     return {row.keys: row.values for row in table.rows}
 
 
@@ -197,7 +201,8 @@ def test_the_profile_of_origin_shows_the_citys_shares() -> None:
     focus = facts("mand 30 dansk", "mand 30 -")
 
     def shares(ages: str) -> dict[str, tuple[int, int] | None]:
-        table = profile.by_origin(focus, DAY, origin_in_city(beside, ages))
+        counted_facts = Measurement(DAY, focus)
+        table = profile.by_origin(counted_facts, DAY, origin_in_city(beside, ages))
         found = ((row.keys[0], row.values["population_share"]) for row in table.rows)
         return {code: counted(share) if share else None for code, share in found}
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from fsb_lib.domain.periods import calendar_year
-from fsb_lib.measures.populations import Rules, focus_days_during, persons_on
+from fsb_lib.measures.days import table_of
+from fsb_lib.measures.populations import Rules, focus_during, persons_on, with_held
 from tests.drawn import RULES, registers
 
 BENEFITS = """
@@ -19,7 +19,8 @@ anna   | handicappede  | 2005-01-01 |
 
 
 def on(day: str, rules: Rules = RULES, **drawn: str) -> dict[str, dict]:
-    rows = persons_on(registers(**drawn), date.fromisoformat(day), rules).to_pyarrow().to_pylist()
+    days = table_of([date.fromisoformat(day)])
+    rows = persons_on(with_held(registers(**drawn)), days, rules).to_pyarrow().to_pylist()
     return {row["person"]: row for row in rows}
 
 
@@ -150,13 +151,13 @@ def test_an_empty_code_ends_the_former_assessment() -> None:
     assert anna("2007-06-01", drawn)["match_group"] == "ikke_matchet"
 
 
-def focus_during(year: int, **drawn: str) -> dict[str, date]:
-    days = focus_days_during(registers(**drawn), calendar_year(year), RULES)
+def last_days_of_focus(year: int, **drawn: str) -> dict[str, date]:
+    days = focus_during(with_held(registers(**drawn)), [year], RULES)
     return {row["person"]: row["last_day"] for row in days.to_pyarrow().to_pylist()}
 
 
 def test_focus_during_a_year_needs_all_conditions_on_the_same_day() -> None:
-    found = focus_during(
+    found = last_days_of_focus(
         2007,
         bif_ydelser="""
         person | ydelse        | fra        | til
@@ -181,7 +182,7 @@ def test_focus_during_a_year_needs_all_conditions_on_the_same_day() -> None:
 
 
 def test_the_last_focus_day_is_the_day_before_the_first_condition_ends() -> None:
-    found = focus_during(
+    found = last_days_of_focus(
         2007,
         bif_ydelser=BENEFITS,
         sof_sager="""

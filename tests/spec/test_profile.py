@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from fsb_lib.measures import profile
+from fsb_lib.measures.measurement import Measurement
 from fsb_lib.measures.profile import with_facts
 from tests.drawn import registers
 
@@ -22,7 +23,7 @@ def facts(
         identities=f"person | born\nanna | {born}",
     )
     last_day = date.fromisoformat(day)
-    focus = drawn["identities"].mutate(last_day=last_day, age_day=last_day)
+    focus = drawn["identities"].mutate(day=last_day, last_day=last_day)
     (row,) = with_facts(focus, drawn, max_gap_days, register_start).to_pyarrow().to_pylist()
     return row
 
@@ -80,8 +81,8 @@ def test_shares_leave_out_the_unknown_which_has_a_line_of_its_own() -> None:
         identities="person | sex\nbent | mand\ncarl | ",
     )
     day = date(2007, 11, 15)
-    focus = drawn["identities"].mutate(last_day=day, age_day=day)
-    table = profile.by_sex(with_facts(focus, drawn, 28, None), day)
+    focus = drawn["identities"].mutate(day=day, last_day=day)
+    table = profile.by_sex(Measurement(day, with_facts(focus, drawn, 28, None)), day)
     found = {row.keys[0]: (row.values["persons"], row.values["share"]) for row in table.rows}
     assert {code: persons for code, (persons, _) in found.items()} == {
         "kvinde": 1, "mand": 1, "ukendt": 1,

@@ -4,9 +4,8 @@ from datetime import date
 
 from fsb_lib.domain import vocabulary
 from fsb_lib.measures import rulers
-from fsb_lib.measures.measurement import Measurements
-from fsb_lib.measures.populations import Registers
-from tests.drawn import RULES, registers
+from fsb_lib.measures.days import Registers
+from tests.drawn import everybody, registers
 
 BEFORE, AFTER, LATEST = date(2009, 11, 15), date(2010, 11, 15), date(2014, 11, 15)
 DEFINITIONS = ("this_report", "match5", "match3", "as_printed")
@@ -56,7 +55,7 @@ def city() -> Registers:
 def counted(day: date) -> dict[str, set[str]]:
     """Who counts by each definition."""
     drawn = city()
-    rows = rulers.with_rulers(Measurements(drawn, RULES).on(day), drawn).to_pyarrow().to_pylist()
+    rows = everybody(drawn, day).persons.to_pyarrow().to_pylist()
     return {name: {row["person"] for row in rows if row[name]} for name in DEFINITIONS}
 
 
@@ -85,9 +84,7 @@ def test_the_visitation_placed_kontanthjaelp_and_uddannelseshjaelp_only() -> Non
 
 def test_the_table_has_a_line_for_every_measurement_and_definition() -> None:
     drawn = city()
-    table = rulers.by_definition(
-        [Measurements(drawn, RULES).on(day) for day in (AFTER, BEFORE)], drawn
-    )
+    table = rulers.by_definition([everybody(drawn, day) for day in (AFTER, BEFORE)])
     found = {row.keys: (row.values["activated"], row.values["persons"]) for row in table.rows}
     assert found == {
         ("2009", "this_report"): (2, 2),
@@ -105,7 +102,7 @@ def test_the_table_has_a_line_for_every_measurement_and_definition() -> None:
 
 def test_a_measurement_without_anybody_has_no_rate() -> None:
     drawn = city()
-    table = rulers.by_definition([Measurements(drawn, RULES).on(date(2007, 11, 15))], drawn)
+    table = rulers.by_definition([everybody(drawn, date(2007, 11, 15))])
     assert {row.values["persons"] for row in table.rows} == {0}
     assert {row.values["rate"].value for row in table.rows} == {None}
 

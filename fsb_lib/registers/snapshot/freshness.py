@@ -24,9 +24,23 @@ _MONTHS = ((0, 30), (31, 61))
 _TWO_MONTHS = ((0, 61),)
 
 
-def refuse_stale(registers: Mapping[str, ir.Table], day: date) -> None:
-    """An extract that ends before the reference date, or thins out there, cannot describe it."""
-    starts = {"bif_ydelser": "fra", "sof_sager": "fra", "bif_matchvurderinger": "vurderet"}
+STARTS: Mapping[str, str] = {
+    "bif_ydelser": "fra",
+    "sof_sager": "fra",
+    "bif_matchvurderinger": "vurderet",
+}
+
+
+def starts(registers: Mapping[str, ir.Table]) -> dict[str, DatedRows]:
+    """On which days the rows of the registers start that say who is who, by table."""
+    return {table: _dated(registers[table], column) for table, column in STARTS.items()}
+
+
+def refuse_stale(dated: Mapping[str, DatedRows], day: date) -> None:
+    """An extract that ends before the reference date, or thins out there, cannot describe it.
+
+    `dated` are `starts` of the registers.
+    """
     stale = [
         Problem(
             f"the extract is stale: {lack}",
@@ -35,8 +49,8 @@ def refuse_stale(registers: Mapping[str, ir.Table], day: date) -> None:
             "and in each of the last two months (where few start: in the two together)",
             remedy="Ask for a newer extract, or measure an earlier year.",
         )
-        for table, column in starts.items()
-        if (lack := _lack(_dated(registers[table], column), column, day))
+        for table, column in STARTS.items()
+        if (lack := _lack(dated[table], column, day))
     ]
     if stale:
         raise InputError(stale)
