@@ -1,8 +1,9 @@
-"""What somebody who waits for intake sees: a line that moves, or now and then one more.
+"""What somebody who waits sees: on a terminal a line that moves, in a log one line more.
 
 reading bif_ydelser.xlsx: 81,920 rows, 43 % of the delivery
 reading bif_indsatser: 300,000 rows                           from a database
 reading bif_jobplaner: waiting for the database               which sorts the table first
+measuring 3 of 12: 2009 plan_coverage
 """
 
 from threading import Timer
@@ -11,6 +12,7 @@ from typing import Final
 
 from rich.console import Console
 from rich.status import Status
+from rich.text import Text
 
 from fsb_lib.registers.read_so_far import ReadSoFar
 
@@ -18,7 +20,7 @@ _EVERY: Final = 5.0  # seconds between two lines of a plain log
 
 
 class Waiting:
-    """Tells how far reading has come; nothing of a delivery that is read at once.
+    """Tells how far work has come that has no end of its own to show.
 
     That a database was asked has a line later, unless there is newer news: it sorts a table before
     its first row, and may be silent for long.
@@ -41,24 +43,25 @@ class Waiting:
         if self._later:
             self._later.cancel()
 
+    def say(self, line: str) -> None:
+        """What is done now."""
+        self._told = monotonic()
+        if self._status:
+            self._status.update(Text(line))
+        else:
+            self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
     def tell(self, so_far: ReadSoFar) -> None:
-        """The next news."""
+        """How far reading has come; nothing of a delivery that is read at once."""
         if self._later:
             self._later.cancel()
-        if self._status:
-            self._status.update(_line(so_far))
-            return
-        left = _EVERY - (monotonic() - self._told)
+        left = 0.0 if self._status else _EVERY - (monotonic() - self._told)
         if left <= 0:
-            self._say(so_far)
+            self.say(_line(so_far))
         elif not so_far.n_rows:
-            self._later = Timer(left, self._say, (so_far,))
+            self._later = Timer(left, self.say, (_line(so_far),))
             self._later.daemon = True
             self._later.start()
-
-    def _say(self, so_far: ReadSoFar) -> None:
-        self._told = monotonic()
-        self._console.print(_line(so_far), highlight=False, markup=False, soft_wrap=True)
 
 
 def _line(so_far: ReadSoFar) -> str:

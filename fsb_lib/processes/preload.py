@@ -7,7 +7,7 @@ from importlib import import_module
 
 # Some of it is imported only when it is first used.
 _MEASURING = (
-    "fsb_lib.followups.measure_report", "fsb_lib.run.measure_in_processes", "duckdb",
+    "fsb_lib.followups.measure_report", "fsb_lib.run.measure_apart", "duckdb",
     "ibis.backends.duckdb", "ibis.backends.duckdb.converter", "ibis.expr.types.groupby",
     "ibis.formats.numpy", "ibis.formats.pandas", "ibis.formats.pyarrow", "pandas",
     "numpy.random",

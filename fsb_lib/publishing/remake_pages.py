@@ -26,7 +26,7 @@ from fsb_lib.processes.process_source import process_source
 from fsb_lib.publishing.drafts import Draft
 from fsb_lib.publishing.record import refuse_other_figures
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash
-from fsb_lib.run.measure_in_processes import params_of
+from fsb_lib.run.measure_apart import params_of
 from fsb_lib.run.pool import Ended, Task, Workshop, work_off
 from fsb_lib.run.progress import Watcher, progress
 from fsb_lib.sender.sender import read_sender

@@ -27,7 +27,7 @@ from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.database.address import GivenDatabase
 from fsb_lib.registers.snapshot.open import open_snapshot
 from fsb_lib.run.asked_auditor import protected_and_audited
-from fsb_lib.run.measure_in_processes import params_of
+from fsb_lib.run.measure_apart import params_of
 from fsb_lib.run.protect_years import Known, known
 from fsb_lib.run.secret_order import key_of_orders
 

@@ -38,7 +38,7 @@ from fsb_lib.ledger.ledger import Entry, Ledger
 from fsb_lib.ledger.private_proof import id_of, read_proof, write_proof
 from fsb_lib.outputs.private_files import write_private
 from fsb_lib.run.asked_auditor import AuditedYear, as_published, protected_and_audited
-from fsb_lib.run.measure_in_processes import Answers, params_of
+from fsb_lib.run.measure_apart import Answers, params_of
 
 PROTECTION = "protection"
 
@@ -90,9 +90,10 @@ def protect(
 ) -> Iterator[str]:
     """Write the release, or the error, of every job to `settings.prepared`; proofs to `work`.
 
-    A line for each year tells the analyst how much is hidden. `jobs` are in the order of their
-    years, `key` makes the secret order of each. Internal reports are not protected. Where a report
-    could not be measured, or the counts of a year cannot be protected, the notebook raises why.
+    Lines tell the analyst which year is protected now, and then how much of it is hidden. `jobs`
+    are in the order of their years, `key` makes the secret order of each. Internal reports are not
+    protected. Where a report could not be measured, or the counts of a year cannot be protected,
+    the notebook raises why.
     """
     for number, of_year in groupby(jobs, key=lambda job: job.year):
         year = tuple(of_year)
@@ -101,6 +102,7 @@ def protect(
         if settings.audience != COMMITTEE:
             _write_releases(found, {one.report: internal(one) for one in found}, None, settings)
         elif found:
+            yield f"protecting {number}"
             stands = held_to_released(found, before.released)
             try:
                 audited = _audited(stands, before, key.of_year(number))

@@ -136,7 +136,7 @@ def _take_in(request: RunRequest, context: RunContext) -> Path:
 def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) -> Outcome:
     """Make what has a reason, and bring index and fault report up to date."""
     from fsb_lib.ledger.already_public import lying_in_outputs  # noqa: PLC0415 (see above)
-    from fsb_lib.run import measure_in_processes, protect_years, publish_reports, secret_order  # noqa: PLC0415
+    from fsb_lib.run import measure_apart, protect_years, publish_reports, secret_order  # noqa: PLC0415
 
     plan, outputs, pages = todo.plan, context.outputs, _pages_around(context)
     if todo.is_listing_only:
@@ -149,7 +149,8 @@ def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) 
         _tell_what_comes(todo, context.console)
         lying = lying_in_outputs(outputs.root, plan.folders)
         known = protect_years.known(context.ledger, lying, work)
-        answers = measure_in_processes.measure(plan.jobs, settings, workshop)
+        with Waiting(context.console) as waiting:
+            answers = measure_apart.measure(plan.jobs, settings, context.source, waiting.say)
         key = secret_order.key_of_orders(answers.values(), settings.audience, work)
         for line in protect_years.protect(plan.jobs, answers, settings, known, work, key):
             _say(line, context.console)
@@ -194,7 +195,6 @@ def _tell_of_fault_report(context: RunContext) -> None:
 def _tell_what_comes(todo: Todo, console: Console) -> None:
     if not any(todo.why.values()):
         _tell(["what is released or the proof of a year changed: protected again"], console)
-    _say("measuring and protecting", console)
 
 
 def _tell_how_numbers_are_found(remark: str, console: Console) -> None:

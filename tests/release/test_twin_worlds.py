@@ -29,7 +29,7 @@ from fsb_lib.params import REPORT_IDS
 from fsb_lib.publishing.publish_year import ReleaseOrder, release_year
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
 from fsb_lib.registers.snapshot.open import open_snapshot
-from fsb_lib.run import measure_in_processes
+from fsb_lib.run import measure_apart
 from fsb_lib.run.run_command import RunRequest, run_reports
 from fsb_lib.synthetic import twin_city
 from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
@@ -103,13 +103,13 @@ def test_no_published_byte_differs_between_twin_worlds(
     worlds = twins(answers, protected)
     world = next(one for one in worlds if differs_enough(one, answers, protected))
     here = released(tmp_path / "here", snapshot)
-    measure = measure_in_processes.measure
+    measure = measure_apart.measure
 
-    def measured_elsewhere(*given: object) -> measure_in_processes.Answers:
+    def measured_elsewhere(*given: object) -> measure_apart.Answers:
         found = measure(*given)
         return {name: with_counts(answer, world) for name, answer in found.items()}
 
-    monkeypatch.setattr(measure_in_processes, "measure", measured_elsewhere)
+    monkeypatch.setattr(measure_apart, "measure", measured_elsewhere)
     there = released(tmp_path / "there", snapshot)
     files, others = contents(here.outputs), contents(there.outputs)
     assert files.keys() == others.keys()

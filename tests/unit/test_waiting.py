@@ -122,3 +122,15 @@ def test_a_plain_log_has_a_line_now_and_then(
             somebody.tell(ReadSoFar("bif_ydelser.csv", n, n / 4_000))
     if not is_terminal:
         assert out.getvalue() == "reading bif_ydelser.csv: 2,000 rows, 50% of the delivery\n"
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_what_is_said_stands_in_a_log_once_and_moves_on_a_terminal(is_terminal: bool) -> None:
+    out = StringIO()
+    with Waiting(Console(file=out, force_terminal=is_terminal, width=80)) as somebody:
+        for number in (1, 2):
+            somebody.say(f"measuring {number} of 2: 2009 plan_coverage [bold]")
+    lines = (
+        "measuring 1 of 2: 2009 plan_coverage [bold]\nmeasuring 2 of 2: 2009 plan_coverage [bold]\n"
+    )
+    assert (out.getvalue() == lines) is not is_terminal
