@@ -13,6 +13,7 @@ Measurements(registers, rules)
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import ibis.expr.types as ir
 
@@ -50,7 +51,7 @@ COLUMNS = (
 )
 
 
-def everybody_on(registers: Registers, days: Sequence[date], rules: Rules) -> ir.Table:
+def everybody_on(registers: Registers, rules: Rules, days: Sequence[date]) -> ir.Table:
     """`persons_on` the days with the flags and codes of every measure."""
     asked = table_of(days)
     persons = flagged(
@@ -76,56 +77,60 @@ class FactsAsked:
 
 
 class Measurements:
-    """What is counted of the same registers by the same rules, once, whoever asks."""
+    """What is counted of the same registers by the same rules, once, whoever asks.
+
+    No population refers back to this: what an engine keeps of them goes as soon as nobody needs
+    it, without waiting for a collector of cycles.
+    """
 
     def __init__(self, registers: Registers, rules: Rules) -> None:
         self.registers, self.rules = with_held(registers), rules
-        self.everybody = DaysOf(self._everybody, GROUPINGS)
-        self.offered = DaysOf(self._offered, plans.OFFER_GROUPINGS)
-        self.moved = DaysOf(self._moved, change.GROUPINGS)
-        self.cohort = DaysOf(self._cohort, outcomes.GROUPINGS)
-        self.during = DaysOf(self._during, profile.DURING_GROUPINGS)
-        self.members = DaysOf(self._members, cooperation.GROUPINGS)
+        self.everybody = DaysOf(partial(everybody_on, self.registers, rules), GROUPINGS)
+        self.offered = DaysOf(partial(_offered, self.registers, rules), plans.OFFER_GROUPINGS)
+        self.moved = DaysOf(partial(_moved, self.everybody), change.GROUPINGS)
+        self.cohort = DaysOf(partial(_cohort, self.everybody, registers), outcomes.GROUPINGS)
+        self.during = DaysOf(partial(_during, self.registers, rules), profile.DURING_GROUPINGS)
+        self.members = DaysOf(partial(_members, registers), cooperation.GROUPINGS)
         self._facts: dict[FactsAsked, DaysOf] = {}
 
     def facts(self, asked: FactsAsked) -> DaysOf:
         """Facts of the focus population, by its day or by the last day of its year."""
         if asked not in self._facts:
             groupings = (*profile.FACT_GROUPINGS, *population.GROUPINGS)
-            self._facts[asked] = DaysOf(lambda days: self._facts_on(days, asked), groupings)
+            whose = self.during if asked.basis == "during_period" else self.everybody
+            self._facts[asked] = DaysOf(partial(_facts, whose, self.registers, asked), groupings)
         return self._facts[asked]
 
-    def _everybody(self, days: Sequence[date]) -> ir.Table:
-        return everybody_on(self.registers, days, self.rules)
 
-    def _offered(self, cutoffs: Sequence[date]) -> ir.Table:
-        first = plans.first_offers(self.registers, max(cutoffs), self.rules)
-        return plans.offered_until(first, self.registers, table_of(cutoffs))
+def _offered(registers: Registers, rules: Rules, cutoffs: Sequence[date]) -> ir.Table:
+    first = plans.first_offers(registers, max(cutoffs), rules)
+    return plans.offered_until(first, registers, table_of(cutoffs))
 
-    def _moved(self, days: Sequence[date]) -> ir.Table:
-        before = {day: then for day in days if (then := measurement_before(day))}
-        people = self.everybody.rows([*before, *before.values()])
-        return change.moved(people, pairs(before))
 
-    def _cohort(self, days: Sequence[date]) -> ir.Table:
-        before = {day: same_day_a_year_before(day) for day in days}
-        people = self.everybody.rows(before.values())
-        return outcomes.with_states(people, self.registers, pairs(before))
+def _moved(everybody: DaysOf, days: Sequence[date]) -> ir.Table:
+    before = {day: then for day in days if (then := measurement_before(day))}
+    return change.moved(everybody.rows([*before, *before.values()]), pairs(before))
 
-    def _members(self, days: Sequence[date]) -> ir.Table:
-        return cooperation.in_schemes(self.registers, table_of(days))
 
-    def _during(self, days: Sequence[date]) -> ir.Table:
-        return focus_during(self.registers, {day.year for day in days}, self.rules)
+def _cohort(everybody: DaysOf, registers: Registers, days: Sequence[date]) -> ir.Table:
+    before = {day: same_day_a_year_before(day) for day in days}
+    return outcomes.with_states(everybody.rows(before.values()), registers, pairs(before))
 
-    def _facts_on(self, days: Sequence[date], asked: FactsAsked) -> ir.Table:
-        if asked.basis == "during_period":
-            members = self.during.rows(days)
-        else:
-            everybody = self.everybody.rows(days)
-            members = everybody.filter(everybody.focus).mutate(last_day=everybody.day)
-        members = members.semi_join(table_of(days), "day")
-        facts = profile.with_facts(
-            members, self.registers, asked.max_gap_days, asked.register_start
-        )
-        return population.with_ages(profile.with_bands(facts))
+
+def _during(registers: Registers, rules: Rules, days: Sequence[date]) -> ir.Table:
+    return focus_during(registers, {day.year for day in days}, rules)
+
+
+def _members(registers: Registers, days: Sequence[date]) -> ir.Table:
+    return cooperation.in_schemes(registers, table_of(days))
+
+
+def _facts(
+    whose: DaysOf, registers: Registers, asked: FactsAsked, days: Sequence[date]
+) -> ir.Table:
+    persons = whose.rows(days)
+    if asked.basis == "on_reference_date":
+        persons = persons.filter(persons.focus).mutate(last_day=persons.day)
+    members = persons.semi_join(table_of(days), "day")
+    facts = profile.with_facts(members, registers, asked.max_gap_days, asked.register_start)
+    return population.with_ages(profile.with_bands(facts))
