@@ -1,5 +1,6 @@
 """The steps of `country.py`, each called in a process of its own: texts in, JSON out."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from time import perf_counter, process_time
@@ -34,24 +35,30 @@ def take_in(delivery: str, snapshot: str) -> dict[str, int]:
 def measure(snapshot: str, year: str) -> dict[str, dict[str, Any]]:
     """All tables of every report as a notebook gets them, and what each report took.
 
-    One warm process makes them all, as `fsb run` does; the first report bears the imports.
+    One process measures them all, as in `fsb run`; the first report bears the imports and what
+    several ask for.
     """
     start, busy = perf_counter(), 0.0
     made = {}
-    for report in REPORTS:
-        tables = released(report, snapshot, int(year))
+    for report, release in _released(Path(snapshot), int(year)):
+        tables = {table.id: [_row(table, row) for row in table.rows] for table in release.tables}
         now, used = perf_counter(), process_time()
         made[report] = {"seconds": now - start, "busy": used - busy, "tables": tables}
         start, busy = now, used
     return made
 
 
-def released(report: str, snapshot: str, year: int) -> dict[str, list[dict[str, Any]]]:
-    """The released tables of a report in the form of results.json."""
-    from fsb_lib import params, releases  # noqa: PLC0415
+def _released(snapshot: Path, year: int) -> Iterator[tuple[str, Any]]:
+    from fsb_lib import params  # noqa: PLC0415
+    from fsb_lib.followups.measure_report import Measuring  # noqa: PLC0415
+    from fsb_lib.followups.protect_year import internal  # noqa: PLC0415
+    from fsb_lib.registers.snapshot.open import open_snapshot  # noqa: PLC0415
 
-    release = getattr(releases, report)(params.read(year=year), snapshot, "internal")
-    return {table.id: [_row(table, row) for row in table.rows] for table in release.tables}
+    measuring, asked = Measuring(open_snapshot(snapshot)), params.read(year=year)
+    for report in REPORTS:
+        measuring.expect(report, asked)
+    for report in REPORTS:
+        yield report, internal(measuring.answer(report, asked))
 
 
 def _row(table: Any, row: Any) -> dict[str, Any]:

@@ -15,7 +15,6 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from fsb_lib.domain import vocabulary
 from fsb_lib.domain.periods import Period, month_of
 
 Registers = Mapping[str, ir.Table]
@@ -28,16 +27,13 @@ SPELLS = (*CONTACTS, HELD)
 
 
 def table_of(days: Iterable[date]) -> ir.Table:
-    """day | month_first | month_last | in_force: a row for each day, with its month and the match
-    system that gives the columns of its tables."""
+    """day | month_first | month_last: a row for each day, with its month."""
     asked = sorted(set(days))
     months = [month_of(day) for day in asked]
-    in_force = [vocabulary.system_in_force(day).name for day in asked]
     columns = {
         "day": pa.array(asked, pa.date32()),
         "month_first": pa.array([month.first for month in months], pa.date32()),
         "month_last": pa.array([month.last for month in months], pa.date32()),
-        "in_force": pa.array(in_force, pa.string()),
     }
     return ibis.memtable(pa.table(columns))
 

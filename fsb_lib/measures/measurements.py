@@ -29,7 +29,7 @@ from fsb_lib.measures import (
     profile,
     rulers,
 )
-from fsb_lib.measures.days import Registers, flagged, pairs, table_of
+from fsb_lib.measures.days import HELD, Registers, flagged, pairs, table_of
 from fsb_lib.measures.measurement import DaysOf
 from fsb_lib.measures.populations import Rules, focus_during, persons_on, with_held
 
@@ -84,7 +84,8 @@ class Measurements:
     """
 
     def __init__(self, registers: Registers, rules: Rules) -> None:
-        self.registers, self.rules = with_held(registers), rules
+        held = with_held(registers)
+        self.registers, self.rules = {**held, HELD: held[HELD].cache()}, rules
         self.everybody = DaysOf(partial(everybody_on, self.registers, rules), GROUPINGS)
         self.offered = DaysOf(partial(_offered, self.registers, rules), plans.OFFER_GROUPINGS)
         self.moved = DaysOf(partial(_moved, self.everybody), change.GROUPINGS)

@@ -163,7 +163,7 @@ def persons_on(registers: Registers, days: ir.Table, rules: Rules) -> ir.Table:
     """
     rows = rows_on(registers, days)
     present = ibis.union(*(rows[name].select(*MOMENT) for name in CONTACTS), distinct=True)
-    present = present.join(days.select("day", "in_force"), "day")
+    present = present.mutate(in_force=_system_in_force(present.day))
     status = status_at(rows, registers[HELD], present, rules)
     identities = registers["identities"].select("person", "sex", "born", "replacement")
     status = beside(status, identities, keys=["person"])
@@ -176,6 +176,19 @@ def persons_on(registers: Registers, days: ir.Table, rules: Rules) -> ir.Table:
         several_target_groups=status.recipient & (status.n_target_groups > 1),
         replacement=status.replacement.fill_null(False),
     )
+
+
+def _system_in_force(day: ir.DateValue) -> ir.StringValue:
+    """The match system that gives the columns on a day.
+
+    Not joined from the table of days: DuckDB 2.0 fails where a text of a few values is joined to
+    rows of two sources, which a larger join then takes (duckdb/duckdb#24807).
+    """
+    until = [(system.in_force[1], system.name) for system in vocabulary.match_systems()]
+    system: ir.StringValue = ibis.cases(
+        *((day <= last, name) for last, name in until if last), else_=until[-1][1]
+    )
+    return system
 
 
 def _column(status: ir.Table) -> ir.StringValue:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 MEMORY: Final = "3GB"  # two reports at a time stay below 8 GB, Python and all
 SPILL: Final = ".spill-"
+# Rows of a table that others are compared with one by one: the days of a run. From six on DuckDB
+# sorts both sides, millions of spells among them, which took four times as long.
+FEW_DAYS: Final = 64
 
 
 def connected(folder: Path) -> "Backend":
@@ -33,6 +36,7 @@ def connected(folder: Path) -> "Backend":
 def _settings(connection: "Backend", folder: Path) -> dict[str, str]:
     # Only counts leave, and they have no order.
     settings = {"preserve_insertion_order": "false", "temp_directory": "''"}
+    settings["nested_loop_join_threshold"] = str(FEW_DAYS)
     # A slow query would draw a bar into the notebook, whose outputs are judged. Where DuckDB
     # cannot draw one (a kernel without ipywidgets) it is off, and refuses to be told so.
     drawn = connection.raw_sql("SELECT current_setting('enable_progress_bar')").fetchone()
