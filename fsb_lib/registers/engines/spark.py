@@ -93,6 +93,7 @@ def _caching_by_name() -> Backend:
         _session: Session
 
         def _create_cached_table(self, name: str, expr: ir.Table) -> ir.Table:
+            self._run_pre_execute_hooks(expr)  # the days that it asks about become a view
             self._session.sql(self.compile(expr)).createTempView(name)
             self._session.catalog.cacheTable(name)
             return self.table(name)
