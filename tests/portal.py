@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 
+from fsb_lib.base.report_files import REPORT
 from fsb_lib.disclosure.protected import (
     REPORT_MIME,
     Category,
@@ -17,6 +18,7 @@ from fsb_lib.disclosure.protected import (
     Status,
     to_json,
 )
+from fsb_lib.html.control_code import BLANK, with_code
 from fsb_lib.outputs import manifest
 from fsb_lib.outputs.folder import Outputs
 from fsb_lib.portal.failure_page import ERROR_PAGE
@@ -126,11 +128,15 @@ def _crossed(table: Any, groups: Key) -> Any:
 
 
 def write(root: Path, made: ProtectedReport, files: tuple[str, ...] = FILES) -> Path:
-    """The folder of a report as the program leaves it; its files are empty but the notebook."""
+    """The folder of a report as the program leaves it; its files say little but the notebook, and
+    a released page its control code."""
     folder = root / str(made.year) / made.report
     (folder / "tables").mkdir(parents=True)
     for name in files:
         (folder / name).write_text(name, encoding="utf-8")
+    if made.certificate and REPORT in files:
+        page = with_code(f'{REPORT} <b class="fsb-code">{BLANK}</b>', made.certificate.ledger)
+        (folder / REPORT).write_text(page, encoding="utf-8")
     shows = nbformat.v4.new_output("display_data", data={REPORT_MIME: to_json(made)})
     cell = nbformat.v4.new_code_cell("release", outputs=[shows], id="a")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / "notebook.ipynb")
