@@ -6,8 +6,7 @@ Two versions that differ by 1 to below the threshold would tell of those few per
     of an earlier year    the released figure stands, whatever the registers say now
     of the year itself    its figures are new when every difference is 0 or at least the threshold,
                           else the year stands as it was released, as a whole: a single cell that
-                          is kept, or hidden, would say which one it is; what was hidden and never
-                          shown stays so
+                          is kept, or hidden, would say which one it is
     the headline of       is new, and all else of the block is withdrawn, when it moves by the
     a *block*             threshold or more, or when the verdict turns
 
@@ -119,11 +118,8 @@ def held(
     carried = comparing.carried(block for block, how in standing.items() if how in STANDS)
     new = frozenset(map(block_of, counts)) - {b for b, how in standing.items() if how in STANDS}
     own = year.blocks - standing.keys()
-    withdrawn = (
-        comparing.beside_headlines(standing, year)
-        | comparing.tied_to_released(carried, own)
-        | comparing.hidden_before(own)
-    )
+    withdrawn = comparing.beside_headlines(standing, year)
+    withdrawn |= comparing.tied_to_released(carried, own)
     return Held(
         carried,
         withdrawn,
@@ -216,17 +212,6 @@ class _Comparing:
         """What is withdrawn beside headlines that are new."""
         blocks = (block for block, how in standing.items() if how is Standing.HEADLINE)
         return frozenset(name for block in blocks for name in self.of_block(block) - year.headline)
-
-    def hidden_before(self, own: Collection[str]) -> frozenset[str]:
-        """The counts that stay hidden: of the year's own blocks those that were never shown, of
-        earlier ones those that were not at last."""
-        shown = {name for one in self.versions for name in one.published.shown}
-        return frozenset(
-            name
-            for block, edition in self.editions.items()
-            for name, value in edition.told.items()
-            if value is None and name in self.counts and not (block in own and name in shown)
-        )
 
     def of_block(self, block: str) -> frozenset[str]:
         return frozenset(name for name in self.counts if block_of(name) == block)

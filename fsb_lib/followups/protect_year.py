@@ -118,7 +118,9 @@ def _pattern(
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
     rule = HidingRule(CommitteePolicy(threshold), order)
     measured = measured_by(answers).without(map(stem, held.carried))
-    hidden = also_hidden | held.withdrawn
+    # A count hidden in one note and shown in another is small by a guess, whoever proves it safe.
+    again = {one.name for one in printed if isinstance(one, PrintedCount)} & earlier.hidden
+    hidden = also_hidden | held.withdrawn | again
     try:
         return pattern(printed, earlier, public, rule, hidden, measured)
     except Unprotected as error:

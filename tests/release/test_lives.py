@@ -1,7 +1,8 @@
 """The lives of a city: years released in a row, registers revised in between, years corrected.
 
-After each step the auditor attacks everything published so far; and any two versions of a count
-are the same, or differ by the threshold or more. From tables, without a page.
+After each step the auditor attacks everything published so far; any two versions of a count are
+the same, or differ by the threshold or more; and what was hidden stays so. From tables, without a
+page.
 """
 
 import os
@@ -103,6 +104,14 @@ def small_differences(versions: Sequence[Version]) -> Iterator[str]:
                 yield f"{name}: {shown[name]}, then {value}"
 
 
+def shown_again(versions: Sequence[Version]) -> Iterator[str]:
+    """Counts that one release hid and the next one that prints them shows."""
+    hidden: set[str] = set()
+    for version in versions:
+        yield from hidden & version.published.shown.keys()
+        hidden |= version.published.hidden
+
+
 def lived(seed: int, years: Sequence[int], folder: Path) -> None:
     """Release 2009, and each of the years after another revision."""
     rng = Random(f"life {seed}")
@@ -114,7 +123,9 @@ def lived(seed: int, years: Sequence[int], folder: Path) -> None:
         city.revise(rng, rng.choice((0.005, 0.1)))
         standing = city.release(year).held.standing
         turned |= {block for block, how in standing.items() if how is Standing.HEADLINE}
-        found = small_differences(city.known.released.versions)
+        versions = city.known.released.versions
+        assert list(shown_again(versions)) == []
+        found = small_differences(versions)
         assert [one for one in found if block_of(one.partition(":")[0]) not in turned] == []
 
 
