@@ -18,6 +18,9 @@ from fsb_lib.scanner.pdf_filters import plain_names, unfiltered
 _START, _END = b"stream", b"endstream"
 _LONGEST_DICTIONARY: Final = 1 << 16
 _OBJECT = re.compile(rb"([0-9]{1,10})\s{1,4}[0-9]{1,5}\s{1,4}obj\b")
+_FIRST_NUMBER: Final = 101_000_000  # 010100-0000, of the first day that a CPR number begins with
+# An entry of the table that says where in the file each object begins.
+_ENTRY = re.compile(rb"(?<![0-9])([0-9]{10})(?= [0-9]{5} [nf](?: \n| \r|\r\n))")
 _ENCRYPTED = re.compile(rb"/Encrypt\b")
 _DRAWS_NOTHING = re.compile(rb"/Subtype\s*+/(?:Image|Type1C|CIDFontType0C|OpenType)\b|/Length1\b")
 _ATTACHED = re.compile(rb"/(?:F|UF|DOS|Unix|Mac)\s*+([0-9]{1,10})\s++[0-9]{1,5}\s++R\b")
@@ -43,6 +46,17 @@ class Stream:
     def is_attached(self, attached: frozenset[bytes]) -> bool:
         """Whether it is a file that the PDF carries."""
         return b"/EmbeddedFile" in self.dictionary or self.number in attached
+
+
+def without_offsets(content: bytes) -> bytes:
+    """The file without the places of its objects, which are ten digits each and read in reverse may
+    be anybody's number. What is no place in the file stays."""
+
+    def blank(entry: re.Match[bytes]) -> bytes:
+        is_place = int(entry[1]) < min(len(content), _FIRST_NUMBER)
+        return b" " * 10 if is_place else entry[1]
+
+    return _ENTRY.sub(blank, content)
 
 
 def parts(content: bytes, budget: Budget) -> tuple[list[Stream], bytes]:

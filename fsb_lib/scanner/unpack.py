@@ -93,7 +93,7 @@ def _looked_into(content: bytes, name: str, within: _Within) -> Found:
     kind = kinds.kind_of(content)
     text = None if kind else text_of(content)
     if text is None:
-        yield from _bytes(content)
+        yield from _bytes(pdf_file.without_offsets(content) if kind == kinds.PDF else content)
     else:
         yield from _text(text, name, within)
     if kind in _LOOKS:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsb_lib.scanner import budget, scan
-from fsb_lib.scanner.scan import LOOKS_LIKE_ONE, NOT_SEEN, scan_bytes, scan_paths
+from fsb_lib.scanner.scan import LOOKS_LIKE_ONE, NOT_SEEN, OF_THE_DELIVERY, scan_bytes, scan_paths
 
 NUMBER = "020180-1234"
 SVG = f'<svg xmlns="http://www.w3.org/2000/svg"><text x="3">{NUMBER}</text></svg>'
@@ -170,3 +170,26 @@ def test_damaged_file_never_stops_the_scanner(content: bytes, data: st.DataObjec
     broken = content[:start] + data.draw(st.binary(max_size=8)) + content[start + 1 :]
     for name in ("a.html", "a.json", "a.xlsx", "a.pdf", "a.gz"):
         assert "020180" not in repr(scan_bytes(broken, name))
+
+
+def pdf_with_entry(entry: bytes, n_bytes: int) -> bytes:
+    """A PDF of so many bytes whose table of places has that entry."""
+    table = b"xref\n0 2\n0000000000 65535 f \n" + entry + b"trailer\n"
+    return b"%PDF-1.7\n" + b"\n" * (n_bytes - len(table) - 9) + table
+
+
+@pytest.mark.parametrize(
+    ("entry", "n_bytes", "is_seen"),
+    [
+        (b"0000089041 00000 n \n", 90_000, False),  # 140980-0000 in reverse: where an object is
+        (b"0000089041 00000 n\r\n", 90_000, False),
+        (b"0000089041 00000 n \n", 80_000, True),  # behind the end of the file nothing is
+        (b"0000089041 kr.  \n", 90_000, True),  # no entry
+        (b"0201801234 00000 n \n", 90_000, True),
+    ],
+)
+def test_where_an_object_of_a_pdf_lies_is_no_number(
+    entry: bytes, n_bytes: int, is_seen: bool
+) -> None:
+    found = scan_bytes(pdf_with_entry(entry, n_bytes), "a.pdf", {"1409800000", "0201801234"})
+    assert (OF_THE_DELIVERY in {one.kind for one in found}) is is_seen
