@@ -9,7 +9,7 @@ Where two releases differ in a block (population@when), the later one's block st
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import Any
 
@@ -27,53 +27,55 @@ def merged(*facts: Mapping[str, Any]) -> Facts:
     return _with_relations(joined(*facts)) if len(facts) > 1 else joined(*facts)
 
 
-def joined(*facts: Mapping[str, Any], naming: Naming | None = None) -> Facts:
+def renamed_blocks(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, str]:
+    """The blocks of the later facts that stand under another name when both are merged."""
+    return _renamed(earlier, _fitting(earlier, later))
+
+
+def renamed_days(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, str]:
+    """As `renamed_blocks`, with all blocks of a day or year of which one is another."""
+    versions, fitting = versions_of(earlier["cells"]), _fitting(earlier, later)
+    others = {when(block) for block, name in fitting.items() if not name and block in versions}
+    fits = {block: "" if when(block) in others else name for block, name in fitting.items()}
+    return _renamed(earlier, fits)
+
+
+def joined(*facts: Mapping[str, Any], naming: Naming = renamed_blocks) -> Facts:
     """As `merged`, without relations that reach over releases: between two deliveries, or two
     definitions, they need not hold. `naming` is `renamed_blocks`, or `renamed_days`."""
     if not facts:
         return _document(5, {}, (), (), ())
 
     def with_later(earlier: Facts, later: Facts) -> Facts:
-        renamed = (naming or renamed_blocks)(earlier, later)
-        return united(earlier, under_blocks(later, renamed))
+        return united(earlier, under_blocks(later, naming(earlier, later)))
 
     return reduce(with_later, map(dict, facts[1:]), dict(facts[0]))
 
 
-def renamed_blocks(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, str]:
-    """The blocks of the later facts that stand under another name when both are merged."""
-    return _renamed(earlier, later, lambda _block: False)
-
-
-def renamed_days(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Mapping[str, str]:
-    """As `renamed_blocks`, with all blocks of a day or year of which one is another."""
-    versions, blocks = versions_of(earlier["cells"]), blocks_in(later["cells"])
-    others = {
-        when(block)
-        for block in blocks
-        if block in versions and not _fitting(earlier, later, block, versions[block])
+def _fitting(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, str]:
+    """Each block of the later facts with the newest version that shows nothing else of it, if
+    there is one."""
+    versions = versions_of(earlier["cells"])
+    return {
+        block: next(
+            (
+                one
+                for one in reversed(versions.get(block, ()))
+                if _agree(earlier, later, block, one)
+            ),
+            "",
+        )
+        for block in blocks_in(later["cells"])
     }
-    return _renamed(earlier, later, lambda block: when(block) in others)
 
 
-def _renamed(
-    earlier: Mapping[str, Any], later: Mapping[str, Any], is_other: Callable[[str], bool]
-) -> Mapping[str, str]:
-    versions, found = versions_of(earlier["cells"]), {}
-    for block in blocks_in(later["cells"]):
-        known = versions.get(block, [])
-        fits = () if is_other(block) else _fitting(earlier, later, block, known)
-        name = fits[0] if fits else next_version(block, known)
-        if name != block:
-            found[block] = name
-    return found
-
-
-def _fitting(
-    earlier: Mapping[str, Any], later: Mapping[str, Any], block: str, versions: Sequence[str]
-) -> list[str]:
-    """The versions that show nothing else of a block, newest first."""
-    return [name for name in reversed(versions) if _agree(earlier, later, block, name)]
+def _renamed(earlier: Mapping[str, Any], fitting: Mapping[str, str]) -> Mapping[str, str]:
+    versions = versions_of(earlier["cells"])
+    names = {
+        block: name or next_version(block, versions.get(block, []))
+        for block, name in fitting.items()
+    }
+    return {block: name for block, name in names.items() if name != block}
 
 
 def under_names(names: str, renamed: Mapping[str, str]) -> str:

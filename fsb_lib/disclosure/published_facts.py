@@ -62,13 +62,17 @@ class PublishedFacts:
         """Each printed count with what is shown, nothing for hidden."""
         return {**dict.fromkeys(self.hidden), **self.shown}
 
-    def followed_by(self, later: "PublishedFacts") -> "PublishedFacts":
-        """What stands after something more was published. A block (all counts of a day or year)
-        of which that says anything else is of other registers: only the later is left of it."""
+    def contradicted_by(self, later: "PublishedFacts") -> frozenset[str]:
+        """The blocks (all counts of a day or year) of which `later` says anything else."""
         before = self.told
-        others = {
+        return frozenset(
             block_of(name) for name, value in later.told.items() if before.get(name, value) != value
-        }
+        )
+
+    def followed_by(self, later: "PublishedFacts") -> "PublishedFacts":
+        """What stands after something more was published. A block of which that says anything
+        else is of other registers: only the later is left of it."""
+        others = self.contradicted_by(later)
         kept = PublishedFacts(
             {name: n for name, n in self.shown.items() if block_of(name) not in others},
             frozenset(name for name in self.hidden if block_of(name) not in others),

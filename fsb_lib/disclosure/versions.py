@@ -115,8 +115,9 @@ def held(
     names = {*counts, *(name for one in versions for name in one.published.shown)}
     comparing = _Comparing(counts, versions, relations(names, measured), at_least)
     standing = comparing.standing(year)
-    carried = comparing.carried(block for block, how in standing.items() if how in STANDS)
-    new = frozenset(map(block_of, counts)) - {b for b, how in standing.items() if how in STANDS}
+    stands = [block for block, how in standing.items() if how in STANDS]
+    carried = comparing.carried(stands)
+    new = frozenset(map(block_of, counts)).difference(stands)
     own = year.blocks - standing.keys()
     withdrawn = comparing.beside_headlines(standing, year)
     withdrawn |= comparing.tied_to_released(carried, own)
@@ -131,39 +132,34 @@ def held(
 
 
 @dataclass(frozen=True)
-class Edition:
-    """A block as it was last published: what was told of its counts, and is true of hidden ones."""
+class Editions:
+    """Each block that was released, as it was last published: what was told of its counts, and is
+    true of hidden ones."""
 
-    told: Mapping[str, int | None] = field(default_factory=dict)
-    truth: Mapping[str, int] = field(default_factory=dict)
+    told: Mapping[str, int | None]
+    truth: Mapping[str, int]
+
+    @property
+    def blocks(self) -> frozenset[str]:
+        """A delivery's rows are a block of their own."""
+        return frozenset(map(block_of, self.told))
 
     def true(self, name: str) -> int | None:
         """Nothing when it was not told and no proof is at hand."""
         told = self.told.get(name)
         return self.truth.get(name) if told is None else told
 
-    def with_version(self, told: Mapping[str, int | None], truth: Mapping[str, int]) -> "Edition":
-        """With what one more version says of the block. One that says anything else than before
-        is of other registers: nothing of the edition is left."""
-        if any(self.told.get(name, value) != value for name, value in told.items()):
-            return Edition(told, truth)
-        return Edition({**self.told, **told}, {**self.truth, **truth})
 
-
-NO_EDITION = Edition()
-
-
-def editions(versions: Iterable[Version]) -> Mapping[str, Edition]:
-    """Each block that was released, as it was last published; versions are oldest first."""
-    found: dict[str, Edition] = {}
+def editions(versions: Iterable[Version]) -> Editions:
+    """What stands of versions, oldest first; no truth is left of a block that another replaced."""
+    stands, truth = PublishedFacts(), dict[str, int]()
     for version in versions:
-        told: dict[str, dict[str, int | None]] = {}
-        for name, value in version.published.told.items():
-            told.setdefault(block_of(name), {})[name] = value
-        for block, now in told.items():
-            truth = {name: version.truth[name] for name in now if name in version.truth}
-            found[block] = found.get(block, NO_EDITION).with_version(now, truth)
-    return found
+        others = stands.contradicted_by(version.published)
+        truth = {name: n for name, n in truth.items() if block_of(name) not in others}
+        hidden = version.published.hidden & version.truth.keys()
+        truth |= {name: version.truth[name] for name in hidden}
+        stands = stands.followed_by(version.published)
+    return Editions(stands.told, truth)
 
 
 @dataclass(frozen=True)
@@ -181,23 +177,21 @@ class _Comparing:
         return tuple(completed(one.published.shown, self.sums) for one in self.versions)
 
     @cached_property
-    def editions(self) -> Mapping[str, "Edition"]:
-        """The blocks that were ever released; a delivery's rows are a block of their own."""
+    def editions(self) -> Editions:
         return editions(self.versions)
 
-    def differs(self, block: str) -> bool:
-        """Whether anything of a block is measured otherwise now, also what is not shown of it."""
-        edition = self.editions.get(block, NO_EDITION)
-        return any(
-            self.counts.get(name, edition.true(name)) != edition.true(name) for name in edition.told
-        )
+    @property
+    def is_of_others(self) -> bool:
+        """Whether anything that was told is measured otherwise now, also what was not shown."""
+        both = self.counts.keys() & self.editions.told.keys()
+        return any(self.counts[name] != self.editions.true(name) for name in both)
 
     def standing(self, year: OfYear) -> Mapping[str, Standing]:
         """What becomes of the blocks that were released: nothing when all is measured as it was."""
-        released = frozenset(map(block_of, self.counts)) & self.editions.keys()
-        earlier, found = released - year.blocks, dict[str, Standing]()
-        if any(map(self.differs, released)):  # of another delivery
-            found = dict.fromkeys(sorted(earlier), Standing.RELEASED)
+        released = frozenset(map(block_of, self.counts)) & self.editions.blocks
+        found: dict[str, Standing] = {}
+        if self.is_of_others:
+            found = dict.fromkeys(sorted(released - year.blocks), Standing.RELEASED)
         if self.small_blocks(self.carried(found)) & year.blocks:
             for block in sorted(released & year.blocks):
                 is_new = self.has_new_headline(block, year)
@@ -206,7 +200,9 @@ class _Comparing:
 
     def carried(self, blocks: Iterable[str]) -> dict[str, int | None]:
         """Blocks as they were last published; what was not is hidden."""
-        return {name: self._last(name) for block in blocks for name in self.of_block(block)}
+        return {
+            name: self.editions.told.get(name) for block in blocks for name in self.of_block(block)
+        }
 
     def beside_headlines(self, standing: Mapping[str, Standing], year: OfYear) -> frozenset[str]:
         """What is withdrawn beside headlines that are new."""
@@ -215,9 +211,6 @@ class _Comparing:
 
     def of_block(self, block: str) -> frozenset[str]:
         return frozenset(name for name in self.counts if block_of(name) == block)
-
-    def _last(self, name: str) -> int | None:
-        return self.editions.get(block_of(name), NO_EDITION).told.get(name)
 
     def small_blocks(self, carried: Mapping[str, int | None]) -> frozenset[str]:
         """The blocks that a small difference tells of, when all else is new."""
@@ -237,7 +230,9 @@ class _Comparing:
         """Whether a block's headline is new while the block cannot be: it moves by no small
         number, or its verdict turns."""
         headline = {name: self.counts[name] for name in self.of_block(block) & year.headline}
-        moved = any(self._last(name) not in (None, value) for name, value in headline.items())
+        moved = any(
+            self.editions.told.get(name) not in (None, value) for name, value in headline.items()
+        )
         return moved and (block in year.turned or not any(self._small(headline)))
 
     def tied_to_released(
@@ -258,12 +253,12 @@ class _Comparing:
     def truth_of(self, carried: Mapping[str, int | None]) -> Mapping[str, int]:
         """The values of what stands hidden, by the proofs of the releases that hid it."""
         hidden = (name for name, value in carried.items() if value is None)
-        found = {name: self.editions.get(block_of(name), NO_EDITION).true(name) for name in hidden}
+        found = {name: self.editions.true(name) for name in hidden}
         return {name: value for name, value in found.items() if value is not None}
 
     def differences(self, standing: Collection[str]) -> Iterator[Revision]:
         """Every count that a block was held for, by its last version."""
         for name in sorted(self.counts):
-            last = self._last(name)
+            last = self.editions.told.get(name)
             if block_of(name) in standing and last not in (None, self.counts[name]):
                 yield Revision(name, last, self.counts[name])

@@ -48,7 +48,7 @@ def pairs(before: Mapping[date, date]) -> ir.Table:
 
 def covering(spells: ir.Table, first: ir.Value | date, last: ir.Value | date) -> ir.Table:
     """Spells `fra`-`til` that touch the days from `first` to `last`; both ends inclusive."""
-    return spells.filter(spells.fra <= last, spells.til.isnull() | (spells.til >= first))
+    return spells.filter(*_touching(spells, first, last))
 
 
 def on_days(spells: ir.Table, days: ir.Table) -> ir.Table:
@@ -59,11 +59,8 @@ def on_days(spells: ir.Table, days: ir.Table) -> ir.Table:
 def in_months(spells: ir.Table, days: ir.Table) -> ir.Table:
     """Spells with every `day` in whose month they cover a day."""
     months = days.select("day", "month_first", "month_last")
-    touches = [
-        spells.fra <= months.month_last,
-        spells.til.isnull() | (spells.til >= months.month_first),
-    ]
-    return spells.join(months, touches).drop("month_first", "month_last")
+    touching = _touching(spells, months.month_first, months.month_last)
+    return spells.join(months, touching).drop("month_first", "month_last")
 
 
 def known_on(rows: ir.Table, dated: str, days: ir.Table) -> ir.Table:
@@ -123,5 +120,11 @@ def _beyond(table: ir.Table, keys: Sequence[str]) -> list[str]:
 
 
 def _covered(spells: ir.Table, asked: ir.Table, keys: tuple[str, ...]) -> ir.Table:
-    covers = [spells.fra <= asked.day, spells.til.isnull() | (spells.til >= asked.day)]
+    covers = _touching(spells, asked.day, asked.day)
     return spells.join(asked, [*keys, *covers]).select(*spells.columns, "day")
+
+
+def _touching(
+    spells: ir.Table, first: ir.Value | date, last: ir.Value | date
+) -> list[ir.BooleanValue]:
+    return [spells.fra <= last, spells.til.isnull() | (spells.til >= first)]

@@ -5,8 +5,8 @@ a second to import, is imported in it.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ def ensure_database(
     """The same of a database. A snapshot in an engine stays there; a folder stands for it."""
     if _is_engine(database):
         return {"snapshot": str(place_for(database, os.environ, work))}
-    with _with_views(_address(database), work) as address:
+    address = _address(database)
+    with _with_views(address, work):
         return {"snapshot": str(snapshot_of_database(address, work, key_file, tell))}
 
 
@@ -72,10 +73,10 @@ def take_in_database(
 
     if _is_engine(database):
         raise engine_fault("a_snapshot", "intake")
-    with _with_views(_address(database), work) as address:
-        with private_place(work) as place:
-            summary, _ = delivery.take_in_database(address, snapshot, key_file, work, place, tell)
-        return asdict(summary)
+    address = _address(database)
+    with _with_views(address, work), private_place(work) as place:
+        summary, _ = delivery.take_in_database(address, snapshot, key_file, work, place, tell)
+    return asdict(summary)
 
 
 def order_key(*, work: Path, key_file: Path | None) -> Answer:
@@ -93,36 +94,40 @@ def load(*, snapshot: Path, database: GivenDatabase) -> Answer:
     return {"rows": load_snapshot(snapshot, address_given(database, os.environ))}
 
 
-@contextmanager
-def _drafted(folder: Path, work: Path) -> Iterator[None]:
+def _drafted(folder: Path, work: Path) -> AbstractContextManager[None]:
     """Has a refusal that a mapping would mend point to a draft of one."""
-    try:
-        yield
-    except InputError as error:
+
+    def pointing(error: InputError) -> InputError:
         from fsb_lib.registers.mapping_draft.refusal import (  # noqa: PLC0415 (when refused)
             pointing_to_a_draft,
         )
 
-        pointing = pointing_to_a_draft(error, folder, work)
-        if pointing is error:
-            raise
-        raise pointing from error
+        return pointing_to_a_draft(error, folder, work)
+
+    return _refused_as(pointing)
 
 
-@contextmanager
-def _with_views(address: DatabaseAddress, work: Path) -> Iterator[DatabaseAddress]:
+def _with_views(address: DatabaseAddress, work: Path) -> AbstractContextManager[None]:
     """The same of a schema, and a draft of views."""
-    try:
-        yield address
-    except InputError as error:
+
+    def pointing(error: InputError) -> InputError:
         from fsb_lib.registers.mapping_draft.refusal import (  # noqa: PLC0415 (when refused)
             pointing_to_views,
         )
 
-        pointing = pointing_to_views(error, address, work)
-        if pointing is error:
+        return pointing_to_views(error, address, work)
+
+    return _refused_as(pointing)
+
+
+@contextmanager
+def _refused_as(pointing: Callable[[InputError], InputError]) -> Iterator[None]:
+    try:
+        yield
+    except InputError as error:
+        if (said := pointing(error)) is error:
             raise
-        raise pointing from error
+        raise said from error
 
 
 def _is_engine(database: GivenDatabase) -> bool:

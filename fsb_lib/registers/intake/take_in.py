@@ -187,8 +187,8 @@ def _too_faulty(
         (column,) = (one for one in register.columns if one.name == most.fault.column)
         words |= {"table": register.name, "column": column.name}
         codes = ", ".join(code_list(column).texts)
-        # The mapping file is of files alone.
-        kind = "codes_unknown" if "(" in where else "codes_unknown_there"
+        # The mapping file is of files alone; a table of a database has no file beside its name.
+        kind = "codes_unknown_there" if where == register.name else "codes_unknown"
         return fatal(kind, where, found=found, codes=codes, **words)
     cause = likely_cause(most.fault.kind, most.shapes)
     if cause:
