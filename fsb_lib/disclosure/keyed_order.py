@@ -6,17 +6,20 @@ Whoever knows the rule can run it on every world that published numbers leave po
 further count chosen by its value, or by an order that everybody can make, the worlds in which the
 rule hides others would be excluded, and with them ends of what is promised. With a secret order
 each choice was possible in each of these worlds. It is the same for all versions of a year, since
-two choices of one truth would un-hide each other.
+two choices of one truth would un-hide each other: also for the rows of its deliveries, whose names
+carry a fingerprint that is another on each machine.
 """
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 _PURPOSE: Final = b"fsb: the order in which further counts are hidden"
 _LEAST = 0.01  # hiding another count is never for nothing
+_FINGERPRINT: Final = re.compile(r"(?<=rows@)[0-9a-f]+")
 
 # The place of a count in the order of a year: what is low is hidden first.
 Order = Callable[[str], float]
@@ -31,7 +34,9 @@ class OrderKey:
     def of_year(self, year: int) -> Order:
         """The order of the counts that the reports of a year print, one a year."""
         of_year = _keyed(self.secret, str(year))
-        return lambda name: _LEAST + (1 - _LEAST) * _fraction(_keyed(of_year, name))
+        return lambda name: (
+            _LEAST + (1 - _LEAST) * _fraction(_keyed(of_year, _FINGERPRINT.sub("", name)))
+        )
 
 
 def order_key(pseudonym_key: bytes) -> OrderKey:

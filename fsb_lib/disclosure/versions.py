@@ -66,7 +66,8 @@ class Revision:
 @dataclass(frozen=True)
 class Held:
     """What is not new of the counts of a year: `carried` as they were released, by name, a value
-    or None for hidden; `withdrawn` are new and not shown.
+    or None for hidden; `withdrawn` are new and not shown, `headline` are all that is new of a block
+    that is withdrawn.
 
     `standing` says it by block, `differences` why. `truth` are values of hidden counts that stand;
     `new` are the other blocks.
@@ -78,6 +79,12 @@ class Held:
     differences: tuple[Revision, ...] = ()
     truth: Mapping[str, int] = field(default_factory=dict)
     new: frozenset[str] = frozenset()
+    headline: frozenset[str] = frozenset()
+
+    def is_withdrawn(self, name: str) -> bool:
+        """Whether a count, also one that is printed in a rate alone, is beside a new headline."""
+        is_beside = self.standing.get(block_of(name)) is Standing.HEADLINE
+        return is_beside and name not in self.headline
 
     def stands(self, name: str) -> bool:
         """Whether a count, also one that is printed in a rate alone, is as it was released."""
@@ -121,6 +128,7 @@ def held(
     own = year.blocks - standing.keys()
     withdrawn = comparing.beside_headlines(standing, year)
     withdrawn |= comparing.tied_to_released(carried, own)
+    headline = year.headline & counts.keys() - withdrawn
     return Held(
         carried,
         withdrawn,
@@ -128,6 +136,7 @@ def held(
         tuple(comparing.differences(standing)),
         comparing.truth_of(carried),
         new if standing else frozenset(),
+        headline if standing else frozenset(),
     )
 
 

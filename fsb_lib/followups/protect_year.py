@@ -113,7 +113,11 @@ def _pattern(
     Errors: as `committee`.
     """
     every = (cell for answer in answers for cell in answer.printed)
-    printed = [cell for cell in every if not any(map(held.stands, _names(cell)))]
+    printed = [
+        cell
+        for cell in every
+        if not any(map(held.stands, _names(cell))) and not _is_kept_back(cell, held)
+    ]
     threshold = max(answer.params.disclosure_threshold for answer in answers)
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
     rule = HidingRule(CommitteePolicy(threshold), order)
@@ -132,10 +136,13 @@ def _names(cell: Printed) -> tuple[str, ...]:
 
 
 def _is_kept_back(cell: Printed, held: Held) -> bool:
-    """Whether it is a rate of counts that stand, of which one was not shown or is of another day:
-    its value now is of nobody's registers."""
+    """Whether it is a rate of a count that is withdrawn, or of counts that stand, of which one was
+    not shown or is of another day: its value now is of nobody's registers."""
+    if isinstance(cell, PrintedCount):
+        return False
     names = _names(cell)
-    return any(map(held.stands, names)) and not all(map(held.is_told, names))
+    stands = any(map(held.stands, names)) and not all(map(held.is_told, names))
+    return stands or any(map(held.is_withdrawn, names))
 
 
 def measured_by(answers: Sequence[Answer]) -> Measured:

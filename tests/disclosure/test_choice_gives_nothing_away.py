@@ -176,6 +176,15 @@ def test_an_order_is_the_same_each_time_and_another_for_each_year_and_city() -> 
     assert all(0 < place <= 1 for each in places for place in each)
 
 
+def test_rows_of_each_delivery_of_a_year_are_hidden_in_one_order() -> None:
+    order = SYNTHETIC.of_year(2009)
+    first, second = (f"rows@{one}/bif_borger/kept" for one in ("b3891e946fc8", "0c5fa900d1e2"))
+    assert order(first) == order(second)
+    assert order(f"{first} - x") == order(f"{second} - x")
+    assert order(first) != order(first.replace("kept", "read"))
+    assert order("focus@2009-11-15/a") != order("focus@2010-11-15/a")
+
+
 def test_the_key_is_not_the_pseudonyms_and_is_not_printed() -> None:
     key = order_key(b"k" * 32)
     assert key.secret != b"k" * 32

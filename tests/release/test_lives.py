@@ -121,7 +121,10 @@ def lived(seed: int, years: Sequence[int], folder: Path) -> None:
     turned: set[str] = set()
     for year in years:
         city.revise(rng, rng.choice((0.005, 0.1)))
-        standing = city.release(year).held.standing
+        held = city.release(year).held
+        standing = held.standing
+        rates = city.known.released.versions[-1].published.rates
+        assert [one for one in rates if any(map(held.is_withdrawn, one.key))] == []
         turned |= {block for block, how in standing.items() if how is Standing.HEADLINE}
         versions = city.known.released.versions
         assert list(shown_again(versions)) == []
