@@ -51,7 +51,7 @@ def twins(answers: tuple[Answer, ...], year: ProtectedYear) -> Iterator[World]:
     """
     changed: dict[str, int] = {}
     for witness in year.proof.witnesses:
-        for world in (witness.low, witness.high):
+        for world in (witness.high, witness.low):
             if not world or changed.keys() & world.keys():
                 continue
             tried = {**changed, **world}
