@@ -8,6 +8,7 @@ WORDS: Final[Mapping[str, str]] = {
     "exposed": "the hidden count follows from what is published",
     "narrow": "what is published leaves too few values to the hidden count",
     "small_difference": "what is published proves that this difference is a small count",
+    "version_difference": "this count and an earlier version of it differ by few persons",
     "small_shown": "a small count is shown",
     "undecided": "the attack could not be completed",
     "contradiction": "the published facts contradict each other",

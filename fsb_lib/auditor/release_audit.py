@@ -22,6 +22,7 @@ from fsb_lib.auditor.publication import Publication, UnreadableError
 from fsb_lib.auditor.release_attack import Attacked, attack, told_before
 from fsb_lib.auditor.self_test import SelfTest, self_test
 from fsb_lib.auditor.together_or_apart import Together, hidden_again, together_or_apart
+from fsb_lib.auditor.version_differences import version_differences
 from fsb_lib.auditor.witness import Witnesses
 
 Document = Mapping[str, Any]
@@ -41,9 +42,11 @@ def audit_release(
     publications: Sequence[Publication],
     earlier_facts: Sequence[Document],
     witnesses: Document | None,
+    turned: Collection[str] = (),
 ) -> AuditResult:
-    """The result for a release. `earlier_facts`: what was released before, oldest first."""
-    return audited_with_facts(publications, earlier_facts, witnesses)[0]
+    """The result for a release. `earlier_facts`: what was released before, oldest first; `turned`:
+    days whose verdict a correction turns, as an analyst confirmed."""
+    return audited_with_facts(publications, earlier_facts, witnesses, turned=turned)[0]
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ def audited_with_facts(
     earlier_facts: Sequence[Document],
     witnesses: Document | None,
     truth: Mapping[str, int] = MappingProxyType({}),
+    turned: Collection[str] = (),
 ) -> tuple[AuditResult, dict[str, Any]]:
     """The result, and the facts that the next release is audited with.
 
@@ -113,6 +117,7 @@ def audited_with_facts(
         return _nothing_known(publications, [Finding("unreadable", str(why))]), merged()
     own = facts_of(found, definitions_of(publications))
     findings = [*found.findings, *(each for one in channels.values() for each in one.findings)]
+    findings += version_differences(earlier_facts, own, turned)
     release = _Release(publications, tuple(earlier_facts), own, findings)
     return release.audited(witnesses, truth), own
 
@@ -135,6 +140,7 @@ class _Release:
             return self._nothing_known(_CONTRADICTION)
         together = attacked.together
         own = {under_names(name, together.renamed) for name in _printed(self.own)}
+        own = {name for name in own if together.earlier["cells"].get(name) is None}  # else public
         witnesses = attacked.witnesses if document else None
         again = hidden_again(self.own, together.earlier)
         known = frozenset(under_names(name, together.renamed) for name in again)

@@ -4,8 +4,8 @@
     together           one, where they agree  all                  all
     apart              one, where printed so  of the release       none
     apart, by day      one, where printed so  none                 none
-    days apart         one, where all of the  none                 none
-                       day is printed so
+    days apart         one, where all of the  none, nor within     none
+                       day is printed so      such a day
 
 Between two deliveries, or two definitions, a relation need not hold. The first of these that is
 true is attacked: it says most.
@@ -51,14 +51,14 @@ def together_or_apart(facts: Sequence[Document], own: Document) -> Iterator[Toge
     earlier = merged(*facts)
     yield Together(merged(earlier, own), renamed_blocks(earlier, own), earlier, not facts)
     if facts:
-        before, of_days = [*map(_within_days, facts)], _within_days(own)
+        before, of_days = [*map(within_days, facts)], within_days(own)
         earlier = joined(*before)
         again = _published_again(own, earlier, _printed(own))
         yield _apart(own, earlier, again)
         yield _apart(of_days, earlier, again)
         earlier = joined(*before, naming=renamed_days)
         again = _of_whole_days(_published_again(own, earlier, _printed(own)), own)
-        yield _apart(of_days, earlier, again, is_last=True)
+        yield _apart(_of_new_days(of_days, again), earlier, again, is_last=True)
 
 
 def hidden_again(own: Document, earlier: Document) -> frozenset[str]:
@@ -117,12 +117,24 @@ def _printed(own: Document) -> Collection[str]:
     return [name for name in own["cells"] if name not in unprinted]
 
 
-def _within_days(facts: Document) -> dict[str, Any]:
+def days_in(name: str) -> frozenset[str]:
+    """The days and years that a name speaks of; of a difference there may be two."""
+    return frozenset(_WHEN.findall(name))
+
+
+def within_days(facts: Document) -> dict[str, Any]:
     """Without what ties its days and years to each other: counts of two days may be of two
     deliveries, between which a definition need not hold."""
-    sums = (
-        one
-        for one in facts["sums"]
-        if len({day for name in (one["total"], *one["parts"]) for day in _WHEN.findall(name)}) < 2
-    )
+    sums = (one for one in facts["sums"] if len(_days_of(one)) < 2)
     return {**facts, "sums": list(sums)}
+
+
+def _of_new_days(own: Document, again: Iterable[str]) -> dict[str, Any]:
+    """Without the sums of a day that is published as it was: which benefits count may be decided
+    otherwise now, and what held then is among the facts of then."""
+    days = {*map(when, again)}
+    return {**own, "sums": [one for one in own["sums"] if not _days_of(one) <= days]}
+
+
+def _days_of(known_sum: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset().union(*map(days_in, (known_sum["total"], *known_sum["parts"])))

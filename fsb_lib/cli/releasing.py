@@ -8,6 +8,7 @@ import typer
 from fsb_lib.cli import surroundings
 
 if TYPE_CHECKING:
+    from fsb_lib.auditor.audit_result import AuditResult
     from fsb_lib.base.project import Project
     from fsb_lib.ledger.ledger import Ledger
 
@@ -23,6 +24,9 @@ def release(
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Take a released year back instead.")
     ] = False,
+    verdict_turns: Annotated[
+        bool, typer.Option("--verdict-turns", help="Yes, this correction turns a verdict.")
+    ] = False,
     outputs: Outputs = None,
 ) -> None:
     """Audit a year's drafts against everything released before, and release them."""
@@ -30,7 +34,7 @@ def release(
     from fsb_lib.publishing.publish_year import ReleaseOrder, release_year, withdraw_year
 
     project = surroundings.project_here(outputs=outputs)
-    order = ReleaseOrder(year, by, reason, default_n_jobs(), LIMIT_SECONDS)
+    order = ReleaseOrder(year, by, reason, default_n_jobs(), LIMIT_SECONDS, verdict_turns)
     if withdraw:
         for line in withdraw_year(order, project):
             typer.echo(f"note: {line}", err=True)
@@ -38,13 +42,17 @@ def release(
         return
     done = release_year(order, project, surroundings.terminal())
     typer.echo(f"{year} is released as version {done.version}: {len(done.reports)} reports.")
-    if (audit := done.audit) is not None:
-        typer.echo(
-            f"The audit attacked {audit.n_hidden} hidden counts of {audit.n_cells} with "
-            f"{audit.n_relations} relations and {audit.n_earlier_releases} earlier releases, and "
-            f"checked {audit.n_witnesses} witnesses: every hidden count is protected."
-        )
+    if done.audit is not None:
+        typer.echo(_passed(done.audit))
     typer.echo(f"Look in {done.index}")
+
+
+def _passed(audit: "AuditResult") -> str:
+    return (
+        f"The audit attacked {audit.n_hidden} hidden counts of {audit.n_cells} with "
+        f"{audit.n_relations} relations and {audit.n_earlier_releases} earlier releases, and "
+        f"checked {audit.n_witnesses} witnesses: every hidden count is protected."
+    )
 
 
 def ledger(

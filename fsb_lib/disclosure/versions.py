@@ -67,7 +67,7 @@ class Revision:
 class Held:
     """What is not new of the counts of a year: `carried` as they were released, by name, a value
     or None for hidden; `withdrawn` are new and not shown, `headline` are all that is new of a block
-    that is withdrawn.
+    that is withdrawn. `turned` are those of these blocks whose verdict turns.
 
     `standing` says it by block, `differences` why. `truth` are values of hidden counts that stand;
     `new` are the other blocks.
@@ -80,6 +80,7 @@ class Held:
     truth: Mapping[str, int] = field(default_factory=dict)
     new: frozenset[str] = frozenset()
     headline: frozenset[str] = frozenset()
+    turned: frozenset[str] = frozenset()
 
     def is_withdrawn(self, name: str) -> bool:
         """Whether a count, also one that is printed in a rate alone, is beside a new headline."""
@@ -137,6 +138,7 @@ def held(
         comparing.truth_of(carried),
         new if standing else frozenset(),
         headline if standing else frozenset(),
+        frozenset(one for one in year.turned if standing.get(one) is Standing.HEADLINE),
     )
 
 

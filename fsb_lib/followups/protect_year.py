@@ -56,13 +56,15 @@ class Answer:
 class ProtectedYear:
     """The protected reports of a year by id, what they make public, and the private proof.
 
-    `stands` are hidden counts that are as an earlier release had them, which proved them.
+    `stands` are hidden counts that are as an earlier release had them, which proved them; `turned`
+    are days whose verdict is another than it was released.
     """
 
     reports: Mapping[str, ProtectedReport]
     published: PublishedFacts
     proof: Pattern
     stands: frozenset[str] = frozenset()
+    turned: frozenset[str] = frozenset()
 
 
 def internal(answer: Answer) -> ProtectedReport:
@@ -98,7 +100,7 @@ def committee(
     published = PublishedFacts()
     for answer in answers:
         published |= published_by(reports[answer.report], answer.letters)
-    return ProtectedYear(reports, published, found, stands)
+    return ProtectedYear(reports, published, found, stands, held.turned)
 
 
 def _pattern(

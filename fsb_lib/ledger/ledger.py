@@ -111,6 +111,11 @@ class Ledger:
         """What the auditor read of every release, oldest first."""
         return tuple(entry.content["facts"] for entry in self.releases)
 
+    @property
+    def turned(self) -> frozenset[str]:
+        """The days whose verdict a correction turned, as somebody confirmed."""
+        return frozenset(day for one in self.releases for day in one.content.get("turned", ()))
+
     def of_year(self, year: int) -> tuple[Entry, ...]:
         """The entries about one year, oldest first."""
         return tuple(entry for entry in self.entries if entry.content["year"] == year)

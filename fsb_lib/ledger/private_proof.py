@@ -28,6 +28,7 @@ def proof_document(protected: ProtectedYear) -> dict[str, Any]:
         "truth": dict(sorted(proof.truth.items())),
         "alternatives": [_alternative(one) for one in printed],
         "stands": sorted(protected.stands),
+        "turned": sorted(protected.turned),
     }
 
 

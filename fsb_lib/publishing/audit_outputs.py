@@ -55,10 +55,12 @@ def audited(folder: Path, work: Path) -> Iterator[tuple[int, YearFromOutside]]:
     Proofs of the years are used where `work` has them; without, a reader knows no more than what
     is published. Errors: InputError for a ledger that is damaged.
     """
-    recorded, earlier = recorded_reports(lying_ledger(folder)), list[dict[str, Any]]()
+    ledger, earlier = lying_ledger(folder), list[dict[str, Any]]()
+    recorded = recorded_reports(ledger)
     for year, found in groupby(publications_below(folder), key=lambda one: one.year):
         of_year = list(found)
-        result, facts = audited_with_facts(of_year, earlier, None, _truth(of_year, work))
+        truth = _truth(of_year, work)
+        result, facts = audited_with_facts(of_year, earlier, None, truth, ledger.turned)
         earlier.append(facts)
         is_as_released = all(recorded.get(one.where) == _manifest_hash(one) for one in of_year)
         yield year, YearFromOutside(result, _narrow(result) if is_as_released else ())

@@ -47,13 +47,15 @@ _COUNT = re.compile(r"\d|\b(?:én|to|tre|fire|fem|seks|syv|otte|ni|ti)\b", re.IG
 
 @dataclass(frozen=True)
 class ReleaseOrder:
-    """What `fsb release` is asked for. A correction needs a reason."""
+    """What `fsb release` is asked for. A correction needs a reason; one that turns a verdict has to
+    be confirmed."""
 
     year: int
     by: str
     reason: str
     n_jobs: int
     limit_seconds: int
+    verdict_turns: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ class Released:
 def release_year(order: ReleaseOrder, project: Project, console: Console) -> Released:
     """Audit and release every report of a year.
 
-    Errors: UsageError for a year that is released already, or a correction without a reason;
-    InputError for a damaged ledger, changed files or a missing proof; ReportError when the audit
-    or another check finds something. Then nothing has changed.
+    Errors: UsageError for a year that is released already, a correction without a reason, or a
+    turned verdict that nobody confirms; InputError for a damaged ledger, changed files or a missing
+    proof; ReportError when the audit or another check finds something. Then nothing has changed.
     """
     with opened(project) as at:
         for line in at.told:
@@ -83,12 +85,13 @@ def release_year(order: ReleaseOrder, project: Project, console: Console) -> Rel
         refuse_another_day(at.ledger, _today().isoformat())
         drafts = _drafts(at, order)
         proof = read_proof(project.work, str(drafts[0].manifest["proof"]))
+        _refuse_unconfirmed(order, proof)
         audit = _audited({draft.name: draft.folder for draft in drafts}, at.ledger, proof)
         certificate = certificate_of(at.ledger, order.year)
         making = Making(project, at.outputs, order.n_jobs, order.limit_seconds)
         with made_again(drafts, certificate, making, console) as folders:
             _refuse_another_audit(folders, at.ledger, proof, audit)
-            content = release_content(drafts, folders, _notes(order, certificate))
+            content = release_content(drafts, folders, _notes(order, certificate, proof))
             if not at.ledger.entries:
                 content = with_project(content, place_of(at.outputs.root, project.work).stem)
             recorded = at.ledger.added(content)
@@ -174,7 +177,8 @@ def _refuse_without_name(order: ReleaseOrder) -> None:
 def _audited(folders: Folders, ledger: Ledger, proof: Mapping[str, Any]) -> AuditResult:
     """Errors: ReportError with everything that the auditor finds."""
     publications = [publication(name, folder) for name, folder in folders.items()]
-    audit = audit_release(publications, ledger.facts(), proof)
+    turned = ledger.turned.union(_turned(proof))
+    audit = audit_release(publications, ledger.facts(), proof, turned)
     refuse_findings(audit)
     return audit
 
@@ -192,13 +196,32 @@ def _refuse_another_audit(
         )  # fmt: skip
 
 
-def _notes(order: ReleaseOrder, certificate: Certificate) -> dict[str, Any]:
+def _refuse_unconfirmed(order: ReleaseOrder, proof: Mapping[str, Any]) -> None:
+    """A verdict is never kept back, also where the new one tells of few: that is a person's yes."""
+    if _turned(proof) and not order.verdict_turns:
+        raise UsageError(
+            Problem("the correction turns a verdict, and may tell of few persons by it",
+                    ", ".join(_turned(proof)), "an analyst who has seen which counts differ",
+                    remedy=f"Read work/protection/{order.year}-released.txt and the draft, then "
+                    "add --verdict-turns.")
+        )  # fmt: skip
+
+
+def _turned(proof: Mapping[str, Any]) -> list[str]:
+    """The days whose verdict is another than it was released."""
+    return list(proof.get("turned", ()))
+
+
+def _notes(
+    order: ReleaseOrder, certificate: Certificate, proof: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         "version": certificate.version,
         "date": _today().isoformat(),
         "by": order.by,
         "reason": order.reason,
         "certificate": asdict(certificate),
+        "turned": _turned(proof),
     }
 
 

@@ -80,6 +80,26 @@ def _version(entry: Entry, work: Path) -> Version:
     return Version(content["year"], entry.published, content["facts"]["threshold"], truth)
 
 
+def refuse_another_threshold(jobs: Sequence[Job], released: Sequence[Version]) -> None:
+    """A correction keeps the threshold of its release: figures that stand were shown by it, and a
+    lower one would tell what was promised to be hidden.
+
+    Errors: InputError with every year whose file says otherwise.
+    """
+    promised = {one.year: one.threshold for one in released}
+    problems = []
+    for year, of_year in groupby(jobs, key=lambda job: job.year):
+        now = {params_of(job).disclosure_threshold for job in of_year}
+        if year in promised and now != {promised[year]}:
+            problems.append(
+                Problem("the year was released by another threshold", f"params/{year}.yaml",
+                        f"disclosure_threshold: {promised[year]}", ", ".join(map(str, sorted(now))),
+                        f"Set disclosure_threshold to {promised[year]} in this file.")
+            )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+
+
 def protect(
     jobs: Sequence[Job],
     answers: Answers,
@@ -154,6 +174,8 @@ def _what_stands(year: int, held: Held, work: Path) -> Iterator[str]:
     kept = _keep((*blocks, *sizes), f"{year}-released", work)
     yield f"note: {year}: the registers differ from what was released; {kept} tells each count"
     yield from (f"note: {year}: {block}" for block in blocks)
+    if held.turned:
+        yield f"note: {year}: a verdict turns: `fsb release {year} --verdict-turns`"
 
 
 STANDING: Mapping[Standing, str] = {

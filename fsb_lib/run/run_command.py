@@ -149,6 +149,7 @@ def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) 
         _tell_what_comes(todo, context.console)
         lying = lying_in_outputs(outputs.root, plan.folders)
         known = protect_years.known(context.ledger, lying, work)
+        protect_years.refuse_another_threshold(plan.jobs, known.released.versions)
         with Waiting(context.console) as waiting:
             answers = measure_apart.measure(plan.jobs, settings, context.source, waiting.say)
         key = secret_order.key_of_orders(answers.values(), settings.audience, work)

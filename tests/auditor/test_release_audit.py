@@ -155,13 +155,20 @@ def test_what_earlier_releases_told_is_not_told_again() -> None:
 
 
 def test_corrected_registers_are_kept_apart() -> None:
-    """The later release counts 61 where the earlier one counted 60: that is no difference."""
-    later = report(trend(misbrugere_i_behandling=61), year=2010)
+    """The later release counts 66 where the earlier one counted 60: no hidden count is what is
+    between them."""
+    later = report(trend(misbrugere_i_behandling=66), year=2010)
     facts = facts_document([report(groups())])
     found = intervals([report(groups())], [later])
     assert found[f"focus@{D}/{P}"] == (1, 39)
     assert found[f"focus@{D}#2/{P}"][0] == 1
     assert objections(later, earlier=[facts]) == set()
+
+
+def test_a_corrected_count_that_tells_of_one_person() -> None:
+    later = report(trend(misbrugere_i_behandling=61), year=2010)
+    found = objections(later, earlier=[facts_document([report(groups())])])
+    assert found == {("version_difference", f"focus@{D}/{M}")}
 
 
 def test_corrected_registers_that_only_a_total_betrays() -> None:
