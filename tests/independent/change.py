@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from .activation import TREND_YEARS, is_activated
+from .activation import earlier_years, is_activated
 from .cells import Cell, Row, Tables, not_available, shown
 from .codes import SPECIAL_NEEDS
 from .people import Person, focus_on, target_group
@@ -31,7 +31,7 @@ class Effects(NamedTuple):
 
 def change_tables(people: list[Person], settings: Settings) -> Tables:
     """Neither table when there is no earlier measurement."""
-    earlier = [year for year in TREND_YEARS if year < settings.year]
+    earlier = earlier_years(settings.year)
     if not earlier:
         return {}
     then, now = november_15(max(earlier)), settings.day

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from fsb_lib.auditor.channels.derived import targets
 from fsb_lib.auditor.channels.markup import Attributes, SvgDrawing
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.channels.values import plain, told
@@ -84,13 +85,11 @@ def _shown(
 
 
 def _public() -> frozenset[Decimal]:
-    """Targets and the rates that the strategy has printed."""
-    published = load("published")
-    targets = published["activation_targets"]["percent"].values()
-    rates = (Decimal(str(rate)) * 100 for rate in published["activation_2007"]["rates"].values())
-    per_year = list(published["plan_targets"]["persons"].values())
+    """The targets that were decided, of every year and of all years until then."""
+    decided = sorted(load("decisions")["targets"], key=lambda target: target["year"])
+    per_year = [one["value"] for one in decided if one["measure"] == "offers_in_year"]
     together = (sum(per_year[: n + 1]) for n in range(len(per_year)))
-    return frozenset({*map(Decimal, targets), *rates, *map(Decimal, together)})
+    return frozenset({*targets(), *map(Decimal, together)})
 
 
 def _axis(texts: list[str], drawn: list[Decimal], tellable: Tellable) -> Iterator[str]:
