@@ -215,7 +215,7 @@ def _key(
     labels, label = vocabulary.labels(spec.list) if spec.list else {}, spec.label
     if spec.match_system and isinstance(table.when, date):
         system = vocabulary.system_in_force(table.when)
-        labels = {**dict(system.labels), vocabulary.NOT_MATCHED: system.not_placed}
+        labels = dict(system.labels)
         label = system.group
     labels = {**labels, **spec.categories}
     categories = (

@@ -54,7 +54,8 @@ def _shares(protected: ProtectedReport) -> list[str]:
         sentences.append(fill(text["working"], {"shares": danish.enumeration(working)}))
     if cells[CONTACT].shown:
         sentences.append(values.sentence(text["contact"], {"share": _some(cells[CONTACT])}))
-    return [*sentences, *_not_shown(cells)]
+    # First, so that no zero opens the answer because its neighbours are hidden.
+    return [*_not_shown(cells), *sentences]
 
 
 def _some(cell: Cell) -> str:

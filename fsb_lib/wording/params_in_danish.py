@@ -33,6 +33,7 @@ def placeholders(params: ReportParams) -> Mapping[str, str]:
         "in_match_class": vocabulary.system_in_force(day).in_class,
         "all_of_match_class": vocabulary.system_in_force(day).all_of_class,
         "resource_courses": resource_courses(params.matched_benefits),
+        "not_placed": vocabulary.system_in_force(day).not_placed,
         "match_groups": vocabulary.system_in_force(day).groups,
         "benefits_of_match5": danish.enumeration(_benefits_of_match5(day)),
         "target_source": _target_source([activation_target(day)]),

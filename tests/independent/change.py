@@ -79,7 +79,10 @@ def effects_by_group(before: dict[str, Size], after: dict[str, Size]) -> dict[st
         mix = (share_now - share_before) * (rate_before + rate_now) / 2
         rate = (rate_now - rate_before) * (share_before + share_now) / 2
         effects[group] = Effects(mix, rate)
-    total = Effects(sum(e.mix for e in effects.values()), sum(e.rate for e in effects.values()))
+    total = Effects(
+        sum((e.mix for e in effects.values()), Fraction()),
+        sum((e.rate for e in effects.values()), Fraction()),
+    )
     return effects | {"i_alt": total}
 
 

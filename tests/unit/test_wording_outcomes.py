@@ -100,7 +100,7 @@ def test_an_answer_never_opens_with_a_zero_because_its_neighbours_are_hidden() -
     """A9: ordinary work and education were hidden, and the lead said "0 % i støttet arbejde"."""
     states = {"ordinaert_arbejde": 3, "uddannelse_eller_revalidering": 2, "stoettet_arbejde": 0}
     said = answered(followed(**{**TYPICAL, **states}))
-    assert "Et år efter var ingen i støttet arbejde." in said
+    assert said.index("vises ikke") < said.index("Et år efter var ingen i støttet arbejde.")
     assert (
         "Andelen i ordinært arbejde og i uddannelse eller revalidering vises ikke af hensyn til "
         "diskretion." in said
