@@ -15,7 +15,7 @@ from typing import Any
 
 from fsb_lib.base.package_data import load
 from fsb_lib.domain.measured_table import Ratio
-from fsb_lib.domain.periods import cutoff_date, default_reference_date
+from fsb_lib.domain.periods import STRATEGY_START, cutoff_date, default_reference_date
 
 ACTIVATION, OFFERS, OFFERED = "activation_rate", "offers_in_year", "offered_cumulative"
 
@@ -54,7 +54,7 @@ class Target:
     """One target: a share for a `Ratio`, a whole number for a count.
 
     `measure` is the id of what is measured, `day` the day it is judged on, `decision` the words
-    of `document` that set it, and `document` what pages call it.
+    of `document` that set it in the year `decided_in`, and `document` what pages call it.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Target:
     value: Fraction | int
     decision: str
     document: str
+    decided_in: int = STRATEGY_START.year - 1
 
     def judge(self, measured: Ratio | int) -> Verdict:
         """Reached when the unrounded measurement is at least the target; else who is missing.
@@ -115,6 +116,13 @@ def decided(measure: str) -> tuple[Target, ...]:
     return tuple(_target(one) for one in sorted(entries, key=lambda one: one["year"]))
 
 
+def known_in(measure: str, year: int) -> tuple[Target, ...]:
+    """Those that a note on a year can know: decided by the end of it. Notes on years before the
+    strategy look ahead to the strategy."""
+    end = max(year, STRATEGY_START.year - 1)
+    return tuple(target for target in decided(measure) if target.decided_in <= end)
+
+
 def activation_target(day: date) -> Target | None:
     """The share that is to be in activation in a year, judged on the day measured."""
     found = (target for target in decided(ACTIVATION) if target.year == day.year)
@@ -145,6 +153,7 @@ def _target(entry: Mapping[str, Any]) -> Target:
         value=Fraction(value, 100) if measure == ACTIVATION else value,
         decision=entry["wording"],
         document=entry["document"],
+        decided_in=int(str(entry["date"])[:4]),
     )
 
 

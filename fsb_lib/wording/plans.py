@@ -5,8 +5,7 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.periods import STRATEGY_START, cutoff_date
-from fsb_lib.domain.targets import OFFERS, Target, plan_target
-from fsb_lib.domain.targets import decided as targets_of
+from fsb_lib.domain.targets import OFFERS, Target, known_in, plan_target
 from fsb_lib.domain.vocabulary import TOTAL
 from fsb_lib.wording import earlier, values, verdicts
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
@@ -161,16 +160,19 @@ def about_dates(protected: ProtectedReport) -> list[str]:
 def method_words(protected: ProtectedReport) -> dict[str, str]:
     """The targets and what "both plans" means, for the method box."""
     both = values.sentences("common")["settings"]["both_plans"]["label"]
-    return {"targets": _targets_in_words(), "both_plans": dict(protected.settings)[both]}
+    return {
+        "targets": _targets_in_words(protected.year),
+        "both_plans": dict(protected.settings)[both],
+    }
 
 
-def _targets_in_words() -> str:
+def _targets_in_words(year: int) -> str:
     """ "1.000 borgere ved udgangen af 2009, yderligere 1.000 ved udgangen af 2010"."""
     text = values.sentences(REPORT)["texts"]
     told = [
         fill(text["further_target" if place else "first_target"],
              {"persons": danish.number(target.value), "year": str(target.year)})
-        for place, target in enumerate(targets_of(OFFERS))
+        for place, target in enumerate(known_in(OFFERS, year))
     ]  # fmt: skip
     return danish.enumeration(told)
 

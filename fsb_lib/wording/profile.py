@@ -55,6 +55,12 @@ def answer(protected: ProtectedReport) -> list[str]:
     return [*sentences, *_facts_told(protected, text)]
 
 
+def _joined(parts: list[str]) -> str:
+    """ "63 % er mænd, 25 % er under 30 år, og 60 % har ..."."""
+    last = f"og {parts[-1]}" if len(parts) > 1 else parts[-1]
+    return ", ".join([*parts[:-1], last]) + "."
+
+
 def _facts_told(protected: ProtectedReport, text: dict[str, str]) -> list[str]:
     """Sex, age and time on benefit in one sentence; of those that are hidden that they are."""
     facts = {name: _fact(protected, name) for name in ("men", "young", "short")}
@@ -65,7 +71,7 @@ def _facts_told(protected: ProtectedReport, text: dict[str, str]) -> list[str]:
     ]
     kept = [text[f"hidden_{name}"] for name, cell in facts.items() if values.hidden([cell])]
     return [
-        *([fill(text["facts"], {"facts": danish.enumeration(parts)})] if parts else ()),
+        *([_joined(parts)] if parts else ()),
         *([fill(text["facts_hidden"], {"facts": danish.enumeration(kept)})] if kept else ()),
     ]
 

@@ -11,8 +11,14 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, 
 from fsb_lib.domain import danish
 from fsb_lib.domain.danish import NO_BREAK_SPACE
 from fsb_lib.domain.periods import BASELINE_YEAR, STRATEGY_END
-from fsb_lib.domain.targets import REACHED_VALUES, Robustness, Target, TargetStatus, robustness
-from fsb_lib.domain.targets import decided as targets_of
+from fsb_lib.domain.targets import (
+    REACHED_VALUES,
+    Robustness,
+    Target,
+    TargetStatus,
+    known_in,
+    robustness,
+)
 from fsb_lib.wording import values
 from fsb_lib.wording.values import fill
 
@@ -54,7 +60,7 @@ def decided(target: Target | None) -> list[str]:
 
 def without_target(year: int, measure: str, written: Callable[[Target], str]) -> str:
     """Why a year has no target: it is not time yet, the strategy has run out, or none was set."""
-    text, known = values.sentences("common")["no_target"], targets_of(measure)
+    text, known = values.sentences("common")["no_target"], known_in(measure, year)
     first, earlier = known[0], [target for target in known if target.year < year]
     if not earlier:
         kind = "baseline" if year == BASELINE_YEAR else "not_yet"

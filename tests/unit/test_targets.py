@@ -83,6 +83,10 @@ def test_a_later_decision_is_one_entry() -> None:
     assert "Beslutning om fælles borgere i 2012: »Aktiveringsgraden skal" in said
     year_2013 = verdicts.without_target(2013, targets.ACTIVATION, lambda one: f"{one.value}")
     assert year_2013 == "Der er ikke sat et mål for 2013. Målet for 2012 var mindst 3/5."
+    assert LATER["document"] not in {
+        one.document for one in targets.known_in(targets.ACTIVATION, 2010)
+    }
+    assert len(targets.known_in(targets.ACTIVATION, 2007)) == 3
     source = params_in_danish.placeholders(params.read(year=2012))["target_source"]
     assert source == "; mål fra Beslutning om fælles borgere i 2012"
 

@@ -34,7 +34,7 @@ from fsb_lib.domain.comparable import (
 )
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.domain.periods import default_reference_date
-from fsb_lib.domain.targets import decided
+from fsb_lib.domain.targets import known_in
 from fsb_lib.tables import numbers_behind
 
 
@@ -50,7 +50,7 @@ def trend(protected: ProtectedReport, *, headline: str) -> Fragment:
         return plan_panels(courses, fmt)
 
     subtitle = _subtitle(courses).format_map(RegistryWords(population=table.population))
-    text = Words(headline, subtitle, _describe(courses, subtitle), _source(table))
+    text = Words(headline, subtitle, _describe(courses, subtitle), _source(table, protected.year))
     return figure(text, plan, numbers_behind(table, _notes(courses)))
 
 
@@ -81,10 +81,10 @@ def _course(table: ProtectedTable, group: Category, days: Sequence[date]) -> Cou
 
 
 def _targets(basis: Basis, last: date) -> tuple[Point[Fraction], ...]:
-    """The targets decided; they are set for the three groups together."""
+    """The targets that were decided by then; they are set for the three groups together."""
     return tuple(
         Point(basis, _day(target.year, last), Fraction(target.value))
-        for target in decided(basis.measure)
+        for target in known_in(basis.measure, last.year)
     )
 
 
@@ -127,7 +127,7 @@ def _change(levels: Sequence[Level]) -> str:
     if len(levels) < 2 or before.value is None or after.value is None:
         return ""
     change = danish.percentage_points(
-        Fraction(after.value) - Fraction(before.value), max(before.decimals, after.decimals)
+        Fraction(after.value) - Fraction(before.value), min(before.decimals, after.decimals)
     )
     return str(words("charts")["trend"]["change"].format(first=first, last=last, change=change))
 
@@ -138,7 +138,9 @@ def _notes(courses: Sequence[Course]) -> list[str]:
     return [fixed["target_note"].format(levels=_levels(courses[0].targets))]
 
 
-def _source(table: ProtectedTable) -> str:
-    documents = dict.fromkeys(target.document for target in decided(ACTIVATION_ON_A_DAY.measure))
+def _source(table: ProtectedTable, year: int) -> str:
+    documents = dict.fromkeys(
+        target.document for target in known_in(ACTIVATION_ON_A_DAY.measure, year)
+    )
     named = words("charts")["trend"]["source"].format(documents=danish.enumeration([*documents]))
     return f"{table.source}; {named}"
