@@ -107,7 +107,7 @@ class Memo(_Strict):
 
     date: Day | None = None
     case_number: FileNumber | None = None
-    document_numbers: dict[str, FileNumber] = Field(default_factory=dict)
+    document_numbers: dict[str, FileNumber | None] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _documents_are_reports(self) -> "Memo":

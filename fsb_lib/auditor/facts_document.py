@@ -222,12 +222,16 @@ def _decimals(publication: Publication, cell: PublishedCell) -> int:
 
 
 def _target(publication: Publication, share: Share) -> Decimal | None:
-    """The strategy's target that a rate is held against, in its year."""
+    """The target that a rate is held against, in its year."""
     if publication.report != "activation_measurement":
         return None
     year = int(share.denominator.partition("@")[2][:4])
-    percent = load("published")["activation_targets"]["percent"].get(year)
-    return None if percent is None else Decimal(percent) / 100
+    found = (
+        Decimal(target["value"]) / 100
+        for target in load("decisions")["targets"]
+        if (target["measure"], target["year"]) == ("activation_rate", year)
+    )
+    return next(found, None)
 
 
 def _said(publication: Publication, cell: PublishedCell) -> int:

@@ -11,7 +11,8 @@ from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
 
 NOTEBOOK_VALUES = "application/vnd.fsb.release+json"
 DEFAULT_THRESHOLD = 5
-MEASUREMENTS = (2007, 2009, 2010, 2011)
+BASELINE = 2007
+EVERY_YEAR_FROM = 2009
 
 
 class UnreadableError(Exception):
@@ -87,7 +88,7 @@ class Publication:
 def days_of(publication: Publication) -> Mapping[str, str]:
     """What {D}, {C}, {Y}, {P}, {A} and {S} stand for in the names of a report's counts."""
     day, year = publication.day, publication.year
-    earlier = [known for known in MEASUREMENTS if known < year]
+    earlier = [known for known in (BASELINE, *range(EVERY_YEAR_FROM, year)) if known < year]
     return {
         "D": day.isoformat(),
         "C": f"{year}-12-31",

@@ -6,30 +6,28 @@ offers           offers of a social handleplan by year, each beside its cumulati
 
 from fractions import Fraction
 
-from fsb_lib.base.package_data import load
 from fsb_lib.charts import horizontal_bars
 from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import FigurePlan, Words, figure
 from fsb_lib.charts.horizontal_bars import Bar, Chart, ReferenceMark
-from fsb_lib.charts.spoken import extremes_text, levels_text, value_text
+from fsb_lib.charts.spoken import extremes_text, label_text, levels_text, value_text
 from fsb_lib.components.fragment import Fragment, words
-from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Unit
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Unit
 from fsb_lib.domain import danish
 from fsb_lib.domain.definitions import RegistryWords
+from fsb_lib.domain.periods import BASELINE_YEAR
 from fsb_lib.tables import numbers_behind
-
-BASELINE_YEAR = 2007
 
 
 def target_bullet(protected: ProtectedReport, *, headline: str) -> Fragment:
-    """Activation rate by target group, the published level of 2007 and the year's target.
+    """Activation rate by target group, the level of the baseline year and the year's target.
 
-    Reads `activation_by_target_group` and `target_status`. In 2007 itself there is no dot, in
-    a year without target no line.
+    Reads `activation_by_target_group`, `activation_trend_by_target_group` and `target_status`. In
+    the baseline year itself there is no dot, in a year without target no line.
     """
     groups = protected.table("activation_by_target_group")
     status = protected.table("target_status")
-    baselines = _baselines() if protected.year > BASELINE_YEAR else {}
+    baselines = _baselines(protected)
     goal = _goal(protected, status)
     chart = Chart(tuple(_bars(groups, baselines)), Unit.RATE, goal)
 
@@ -37,16 +35,19 @@ def target_bullet(protected: ProtectedReport, *, headline: str) -> Fragment:
         return horizontal_bars.plan(chart, fmt)
 
     subtitle = _subtitle(protected, groups, bool(baselines))
-    text = Words(
-        headline, subtitle, _description(protected, chart, subtitle), _source(groups, chart)
-    )
+    text = Words(headline, subtitle, _description(protected, chart, subtitle), status.source)
     return figure(text, plan, numbers_behind(groups, _notes(protected, chart)))
 
 
-def _baselines() -> dict[str, Fraction]:
-    """Published rate of 2007 by target group and in all (S0, table 2)."""
-    rates = load("published")["activation_2007"]["rates"]
-    return {code: Fraction(str(rate)) for code, rate in rates.items()}
+def _baselines(protected: ProtectedReport) -> dict[str, Cell]:
+    """The rate of the baseline year by target group and in all, as this report has it; nothing in
+    that year itself."""
+    if protected.year <= BASELINE_YEAR:
+        return {}
+    table = protected.table("activation_trend_by_target_group")
+    groups = (category.code for category in table.keys[1].categories)
+    cells = {code: table.cell("rate", str(BASELINE_YEAR), code) for code in groups}
+    return {code: cell for code, cell in cells.items() if cell.shown}
 
 
 def _goal(protected: ProtectedReport, status: ProtectedTable) -> ReferenceMark | None:
@@ -57,16 +58,14 @@ def _goal(protected: ProtectedReport, status: ProtectedTable) -> ReferenceMark |
     return ReferenceMark(target, label.format(year=protected.year, value=danish.percent(target)))
 
 
-def _bars(groups: ProtectedTable, baselines: dict[str, Fraction]) -> list[Bar]:
+def _bars(groups: ProtectedTable, baselines: dict[str, Cell]) -> list[Bar]:
     text = words("charts")["target_bullet"]["baseline"]
     bars = []
     for category in groups.keys[0].categories:
-        rate = baselines.get(category.code)
-        mark = (
-            ReferenceMark(rate, text.format(value=danish.percent(rate)))
-            if rate is not None
-            else None
-        )
+        level, mark = baselines.get(category.code), None
+        if level is not None and level.value is not None:
+            told = text.format(year=BASELINE_YEAR, value=label_text(level, Unit.RATE))
+            mark = ReferenceMark(level.value, told)
         cell = groups.cell("rate", category.code)
         bars.append(Bar(category.label, cell, category.is_total, baseline=mark))
     return bars
@@ -132,16 +131,10 @@ def _notes(protected: ProtectedReport, chart: Chart) -> list[str]:
     return notes
 
 
-def _source(groups: ProtectedTable, chart: Chart) -> str:
-    published = words("charts")["target_bullet"]["baseline_source"]
-    drawn = chart.goal or any(bar.baseline for bar in chart.bars)
-    return f"{groups.source}; {published}" if drawn else groups.source
-
-
 def offers(protected: ProtectedReport, *, headline: str) -> Fragment:
     """Persons offered a plan since the strategy's start, by year, each with its target.
 
-    Reads `plan_offers`. Years after 2011 have a bar and no target.
+    Reads `plan_offers`. Years without a target have a bar alone.
     """
     table = protected.table("plan_offers")
     chart = Chart(tuple(_bars_of_offers(table)), Unit.PERSONS)

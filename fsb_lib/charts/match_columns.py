@@ -79,7 +79,7 @@ def match_columns(protected: ProtectedReport, *, headline: str) -> Fragment:
     subtitle = fixed["subtitle"].format(
         key=table.keys[1].label.lower(),
         when=when_text(table.when),
-        class_label=system.class_label,
+        class_name=system.class_name,
     )
     described = ". ".join(
         fixed["panel"].format(label=panel.label, levels=_levels(panel)) for panel in panels

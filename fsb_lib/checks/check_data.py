@@ -81,9 +81,6 @@ def _names_that_exist(table: TableDeclaration) -> Iterator[Problem]:
     if table.breaks and table.breaks not in measured:
         yield Problem("names a measure without breaks", f"{where}.breaks", "of data/breaks.yaml",
                       table.breaks, _GUIDE)  # fmt: skip
-    if table.baseline and table.baseline not in load("published"):
-        yield Problem("names no published table", f"{where}.baseline", "of data/published.yaml",
-                      table.baseline, _GUIDE)  # fmt: skip
 
 
 def _measure_that_exists(table: TableDeclaration) -> Iterator[Problem]:

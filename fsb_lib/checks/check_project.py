@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from fsb_lib.base.errors import FsbError, InputError, Problem
 from fsb_lib.base.project import Project
 from fsb_lib.checks.check_data import data_problems
+from fsb_lib.checks.copied_years import copied_problems
 from fsb_lib.jobs.plan import Wish, make_plan, read_years
 from fsb_lib.notebook.faults import cell_problems, stripped_problems
 from fsb_lib.notebook.source import REQUIRED, Source, read_source
@@ -41,6 +42,7 @@ def refuse_faults(wish: Wish, project: Project) -> int:
     problems += environment_problems()
     problems += data_problems(project.notebooks)
     problems += schema_problems(project)
+    problems += copied_problems(project)
     if problems:
         raise InputError(problems)
     return n_reports

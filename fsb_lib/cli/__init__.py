@@ -37,6 +37,7 @@ COMMANDS = (
     reviewing.compare,
     reviewing.audit,
     reviewing.protection,
+    upkeep.new_year,
     upkeep.doctor,
     upkeep.population,
 )

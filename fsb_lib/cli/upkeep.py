@@ -28,6 +28,19 @@ def population(
     typer.echo(f"The snapshot is in {path}. Look at the changes and commit them.")
 
 
+def new_year(
+    year: Annotated[int, typer.Argument(help="The year that notes are to be about.")],
+) -> None:
+    """Write a year's file with all that is known, and say what is missing."""
+    from fsb_lib.jobs.new_year import write_new_year
+
+    path, missing = write_new_year(year, surroundings.project_here())
+    typer.echo(f"The file of {year} is {path}. It lacks:")
+    for what in missing:
+        typer.echo(f"  {what}")
+    typer.echo(f"Then run: fsb check, and fsb run --year {year}")
+
+
 def doctor() -> None:
     """Say what this machine has and lacks, each lack with its remedy."""
     from fsb_lib.checks.doctor import equipment

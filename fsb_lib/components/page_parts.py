@@ -92,6 +92,16 @@ def findings(items: Iterable[str]) -> Fragment:
     return Fragment(f'<ul class="fsb fsb-findings">\n{lines}\n</ul>')
 
 
+def marks() -> dict[str, str]:
+    """What the signs in place of a figure mean, in a word or two: `..` is "vises ikke"."""
+    return {mark["sign"]: mark["in_figure"] for mark in words("marks").values()}
+
+
+def heading(title: str) -> Fragment:
+    """The heading of a part that some years do not have; of level 3."""
+    return Fragment(element("h3", title))
+
+
 def paragraphs(*texts: str) -> Fragment:
     """Running text, one paragraph for each text."""
     return Fragment("\n".join(element("p", text, "fsb fsb-text") for text in texts))

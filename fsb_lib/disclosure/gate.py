@@ -21,10 +21,11 @@ from fsb_lib.disclosure.protected import (
     Status,
     Unit,
 )
+from fsb_lib.disclosure.rounding import does_not_add_up
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.breaks import breaks_between
-from fsb_lib.domain.comparable import first_day, last_day, published
-from fsb_lib.domain.declared_tables import declared, hidden_note, phrases
+from fsb_lib.domain.comparable import first_day, last_day
+from fsb_lib.domain.declared_tables import declared, hidden_note, phrases, rounding_note
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.domain.measured_table import (
     MeasuredRow,
@@ -96,7 +97,9 @@ def _protected(
     entry = declared(table.id)
     rows = _rows(table, entry, policy, hidden)
     notes = [note.format_map(words) for note in entry.notes]
-    notes.extend(_footnotes(entry, table))
+    notes.extend(note.format_map(words) for note in _footnotes(entry, table))
+    if does_not_add_up(entry, rows):
+        notes.append(rounding_note())
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
         notes.append(hidden_note().format_map(words))
     return ProtectedTable(
@@ -119,20 +122,12 @@ def _protected(
 
 
 def _footnotes(entry: TableDeclaration, table: MeasuredTable) -> Iterator[str]:
-    """The breaks between a table's first and last day, and what is unsure of its baseline.
-
-    `breaks` names the measure, `baseline` the published figure that stands beside the table's
-    first day. A table of one day has no breaks in it.
-    """
-    if table.when is None:
+    """The breaks of the measure `breaks` between a table's first and last day; a table of one day
+    has none in it."""
+    if table.when is None or not entry.breaks:
         return
     first, last = table.since or first_day(table.when), last_day(table.when)
-    if entry.breaks:
-        yield from (known.footnote for known in breaks_between(entry.breaks, first, last))
-    if entry.baseline:
-        figures = published(entry.baseline).values()
-        dated = (figure for figure in figures if first <= first_day(figure.point.when) <= last)
-        yield from (figure.precision_note for figure in dated if figure.precision_note)
+    yield from (known.footnote for known in breaks_between(entry.breaks, first, last))
 
 
 def _rows(
@@ -217,12 +212,14 @@ def _key(
     table: MeasuredTable,
     words: Mapping[str, str],
 ) -> Key:
-    labels = vocabulary.labels(spec.list) if spec.list else {}
+    labels, label = vocabulary.labels(spec.list) if spec.list else {}, spec.label
     if spec.match_system and isinstance(table.when, date):
-        labels = dict(vocabulary.system_in_force(table.when).labels)
+        system = vocabulary.system_in_force(table.when)
+        labels = dict(system.labels)
+        label = system.group
     labels = {**labels, **spec.categories}
     categories = (
         Category(code, labels.get(code, code).format_map(words), code in spec.sums)
         for code in dict.fromkeys(codes)
     )
-    return Key(name, spec.label, tuple(categories))
+    return Key(name, label, tuple(categories))

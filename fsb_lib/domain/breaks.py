@@ -17,6 +17,8 @@ from typing import Any
 from fsb_lib.base.package_data import load
 from fsb_lib.domain import danish
 
+TEXTS = ("mark", "footnote", "sentence")
+
 
 @dataclass(frozen=True)
 class Break:
@@ -59,7 +61,7 @@ def breaks_between(measure: str, first: date, last: date) -> tuple[Break, ...]:
 
 def _break(name: str, entry: Mapping[str, Any]) -> Break:
     source, words = entry["source"], {"day": danish.long_date(entry["day"])}
-    texts = {part: entry[part].format(**words) for part in ("mark", "footnote", "sentence")}
+    texts = {part: entry[part].replace("{day}", words["day"]) for part in TEXTS}
     return Break(
         id=name,
         day=entry["day"],

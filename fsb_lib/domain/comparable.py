@@ -100,15 +100,11 @@ class Series(Generic[V]):
 
 @dataclass(frozen=True)
 class Published:
-    """A figure that a document prints, with its basis.
-
-    `precision_note` says in Danish what is unsure of the printed figure; empty when nothing is.
-    """
+    """A figure that a document prints, with its basis."""
 
     point: Point[Fraction]
     document: str
     wording: str
-    precision_note: str
 
 
 def refuse_unlike(one: Basis, other: Basis) -> None:
@@ -144,13 +140,11 @@ def published(name: str) -> Mapping[str, Published]:
     entry = load("published")[name]
     values = entry["rates"] if "rates" in entry else {TOTAL: entry[entry["basis"]["value"]]}
     basis, when = _basis(entry["basis"]), _when(entry["basis"])
-    notes = entry.get("precision_notes", {})
     return {
         group: Published(
             Point(basis.of_group(group), when, Fraction(str(value))),
             entry["document"],
             entry["wording"],
-            notes.get(group, ""),
         )
         for group, value in values.items()
     }

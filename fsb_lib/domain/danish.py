@@ -122,6 +122,11 @@ def enumeration(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
 
 
+def alternatives(parts: Sequence[str]) -> str:
+    """`["2009", "2010", "2011"]` -> "2009, 2010 eller 2011", after "hverken"."""
+    return " eller ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
 def year_span(first: int, last: int) -> str:
     """`year_span(2009, 2011)` -> "2009–2011"; one year alone is "2009"."""
     return str(first) if first == last else f"{first}–{last}"

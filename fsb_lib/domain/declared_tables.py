@@ -58,6 +58,11 @@ def phrases() -> Mapping[str, str]:
     return dict(load(COMMON)["phrases"])
 
 
+def rounding_note() -> str:
+    """The note of a table whose shares do not add up as printed."""
+    return str(load(COMMON)["rounding_note"])
+
+
 def hidden_note() -> str:
     """The note of a table in which something is hidden."""
     return str(load(COMMON)["hidden_note"])

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-STRATEGY_START = date(2009, 1, 1)
+from fsb_lib.base.package_data import load
+
+STRATEGY_START = date(load("decisions")["strategy"]["first_year"], 1, 1)
 FIRST_YEAR = 2006
 LAST_YEAR = 2100
-MEASUREMENT_YEARS = (2007, 2009, 2010, 2011)
+BASELINE_YEAR: int = load("decisions")["measurements"]["baseline"]
+STRATEGY_END = date(load("decisions")["strategy"]["last_year"], 12, 31)
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,29 @@ def month_of(day: date) -> Period:
 
 
 def measurement_years(until: int) -> tuple[int, ...]:
-    """The strategy's measurement years up to a year, and that year itself."""
-    return tuple(sorted({year for year in MEASUREMENT_YEARS if year <= until} | {until}))
+    """The years measured up to a year, and that year itself: the baseline, then every year that
+    decisions are followed up in."""
+    every_year_from = load("decisions")["measurements"]["every_year_from"]
+    known = {BASELINE_YEAR, *range(every_year_from, until)}
+    return tuple(sorted({year for year in known if year < until} | {until}))
 
 
 def previous_measurement(year: int) -> int | None:
-    """The strategy's last measurement year before a year; None for the first of them."""
-    return max((known for known in MEASUREMENT_YEARS if known < year), default=None)
+    """The last year measured before a year; None for the baseline and what lies before it."""
+    earlier = measurement_years(year)[:-1]
+    return earlier[-1] if earlier else None
+
+
+def follow_up_before(day: date) -> date | None:
+    """The last measurement's day where it is of the year before, and of the strategy or later:
+    what became of a year's citizens is followed up from then on."""
+    before = measurement_before(day)
+    if before is None or before.year != day.year - 1 or before < STRATEGY_START:
+        return None
+    return before
 
 
 def measurement_before(day: date) -> date | None:
-    """The day of the strategy's last measurement before the year of a day."""
+    """The day of the last measurement before the year of a day."""
     year = previous_measurement(day.year)
     return None if year is None else default_reference_date(year)

@@ -145,7 +145,6 @@ class TableDeclaration(_Strict):
     notes: Codes = ()
     source: Text
     breaks: Text | None = None
-    baseline: Text | None = None
 
     @property
     def judged(self) -> Mapping[str, MeasureDeclaration]:

@@ -1,4 +1,4 @@
-"""The strategy's targets as values: looked up, never typed; judged in whole numbers (D4, D5, D13).
+"""Targets as values: each by its decision, never typed; judged in whole numbers (D4, D5, D13).
 
 activation_target(date(2009, 11, 15))     at least 2/5 in activation on that day
 plan_target(2010)                         2000 citizens offered a plan by 31-12-2010
@@ -6,7 +6,7 @@ plan_target(2010)                         2000 citizens offered a plan by 31-12-
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -15,7 +15,9 @@ from typing import Any
 
 from fsb_lib.base.package_data import load
 from fsb_lib.domain.measured_table import Ratio
-from fsb_lib.domain.periods import cutoff_date
+from fsb_lib.domain.periods import STRATEGY_START, cutoff_date, default_reference_date
+
+ACTIVATION, OFFERS, OFFERED = "activation_rate", "offers_in_year", "offered_cumulative"
 
 
 class TargetStatus(StrEnum):
@@ -49,10 +51,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Target:
-    """One target of the strategy: a share for a `Ratio`, a whole number for a count.
+    """One target: a share for a `Ratio`, a whole number for a count.
 
     `measure` is the id of what is measured, `day` the day it is judged on, `decision` the words
-    of `document` that set it.
+    of `document` that set it in the year `decided_in`, and `document` what pages call it.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Target:
     value: Fraction | int
     decision: str
     document: str
+    decided_in: int = STRATEGY_START.year - 1
 
     def judge(self, measured: Ratio | int) -> Verdict:
         """Reached when the unrounded measurement is at least the target; else who is missing.
@@ -107,41 +110,50 @@ def robustness(headline: TargetStatus, others: Mapping[str, TargetStatus]) -> Ro
     )
 
 
+def decided(measure: str) -> tuple[Target, ...]:
+    """The targets of a measure in order of year, each by its own decision (data/decisions.yaml)."""
+    entries = (one for one in load("decisions")["targets"] if one["measure"] == measure)
+    return tuple(_target(one) for one in sorted(entries, key=lambda one: one["year"]))
+
+
+def known_in(measure: str, year: int) -> tuple[Target, ...]:
+    """Those that a note on a year can know: decided by the end of it. Notes on years before the
+    strategy look ahead to the strategy."""
+    end = max(year, STRATEGY_START.year - 1)
+    return tuple(target for target in decided(measure) if target.decided_in <= end)
+
+
 def activation_target(day: date) -> Target | None:
-    """ "mindst 40 %" in 2009, 50 % in 2010, 60 % in 2011 (S0), judged on the day measured."""
-    targets = load("published")["activation_targets"]
-    percent = targets["percent"].get(day.year)
-    if percent is None:
-        return None
-    return _target("activation_rate", Fraction(percent, 100), day, targets)
-
-
-def plan_target(year: int) -> Target | None:
-    """Citizens to be offered a social handleplan from 2009 to the end of the year (S0)."""
-    targets = load("published")["plan_targets"]
-    if year not in targets["persons"]:
-        return None
-    wanted = sum(persons for earlier, persons in targets["persons"].items() if earlier <= year)
-    return _target("offered_cumulative", wanted, cutoff_date(year), targets)
+    """The share that is to be in activation in a year, judged on the day measured."""
+    found = (target for target in decided(ACTIVATION) if target.year == day.year)
+    return next((replace(target, day=day) for target in found), None)
 
 
 def plan_target_in_year(year: int) -> Target | None:
     """Citizens to be offered a social handleplan in the year itself: the part the year adds."""
-    targets = load("published")["plan_targets"]
-    if year not in targets["persons"]:
+    return next((target for target in decided(OFFERS) if target.year == year), None)
+
+
+def plan_target(year: int) -> Target | None:
+    """Citizens to be offered a social handleplan from 2009 to the end of the year."""
+    own = plan_target_in_year(year)
+    if own is None:
         return None
-    return _target("offered_in_year", targets["persons"][year], cutoff_date(year), targets)
+    wanted = sum(int(target.value) for target in decided(OFFERS) if target.year <= year)
+    return replace(own, id=f"offered_cumulative_{year}", measure=OFFERED, value=wanted)
 
 
-def _target(measure: str, value: Fraction | int, day: date, published: Mapping[str, Any]) -> Target:
+def _target(entry: Mapping[str, Any]) -> Target:
+    measure, year, value = entry["measure"], entry["year"], entry["value"]
     return Target(
-        id=f"{measure}_{day.year}",
+        id=f"{measure}_{year}",
         measure=measure,
-        year=day.year,
-        day=day,
-        value=value,
-        decision=published["decisions"][day.year],
-        document=published["document"],
+        year=year,
+        day=default_reference_date(year) if measure == ACTIVATION else cutoff_date(year),
+        value=Fraction(value, 100) if measure == ACTIVATION else value,
+        decision=entry["wording"],
+        document=entry["document"],
+        decided_in=int(str(entry["date"])[:4]),
     )
 
 

@@ -3,6 +3,7 @@
 All codes and words come from `data/vocabulary.yaml`; this module gives them types.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,6 +25,18 @@ def labels(list_name: str) -> dict[str, str]:
     return {str(code): label for code, label in load("vocabulary")[list_name].items()}
 
 
+def benefits_between(wanted: Iterable[str], first: date, last: date) -> tuple[str, ...]:
+    """Those of some benefits that could be received on a day from `first` to `last`."""
+    spans = load("vocabulary")["benefit_spans"]
+    bounds = {code: (span["first"], span["last"]) for code, span in spans.items()}
+    return tuple(code for code in wanted if _meet(bounds.get(code, (None, None)), first, last))
+
+
+def _meet(bounds: tuple[date | None, date | None], first: date, last: date) -> bool:
+    begins, ends = bounds
+    return (begins is None or begins <= last) and (ends is None or first <= ends)
+
+
 @dataclass(frozen=True)
 class MatchSystem:
     """One way of sorting recipients by closeness to the labour market.
@@ -39,8 +52,13 @@ class MatchSystem:
     covers: tuple[str, ...]
     labels: tuple[tuple[str, str], ...]
     not_job_ready: tuple[str, ...]
-    class_label: str
+    in_class: str
+    in_class_told: str
+    all_of_class: str
     class_name: str
+    group: str
+    groups: str
+    not_placed: str
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -58,8 +76,13 @@ def match_systems() -> tuple[MatchSystem, ...]:
             covers=codes("ydelse") if entry["covers"] == "all" else tuple(entry["covers"]),
             labels=tuple(entry["codes"].items()),
             not_job_ready=tuple(entry["not_job_ready"]),
-            class_label=entry["class_label"],
+            in_class=entry["in_class"],
+            in_class_told=entry.get("in_class_told", entry["in_class"]),
+            all_of_class=entry["all_of_class"],
             class_name=entry["class_name"],
+            group=entry["groups"][0],
+            groups=entry["groups"][1],
+            not_placed=entry["not_placed"],
         )
         for name, entry in load("vocabulary")["match_systems"].items()
     )

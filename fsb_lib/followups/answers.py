@@ -14,6 +14,7 @@ from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.domain.periods import (
     Period,
     calendar_year,
+    follow_up_before,
     measurement_before,
     same_day_a_year_before,
 )
@@ -131,6 +132,7 @@ def profile_tables(question: Question) -> list[MeasuredTable]:
         profile.by_origin(facts, when, population.origin_in_city(city, compared.ages)),
         population.population_comparison(facts, when, city, compared.ages, compared.tolerance),
         profile.focus_population(n_on_day, n_during, period),
+        profile.by_measurement(question.measurements, now.day),
         profile.several_target_groups(now),
         linkage.unlinkable_bounds(now, n_members),
     ]
@@ -144,10 +146,12 @@ def outcome_tables(question: Question) -> list[MeasuredTable]:
     day = question.params.day
     cohort = question.measured.cohort.on(day)
     before = question.measured.everybody.on(same_day_a_year_before(day))
+    last = follow_up_before(day)
     return [
         outcomes.states(cohort),
         outcomes.cohort_size(before),
         outcomes.bounds(cohort, before),
+        *([outcomes.shares_before(question.measured.cohort.on(last))] if last else ()),
     ]
 
 

@@ -8,6 +8,7 @@ from fsb_lib.domain.periods import (
     calendar_year,
     cutoff_date,
     default_reference_date,
+    follow_up_before,
     measurement_before,
     measurement_years,
     same_day_a_year_before,
@@ -72,7 +73,7 @@ class Question:
             measured.during.expect([calendar_year(params.year).last])
             self._facts.expect([_facts_day(params)])
         elif report == "outcome_followup":
-            measured.cohort.expect([day])
+            measured.cohort.expect(_cohort_days(day))
         elif report == "cooperation_status":
             measured.members.expect([day])
 
@@ -83,6 +84,12 @@ def measured_days(params: ReportParams) -> list[date]:
     return [*map(default_reference_date, earlier), params.day]
 
 
+def _cohort_days(day: date) -> list[date]:
+    """The day that a cohort is followed to, and the one before that it is compared with."""
+    before = follow_up_before(day)
+    return [day] if before is None else [before, day]
+
+
 def _facts_day(params: ReportParams) -> date:
     during_period = params.profile_basis == "during_period"
     return calendar_year(params.year).last if during_period else params.day
@@ -91,7 +98,11 @@ def _facts_day(params: ReportParams) -> date:
 EVERYBODY_ON: Mapping[str, Callable[[ReportParams], Iterable[date]]] = {
     "activation_measurement": measured_days,
     "plan_coverage": lambda params: (params.day, cutoff_date(params.year)),
-    "outcome_followup": lambda params: (same_day_a_year_before(params.day), params.day),
+    "target_group_profile": measured_days,
+    "outcome_followup": lambda params: (
+        params.day,
+        *map(same_day_a_year_before, _cohort_days(params.day)),
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from fsb_lib.domain import danish
 from fsb_lib.linter.rules import setting
 from fsb_lib.linter.tokens import Token, date_key, dates_in, tokens
 
-_WRITTEN = ("page", "pages", "published", "vocabulary", "breaks", "population")
+_WRITTEN = ("page", "pages", "published", "decisions", "vocabulary", "breaks", "population")
 _FOLDERS = ("wording", "tables", "measures")
 # The cells of the papers' own table are smaller, and are protected when they are measured.
 SMALLEST_PRINTED = 1000
@@ -73,7 +73,7 @@ def printed() -> tuple[frozenset[str], frozenset[str]]:
     """Counts and percents of the papers, as numbers and in their own words."""
     counts: set[str] = set()
     percents: set[str] = set()
-    for value in _values(load("published")):
+    for value in _values([load("published"), load("decisions")]):
         if isinstance(value, str):
             percents |= {token.number for token in tokens(value) if token.unit == PERCENT}
             counts |= {token.number for token in tokens(value) if token.unit != PERCENT}
@@ -82,7 +82,9 @@ def printed() -> tuple[frozenset[str], frozenset[str]]:
         elif isinstance(value, int) and value >= SMALLEST_PRINTED:
             counts.add(str(value))
     percents |= {
-        str(target) for target in load("published")["activation_targets"]["percent"].values()
+        str(target["value"])
+        for target in load("decisions")["targets"]
+        if target["measure"] == "activation_rate"
     }
     return frozenset(counts), frozenset(percents)
 

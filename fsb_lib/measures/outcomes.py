@@ -32,6 +32,7 @@ STATES = (
     "ophoert_uden_kendt_aarsag",
     OUT_OF_BASE,
 )
+TOLD_STATES = (WORK, "stoettet_arbejde", "uddannelse_eller_revalidering", "ydelse_og_sag")
 RETRAINING_BENEFIT = "revalideringsydelse"
 RETRAINING_EFFORTS = ("revalidering", "forrevalidering")
 # Exits that a benefit on the day does not contradict.
@@ -113,6 +114,18 @@ def states(cohort: Measurement) -> MeasuredTable:
         return {"persons": n, "share": None if state == OUT_OF_BASE else Ratio(n, base)}
 
     return MeasuredTable("outcome_states", rows_for([STATES], values), cohort.day)
+
+
+def shares_before(cohort: Measurement) -> MeasuredTable:
+    """What of the cohort before has come to: the states whose shares the answer tells."""
+    counts = cohort.counts(BY_STATE)
+    base = _base(counts)
+
+    def values(state: str) -> dict[str, MeasuredValue]:
+        n = persons_in(counts, state)
+        return {"persons": n, "share": Ratio(n, base)}
+
+    return MeasuredTable("outcome_before", rows_for([TOLD_STATES], values), cohort.day)
 
 
 def cohort_size(before: Measurement) -> MeasuredTable:

@@ -11,6 +11,7 @@ from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredVa
 from fsb_lib.domain.periods import Period
 from fsb_lib.measures.counting import Counts, Grouping, persons_in, rows_for, with_total
 from fsb_lib.measures.days import MOMENT, Registers, beside
+from fsb_lib.measures.linkage import FOCUS
 from fsb_lib.measures.measurement import Measurement
 
 SOF_TOTAL, BIF_TOTAL = "sof_i_alt", "bif_i_alt"
@@ -80,6 +81,14 @@ def focus_population(n_on_day: int, n_during_period: int, period: Period) -> Mea
     sizes = {"on_reference_date": n_on_day, "during_period": n_during_period}
     rows = rows_for([tuple(sizes)], lambda basis: {"persons": sizes[basis]})
     return MeasuredTable("focus_population", rows, period.last, since=period.first)
+
+
+def by_measurement(measured: Mapping[int, Measurement], day: date) -> MeasuredTable:
+    """The focus population at every measurement up to the day, oldest first."""
+    sizes = {str(year): measured[year].counts(FOCUS)[()]["persons"] for year in sorted(measured)}
+    first = min(then.day for then in measured.values())
+    rows = rows_for([tuple(sizes)], lambda year: {"persons": sizes[year]})
+    return MeasuredTable("focus_by_measurement", rows, day, since=first)
 
 
 def with_facts(

@@ -118,11 +118,11 @@ def finding(reports: Sequence[ProtectedReport]) -> str:
         if verdict is not None:
             years[verdict.kind].append(str(protected.year))
     reached, missed = years[VerdictKind.REACHED], years[VerdictKind.NOT_REACHED]
-    name = _FINDINGS[bool(reached), bool(missed)]
+    name = _FINDINGS[bool(reached), bool(missed)] + ("_one" if len(missed) == 1 else "")
     filled: Mapping[str, str] = {
         "target": words[reports[-1].report]["target"],
         "reached": danish.enumeration(reached),
-        "missed": danish.enumeration(missed),
+        "missed": danish.alternatives(missed),
     }
     return str(words["findings"][name].format_map(filled))
 

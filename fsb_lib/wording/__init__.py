@@ -115,6 +115,13 @@ def text(protected: ProtectedReport, *names: str) -> Fragment:
     return page_parts.paragraphs(*(paragraph for paragraph in told if paragraph))
 
 
+def section(protected: ProtectedReport, name: str, *names: str) -> Fragment:
+    """A heading of level 3 with computed paragraphs below it; empty where they say nothing."""
+    told = text(protected, *names)
+    heading: str = sentences(protected.report)["sections"][name]
+    return page_parts.heading(heading) + told if told.html else told
+
+
 def printed(protected: ProtectedReport) -> Fragment:
     """The figures that the papers printed of this measurement; empty where there are none."""
     return printed_section.section(protected)
@@ -154,6 +161,9 @@ def heading(protected: ProtectedReport) -> Heading:
 
 def summary(protected: ProtectedReport) -> Summary:
     """The report in one line, for the index of reports."""
-    words = sentences(protected.report)["page"]
+    figure_is: str = sentences(protected.report)["page"]["figure_is"]
     report = _REPORTS[protected.report]
-    return Summary(report.figure(protected), words["figure_is"], report.verdict(protected))
+    figure, signs = report.figure(protected), page_parts.marks()
+    if figure in signs:
+        figure_is = f"{figure_is} ({signs[figure]})"
+    return Summary(figure, figure_is, report.verdict(protected))

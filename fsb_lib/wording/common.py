@@ -84,8 +84,7 @@ def method(protected: ProtectedReport, words: dict[str, str]) -> list[str]:
 def guarantee(protected: ProtectedReport) -> str:
     """What is promised of hidden counts, and who has checked it."""
     text = values.sentences("common")
-    most, least = str(protected.smallest_shown - 1), str(protected.smallest_shown)
-    promise = fill(text["guarantee"], {"most_hidden": most, "threshold": least})
+    promise = fill(text["guarantee"], {"threshold": str(protected.smallest_shown)})
     return f"{promise} {_checked(protected) if protected.certificate else text['draft_guarantee']}"
 
 

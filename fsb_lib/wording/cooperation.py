@@ -46,24 +46,27 @@ def _resource_coordination(protected: ProtectedReport) -> list[str]:
 
 
 def _others(protected: ProtectedReport) -> list[str]:
-    """The other schemes that have citizens and may be shown, in one sentence."""
+    """The schemes beside those of the key figures that have citizens and may be shown."""
     phrases = values.sentences(REPORT)["schemes"]
-    parts = [
-        fill(phrase, {"persons": values.citizens(persons)})
+    told = [
+        (phrase, persons)
         for scheme, phrase in phrases.items()
-        if (persons := _cells(protected, scheme)[0]).value
+        if scheme not in OTHER_TILES and (persons := _cells(protected, scheme)[0]).value
     ]
-    if not parts:
+    if not told:
         return []
+    counted = [values.citizens(told[0][1]), *(values.number(persons) for _, persons in told[1:])]
+    pairs = zip(told, counted, strict=True)
+    parts = [fill(phrase, {"persons": count}) for (phrase, _), count in pairs]
     text, last = values.sentences(REPORT)["findings"], parts[-1]
     if parts[:-1]:
         last = fill(text["others_joined"], {"first": ", ".join(parts[:-1]), "last": last})
-    return [fill(text["others"], {"others": last})]
+    return [fill(text["others"], settings_of(protected), {"others": last})]
 
 
 def figure(protected: ProtectedReport) -> str:
     """The headline figure: citizens in ressourceforløb."""
-    return values.number_or_hidden(_cells(protected, RESOURCE)[0])
+    return values.figure_of(_cells(protected, RESOURCE)[0], values.number)
 
 
 def verdict(_: ProtectedReport) -> ShownVerdict | None:
@@ -86,18 +89,19 @@ def tiles(protected: ProtectedReport) -> list[Tile]:
         else ()
     )
     on_day = (fill(text["on_day"], words),)
+    of_resource = on_day + _printed(protected, RESOURCE)
+    coordinated = counts + _printed(protected, "by_sof")
     return [
-        Tile(text[RESOURCE], figure(protected), on_day + _printed(protected, RESOURCE)),
-        Tile(text["by_sof"], values.rate_or_hidden(rate), counts + _printed(protected, "by_sof")),
-        *(
-            Tile(
-                text[scheme],
-                values.number_or_hidden(_cells(protected, scheme)[0]),
-                on_day + _printed(protected, scheme),
-            )
-            for scheme in OTHER_TILES
-        ),
+        values.tile(text[RESOURCE], persons, values.number, of_resource),
+        values.tile(text["by_sof"], rate, values.rate, coordinated),
+        *(_scheme_tile(protected, scheme, on_day) for scheme in OTHER_TILES),
     ]
+
+
+def _scheme_tile(protected: ProtectedReport, scheme: str, on_day: tuple[str, ...]) -> Tile:
+    label = values.sentences(REPORT)["tiles"][scheme]
+    context = on_day + _printed(protected, scheme)
+    return values.tile(label, _cells(protected, scheme)[0], values.number, context)
 
 
 def findings(protected: ProtectedReport) -> list[str]:
@@ -143,6 +147,8 @@ def status_headline(protected: ProtectedReport) -> str:
     """What the figure of schemes shows: the largest, when one alone is."""
     text = values.sentences(REPORT)
     sizes = {scheme: _cells(protected, scheme)[0] for scheme in schemes(protected)}
+    if values.hidden(sizes.values()):
+        return str(text["headlines"]["status_hidden"])
     shown = {scheme: values.exact(cell) for scheme, cell in sizes.items() if cell.value}
     largest = [scheme for scheme, n in shown.items() if n == max(shown.values())]
     if len(largest) != 1:

@@ -1,14 +1,16 @@
 """Sentences of the outcome follow-up, computed from its protected tables."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import ShownVerdict, Tile
 from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.vocabulary import system_in_force
-from fsb_lib.wording import values
+from fsb_lib.wording import earlier, values, verdicts
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 REPORT = "outcome_followup"
@@ -37,13 +39,13 @@ def answer(protected: ProtectedReport) -> list[str]:
 
 
 def _shares(protected: ProtectedReport) -> list[str]:
-    """The shares that may be shown, and what they are shares of."""
+    """The shares in work and education and in contact, and which of them are not shown."""
     text, phrases = values.sentences(REPORT)["answer"], values.sentences(REPORT)["shares"]
     cells = {state: share(protected, state) for state in (*WORKING, CONTACT)}
     if not any(cell.shown for cell in cells.values()):
         return [text["no_shares" if values.hidden(cells.values()) else "all_gone"]]
     working = [
-        fill(phrases[state], {"share": values.rate(cells[state])})
+        fill(phrases[state], {"share": _some(cells[state])})
         for state in WORKING
         if cells[state].shown
     ]
@@ -51,13 +53,28 @@ def _shares(protected: ProtectedReport) -> list[str]:
     if working:
         sentences.append(fill(text["working"], {"shares": danish.enumeration(working)}))
     if cells[CONTACT].shown:
-        sentences.append(fill(text["contact"], {"share": values.rate(cells[CONTACT])}))
-    return [*sentences, text["base"]]
+        sentences.append(values.sentence(text["contact"], {"share": _some(cells[CONTACT])}))
+    # First, so that no zero opens the answer because its neighbours are hidden.
+    return [*_not_shown(cells), *sentences]
+
+
+def _some(cell: Cell) -> str:
+    """A share in a sentence: nobody is no "0 %"."""
+    return values.rate(cell) if cell.value else "ingen"
+
+
+def _not_shown(cells: Mapping[str, Cell]) -> list[str]:
+    """Which shares the sentences before leave out, so that nobody takes them for nothing."""
+    text, names = values.sentences(REPORT)["answer"], values.sentences(REPORT)["named"]
+    left_out = [names[state] for state, cell in cells.items() if values.hidden([cell])]
+    if not left_out:
+        return []
+    return [fill(text["some_hidden"], {"states": danish.enumeration(left_out)})]
 
 
 def figure(protected: ProtectedReport) -> str:
     """The headline figure: the share in ordinary work."""
-    return values.rate_or_hidden(share(protected, "ordinaert_arbejde"))
+    return values.figure_of(share(protected, "ordinaert_arbejde"), values.rate)
 
 
 def verdict(_: ProtectedReport) -> ShownVerdict | None:
@@ -69,16 +86,22 @@ def tiles(protected: ProtectedReport) -> list[Tile]:
     """Two kinds of success, contact kept, and what is not known."""
     text = values.sentences(REPORT)["tiles"]
     return [
-        Tile(
+        values.tile(
             text[state],
-            values.rate_or_hidden(share(protected, state)),
+            share(protected, state),
+            values.rate,
             (
-                values.sentence_case(_counted(persons(protected, state))),
+                *_persons_told(persons(protected, state)),
                 text["unknown" if state == UNKNOWN else "criterion"],
             ),
         )
         for state in TILES
     ]
+
+
+def _persons_told(cell: Cell) -> tuple[str, ...]:
+    """How many a share is; nothing where that is not shown."""
+    return (values.sentence_case(values.citizens(cell)),) if cell.shown else ()
 
 
 def findings(protected: ProtectedReport) -> list[str]:
@@ -92,16 +115,58 @@ def findings(protected: ProtectedReport) -> list[str]:
         if cell.shown and cell.value
     }
     gone = [told.pop("gone")] if "gone" in told else []
-    return [*told.values(), _unknown(protected), *gone]
+    first, *rest = [*told.values(), ""]
+    told_first = [first] if first else []
+    return [
+        *told_first,
+        *_since_last(protected),
+        *filter(None, rest),
+        *_unknown(protected),
+        *gone,
+        *_counts_not_shown(cells),
+    ]
 
 
-def _unknown(protected: ProtectedReport) -> str:
+def _counts_not_shown(cells: Mapping[str, Cell]) -> list[str]:
+    """Which states the findings leave out because they are hidden."""
+    text = values.sentences(REPORT)
+    kept = [text["counted"][name] for name, cell in cells.items() if values.hidden([cell])]
+    if not kept:
+        return []
+    return [fill(text["findings"]["some_hidden"], {"states": danish.enumeration(kept)})]
+
+
+def _unknown(protected: ProtectedReport) -> list[str]:
+    """Those of whom the register does not know why they ended, where anybody did."""
     text, cell = values.sentences(REPORT)["findings"], persons(protected, UNKNOWN)
     if not cell.shown:
-        return str(text["unknown_hidden"])
-    if not cell.value:
-        return str(text["unknown_none"])
-    return fill(text["unknown"], {"persons": values.citizens(cell)})
+        return [text["unknown_hidden"]] if values.hidden([cell]) else []
+    return [fill(text["unknown"], {"persons": values.citizens(cell)})] if cell.value else []
+
+
+def _since_last(protected: ProtectedReport) -> list[str]:
+    """The shares in work, in education and in contact against the follow-up before."""
+    table = verdicts.table_of(protected, "outcome_before")
+    if table is None or not isinstance(table.when, date):
+        return []
+    text, names = values.sentences(REPORT)["since"], values.sentences(REPORT)["named"]
+    pairs = {row.keys[0]: (share(protected, row.keys[0]), row.cells[-1]) for row in table.rows}
+    told = [
+        fill(
+            text[earlier.direction(now, before)],
+            {"what": names[state], "first": values.rate(before), "last": values.rate(now)},
+        )
+        for state, (now, before) in pairs.items()
+        if values.all_shown((now, before))
+    ]
+    since = {"since": danish.month_and_year(table.when)}
+    if not told:
+        return [fill(text["hidden"], since)] if values.hidden(chain(*pairs.values())) else []
+    kept = [names[state] for state, pair in pairs.items() if values.hidden(pair)]
+    return [
+        fill(text["changed"], since, {"changes": danish.enumeration(told)}),
+        *([fill(text["some_hidden"], {"states": danish.enumeration(kept)})] if kept else []),
+    ]
 
 
 def states_headline(protected: ProtectedReport) -> str:

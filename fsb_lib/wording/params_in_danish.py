@@ -1,6 +1,7 @@
 """The parameters of a report in Danish: placeholders of its tables, choices in force, memo."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from itertools import count
 
@@ -11,8 +12,10 @@ from fsb_lib.domain.periods import (
     STRATEGY_START,
     cutoff_date,
     default_reference_date,
+    measurement_years,
     previous_measurement,
 )
+from fsb_lib.domain.targets import Target, activation_target, plan_target
 from fsb_lib.params import USED_BY, ReportParams
 
 
@@ -27,7 +30,14 @@ def placeholders(params: ReportParams) -> Mapping[str, str]:
         "plan_years": danish.year_span(STRATEGY_START.year, params.year),
         **_previous(params.year),
         "basis": basis.format(day=danish.long_date(day), year=year),
-        "match_class": vocabulary.system_in_force(day).class_label,
+        "in_match_class": vocabulary.system_in_force(day).in_class,
+        "all_of_match_class": vocabulary.system_in_force(day).all_of_class,
+        "resource_courses": resource_courses(params.matched_benefits),
+        "not_placed": vocabulary.system_in_force(day).not_placed,
+        "match_groups": vocabulary.system_in_force(day).groups,
+        "benefits_of_match5": danish.enumeration(_benefits_of_match5(day)),
+        "target_source": _target_source([activation_target(day)]),
+        "offers_source": _target_source(map(plan_target, range(params.year + 1))),
         "most_hidden": str(params.disclosure_threshold - 1),
         "max_gap_days": str(params.max_gap_days),
         **_city_population(params),
@@ -67,17 +77,16 @@ def quarter_text(quarter: Quarter) -> str:
 def settings_in_force(params: ReportParams, report: str) -> tuple[tuple[str, str], ...]:
     """The choices that are open to the client (D10), as the method box of a report prints them.
 
-    All of them, in every report; one that the report's figures do not depend on says so.
+    Those that the report's figures depend on.
     """
     text = load("wording/common")["settings"]
     used = USED_BY[report]
-    benefits = vocabulary.labels("ydelse")
     groups = vocabulary.labels("maalgruppe")
     start = params.register_start
     values = {
         "reference_date": danish.long_date(params.day),
         "matched_benefits": danish.enumeration(
-            [benefits[code].lower() for code in params.matched_benefits]
+            _benefits(params.matched_benefits, params.day, params.day)
         ),
         "target_group_priority": ", ".join(
             groups[code].lower() for code in params.target_group_priority
@@ -91,8 +100,9 @@ def settings_in_force(params: ReportParams, report: str) -> tuple[tuple[str, str
         "disclosure_threshold": danish.counted(params.disclosure_threshold, "borger", "borgere"),
     }
     return tuple(
-        (text[name]["label"], value if name.partition(".")[0] in used else text["not_used"])
+        (text[name]["label"], value)
         for name, value in values.items()
+        if name.partition(".")[0] in used
     )
 
 
@@ -110,6 +120,32 @@ def memo_fields(params: ReportParams, report: str) -> tuple[tuple[str, str], ...
         "to": labels["to"]["value"],
         "date": danish.long_date(memo.date) if memo.date else "",
         "case_number": memo.case_number or "",
-        "document_number": memo.document_numbers.get(report, ""),
+        "document_number": memo.document_numbers.get(report) or "",
     }
     return tuple((labels[name]["label"], value) for name, value in fields.items() if value)
+
+
+def resource_courses(matched_benefits: Collection[str]) -> str:
+    """Whether those in ressourceforløb, who have had a benefit of their own since 2013, count."""
+    among = "ressourceforloebsydelse" in matched_benefits
+    text: str = load("wording/common")["resource_courses"]["among" if among else "not_among"]
+    return text
+
+
+def _benefits_of_match5(day: date) -> list[str]:
+    """The benefits of the five-group model that could be received at a measurement until a day."""
+    covered = vocabulary.match_system("match5").covers
+    first = default_reference_date(measurement_years(day.year)[0])
+    return _benefits(covered, min(first, day), day)
+
+
+def _benefits(wanted: Iterable[str], first: date, last: date) -> list[str]:
+    names = vocabulary.labels("ydelse")
+    return [names[code].lower() for code in vocabulary.benefits_between(wanted, first, last)]
+
+
+def _target_source(targets: Iterable[Target | None]) -> str:
+    """Whose targets stand in a table, for its source; nothing in years without any."""
+    documents = dict.fromkeys(target.document for target in targets if target)
+    text: str = load("wording/common")["target_source"]
+    return text.format(documents=danish.enumeration(list(documents))) if documents else ""

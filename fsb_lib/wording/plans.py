@@ -1,14 +1,13 @@
 """Sentences of the plan coverage, computed from its protected tables."""
 
-from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import ShownVerdict, Tile
-from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
+from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.periods import STRATEGY_START, cutoff_date
-from fsb_lib.domain.targets import plan_target
+from fsb_lib.domain.targets import OFFERS, Target, known_in, plan_target
 from fsb_lib.domain.vocabulary import TOTAL
-from fsb_lib.wording import values, verdicts
+from fsb_lib.wording import earlier, values, verdicts
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 REPORT = "plan_coverage"
@@ -26,12 +25,18 @@ def answer(protected: ProtectedReport) -> list[str]:
         return [fill(text["hidden"], words)]
     sentences = [values.sentence(text["offered"], words, {"offered": values.citizens(offered)})]
     if not latest["target_cumulative"].shown:
-        return [*sentences, fill(text["no_target"], words)]
+        return [*sentences, verdicts.without_target(protected.year, OFFERS, _target_in_all)]
     target = {"target": values.citizens(latest["target_cumulative"])}
     if latest["reached"].value:
         return [*sentences, fill(text["reached"], target)]
     missing = {"missing": values.citizens(latest["missing_persons"])}
     return [*sentences, fill(text["not_reached"], target, missing)]
+
+
+def _target_in_all(target: Target) -> str:
+    """Of a year's target the offers of all years until then."""
+    wanted = plan_target(target.year)
+    return danish.counted(int(wanted.value if wanted else target.value), "borger", "borgere")
 
 
 def verdict(protected: ProtectedReport) -> ShownVerdict | None:
@@ -50,47 +55,44 @@ def verdict(protected: ProtectedReport) -> ShownVerdict | None:
 
 def figure(protected: ProtectedReport) -> str:
     """The headline figure: persons offered a plan since the start."""
-    return values.number_or_hidden(_latest(protected)["offered_cumulative"])
+    return values.figure_of(_latest(protected)["offered_cumulative"], values.number)
 
 
 def tiles(protected: ProtectedReport) -> list[Tile]:
     """Offers against target, offers in the year, both plans, coverage of those there."""
     text, words = values.sentences(REPORT)["tiles"], settings_of(protected)
     latest = _latest(protected)
+    goal = _goal(text["target"], latest["target_cumulative"], words)
+    goal_in_year = _goal(text["target_in_year"], latest["target_in_year"], words)
+    offered, in_year = latest["offered_cumulative"], latest["offered_in_year"]
+    return [
+        values.tile(text["offered"], offered, values.number, goal, verdict(protected)),
+        values.tile(fill(text["in_year"], words), in_year, values.number, goal_in_year),
+        *_tiles_of_those_there(protected, text),
+    ]
+
+
+def _tiles_of_those_there(protected: ProtectedReport, text: dict[str, str]) -> list[Tile]:
+    """Of the focus population at the cutoff those with both plans, and those offered one."""
     both = protected.table("both_plans")
     coverage = protected.table("plan_coverage_by_target_group")
     offered, there = coverage.cell("offered", TOTAL), coverage.cell("persons", TOTAL)
+    of_both = _context(text["both_of"], persons=both.cell("persons", TOTAL, TOTAL))
+    covered = _context(text["coverage_of"], offered=offered, persons=there)
     return [
-        Tile(
-            text["offered"],
-            figure(protected),
-            _goal(text["target"], latest["target_cumulative"], words),
-            verdict(protected),
-        ),
-        Tile(
-            fill(text["in_year"], words),
-            values.number_or_hidden(latest["offered_in_year"]),
-            _goal(text["target_in_year"], latest["target_in_year"], words),
-        ),
-        Tile(
-            text["both"],
-            values.number_or_hidden(both.cell("persons", "ja", "ja")),
-            _context(text["both_of"], persons=both.cell("persons", TOTAL, TOTAL)),
-        ),
-        Tile(
-            text["coverage"],
-            values.rate_or_hidden(coverage.cell("rate", TOTAL)),
-            _context(text["coverage_of"], offered=offered, persons=there),
-        ),
+        values.tile(text["both"], both.cell("persons", "ja", "ja"), values.number, of_both),
+        values.tile(text["coverage"], coverage.cell("rate", TOTAL), values.rate, covered),
     ]
 
 
 def findings(protected: ProtectedReport) -> list[str]:
-    """Which years' targets were reached, reservations, how far the plans are, both plans."""
+    """Which years' targets were reached, the offers of the year before, reservations, how far the
+    plans are, both plans."""
     text = values.sentences(REPORT)["findings"]
     return [
-        *_targets_by_year(protected, text, "reached"),
-        *verdicts.reservations(*_verdicts(protected)),
+        *_targets_before(protected, text),
+        *_since_last(protected, text),
+        *verdicts.reservations(_verdicts(protected)),
         *_states(protected),
         *_both(protected),
     ]
@@ -99,7 +101,7 @@ def findings(protected: ProtectedReport) -> list[str]:
 def offers_headline(protected: ProtectedReport) -> str:
     """What the figure of offers against targets shows."""
     text = values.sentences(REPORT)["headlines"]
-    return (_targets_by_year(protected, text, "offers") or [text["offers_hidden"]])[0]
+    return (_targets_by_year(protected, text) or [text["offers_hidden"]])[0]
 
 
 def offers(protected: ProtectedReport) -> list[str]:
@@ -110,22 +112,28 @@ def offers(protected: ProtectedReport) -> list[str]:
     if cell.shown:
         sentences.append(fill(text["at_cutoff"], words, {"offered": values.citizens(cell)}))
     met = breaks_between("offers_cumulative", STRATEGY_START, cutoff_date(protected.year))
-    return [*sentences, *(known.sentence for known in met)]
+    return [*sentences, *(fill(known.sentence, words) for known in met)]
 
 
 def certainty(protected: ProtectedReport) -> list[str]:
     """Whether the verdict holds whatever the assumption."""
-    return verdicts.certainty(*_verdicts(protected))
+    return verdicts.certainty(_verdicts(protected))
 
 
 def target(protected: ProtectedReport) -> list[str]:
-    """The words of the strategy that set the year's target."""
+    """The decision that set the year's target."""
     return verdicts.decided(plan_target(protected.year))
 
 
-def _verdicts(protected: ProtectedReport) -> tuple[ProtectedTable | None, dict[str, str]]:
+def _verdicts(protected: ProtectedReport) -> verdicts.Judged | None:
     table = verdicts.table_of(protected, "plan_offers_verdicts")
-    return table, values.sentences(REPORT)["assumptions"]
+    if table is None:
+        return None
+    counts = protected.table("plan_offers_sensitivity")
+    figures = {
+        row.keys[0]: values.shown_or_none(row.cells[0], values.citizens) for row in counts.rows
+    }
+    return verdicts.Judged(table, values.sentences(REPORT)["assumptions"], figures)
 
 
 def registration(protected: ProtectedReport) -> list[str]:
@@ -152,10 +160,21 @@ def about_dates(protected: ProtectedReport) -> list[str]:
 def method_words(protected: ProtectedReport) -> dict[str, str]:
     """The targets and what "both plans" means, for the method box."""
     both = values.sentences("common")["settings"]["both_plans"]["label"]
-    persons = load("published")["plan_targets"]["persons"].values()
-    names = ("first", "second", "third")
-    targets = dict(zip(names, (danish.number(target) for target in persons), strict=True))
-    return {**targets, "both_plans": dict(protected.settings)[both]}
+    return {
+        "targets": _targets_in_words(protected.year),
+        "both_plans": dict(protected.settings)[both],
+    }
+
+
+def _targets_in_words(year: int) -> str:
+    """ "1.000 borgere ved udgangen af 2009, yderligere 1.000 ved udgangen af 2010"."""
+    text = values.sentences(REPORT)["texts"]
+    told = [
+        fill(text["further_target" if place else "first_target"],
+             {"persons": danish.number(target.value), "year": str(target.year)})
+        for place, target in enumerate(known_in(OFFERS, year))
+    ]  # fmt: skip
+    return danish.enumeration(told)
 
 
 def _latest(protected: ProtectedReport) -> dict[str, Cell]:
@@ -164,21 +183,53 @@ def _latest(protected: ProtectedReport) -> dict[str, Cell]:
     return {measure.name: cell for measure, cell in cells}
 
 
-def _targets_by_year(protected: ProtectedReport, text: dict[str, str], prefix: str) -> list[str]:
+def _targets_before(protected: ProtectedReport, text: dict[str, str]) -> list[str]:
+    """In which years the target was reached, where there is more than the one of the answer."""
+    judged = _judged(protected)
+    return _years_told(judged, text, "reached") if len(judged) > 1 else []
+
+
+def _targets_by_year(protected: ProtectedReport, text: dict[str, str]) -> list[str]:
+    return _years_told(_judged(protected), text, "offers")
+
+
+def _judged(protected: ProtectedReport) -> dict[str, Cell]:
+    """The verdicts of all years that can be judged."""
     table = protected.table("plan_offers")
     judged = {row.keys[0]: table.cell("reached", *row.keys) for row in table.rows}
-    judged = {year: cell for year, cell in judged.items() if cell.shown}
+    return {year: cell for year, cell in judged.items() if cell.shown}
+
+
+def _years_told(judged: dict[str, Cell], text: dict[str, str], prefix: str) -> list[str]:
     if not judged:
         return []
     reached = [year for year, cell in judged.items() if cell.value]
     others = [year for year in judged if year not in reached]
-    kind = "none" if not reached else "some" if others else "all"
-    words = {
-        "reached": danish.enumeration(reached),
-        "others": danish.enumeration(others),
-        "years": danish.enumeration(list(judged)),
-    }
-    return [fill(text[f"{prefix}_{kind}"], words)]
+    kind = _SOME[len(others) > 1] if reached and others else "all"
+    if not reached:
+        kind = _NONE[len(others) > 1]
+    words = {"reached": danish.enumeration(reached), "years": danish.enumeration(list(judged))}
+    return [fill(text[f"{prefix}_{kind}"], words, {"others": danish.alternatives(others)})]
+
+
+# By whether there are several years in which the target was missed: "hverken ... eller".
+_SOME = ("some_one", "some")
+_NONE = ("none_one", "none")
+
+
+def _since_last(protected: ProtectedReport, text: dict[str, str]) -> list[str]:
+    """The first offers of this year and of the year before."""
+    table = protected.table("plan_offers")
+    if len(table.rows) < 2:
+        return []
+    year, before = table.rows[-1].keys[0], table.rows[-2].keys[0]
+    now, then = (table.cell("offered_in_year", each) for each in (year, before))
+    years = {"year": year, "before": before}
+    if not values.all_shown((now, then)):
+        return [fill(text["offers_change_hidden"], years)]
+    kind = earlier.direction_of_counts(now, then)
+    words = {"persons": values.citizens(now), "persons_before": values.some_of(then)}
+    return [values.sentence(text[f"offers_{kind}"], years, words)]
 
 
 def _states(protected: ProtectedReport) -> list[str]:
@@ -190,19 +241,25 @@ def _states(protected: ProtectedReport) -> list[str]:
     sentences = []
     if values.all_shown((prepared, own)) and (prepared.value or own.value):
         both = danish.counted(int(values.exact(prepared) + values.exact(own)), "borger", "borgere")
-        sentences.append(fill(text["prepared"], {"prepared": both, "own": values.some_of(own)}))
+        sentences.append(fill(text["prepared"], {"prepared": both}))
+        if own.value:
+            sentences[-1] += " " + fill(text["own"], {"own": values.number(own)})
     if refused.shown and refused.value:
         sentences.append(fill(text["refused"], {"refused": values.citizens(refused)}))
-    return sentences
+    hidden = values.hidden((prepared, own, refused))
+    return [*sentences, *([text["states_hidden"]] if hidden else ())]
 
 
 def _both(protected: ProtectedReport) -> list[str]:
     table = protected.table("both_plans")
     both, total = table.cell("persons", "ja", "ja"), table.cell("persons", TOTAL, TOTAL)
-    if not values.all_shown((both, total)) or not total.value:
+    text = values.sentences(REPORT)["findings"]
+    if values.hidden((both, total)):
+        return [text["both_hidden"]]
+    if not total.value:
         return []
     words = {"both": values.some_of(both), "persons": values.citizens(total)}
-    return [values.sentence(values.sentences(REPORT)["findings"]["both"], words)]
+    return [values.sentence(text["both"], words)]
 
 
 def _goal(template: str, target: Cell, words: dict[str, str]) -> tuple[str, ...]:

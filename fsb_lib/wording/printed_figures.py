@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.disclosure.protected import Cell, ProtectedReport
+from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import Period
 from fsb_lib.wording import values
@@ -75,6 +75,8 @@ def reading(protected: ProtectedReport, figure: PrintedFigure) -> Reading:
     if figure.claim == "all_of":
         return _table_reading(protected, figure)
     cell = cell_of(protected, figure, figure.found["measure"])
+    if figure.claim == "about_same" and cell.status is Status.NOT_AVAILABLE:
+        return Reading(PrintedOutcome.NOT_MEASURED, "")  # the city's population is not at hand
     if not cell.shown:
         return Reading(PrintedOutcome.NOT_COMPARABLE, values.why_not(cell))
     exact = _exact(protected, figure)
@@ -103,6 +105,7 @@ CLAIMS: Mapping[str, Callable[[Fraction, Any], bool]] = {
     "persons": lambda found, printed: found == printed,
     "about_persons": lambda found, printed: danish.round_half_up(found / HUNDRED) * 100 == printed,
     "about_tens": lambda found, printed: danish.round_half_up(found / TEN) * 10 == printed,
+    "about_same": lambda found, printed: found == printed,
     "percent": lambda found, printed: danish.round_half_up(found * 100) == printed,
     "more_than": lambda found, printed: found > Fraction(printed),
     "about": lambda found, printed: abs(found - Fraction(printed)) <= danish.NEAR,
@@ -145,6 +148,8 @@ def _written(protected: ProtectedReport, figure: PrintedFigure, exact: Fraction)
     if figure.claim in OF_PERSONS:
         citizens = int(abs(exact - figure.value))
         return danish.number(exact), danish.counted(citizens, "borger", "borgere")
+    if figure.claim == "about_same":
+        return _beside_city(protected, figure)
     parts = parts_of(protected, figure)
     cell = cell_of(protected, figure, (figure.found or {})["measure"])
     decimals = max(1, cell.decimals) if parts else cell.decimals
@@ -157,6 +162,15 @@ def _written(protected: ProtectedReport, figure: PrintedFigure, exact: Fraction)
     counts = {"part": values.number(parts[0]), "whole": values.number(parts[1])}
     template = values.sentences("printed")["measured"]["share_of"]
     return fill(template, counts, {"share": share}), difference
+
+
+def _beside_city(protected: ProtectedReport, figure: PrintedFigure) -> tuple[str, str]:
+    """The group's share and the city's, and how far they are apart."""
+    share, city = (cell_of(protected, figure, name) for name in ("share", "population_share"))
+    told = {"share": values.rate(share), "city": values.rate(city)}
+    decimals = max(share.decimals, city.decimals)
+    distance = danish.percentage_points(abs(values.exact(share) - values.exact(city)), decimals)
+    return fill(values.sentences("printed")["measured"]["beside_city"], told), distance
 
 
 def _printed_share(figure: PrintedFigure, exact: Fraction) -> Fraction:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from fsb_lib.base.package_data import load
 from fsb_lib.components import page_parts
 from fsb_lib.components.fragment import Fragment
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
+from fsb_lib.domain.periods import STRATEGY_END
+from fsb_lib.domain.targets import OFFERS, decided
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from fsb_lib.wording import values
 from fsb_lib.wording.printed_figures import (
@@ -36,10 +37,11 @@ def section(protected: ProtectedReport) -> Fragment:
     readings = [(figure, reading(protected, figure)) for figure in figures_of(protected)]
     if not readings:
         return Fragment("")
-    text = values.sentences("printed")
+    text, found = values.sentences("printed"), [found for _, found in readings]
+    circular = protected.synthetic and any(one.outcome is PrintedOutcome.FOUND for one in found)
     return page_parts.comparison(
         text["heading"],
-        introduction([found for _, found in readings]),
+        " ".join([introduction(found), *([text["intro"]["synthetic"]] if circular else ())]),
         text["caption"],
         (text["columns"]["printed"], text["columns"]["measured"]),
         [_line(protected, figure, found) for figure, found in readings],
@@ -117,6 +119,14 @@ def _sayable(protected: ProtectedReport, *counts: Fraction) -> bool:
     return internal or not any(0 < count < protected.smallest_shown for count in counts)
 
 
+def _hidden_of_table(protected: ProtectedReport, figure: PrintedFigure) -> Words:
+    """What is hidden today; nothing to say where all of the table is shown."""
+    table = protected.table((figure.found or {})["table"])
+    if not values.hidden(cell for row in table.rows for cell in row.cells):
+        return None
+    return {"most_hidden": str(protected.smallest_shown - 1)}
+
+
 def _special_needs(protected: ProtectedReport, _: PrintedFigure) -> Words:
     """The three groups of the table, their sum, and how many of them are in focus."""
     table = protected.table("match_by_target_group")
@@ -150,8 +160,9 @@ def _literal_words(protected: ProtectedReport, _: PrintedFigure) -> Words:
 
 
 def _plan_targets(_: ProtectedReport, __: PrintedFigure) -> Words:
-    targets = load("published")["plan_targets"]["persons"].values()
-    return {"targets": danish.number(sum(targets))}
+    """The targets of the strategy itself, whatever was decided after it."""
+    wanted = (one.value for one in decided(OFFERS) if one.year <= STRATEGY_END.year)
+    return {"targets": danish.number(sum(wanted))}
 
 
 def _parts_of_class(protected: ProtectedReport, figure: PrintedFigure) -> Words:
@@ -188,6 +199,7 @@ def _largest_group(protected: ProtectedReport, _: PrintedFigure) -> Words:
 
 
 WORDS: Mapping[str, Callable[[ProtectedReport, PrintedFigure], Any]] = {
+    "match_table_2007": _hidden_of_table,
     "focus_population": _special_needs,
     "about_3400": _literal_words,
     "about_3500": _plan_targets,

@@ -1,5 +1,7 @@
 """Sentences of the target-group profile, computed from its protected tables."""
 
+from bisect import bisect
+from fractions import Fraction
 from functools import partial
 
 from fsb_lib.base.package_data import load
@@ -7,14 +9,23 @@ from fsb_lib.components.page_parts import ShownVerdict, Tile
 from fsb_lib.disclosure.protected import Cell, ProtectedReport
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
-from fsb_lib.domain.periods import Period, calendar_year, default_reference_date
+from fsb_lib.domain.periods import (
+    BASELINE_YEAR,
+    Period,
+    calendar_year,
+    default_reference_date,
+    previous_measurement,
+)
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes, system_in_force
-from fsb_lib.wording import values
+from fsb_lib.wording import earlier, values
 from fsb_lib.wording.population import comparison
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 REPORT = "target_group_profile"
-BASELINE_YEAR = 2007
+HALF = Fraction(1, 2)
+# From which share on a headline says how many it is, in words.
+_BOUNDS = (HALF, Fraction(7, 10), Fraction(8, 10))
+_PARTS = ("match_fewer", "match_most", "match_three_of_four", "match_four_of_five")
 FACTS = {
     "men": ("profile_sex", "mand"),
     "young": ("profile_age", "under_30"),
@@ -41,18 +52,37 @@ def answer(protected: ProtectedReport) -> list[str]:
     if basis(protected) == "on_reference_date" and share.shown:
         said = {"share": values.refined(share, part, whole)}
         sentences.append(fill(text["share"], words, said))
+    return [*sentences, *_facts_told(protected, text)]
+
+
+def _joined(parts: list[str]) -> str:
+    """ "63 % er mænd, 25 % er under 30 år, og 60 % har ..."."""
+    last = f"og {parts[-1]}" if len(parts) > 1 else parts[-1]
+    return ", ".join([*parts[:-1], last]) + "."
+
+
+def _facts_told(protected: ProtectedReport, text: dict[str, str]) -> list[str]:
+    """Sex, age and time on benefit in one sentence; of those that are hidden that they are."""
     facts = {name: _fact(protected, name) for name in ("men", "young", "short")}
-    if values.all_shown(facts.values()):
-        rates = {name: values.rate(cell) for name, cell in facts.items()}
-        sentences.append(values.sentence_case(fill(text["facts"], rates)))
-    return sentences
+    parts = [
+        fill(text[f"fact_{name}"], {"share": values.rate(cell)})
+        for name, cell in facts.items()
+        if cell.shown
+    ]
+    kept = [text[f"hidden_{name}"] for name, cell in facts.items() if values.hidden([cell])]
+    return [
+        *([_joined(parts)] if parts else ()),
+        *([fill(text["facts_hidden"], {"facts": danish.enumeration(kept)})] if kept else ()),
+    ]
 
 
 def figure(protected: ProtectedReport) -> str:
-    """The headline figure: the size of the group that the profile describes."""
-    return values.number_or_hidden(
-        protected.table("focus_population").cell("persons", basis(protected))
-    )
+    """The headline figure: the size of the group on the day, which can be compared over years."""
+    return values.figure_of(_size(protected, "on_reference_date"), values.number)
+
+
+def _size(protected: ProtectedReport, of: str) -> Cell:
+    return protected.table("focus_population").cell("persons", of)
 
 
 def verdict(_: ProtectedReport) -> ShownVerdict | None:
@@ -64,12 +94,14 @@ def tiles(protected: ProtectedReport) -> list[Tile]:
     """Size, and the shares of men, of under 30 and of under three years on benefit."""
     text, words = values.sentences(REPORT)["tiles"], settings_of(protected)
     published = load("published")["profile_2014"]
-    first = Tile(fill(text[basis(protected)], words), figure(protected), _size_context(protected))
+    size, label = _size(protected, basis(protected)), fill(text[basis(protected)], words)
+    first = values.tile(label, size, values.number, _size_context(protected))
     shares = {"men": "share_men", "young": "share_under_30", "short": "share_under_3_years"}
     rest = [
-        Tile(
+        values.tile(
             text[name],
-            values.rate_or_hidden(_fact(protected, name)),
+            _fact(protected, name),
+            values.rate,
             _fact_context(protected, name, published[share]),
         )
         for name, share in shares.items()
@@ -78,7 +110,8 @@ def tiles(protected: ProtectedReport) -> list[Tile]:
 
 
 def findings(protected: ProtectedReport) -> list[str]:
-    """What part of the recipients and of the match class the shared citizens are."""
+    """The largest group, how the population has changed since the last measurement, and what part
+    of the recipients and of the match class the shared citizens are."""
     text, words = values.sentences(REPORT)["findings"], settings_of(protected)
     shares = protected.table("population_shares")
     sentences = []
@@ -95,21 +128,22 @@ def findings(protected: ProtectedReport) -> list[str]:
                 "whole": values.number(whole),
             }
             sentences.append(fill(text[name], words, figures))
-    return [*_largest(protected), *sentences]
+    if values.hidden(cell for row in shares.rows for cell in row.cells):
+        sentences.append(text["shares_hidden"])
+    return [*_largest(protected), *_since_last(protected), *sentences]
 
 
 def match_headline(protected: ProtectedReport) -> str:
-    """What the figure of match groups shows: whether most of special needs are not job-ready."""
+    """What the figure of match groups shows: how many of special needs are not job-ready."""
     text, table = values.sentences(REPORT)["headlines"], protected.table("match_by_target_group")
     codes = system_in_force(protected.reference_date).not_job_ready
     part = [table.cell("persons", group, code) for group in special_needs_codes() for code in codes]
     whole = [table.cell("persons", group, TOTAL) for group in special_needs_codes()]
     if not values.all_shown([*part, *whole]) or not sum(map(values.exact, whole)):
-        return str(text["match_hidden"])
+        return fill(text["match_hidden"], settings_of(protected))
     # Said in words: a share computed here would pass the gate by.
-    twice, all_of_them = 2 * sum(map(values.exact, part)), sum(map(values.exact, whole))
-    kind = "most" if twice > all_of_them else "half" if twice == all_of_them else "fewer"
-    return str(text[f"match_{kind}"])
+    share = Fraction(sum(map(values.exact, part)), sum(map(values.exact, whole)))
+    return str(text[_PARTS[bisect(_BOUNDS, share)]] if share != HALF else text["match_half"])
 
 
 def fact_headline(protected: ProtectedReport, name: str) -> str:
@@ -138,12 +172,8 @@ def snapshot_and_flow(protected: ProtectedReport) -> list[str]:
     beside_2007 = basis(protected) == "on_reference_date" and protected.year > BASELINE_YEAR
     since = default_reference_date(BASELINE_YEAR) if beside_2007 else year.first
     met = breaks_between("focus_population", since, year.last)
-    return [values.sentences(REPORT)["texts"]["flow"], *(known.sentence for known in met)]
-
-
-def bases(_: ProtectedReport) -> list[str]:
-    """What the shares are shares of."""
-    return [values.sentences(REPORT)["texts"]["unknown"]]
+    told = (fill(known.sentence, settings_of(protected)) for known in met)
+    return [values.sentences(REPORT)["texts"]["flow"], *told]
 
 
 def basis(protected: ProtectedReport) -> str:
@@ -166,37 +196,60 @@ def _fact(protected: ProtectedReport, name: str) -> Cell:
 def _size_context(protected: ProtectedReport) -> tuple[str, ...]:
     text, words = values.sentences(REPORT)["tiles"], settings_of(protected)
     if basis(protected) == "during_period":
-        snapshot = protected.table("focus_population").cell("persons", "on_reference_date")
-        return (fill(text["snapshot"], words, {"persons": values.number_or_hidden(snapshot)}),)
+        snapshot = _size(protected, "on_reference_date")
+        if not snapshot.shown:
+            return ()
+        return (fill(text["snapshot"], words, {"persons": values.number(snapshot)}),)
     if protected.year <= BASELINE_YEAR:
         return ()
-    baseline = danish.number(load("published")["focus_population_2007"]["value"])
-    return (fill(text["baseline"], {"persons": baseline}),)
+    baseline = _measured_in(protected, BASELINE_YEAR)
+    return (fill(text["baseline"], {"persons": values.number(baseline)}),) if baseline.shown else ()
 
 
 def _fact_context(protected: ProtectedReport, name: str, published: float) -> tuple[str, ...]:
     table_id, code = FACTS[name]
     text = values.sentences(REPORT)["tiles"]
     count = protected.table(table_id).cell("persons", code)
-    context = [values.sentence(text["count"], {"persons": values.citizens_or_hidden(count)})]
+    shown = values.shown_or_none(count, values.citizens)
+    context = [values.sentence(text["count"], {"persons": shown})] if shown else []
     if basis(protected) == "during_period" and protected.year == 2014:
         context.append(fill(text["published"], {"share": danish.percent(published)}))
     return tuple(context)
+
+
+def _measured_in(protected: ProtectedReport, year: int) -> Cell:
+    return protected.table("focus_by_measurement").cell("persons", str(year))
+
+
+def _since_last(protected: ProtectedReport) -> list[str]:
+    """The size on the day against the measurement before."""
+    before = previous_measurement(protected.year)
+    if before is None:
+        return []
+    text = values.sentences(REPORT)["since"]
+    then, now = (_measured_in(protected, year) for year in (before, protected.year))
+    since = {"since": values.measured_in(before)}
+    if not values.all_shown((then, now)):
+        return [fill(text["hidden"], since)]
+    levels = {"first": values.number(then), "last": values.citizens(now)}
+    return [fill(text[earlier.direction_of_counts(now, then)], since, levels)]
 
 
 def _largest(protected: ProtectedReport) -> list[str]:
     """The largest target group; nothing where two are as large, or one is hidden."""
     table = protected.table("match_by_target_group")
     totals = {code: table.cell("persons", code, TOTAL) for code in special_needs_codes()}
-    if not values.all_shown(totals.values()) or not any(cell.value for cell in totals.values()):
+    if values.hidden(totals.values()):
+        return [values.sentences(REPORT)["findings"]["largest_hidden"]]
+    if not any(cell.value for cell in totals.values()):
         return []
     most = max(totals.values(), key=values.exact)
     largest = values.level_with(most, totals)
     if len(largest) > 1:
         return []
     words = {
-        "largest": values.label(table, "target_group", largest[0]),
-        "persons": values.citizens(most),
+        "largest": values.names(table, "target_group", largest),
+        "persons": values.number(most),
     }
     return [fill(values.sentences(REPORT)["findings"]["largest"], words)]
 
@@ -211,6 +264,5 @@ HEADLINES: Headlines = {
 TEXTS: Texts = {
     "several": several,
     "flow": snapshot_and_flow,
-    "bases": bases,
     "comparison": comparison,
 }

@@ -5,15 +5,16 @@ from fractions import Fraction
 from typing import Any
 
 from fsb_lib.base.package_data import load
-from fsb_lib.components.page_parts import ShownVerdict, VerdictKind
+from fsb_lib.components.page_parts import ShownVerdict, Tile, VerdictKind
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Status
 from fsb_lib.domain import danish, vocabulary
 from fsb_lib.domain.definitions import RegistryWords
-from fsb_lib.domain.periods import STRATEGY_START, cutoff_date
+from fsb_lib.domain.periods import STRATEGY_START, cutoff_date, default_reference_date
 
 # What a report module offers by name: texts in paragraphs, headlines over figures.
 Texts = Mapping[str, Callable[[ProtectedReport], list[str]]]
 Headlines = Mapping[str, Callable[[ProtectedReport], str]]
+Written = Callable[[Cell], str]  # a shown cell in its Danish form
 
 
 def sentences(report: str) -> Any:
@@ -30,9 +31,33 @@ def settings_of(protected: ProtectedReport) -> dict[str, str]:
         "year": str(protected.year),
         "plan_years": danish.year_span(STRATEGY_START.year, protected.year),
         "cutoff": danish.long_date(cutoff_date(protected.year)),
-        "match_class": vocabulary.system_in_force(day).class_label,
-        "match_class_name": vocabulary.system_in_force(day).class_name,
+        **_match_class(vocabulary.system_in_force(day)),
+        "resource_courses": _resource_courses(protected),
     }
+
+
+def _match_class(system: vocabulary.MatchSystem) -> dict[str, str]:
+    """The class "ikke arbejdsmarkedsparat": who is in it, everybody in it, its name alone."""
+    return {
+        "in_match_class": system.in_class,
+        "in_match_class_told": system.in_class_told,
+        "all_of_match_class": system.all_of_class,
+        "match_class_name": system.class_name,
+        "match_groups": system.groups,
+    }
+
+
+def _resource_courses(protected: ProtectedReport) -> str:
+    """Whether those in ressourceforløb count, by the benefits that the report was made with."""
+    text, own = sentences("common"), vocabulary.labels("ydelse")["ressourceforloebsydelse"].lower()
+    matched = dict(protected.settings).get(text["settings"]["matched_benefits"]["label"], "")
+    found: str = text["resource_courses"]["among" if own in matched else "not_among"]
+    return found
+
+
+def measured_in(year: int) -> str:
+    """The month of an earlier year's measurement: "november 2009"."""
+    return danish.month_and_year(default_reference_date(year))
 
 
 def all_shown(cells: Iterable[Cell]) -> bool:
@@ -81,13 +106,29 @@ def refined(rated: Cell, part: Cell, whole: Cell) -> str:
     return danish.roughly(exact(part) / exact(whole), rated.decimals)
 
 
-def citizens_or_hidden(cell: Cell) -> str:
-    """The count, or in words why there is none."""
-    return citizens(cell) if cell.shown else why_not(cell)
+def figure_of(cell: Cell, written: Written) -> str:
+    """A key figure, or the sign that stands in its place."""
+    return written(cell) if cell.shown else str(_mark(cell)["sign"])
 
 
-def rate_or_hidden(cell: Cell) -> str:
-    return rate(cell) if cell.shown else why_not(cell)
+def shown_or_none(cell: Cell, written: Written) -> str | None:
+    return written(cell) if cell.shown else None
+
+
+def tile(
+    label: str,
+    cell: Cell,
+    written: Written,
+    context: tuple[str, ...] = (),
+    verdict: ShownVerdict | None = None,
+) -> Tile:
+    """A key figure. One that is not shown keeps its place: the sign, and a small line why."""
+    why = () if cell.shown else (str(_mark(cell)["in_figure"]),)
+    return Tile(label, figure_of(cell, written), (*why, *context), verdict)
+
+
+def _mark(cell: Cell) -> Any:
+    return load("page")["marks"][cell.status]
 
 
 def why_not(cell: Cell) -> str:
@@ -107,10 +148,6 @@ def hidden(cells: Iterable[Cell]) -> bool:
     return any(cell.status is Status.SUPPRESSED for cell in cells)
 
 
-def number_or_hidden(cell: Cell) -> str:
-    return number(cell) if cell.shown else why_not(cell)
-
-
 def names(table: ProtectedTable, key: str, codes: Iterable[str]) -> str:
     """Labels in running text: "handicappede og misbrugere i behandling"."""
     return danish.enumeration([label(table, key, code).lower() for code in codes])
@@ -128,6 +165,11 @@ def sentence_case(text: str) -> str:
 def sentence(template: str, *parts: Mapping[str, str]) -> str:
     """A filled template whose first word may be "ingen"."""
     return sentence_case(fill(template, *parts))
+
+
+def how_many(n: int) -> str:
+    """Of what the text itself counts, "én", "to", "13"."""
+    return "én" if n == 1 else danish.in_words(n)
 
 
 def judged(reached: Cell, short: str, over: str) -> ShownVerdict:

@@ -23,7 +23,15 @@ from .people import (
 from .settings import Settings, november_15
 
 TARGETS = {2009: Fraction(2, 5), 2010: Fraction(1, 2), 2011: Fraction(3, 5)}
-TREND_YEARS = (2007, 2009, 2010, 2011)
+BASELINE = 2007
+EVERY_YEAR_FROM = 2009
+
+
+def earlier_years(year: int) -> list[int]:
+    """D0: the baseline, then every year from the strategy's first."""
+    return [y for y in (BASELINE, *range(EVERY_YEAR_FROM, year)) if y < year]
+
+
 PUBLISHED_RATES = {2007: 0.19}
 
 
@@ -162,7 +170,7 @@ def _has_mentor(person: Person, day: date) -> bool:
 
 def trend_days(settings: Settings) -> dict[int, date]:
     """Every measurement year up to the report's, and the day each is measured on."""
-    years = sorted({y for y in TREND_YEARS if y <= settings.year} | {settings.year})
+    years = [*earlier_years(settings.year), settings.year]
     return {y: settings.day if y == settings.year else november_15(y) for y in years}
 
 

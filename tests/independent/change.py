@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from .activation import TREND_YEARS, is_activated
+from .activation import earlier_years, is_activated
 from .cells import Cell, Row, Tables, not_available, shown
 from .codes import SPECIAL_NEEDS
 from .people import Person, focus_on, target_group
@@ -31,7 +31,7 @@ class Effects(NamedTuple):
 
 def change_tables(people: list[Person], settings: Settings) -> Tables:
     """Neither table when there is no earlier measurement."""
-    earlier = [year for year in TREND_YEARS if year < settings.year]
+    earlier = earlier_years(settings.year)
     if not earlier:
         return {}
     then, now = november_15(max(earlier)), settings.day
@@ -79,7 +79,10 @@ def effects_by_group(before: dict[str, Size], after: dict[str, Size]) -> dict[st
         mix = (share_now - share_before) * (rate_before + rate_now) / 2
         rate = (rate_now - rate_before) * (share_before + share_now) / 2
         effects[group] = Effects(mix, rate)
-    total = Effects(sum(e.mix for e in effects.values()), sum(e.rate for e in effects.values()))
+    total = Effects(
+        sum((e.mix for e in effects.values()), Fraction()),
+        sum((e.rate for e in effects.values()), Fraction()),
+    )
     return effects | {"i_alt": total}
 
 

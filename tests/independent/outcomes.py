@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from .activation import earlier_years
 from .cells import Row, Tables, not_available, rate_cell, shown
 from .codes import EXITS
 from .people import (
@@ -16,7 +17,7 @@ from .people import (
     is_recipient,
     is_sof_citizen,
 )
-from .settings import Settings, on_day_of
+from .settings import Settings, november_15, on_day_of
 
 OUT_OF_THE_BASE = "doed_eller_fraflyttet"
 STATES = (
@@ -30,6 +31,9 @@ STATES = (
     "kun_sag",
     "ophoert_uden_kendt_aarsag",
 )
+TOLD_AGAIN = (
+    "ordinaert_arbejde", "stoettet_arbejde", "uddannelse_eller_revalidering", "ydelse_og_sag",
+)  # fmt: skip
 COUNTS_BESIDE_A_BENEFIT = ("foertidspension", "doed", "fraflyttet")
 
 
@@ -44,7 +48,17 @@ def outcome_tables(people: list[Person], settings: Settings) -> Tables:
         "outcome_states": _states(found),
         "outcome_cohort": [{"group": "focus_population", "persons": shown(found.total())}],
         "outcome_bounds": _bounds(found, n_unlinkable),
+        **_before(people, settings),
     }
+
+
+def _before(people: list[Person], settings: Settings) -> Tables:
+    """D7: the shares that the answer tells, of the follow-up in the November before."""
+    if settings.year - 1 not in earlier_years(settings.year) or settings.year - 1 < 2009:
+        return {}
+    then, now = november_15(settings.year - 2), november_15(settings.year - 1)
+    found = Counter(state_of(p, then, now) for p in focus_on(people, then, settings))
+    return {"outcome_before": [row for row in _states(found) if row["state"] in TOLD_AGAIN]}
 
 
 def _states(found: Counter[str]) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from .activation import trend_days
 from .cells import Row, Tables, not_available, rate_cell, shown
 from .codes import MATCH_CODES, ORIGINS, TARGET_GROUPS
 from .cpr_numbers import completed_years
@@ -49,6 +50,10 @@ def profile_tables(people: list[Person], settings: Settings) -> Tables:
         "profile_duration": _duration(placed, settings),
         "profile_origin": _origin(placed),
         "focus_population": _focus_population(people, settings),
+        "focus_by_measurement": [
+            {"measurement": str(year), "persons": shown(len(focus_on(people, day, settings)))}
+            for year, day in trend_days(settings).items()
+        ],
         "several_target_groups": [_several_target_groups(people, settings)],
     }
 

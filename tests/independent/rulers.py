@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from .activation import is_activated, measures, trend_days
 from .cells import Tables
@@ -31,7 +32,7 @@ def ruler_tables(people: list[Person], settings: Settings) -> Tables:
             "measurement": str(year),
             "definition": definition,
             **measures(
-                [p for p in people if asked(p, day, settings)], lambda p, d=day: is_activated(p, d)
+                [p for p in people if asked(p, day, settings)], partial(is_activated, day=day)
             ),
         }
         for year, day in trend_days(settings).items()

@@ -67,10 +67,10 @@ def test_the_module_of_words_has_what_the_recipe_asks_for() -> None:
         ("USED_BY", "fsb_lib/params.py"),
         ("__all__", "fsb_lib/releases.py"),
         ("_MODULES", "fsb_lib/wording/__init__.py"),
-        ("MEASUREMENT_YEARS", "fsb_lib/domain/periods.py"),
-        ("MEASUREMENTS", "fsb_lib/auditor/publication.py"),
-        ("measurement_years", "fsb_lib/data/lint.yaml"),
-        ("TREND_YEARS", "tests/independent/activation.py"),
+        ("measurements", "fsb_lib/data/decisions.yaml"),
+        ("targets", "fsb_lib/data/decisions.yaml"),
+        ("EVERY_YEAR_FROM", "fsb_lib/auditor/publication.py"),
+        ("EVERY_YEAR_FROM", "tests/independent/activation.py"),
     ],
 )
 def test_what_a_recipe_changes_stands_where_it_says(name: str, where: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredTable, Ratio
+from fsb_lib.domain.periods import measurement_years, previous_measurement
 from tests.sentences.making import GROUPS, conversion, linkage, rated, release, table
 
 REPORT = "activation_measurement"
@@ -21,7 +22,6 @@ DEFINITIONS = (
     "unlinkable_all_activated",
 )
 BY_DEFINITION = ("this_report", "match5", "match3", "as_printed")
-PREVIOUS = {2009: 2007, 2010: 2009, 2011: 2010}
 Pair = tuple[int, int]  # activated of persons
 FIFTHS: tuple[Pair, Pair, Pair] = ((200, 500), (40, 100), (800, 2000))  # exactly 40 % in each
 
@@ -49,7 +49,7 @@ class Since:
 
     def tables(self, pairs: Mapping[str, Pair], year: int, day: date) -> list[MeasuredTable]:
         """`activation_change`, with all of the effects in one group, and `activation_movements`."""
-        first = date(PREVIOUS.get(year, 2011), 11, 15)
+        first = date(previous_measurement(year) or year, 11, 15)
         rows = {}
         for group, (activated, persons) in pairs.items():
             carries = self.mix is not None and group in {GROUPS[0], "i_alt"}
@@ -89,7 +89,7 @@ def by_definition(
     given: Mapping[tuple[str, str], Pair], total: Pair, year: int, day: date
 ) -> MeasuredTable:
     """Every definition in every year: 633 of 3357 before, the report's own now, but for `given`."""
-    years = [known for known in (2007, 2009, 2010, 2011) if known < year]
+    years = measurement_years(year)[:-1]
     rows = {(str(known), name): (633, 3357) for known in years for name in BY_DEFINITION}
     rows |= {(str(year), name): total for name in BY_DEFINITION}
     rows |= given
@@ -98,10 +98,15 @@ def by_definition(
     return table("activation_by_definition", day, filled, since=first)
 
 
-def by_year(pairs: Mapping[str, Pair], year: int, day: date) -> MeasuredTable:
-    """Each group's rate in 2007 and now."""
-    years = sorted({2007, year})
-    rows = {(str(y), group): rated(*pair) for y in years for group, pair in pairs.items()}
+def by_year(
+    pairs: Mapping[str, Pair], year: int, day: date, earlier: Mapping[int, Pair]
+) -> MeasuredTable:
+    """Each group's rate at every measurement: always as now, and in all as `earlier` says."""
+    rows = {}
+    for known in measurement_years(year):
+        total = pairs["i_alt"] if known == year else earlier.get(known, (637, 3357))
+        now = {**pairs, "i_alt": total}
+        rows |= {(str(known), group): rated(*pair) for group, pair in now.items()}
     return table("activation_trend_by_target_group", day, rows, since=date(2007, 11, 15))
 
 
@@ -111,20 +116,21 @@ def measured(
     *,
     day: date | None = None,
     sensitivity: Mapping[str, Pair] | None = None,
-    in_2007: Ratio | None = Ratio(637, 3357),  # noqa: B008 (an immutable value)
+    earlier: Mapping[int, Pair] | None = None,
     definitions: Mapping[tuple[str, str], Pair] | None = None,
     since: Since | None = None,
+    targets: Mapping[int, Fraction] = TARGETS,
 ) -> list[MeasuredTable]:
     """All tables of the report, from what each group has: activated of persons.
 
     `definitions` and `since` are what differs from every definition alike, nothing moved.
     """
     day = day or date(year, 11, 15)
-    target = TARGETS.get(year)
+    target = targets.get(year)
     total = (sum(n for n, _ in groups), sum(of for _, of in groups))
     pairs = {**dict(zip(GROUPS, groups, strict=True)), "i_alt": total}
     lines = {**dict.fromkeys(DEFINITIONS, total), **(sensitivity or {})}
-    trend = {("2007", "measured"): in_2007} if in_2007 and year > 2007 else {}
+    trend: dict[tuple[str, str], Any] = {("2007", "published"): Fraction(19, 100)}
     trend[str(year), "measured"] = Ratio(*total)
     return [
         table("activation_by_target_group", day, {g: rated(*p, target) for g, p in pairs.items()}),
@@ -135,7 +141,7 @@ def measured(
         table("activation_trend", day, trend, measure="rate"),
         *verdicts(lines, target, day),
         by_definition(definitions or {}, total, year, day),
-        by_year(pairs, year, day),
+        by_year(pairs, year, day, earlier or {}),
         *((since or Since()).tables(pairs, year, day) if year > 2007 else ()),
         linkage(day),
         conversion(day),
@@ -212,10 +218,21 @@ def _years() -> dict[str, ProtectedReport]:
             *FIFTHS, year=2010, day=date(2010, 4, 26), parameters={"reference_date": "2010-04-26"}
         ),
         "fewer than in 2007": at((100, 1000), (10, 100), fewer, year=2012),
-        "as in 2007": at((100, 500), (20, 100), (400, 2000), in_2007=Ratio(100, 500)),
-        "one point more than in 2007": at((105, 500), (21, 100), (420, 2000), in_2007=Ratio(1, 5)),
-        "2007 not measured": at(in_2007=None),
-        "2007 hidden": at(in_2007=Ratio(3, 3357)),
+        "as in 2007": at((100, 500), (20, 100), (400, 2000), earlier={2007: (100, 500)}),
+        "one point more than in 2007": at(
+            (105, 500), (21, 100), (420, 2000), earlier={2007: (100, 500)}
+        ),
+        "nobody there in 2007": at(earlier={2007: (0, 0)}),
+        "2007 hidden": at(earlier={2007: (3, 3357)}),
+        "more than the year before": at(year=2010, earlier={2009: (600, 2600)}),
+        "fewer than the year before": at(year=2012, earlier={2011: (1300, 2600)}),
+        "as the year before": at(year=2012, earlier={2011: (1041, 2600)}),
+        "the year before hidden": at(year=2012, earlier={2011: (3, 2600)}),
+        "no decision for the year": at(year=2010, targets={}),
+        "ressourceforløb among those who count": at(
+            year=2013, parameters={"matched_benefits": ["kontanthjaelp", "ressourceforloebsydelse"]}
+        ),
+        "before the baseline": at(year=2006),
         "internal": release(REPORT, 2009, tables, audience="internal", synthetic=False),
         "with a memo": release(
             REPORT,

@@ -58,6 +58,7 @@ def _movements() -> dict[str, ProtectedReport]:
         "nobody entered": since(entered=(0, 0)),
         "nobody left": since(left=(0, 0)),
         "none of them activated": since(stayed=(5, 0, 0), entered=(5, 0), left=(5, 0)),
+        "those who entered more often": since(entered=(600, 400), left=(1000, 400)),
         "those who entered less often": since(entered=(600, 60), left=(1000, 400)),
         "those who entered as often": since(entered=(600, 60), left=(1000, 100)),
         "stayed hidden": since(stayed=(2000, 400, 4)),

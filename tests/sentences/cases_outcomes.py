@@ -25,8 +25,30 @@ BASE = {
 GONE = "doed_eller_fraflyttet"
 
 
+# Persons of 1000 a year before, in the states that the answer tells.
+BEFORE = {
+    "ordinaert_arbejde": 60,
+    "stoettet_arbejde": 30,
+    "uddannelse_eller_revalidering": 30,
+    "ydelse_og_sag": 700,
+}
+
+
+def before_it(counts: Mapping[str, int] | None, year: int) -> list[MeasuredTable]:
+    """The shares of the follow-up before; no table where there was none."""
+    if counts is None:
+        return []
+    n = 1000 if any(counts.values()) else 0
+    rows = {state: {"persons": k, "share": Ratio(k, n)} for state, k in counts.items()}
+    return [table("outcome_before", date(year - 1, 11, 15), rows)]
+
+
 def measured(
-    base: Mapping[str, int] = BASE, gone: int = 60, unlinkable: int = 0, year: int = 2010
+    base: Mapping[str, int] = BASE,
+    gone: int = 60,
+    unlinkable: int = 0,
+    year: int = 2010,
+    earlier: Mapping[str, int] | None = BEFORE,
 ) -> list[MeasuredTable]:
     """All tables of the report, from the persons in each state."""
     day, before = date(year, 11, 15), date(year - 1, 11, 15)
@@ -45,16 +67,21 @@ def measured(
         table("outcome_states", day, states),
         table("outcome_cohort", before, {"focus_population": persons + gone}),
         table("outcome_bounds", day, rates, measure="rate"),
+        *before_it(earlier, year),
         linkage(day),
         conversion(day),
     ]
 
 
 def at(
-    gone: int = 60, unlinkable: int = 0, parameters: Mapping[str, Any] | None = None, **states: int
+    gone: int = 60,
+    unlinkable: int = 0,
+    parameters: Mapping[str, Any] | None = None,
+    earlier: Mapping[str, int] | None = BEFORE,
+    **states: int,
 ) -> ProtectedReport:
     """2010, in which these states have other numbers."""
-    tables = measured({**BASE, **states}, gone, unlinkable)
+    tables = measured({**BASE, **states}, gone, unlinkable, earlier=earlier)
     return release(REPORT, 2010, tables, **(parameters or {}))
 
 
@@ -84,6 +111,14 @@ def cases() -> dict[str, ProtectedReport]:
         "contact hidden": at(ydelse_og_sag=17, parameters=twenty),
         "some work hidden": at(ordinaert_arbejde=13, parameters=twenty),
         "nobody gone": at(0),
+        "the first follow-up": at(earlier=None),
+        "nobody followed before": at(earlier=dict.fromkeys(BEFORE, 0)),
+        "everything before hidden": at(earlier=dict.fromkeys(BEFORE, 3)),
+        "one share before hidden": at(earlier={**BEFORE, "stoettet_arbejde": 3}),
+        "work and education hidden": at(
+            ordinaert_arbejde=3, uddannelse_eller_revalidering=2, stoettet_arbejde=0
+        ),
+        "nobody in anything": at(0, **{**none, "ophoert_uden_kendt_aarsag": 40}),
         "replacement numbers matter": at(unlinkable=40),
         "exits not delivered for the whole year": warned(),
         "first day in another system": release(REPORT, 2014, measured(year=2014)),

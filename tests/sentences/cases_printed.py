@@ -4,9 +4,9 @@ from datetime import date
 
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import ProtectedReport
-from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from tests.sentences import cases_activation, cases_profile
-from tests.sentences.cases_profile import measured
+from tests.sentences.cases_profile import IMMIGRANTS, measured
 from tests.sentences.making import release, table
 
 DAY = date(2007, 11, 15)
@@ -78,6 +78,12 @@ def cases() -> dict[str, ProtectedReport]:
         "nobody measured": profile(same, 0, (0, 0), (0, 0), (0, 0)),
         "2014 as printed": facts(**as_printed),
         "2014 beside": facts(),
+        "2014 with the city's origins": facts(
+            compared={IMMIGRANTS: (Ratio(1057, 3357), Ratio(30, 100), 1)}
+        ),
+        "2014 with other origins": facts(
+            compared={IMMIGRANTS: (Ratio(1057, 3357), Ratio(20, 100), 0)}
+        ),
         "2014 as printed but one": facts(
             **{**as_printed, "sex": {"kvinde": 38, "mand": 62, "ukendt": 0}}
         ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredTable, Ratio
-from fsb_lib.domain.periods import calendar_year
+from fsb_lib.domain.periods import calendar_year, measurement_years
 from fsb_lib.domain.vocabulary import system_in_force
 from fsb_lib.measures.profile import focus_population
 from tests.sentences.making import GROUPS, bounds, conversion, linkage, release, table
@@ -117,8 +117,9 @@ def measured(
     several: int = 230,
     unlinkable: int = 0,
     compared: Mapping[tuple[str, str], Compared] | None = None,
+    earlier: Mapping[int, int] | None = None,
 ) -> list[MeasuredTable]:
-    """All tables of the report; `size` on the day and during the year."""
+    """All tables of the report; `size` on the day and during the year, `earlier` by year."""
     day = date(year, 11, 15)
     when = calendar_year(year) if during else day
     return [
@@ -129,12 +130,20 @@ def measured(
         fact("profile_duration", duration, when),
         fact("profile_origin", origin, when),
         focus_population(*size, calendar_year(year)),
+        by_measurement(size[0], year, earlier or {}),
         table("several_target_groups", day, {"shared_citizens": several}),
         comparison(compared or {}, when),
         bounds(day, size[during], size[during] + unlinkable),
         linkage(day),
         conversion(day),
     ]
+
+
+def by_measurement(now: int, year: int, earlier: Mapping[int, int]) -> MeasuredTable:
+    """The size at every measurement: 3357 before, but for those of `earlier`."""
+    sizes = {known: earlier.get(known, 3357) for known in measurement_years(year)[:-1]}
+    rows = {str(known): n for known, n in {**sizes, year: now}.items()}
+    return table("focus_by_measurement", date(year, 11, 15), rows, since=date(2007, 11, 15))
 
 
 def at(
@@ -176,6 +185,10 @@ def _sizes() -> dict[str, ProtectedReport]:
             2014, during=True, size=(0, 0), groups=((0, 0), (0, 0), (0, 0)), **empty
         ),
         "nobody there on the day": at(2014, during=True, size=(0, 7)),
+        "more than at the measurement before": at(size=(3558, 4448)),
+        "fewer than at the measurement before": at(2012, earlier={2011: 3486}),
+        "the measurement before hidden": at(2010, earlier={2009: 3}),
+        "the baseline hidden": at(2010, earlier={2007: 3}),
         "size hidden": at(size=(3, 4), focus=(3, 11019)),
         "snapshot hidden": at(2014, during=True, size=(3, 4260)),
         "size at the threshold": at(size=(5, 5), focus=(5, 11019)),
@@ -193,6 +206,9 @@ def _facts() -> dict[str, ProtectedReport]:
         "origin of nobody known": at(origin={**nobody(ORIGIN), "ukendt": 3357}),
         "duration of nobody known": at(duration={**nobody(DURATION), "ukendt": 3357}),
         "nobody young": at(age={**AGE, "18-24": 0, "25-29": 0}),
+        "few on benefit for a short time": at(
+            duration={**DURATION, "under_1": 3, "1-2": 0, "2-3": 0}
+        ),
         "few young": at(age={**AGE, "18-24": 0, "25-29": 17}, parameters=twenty),
     }
 
@@ -200,6 +216,9 @@ def _facts() -> dict[str, ProtectedReport]:
 def _tables() -> dict[str, ProtectedReport]:
     twenty = {"disclosure_threshold": 20}
     return {
+        "four of five not job-ready": at(groups=((640, 800), (160, 200), (2400, 3000))),
+        "seven of ten not job-ready": at(groups=((560, 800), (140, 200), (2100, 3000))),
+        "less than seven of ten not job-ready": at(groups=((559, 800), (140, 200), (2100, 3000))),
         "half not job-ready": at(groups=((400, 800), (100, 200), (1500, 3000))),
         "fewer not job-ready": at(groups=((399, 800), (100, 200), (1500, 3000))),
         "match table hidden": at(groups=((13, 800), (100, 200), (1500, 3000)), parameters=twenty),

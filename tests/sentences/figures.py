@@ -152,12 +152,16 @@ def _published_rates() -> Iterator[Fraction]:
     rates = [*published["activation_2007"]["rates"].values(), *shares]
     yield from (Fraction(str(rate)) for rate in rates)
     yield Fraction(str(published["activation_all_bif"]["value"]))
-    yield from (Fraction(n, 100) for n in published["activation_targets"]["percent"].values())
+    yield from (Fraction(n, 100) for n in _decided("activation_rate"))
+
+
+def _decided(measure: str) -> list[int]:
+    return [t["value"] for t in load("decisions")["targets"] if t["measure"] == measure]
 
 
 def _published_counts() -> Iterator[str]:
     published = load("published")
-    targets = list(published["plan_targets"]["persons"].values())
+    targets = _decided("offers_in_year")
     sums = [sum(targets[: n + 1]) for n in range(len(targets))]
     sizes = [published["focus_population_2007"]["value"], published["profile_2014"]["persons"]]
     yield from (number(count) for count in [*targets, *sums, *sizes])

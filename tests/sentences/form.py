@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from fsb_lib.base.package_data import load
 from fsb_lib.domain import danish
 from tests.sentences.saying import Said
 
@@ -32,6 +33,7 @@ WRONG = {
     "a stop too many": r"\.\.(?!\.)|,,|\.,|:\.",
     "an empty bracket": r"\(\s*\)",
 }
+HIDDEN_SIGN = load("page")["marks"]["suppressed"]["sign"]
 # What the papers wrote stands as they wrote it.
 QUOTATION = re.compile(r"»[^«]*«")
 ABBREVIATIONS = re.compile(r"\b(ca|m\.fl|m\.v|bl\.a|pr|nr)\.", re.IGNORECASE)
@@ -39,6 +41,8 @@ ABBREVIATIONS = re.compile(r"\b(ca|m\.fl|m\.v|bl\.a|pr|nr)\.", re.IGNORECASE)
 
 def faults(said: Said) -> Iterator[str]:
     """What is wrong with the form of a text."""
+    if said.text == HIDDEN_SIGN:
+        return
     text = QUOTATION.sub("»Citat.«", danish.unbroken(said.text))  # as the finished page has it
     readable = ABBREVIATIONS.sub(lambda found: found[0].replace(".", ""), text)
     for what, pattern in WRONG.items():

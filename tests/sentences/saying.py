@@ -65,15 +65,28 @@ def _of_names(release: ProtectedReport) -> Iterator[tuple[str, object]]:
         yield f"headline {name}", wording.headline(release, name)
     for name in _named_in_notebook(release.report, "text"):
         yield f"text {name}", wording.text(release, name)
+    for section in _sections(release.report):
+        yield f"section {section[0]}", wording.section(release, *section)
 
 
 @cache
 def _named_in_notebook(report: str, function: str) -> tuple[str, ...]:
     """The texts or headlines that the report's page asks for by name."""
+    asked = " ".join(_asked(report, function))
+    return tuple(dict.fromkeys(re.findall(r'"(\w+)"', asked)))
+
+
+@cache
+def _sections(report: str) -> tuple[tuple[str, ...], ...]:
+    """The sections that the report's page asks for: the name of each, and of its texts."""
+    return tuple(tuple(re.findall(r'"(\w+)"', asked)) for asked in _asked(report, "section"))
+
+
+def _asked(report: str, function: str) -> list[str]:
+    """What stands between the brackets of every call."""
     notebook = json.loads((NOTEBOOKS / f"{report}.ipynb").read_text(encoding="utf-8"))
     source = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
-    calls = re.findall(rf"wording\.{function}\(\s*release,([^)]*)\)", source)
-    return tuple(dict.fromkeys(re.findall(r'"(\w+)"', " ".join(calls))))
+    return re.findall(rf"wording\.{function}\(\s*release,([^)]*)\)", source)
 
 
 def _of_tables(release: ProtectedReport) -> Iterator[Said]:

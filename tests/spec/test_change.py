@@ -180,8 +180,8 @@ def test_without_anybody_on_the_earlier_day_the_counts_stand_without_effects() -
     assert [total[name] for name in ("mix_effect", "rate_effect", "contribution")] == [None] * 3
 
 
-def test_the_measurement_before_is_the_strategys_last() -> None:
-    years = (2006, 2007, 2008, 2009, 2010, 2011, 2012, 2014)
+def test_the_measurement_before_is_the_baselines_or_the_year_befores() -> None:
+    years = (2006, 2007, 2008, 2009, 2010, 2011, 2012, 2013, 2014)
     assert [previous_measurement(year) for year in years] == [
-        None, None, 2007, 2007, 2009, 2010, 2011, 2011,
+        None, None, 2007, 2007, 2009, 2010, 2011, 2012, 2013,
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from bs4 import BeautifulSoup
@@ -57,10 +58,20 @@ def protected(table: MeasuredTable) -> ProtectedTable:
 
 
 def release(day: date) -> ProtectedReport:
-    tables = (protected(measured(day)),)
+    printed = (MeasuredRow(("2007", "published"), {"rate": Fraction(19, 100)}),)
+    tables = (
+        protected(measured(day)),
+        protected(MeasuredTable("activation_trend", printed, day)),
+    )
     return ProtectedReport(
         "activation_measurement", day.year, day, "committee", 5, True, "f", "0", (), (), (), tables
     )
+
+
+def filled(text: str) -> str:
+    """A text of a break as a note with the usual benefits has it."""
+    words = load("wording/common")["resource_courses"]
+    return text.replace("{resource_courses}", words["not_among"])
 
 
 def drawn(day: date) -> list[str]:
@@ -92,8 +103,8 @@ def test_every_break_of_a_period_is_mark_footnote_and_sentence_and_no_other_is(d
     for known in known_breaks():
         expected = known in met
         assert [known.mark in text for text in drawn(day)] == [expected] * 2, known.id
-        assert (known.footnote in notes) is expected, known.id
-        assert (known.sentence in told) is expected, known.id
+        assert (filled(known.footnote) in notes) is expected, known.id
+        assert (filled(known.sentence) in told) is expected, known.id
 
 
 @pytest.mark.parametrize("day", EXPECTED)
@@ -120,7 +131,7 @@ def test_every_change_of_match_system_is_a_break() -> None:
 
 @pytest.mark.parametrize("known", known_breaks(), ids=lambda known: known.id)
 def test_a_break_is_filled_in_dated_and_borne_out(known: Break) -> None:
-    said = (known.mark, known.footnote, known.sentence)
+    said = tuple(map(filled, (known.mark, known.footnote, known.sentence)))
     assert not [text for text in said if "{" in text or not text]
     assert all(f"\u00a0{_month(known.day)} {known.day.year}" in text for text in said)
     assert known.source in load("published")["documents"] or known.source.startswith("D")
@@ -147,9 +158,9 @@ def test_the_size_of_the_group_has_the_breaks_since_what_it_stands_beside(
     """The key figure stands beside November 2007; the table counts a day and the whole year."""
     made = cases_profile.at(year, during=during)
     told = snapshot_and_flow(made)[1:]
-    assert told == [known.sentence for known in known_breaks() if known.day.year in beside_2007]
+    assert told == [filled(k.sentence) for k in known_breaks() if k.day.year in beside_2007]
     footnotes = made.table("focus_population").notes[1:]
-    assert [*footnotes] == [k.footnote for k in known_breaks() if k.day.year in in_the_year]
+    assert [*footnotes] == [filled(k.footnote) for k in known_breaks() if k.day.year in in_the_year]
 
 
 @pytest.mark.parametrize(("year", "n_breaks"), [(2009, 0), (2010, 1), (2011, 1), (2014, 3)])
@@ -169,8 +180,8 @@ def test_offers_since_2009_have_their_breaks_as_footnotes_and_sentences(
         tables=(protected(table), protected(other)),
     )
     met = known_breaks()[:n_breaks]
-    assert made.tables[0].notes == tuple(known.footnote for known in met)
-    assert offers(made)[2:] == [known.sentence for known in met]
+    assert made.tables[0].notes == tuple(filled(known.footnote) for known in met)
+    assert offers(made)[2:] == [filled(known.sentence) for known in met]
 
 
 def _month(day: date) -> str:

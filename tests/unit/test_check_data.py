@@ -69,7 +69,7 @@ PLANTED = {
         RATE, "  target_status: [rate", "  target_status: [ratio",
         f"{RATE}: columns.target_status", "has not"),
     "a declaration without a title": (
-        TABLES, "  title: Aktiveringsgrad efter målgruppe, {day}\n", "",
+        TABLES, "  title: Aktiveringsgrad efter gruppe, {day}\n", "",
         f"{TABLES}: activation_by_target_group.title", "not complete"),
     "a declaration whose count has no name": (
         TABLES, '{persons: "focus@{D}", activated: "focus@{D}/activated_in_month"}',
@@ -86,17 +86,14 @@ PLANTED = {
         TABLES, "rate: {measure: activation_rate, of", "rate: {measure: activation_rat, of",
         f"{TABLES}: target_status", "incomplete"),
     "a function that is not there": (
-        TABLES, "  sheet: Aktivering efter målgruppe\n",
-        "  sheet: Aktivering efter målgruppe\n  measured_by: activation.by_nothing\n",
+        TABLES, "  sheet: Aktivering efter gruppe\n",
+        "  sheet: Aktivering efter gruppe\n  measured_by: activation.by_nothing\n",
         f"{TABLES}: activation_by_target_group.measured_by", "no function"),
     "a measure without breaks": (
         TABLES, "  breaks: activation_rate\n", "  breaks: activation_rat\n",
         f"{TABLES}: activation_by_definition.breaks", "without breaks"),
-    "a baseline that nobody published": (
-        TABLES, "  baseline: activation_2007\n", "  baseline: activation_2006\n",
-        f"{TABLES}: activation_trend_by_target_group.baseline", "no published table"),
     "a sheet of two tables": (
-        TABLES, "sheet: Status på målet", "sheet: aktivering efter Målgruppe",
+        TABLES, "sheet: Status på målet", "sheet: aktivering efter Gruppe",
         "data/tables: activation_by_target_group, target_status", "two tables"),
     "a table that no notebook shows": (
         "notebooks/activation_measurement.ipynb",
@@ -106,12 +103,9 @@ PLANTED = {
         TABLES, "  shown_in: text\n", "  shown_in: figure\n", f"{TABLES}: activation_trend",
         "no figure shows"),
     "a table that no sentence tells of": (
-        TABLES,
-        "  sheet: Udvikling efter målgruppe\n  shown_in: figure\n",
-        "  sheet: Udvikling efter målgruppe\n  shown_in: text\n",
-        f"{TABLES}: activation_trend_by_target_group",
-        "no sentence",
-    ),
+        "data/tables/common.yaml", "    sheet: Rækker i udtrækkene\n",
+        "    sheet: Rækker i udtrækkene\n    shown_in: text\n",
+        "data/tables/common.yaml: rows_used", "no sentence"),
     "a table whose file no note names": (
         "data/tables/plan_coverage.yaml", "  shown_in: text\n", "  shown_in: file\n",
         "data/tables/plan_coverage.yaml: registration_coverage", "no note"),

@@ -1,22 +1,19 @@
 """Unlike figures are refused: a mean, a flow, or another group never joins a series."""
 
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from fsb_lib import charts
 from fsb_lib.charts.trend.course import Course
 from fsb_lib.disclosure.protected import Cell, Status
 from fsb_lib.domain import comparable
 from fsb_lib.domain.comparable import ACTIVATION_ON_A_DAY, Basis, DateKind, Point, Published, Series
 from fsb_lib.domain.periods import Period
-from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.domain.vocabulary import TOTAL
 from fsb_lib.wording.activation.paragraphs import _comparator
-from tests.browser import specimen
 
 NOVEMBER = date(2007, 11, 15)
 TREND = sys.modules["fsb_lib.charts.trend.trend_figure"]  # `charts.trend` is the function
@@ -52,14 +49,6 @@ def test_published_figures_carry_the_basis_that_their_documents_give_them() -> N
             4260,
         ),
     }  # fmt: skip
-
-
-def test_only_the_damaged_figure_of_the_strategy_has_a_note_on_its_precision() -> None:
-    figures = comparable.published("activation_2007").items()
-    noted = {group for group, figure in figures if figure.precision_note}
-    assert noted == {"psykisk_syge_og_oevrigt_udsatte"}
-    note = printed("activation_2007", "psykisk_syge_og_oevrigt_udsatte").precision_note
-    assert "»19,\u00a0%«" in note
 
 
 @pytest.mark.parametrize("name", ["activation_all_bif", "profile_2014", "focus_population_2007"])
@@ -115,42 +104,12 @@ def test_a_series_is_in_order_of_time_with_one_point_a_day(years: tuple[int, int
 
 def test_a_panel_refuses_the_mean_beside_its_measurements() -> None:
     mean = printed("activation_all_bif").point
-    nothing: Series[Fraction] = Series(ACTIVATION_ON_A_DAY, ())
     measured = Series(
         ACTIVATION_ON_A_DAY,
         (Point(ACTIVATION_ON_A_DAY, NOVEMBER, Cell(Fraction(19, 100), Status.SHOWN)),),
     )
-    for beside in ("published", "targets"):
-        series = {"published": nothing, "targets": nothing, beside: Series(mean.basis, (mean,))}
-        with pytest.raises(ValueError, match="not comparable"):
-            Course("I alt", True, measured, breaks=(), **series)
-
-
-@pytest.mark.parametrize("name", ["activation_all_bif", "profile_2014"])
-def test_the_trend_cannot_be_drawn_with_another_published_figure(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The mix planted where the figure gets its published levels from."""
-    genuine = comparable.published
-
-    def mixed(entry: str) -> Mapping[str, Published]:
-        return {**genuine(entry), TOTAL: genuine(name)[TOTAL]}
-
-    monkeypatch.setattr(TREND, "published", mixed)
-    with pytest.raises(ValueError, match="not comparable") as refused:
-        charts.trend(specimen.release(), headline="x")
-    assert str(genuine(name)[TOTAL].point.basis) in str(refused.value)
-
-
-def test_the_trend_cannot_be_drawn_with_the_levels_of_groups_exchanged(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    first, second, *_ = special_needs_codes()
-    genuine = comparable.published("activation_2007")
-    swapped = {**genuine, first: genuine[second], second: genuine[first]}
-    monkeypatch.setattr(TREND, "published", lambda _: swapped)
-    with pytest.raises(ValueError, match="group"):
-        charts.trend(specimen.release(), headline="x")
+    with pytest.raises(ValueError, match="not comparable"):
+        Course("I alt", True, measured, Series(mean.basis, (mean,)), breaks=())
 
 
 def test_the_mean_is_told_with_population_period_and_overlap() -> None:

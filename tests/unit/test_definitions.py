@@ -176,4 +176,4 @@ def test_an_example_is_read_in_danish() -> None:
     assert "| Carl | Løntilskud | 01-05-2009 | 15-11-2009 |" in section
     assert "| Carl | I aktivering. Løntilskuddet slutter på selve opgørelsesdagen. |" in section
     assert "| I alt | 5 | 2 | 2/5 (40\u00a0%) |" in section
-    assert "**Resultat: Aktiveringsgrad efter målgruppe, 15.\u00a0november 2009**" in section
+    assert "**Resultat: Aktiveringsgrad efter gruppe, 15.\u00a0november 2009**" in section

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from fsb_lib import params
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.protected import (
@@ -16,12 +17,10 @@ from fsb_lib.disclosure.protected import (
 )
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.measures.activation import SENSITIVITIES
+from fsb_lib.wording.params_in_danish import placeholders
 
 DAY = date(2009, 11, 15)
-WORDS = {
-    "day": "15. november 2009", "cutoff": "31. december 2009", "year": "2009", "basis": "",
-    "match_class": "matchgruppe 4 og 5", "most_hidden": "4", "max_gap_days": "28",
-}  # fmt: skip
+WORDS = placeholders(params.read(year=2009))
 
 
 def groups(

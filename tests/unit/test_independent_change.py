@@ -150,7 +150,15 @@ def test_without_anybody_on_one_of_the_days_there_are_no_effects(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("year", "previous"),
-    [(2006, None), (2007, None), (2008, 2007), (2009, 2007), (2010, 2009), (2014, 2011)],
+    [
+        (2006, None),
+        (2007, None),
+        (2008, 2007),
+        (2009, 2007),
+        (2010, 2009),
+        (2013, 2012),
+        (2014, 2013),
+    ],
 )
 def test_the_previous_measurement_is_the_last_before_the_year(
     tmp_path: Path, year: int, previous: int | None

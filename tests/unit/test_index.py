@@ -49,16 +49,17 @@ def test_years_stand_newest_first_with_figure_verdict_status_and_date(tmp_path: 
     soup = made(tmp_path, portal.activation(2009), portal.plans(2009), portal.profile(2010))
     assert rows(soup) == [
         ["2010"],
-        ["De fælles borgere 2010 Opgjort: 2010", "3.418 borgere i målgruppen", "Intet mål",
+        ["De fælles borgere 2010 Opgjort: 2010",
+         "3.418 borgere i målgruppen på opgørelsesdagen", "Intet mål",
          "Udkast – ikke frigivet", "Dato: 15. februar 2011"],
         ["Ikke lavet for 2010: Aktiveringsgraden for fælles borgere; Sociale handleplaner til "
          "fælles borgere; De fælles borgere et år efter; Samarbejdet om de fælles borgere."],
         ["2009"],
         ["Aktiveringsgraden for fælles borgere 2009 Opgjort: november 2009",
-         "35 % af målgruppen var i aktivering", "Ikke nået: mangler 5 procentpoint",
+         "35 % af målgruppen i aktivering", "Ikke nået: mangler 5 procentpoint",
          "Udkast – ikke frigivet", "Dato: 15. februar 2010"],
         ["Sociale handleplaner til fælles borgere 2009 Opgjort: 2009",
-         "1.049 borgere har fået tilbud siden 2009", "Nået: 49 borgere flere end målet",
+         "1.049 borgere med tilbud siden 2009", "Nået: 49 borgere flere end målet",
          "Udkast – ikke frigivet", "Dato: 15. februar 2010"],
         ["Ikke lavet for 2009: De fælles borgere; De fælles borgere et år efter; Samarbejdet om "
          "de fælles borgere."],
@@ -237,8 +238,8 @@ def test_every_figure_has_a_text_alternative_and_its_numbers_as_a_table(tmp_path
 @pytest.mark.parametrize(
     ("years", "said"),
     [
-        ((2009, 2010, 2011), "blev nået i 2010, men ikke i 2009 og 2011"),
-        ((2009, 2011), "blev ikke nået i 2009 og 2011"),
+        ((2009, 2010, 2011), "blev nået i 2010, men hverken i 2009 eller 2011"),
+        ((2009, 2011), "blev hverken nået i 2009 eller 2011"),
         ((2007, 2010, 2014), "blev nået i 2010"),
         ((2007, 2014), "kan ikke vurderes for de år, der er opgjort"),
     ],

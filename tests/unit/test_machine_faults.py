@@ -26,8 +26,8 @@ COMMANDS = {
     "kit": ["kit", "2009"], "check": ["check"], "lint": ["lint", "a"], "scan": ["scan", "a"],
     "verify": ["verify", "a"], "compare": ["compare", "a", "b"], "audit": ["audit", "a"],
     "protection": ["protection", "--year", "2009"], "doctor": ["doctor"],
-    "population": ["population", "2014"], "schema": ["schema"], "measures": ["measures"],
-    "tables": ["tables"], "cells": ["cells"],
+    "population": ["population", "2014"], "new_year": ["new-year", "2012"],
+    "schema": ["schema"], "measures": ["measures"], "tables": ["tables"], "cells": ["cells"],
 }  # fmt: skip
 NUMBERS = sorted({number for name in dir(errno) if isinstance(number := getattr(errno, name), int)})
 

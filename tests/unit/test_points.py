@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from bs4 import BeautifulSoup
 
+from fsb_lib import params
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import InternalPolicy, policy_for
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Status
@@ -13,13 +14,10 @@ from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
 from fsb_lib.outputs.csv_tables import csv_bytes
 from fsb_lib.outputs.results_json import results_document
 from fsb_lib.tables import optional, table
+from fsb_lib.wording.params_in_danish import placeholders
 
 DAY = date(2010, 11, 15)
-WORDS = {
-    "day": "15. november 2010", "cutoff": "31. december 2010", "year": "2010", "basis": "",
-    "previous_year": "2009", "previous_day": "15. november 2009",
-    "match_class": "matchgruppe 2 og 3", "most_hidden": "4", "max_gap_days": "28",
-}  # fmt: skip
+WORDS = placeholders(params.read(year=2010))
 EFFECTS = ("mix_effect", "rate_effect", "contribution")
 HIDDEN, MISSING = Cell(None, Status.SUPPRESSED), Cell(None, Status.NOT_AVAILABLE)
 

@@ -149,7 +149,7 @@ def test_the_rates_of_2007_are_found_again(figure: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("year", "during", "figures"),
     [
-        (2014, True, ["4260", "63 %", "25 %", "60 %"]),
+        (2014, True, ["4260", "63 %", "25 %", "60 %", "omtrent samme andel"]),
         (2014, False, ["4260"]),  # the facts of the note are of the whole year
         (2010, False, []),
     ],

@@ -126,7 +126,7 @@ def test_what_only_the_figure_draws_is_said_under_the_table_it_leads_to() -> Non
     """The bullet draws the levels of 2007, which its table on the page does not hold."""
     table = SOUP.select_one("#tabel-1")
     assert table is not None
-    assert table.get_text().count("November 2007 (offentliggjort): Misbrugere i behandling 18") == 1
+    assert table.get_text().count("November 2007: Misbrugere i behandling 18") == 1
     assert table.get_text().count("Kilde:") == 1
 
 

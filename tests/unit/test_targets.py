@@ -5,10 +5,12 @@ from fractions import Fraction
 
 import pytest
 
+from fsb_lib import params
 from fsb_lib.base.package_data import load
 from fsb_lib.domain import targets
 from fsb_lib.domain.measured_table import Ratio
 from fsb_lib.domain.targets import Robustness, Target, TargetStatus, Verdict, robustness
+from fsb_lib.wording import params_in_danish, verdicts
 
 REACHED, NOT_REACHED, CANNOT = (
     TargetStatus.REACHED,
@@ -41,18 +43,62 @@ def test_a_target_names_its_year_its_day_and_the_decision_behind_it() -> None:
     assert (plans.year, plans.day) == (2011, date(2011, 12, 31))
     assert activation.decision.endswith("skal mindst være 50 % i 2010.")
     assert "yderligere 1500 fælles borgere" in plans.decision
-    assert {activation.document, plans.document} == {"S0"}
+    strategy = "Fælles strategi for fælles borgere 2009–2011"
+    assert {activation.document, plans.document} == {strategy}
     assert activation.id != plans.id
 
 
-@pytest.mark.parametrize("name", ["activation_targets", "plan_targets"])
-def test_every_decision_prints_its_own_figure_and_year(name: str) -> None:
-    published = load("published")[name]
-    figures = published.get("percent") or published["persons"]
-    assert published["decisions"].keys() == figures.keys()
-    for year, figure in figures.items():
-        assert f" {figure} " in published["decisions"][year]
-        assert str(year) in published["decisions"][year]
+def test_every_decision_prints_its_own_figure_and_year() -> None:
+    for decision in load("decisions")["targets"]:
+        assert f" {decision['value']} " in decision["wording"]
+        assert str(decision["year"]) in decision["wording"]
+
+
+LATER = {
+    "measure": "activation_rate",
+    "population": "focus",
+    "year": 2012,
+    "value": 60,
+    "date": "2011-12-12",
+    "document": "Beslutning om fælles borgere i 2012",
+    "wording": "Aktiveringsgraden skal mindst være 60 % i 2012.",
+}
+
+
+@pytest.fixture
+def decided_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A target of a later decision: one entry, and nothing else."""
+    true = load("decisions")
+    planted = {**true, "targets": [*true["targets"], LATER]}
+    monkeypatch.setattr(targets, "load", lambda _: planted)
+
+
+@pytest.mark.usefixtures("decided_later")
+def test_a_later_decision_is_one_entry() -> None:
+    """A strategy that has run out is not cited for what others decided."""
+    target = targets.activation_target(date(2012, 11, 15))
+    assert target is not None
+    assert (target.value, target.document) == (Fraction(3, 5), LATER["document"])
+    (said,) = verdicts.decided(target)
+    assert "Beslutning om fælles borgere i 2012: »Aktiveringsgraden skal" in said
+    year_2013 = verdicts.without_target(2013, targets.ACTIVATION, lambda one: f"{one.value}")
+    assert year_2013 == "Der er ikke sat et mål for 2013. Målet for 2012 var mindst 3/5."
+    assert LATER["document"] not in {
+        one.document for one in targets.known_in(targets.ACTIVATION, 2010)
+    }
+    assert len(targets.known_in(targets.ACTIVATION, 2007)) == 3
+    source = params_in_danish.placeholders(params.read(year=2012))["target_source"]
+    assert source == "; mål fra Beslutning om fælles borgere i 2012"
+
+
+def test_why_a_year_has_no_target() -> None:
+    def said(year: int) -> str:
+        return verdicts.without_target(year, targets.ACTIVATION, lambda one: f"{one.value}")
+
+    assert said(2006) == said(2008) == "Der er ikke noget mål endnu: Det første gælder 2009."
+    assert "udgangspunktet for strategiens mål, som gælder fra 2009" in said(2007)
+    for year in (2012, 2014):
+        assert said(year) == "Strategien udløb i 2011. Målet for 2011 var mindst 3/5."
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,24 @@
 """Sentences at their boundaries: at the target, just under it, hidden, nobody, no target."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from fsb_lib import wording
+from fsb_lib import params, wording
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import targets
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.periods import measurement_years
 from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.measures.activation import SENSITIVITIES
 from fsb_lib.wording import activation, plans, profile
-from fsb_lib.wording.activation import first_screen, paragraphs
+from fsb_lib.wording.activation import development, first_screen, paragraphs
+from fsb_lib.wording.params_in_danish import placeholders
 from tests.sentences import cases_profile
 
 GROUPS = special_needs_codes()
@@ -23,10 +26,7 @@ GROUPS = special_needs_codes()
 
 def release(report: str, year: int, tables: list[MeasuredTable]) -> ProtectedReport:
     day = date(year, 11, 15)
-    words = {
-        "day": "", "cutoff": "", "year": str(year), "basis": "", "match_class": "",
-        "most_hidden": "4", "max_gap_days": "28", "plan_years": "",
-    }  # fmt: skip
+    words = placeholders(params.read(year=year))
     protected = protect(tables, policy_for("committee", 5), words)
     return ProtectedReport(
         report, year, day, "committee", 5, True, "f" * 64, "0", (), (), (), protected
@@ -38,7 +38,7 @@ def activation_release(
     persons: int,
     year: int = 2009,
     by_group: tuple[tuple[int, int], ...] = (),
-    in_2007: Ratio = Ratio(0, 0),  # noqa: B008 (an immutable value)
+    earlier: Mapping[int, tuple[int, int]] | None = None,
     otherwise: dict[str, tuple[int, int]] | None = None,
 ) -> ProtectedReport:
     day = date(year, 11, 15)
@@ -57,6 +57,11 @@ def activation_release(
             "reached": verdict and verdict.reached,
         }
 
+    before = dict.fromkeys(measurement_years(year)[:-1], (0, 0)) | (earlier or {})
+    trend = tuple(
+        MeasuredRow((str(y), "i_alt"), rated(*pair))
+        for y, pair in {**before, year: (activated, persons)}.items()
+    )
     under = dict.fromkeys(SENSITIVITIES, (activated, persons)) | (otherwise or {})
     groups = [
         MeasuredRow((code,), rated(*pair))
@@ -75,8 +80,11 @@ def activation_release(
             MeasuredTable("activation_sensitivity", sensitivities, day),
             *([MeasuredTable("activation_verdicts", verdicts, day)] if target else []),
             MeasuredTable(
-                "activation_trend", (MeasuredRow(("2007", "measured"), {"rate": in_2007}),), day
+                "activation_trend",
+                (MeasuredRow(("2007", "published"), {"rate": Fraction(19, 100)}),),
+                day,
             ),
+            MeasuredTable("activation_trend_by_target_group", trend, day),
         ],
     )
 
@@ -113,19 +121,21 @@ def test_years_without_target_say_why() -> None:
     before = plain(" ".join(activation.answer(activation_release(633, 3357, year=2007))))
     after = plain(" ".join(activation.answer(activation_release(633, 3357, year=2014))))
     assert "udgangspunktet for strategiens mål, som gælder fra 2009" in before
-    assert "Strategien har ikke et mål for 2014." in after
+    assert "Strategien udløb i 2011. Målet for 2011 var mindst 60 %." in after
+    early = plain(" ".join(activation.answer(activation_release(633, 3357, year=2006))))
+    assert "Der er ikke noget mål endnu: Det første gælder 2009." in early
 
 
 @pytest.mark.parametrize(
     ("rates", "headline"),
     [
-        ([(40, 100), (50, 100), (60, 100)], "Alle tre målgrupper nåede målet på 40 % i 2009"),
-        ([(39, 100), (20, 100), (30, 100)], "Ingen af målgrupperne nåede målet på 40 % i 2009"),
+        ([(40, 100), (50, 100), (60, 100)], "Alle tre grupper nåede op på 40 % i 2009"),
+        ([(39, 100), (20, 100), (30, 100)], "Ingen af grupperne nåede op på 40 % i 2009"),
         (
             [(40, 100), (39, 100), (30, 100)],
-            "Misbrugere i behandling nåede målet på 40 % i 2009, de øvrige gjorde ikke",
+            "Misbrugere i behandling nåede op på 40 % i 2009, det gjorde de øvrige ikke",
         ),
-        ([(2, 100), (39, 100), (30, 100)], "Aktiveringsgraden i målgrupperne i 2009"),
+        ([(2, 100), (39, 100), (30, 100)], "Aktiveringsgraden i grupperne i 2009"),
     ],
 )
 def test_the_headline_says_which_groups_reached_the_target(rates: list, headline: str) -> None:
@@ -174,13 +184,14 @@ def test_groups_that_share_the_largest_or_smallest_size_are_both_named(
 def test_a_group_without_anybody_is_not_called_hidden() -> None:
     empty = activation_release(100, 300, by_group=((30, 100), (0, 0), (40, 100)))
     said = plain(" ".join(activation.findings(empty)))
-    assert "Blandt de målgrupper, der har borgere, er aktiveringsgraden højest for psy" in said
+    assert "Blandt de grupper, der har borgere, er aktiveringsgraden højest for psy" in said
     assert "kan vises" not in said
 
 
 @pytest.mark.parametrize(("year", "beside"), [(2006, False), (2007, False), (2008, True)])
 def test_only_later_years_stand_beside_november_2007(year: int, beside: bool) -> None:
-    rate_tile = activation.tiles(activation_release(100, 300, year=year))[0]
+    released = activation_release(100, 300, year=year, earlier={2007: (20, 100)} if beside else {})
+    rate_tile = activation.tiles(released)[0]
     size_tile = profile.tiles(cases_profile.at(year))[0]
     for tile in (rate_tile, size_tile):
         assert any("November 2007" in line for line in tile.context) is beside
@@ -188,39 +199,61 @@ def test_only_later_years_stand_beside_november_2007(year: int, beside: bool) ->
 
 def test_no_group_is_the_largest_where_two_are() -> None:
     one, two = (cases_profile.at(groups=((5, 9), (5, n), (5, 9))) for n in (20, 9))
-    assert "Handicappede er den største gruppe" in plain(" ".join(profile.findings(one)))
+    said = "Den største gruppe er handicappede: 20 af dem modtager en ydelse fra BIF."
+    assert profile.findings(one)[0] == said
     assert "største" not in plain(" ".join(profile.findings(two)))
 
 
 def test_extremes_are_named_only_among_shown_groups() -> None:
     some = activation_release(100, 300, by_group=((30, 100), (2, 100), (40, 100)))
     said = plain(" ".join(activation.findings(some)))
-    assert "Blandt de målgrupper, der kan vises" in said
+    assert "Blandt de grupper, der kan vises" in said
     assert "højest for psykisk syge og øvrigt socialt udsatte (40 %)" in said
     assert "lavest for misbrugere i behandling (30 %)" in said
 
 
 @pytest.mark.parametrize(
-    ("activated", "change"),
+    ("activated", "before", "said"),
     [
-        (347, "steget fra 19 % (offentliggjort) til 35 %, det vil sige med 16 procentpoint"),
-        (150, "faldet fra 19 % (offentliggjort) til 15 %, det vil sige med 4 procentpoint"),
-        (190, "Andelen er den samme som i november 2007 (19 %)."),
+        (347, 190, "Siden november 2011 er andelen steget fra 19 % til 35 %."),
+        (540, 560, "Siden november 2011 er andelen faldet fra 56 % til 54 %."),
+        (540, 536, "Siden november 2011 er andelen så godt som uændret (54 %)."),
+        (540, 3, "Hvordan andelen har ændret sig siden november 2011, vises ikke"),
     ],
 )
-def test_change_since_the_baseline(activated: int, change: str) -> None:
+def test_what_changed_since_the_last_measurement_is_the_second_finding(
+    activated: int, before: int, said: str
+) -> None:
     groups = ((activated, 1000),) * 3
-    released = activation_release(activated, 1000, year=2012, by_group=groups)
-    assert change in plain(" ".join(activation.findings(released)))
+    earlier = {2007: (190, 1000), 2011: (before, 1000)}
+    released = activation_release(activated, 1000, 2012, groups, earlier)
+    assert plain(activation.findings(released)[1]).startswith(said)
 
 
-def test_change_is_counted_from_2007_as_this_report_measures_it() -> None:
-    released = activation_release(
-        450, 1000, year=2012, by_group=((450, 1000),) * 3, in_2007=Ratio(360, 1000)
+def test_a_fall_since_last_is_no_rise_since_2007() -> None:
+    earlier = {2007: (190, 1000), 2011: (560, 1000)}
+    released = activation_release(540, 1000, 2012, ((540, 1000),) * 3, earlier)
+    said = [plain(one) for one in activation.findings(released)]
+    assert said[1] == "Siden november 2011 er andelen faldet fra 56 % til 54 %."
+    assert said[2] == "Siden november 2007 er andelen steget fra 19 % til 54 %."
+
+
+def test_a_page_has_one_level_of_2007_whatever_the_papers_printed() -> None:
+    """A2: 50 % measured beside 19 % printed, under one label."""
+    groups = ((450, 1000),) * 3
+    released = activation_release(450, 1000, 2012, groups, {2007: (360, 1000)})
+    tile = activation.tiles(released)[0]
+    assert "November 2007: 36 %" in map(plain, tile.context)
+    assert "fra 36 % til 45 %" in plain(" ".join(activation.findings(released)))
+    assert "45 % var i aktivering ved målingen i 2012 mod 36 % i 2007" in plain(
+        development.trend_headline(released)
     )
-    assert "steget fra 36 % til 45 %, det vil sige med 9 procentpoint" in plain(
-        " ".join(activation.findings(released))
-    )
+    told = plain(" ".join(paragraphs.comparability(released)))
+    assert "For november 2007 har strategien offentliggjort 19 %." in told
+    assert "Efter dette notats definition er andelen 36 %" in told
+    same = activation_release(450, 1000, 2012, groups, {2007: (190, 1000)})
+    told = plain(" ".join(paragraphs.comparability(same)))
+    assert "Strategien har offentliggjort samme andel for november 2007 (19 %)." in told
 
 
 @pytest.mark.parametrize(
@@ -261,20 +294,23 @@ def test_breaks_are_told_by_the_reference_date(day: date, breaks: int) -> None:
         (
             399,
             {"mentor_counted": (400, 1000)},
-            "Efter hovedtallet er det ikke nået, men det er det, "
-            "hvis mentor regnes som aktivering.",
+            "Målet er ikke nået efter hovedtallet, men det er det, "
+            "hvis mentor regnes som aktivering (40 %).",
         ),
         (
             400,
             {"all_benefits": (400, 1001), "unlinkable_none_activated": (400, 1010)},
-            "Efter hovedtallet er det nået, men det er det ikke, hvis modtagere af alle ydelser "
-            "regnes med eller hvis borgere på erstatningsnummer regnes med uden aktivering.",
+            "Målet er nået efter hovedtallet, men ikke hvis modtagere af alle ydelser regnes med "
+            "(39,96 %) eller hvis borgere på erstatningsnummer regnes med uden aktivering "
+            "(39,6 %).",
         ),
     ],
 )
 def test_the_verdict_under_all_assumptions(activated: int, otherwise: dict, said: str) -> None:
-    released = activation_release(activated, 1000, otherwise=otherwise)
-    assert plain(" ".join(paragraphs.sensitivity(released))).endswith(said)
+    groups = ((activated, 1000),) * 3
+    released = activation_release(activated, 1000, by_group=groups, otherwise=otherwise)
+    found = [*activation.findings(released), *paragraphs.sensitivity(released)]
+    assert sum(said in plain(sentence) for sentence in found) == 1
 
 
 def test_a_verdict_that_depends_is_said_among_the_findings() -> None:
@@ -282,7 +318,7 @@ def test_a_verdict_that_depends_is_said_among_the_findings() -> None:
     fragile = activation_release(
         400, 1000, by_group=groups, otherwise={"all_benefits": (400, 1001)}
     )
-    assert "afhænger af forudsætningerne" in plain(" ".join(activation.findings(fragile)))
+    assert "efter hovedtallet, men ikke hvis" in plain(" ".join(activation.findings(fragile)))
     sure = activation_release(400, 1000, by_group=groups)
     assert "forudsætning" not in plain(" ".join(activation.findings(sure)))
 
@@ -292,15 +328,15 @@ def test_a_hidden_line_is_never_counted_as_agreeing() -> None:
     released = activation_release(100, 1000, otherwise={"all_benefits": (3, 1000)})
     said = plain(" ".join(paragraphs.sensitivity(released)))
     assert "uanset" not in said
-    assert "Målet er ikke nået under nogen af de forudsætninger, der kan vises." in said
-    assert "nogle af forudsætningerne vises ikke af hensyn til diskretion" in said
+    assert "Målet er heller ikke nået under de andre forudsætninger, der kan vises." in said
+    assert "Resultatet under én af forudsætningerne vises ikke af hensyn til diskretion." in said
 
 
 def test_a_line_that_cannot_be_judged_is_not_called_hidden() -> None:
     released = activation_release(100, 1000, otherwise={"all_benefits": (0, 0)})
     said = plain(" ".join(paragraphs.sensitivity(released)))
     assert "under nogen af de forudsætninger, hvor det kan vurderes." in said
-    assert "Under nogle af forudsætningerne kan målet ikke vurderes." in said
+    assert "Under én af forudsætningerne kan målet ikke vurderes." in said
     assert "vises" not in said
 
 
@@ -331,8 +367,10 @@ def test_a_year_without_target_has_no_verdict_to_hold() -> None:
 
 
 def test_the_decision_is_quoted_with_the_target() -> None:
-    (quoted,) = paragraphs.target(activation_release(400, 1000, year=2011))
+    quoted, jointly = paragraphs.target(activation_release(400, 1000, year=2011))
+    assert quoted.startswith("Målet står i Fælles strategi for fælles borgere 2009–2011: »")
     assert "mindst være 60\u00a0% i 2011.«" in quoted
+    assert jointly == "Målet gælder de tre grupper under ét."
 
 
 def offers(year: int, cumulative: list[int]) -> ProtectedReport:
@@ -366,10 +404,12 @@ def offers(year: int, cumulative: list[int]) -> ProtectedReport:
             "Borgere med tilbud om social handleplan",
         ),
         (2010, [1046, 1919], "Der mangler 81 borgere.", "blev nået i 2009, men ikke i 2010"),
+        (2011, [1046, 1919, 3051], "mangler 449", "nået i 2009, men hverken i 2010 eller 2011"),
+        (2011, [900, 1919, 3051], "mangler 449", "blev hverken nået i 2009, 2010 eller 2011"),
         (
             2012,
             [1000, 2000, 3500, 3600],
-            "Strategien har ikke et mål for 2012.",
+            "Strategien udløb i 2011. Målet for 2011 var mindst 3.500 borgere.",
             "2009, 2010 og 2011",
         ),
     ],

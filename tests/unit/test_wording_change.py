@@ -5,17 +5,17 @@ from fractions import Fraction
 
 import pytest
 
+from fsb_lib import params
 from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio
+from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.wording.activation import change, rulers
+from fsb_lib.wording.params_in_danish import placeholders
 
 DAY, BEFORE = date(2010, 11, 15), date(2009, 11, 15)
-WORDS = {
-    "day": "", "cutoff": "", "year": "2010", "basis": "", "match_class": "", "most_hidden": "4",
-    "previous_year": "2009", "previous_day": "", "max_gap_days": "28",
-}  # fmt: skip
+WORDS = placeholders(params.read(year=2010))
 DEFINITIONS = ("this_report", "match5", "match3", "as_printed")
 
 
@@ -33,8 +33,31 @@ def changed(rate: Fraction | None, mix: Fraction | None, persons: int = 1000) ->
         "persons_before": persons, "activated_before": 400, "persons_now": 1000,
         "activated_now": 500, "mix_effect": mix, "rate_effect": rate, "contribution": whole,
     }  # fmt: skip
-    rows = (MeasuredRow(("i_alt",), values),)
+    rows = tuple(MeasuredRow((code,), values) for code in (*special_needs_codes(), "i_alt"))
     return release(2010, MeasuredTable("activation_change", rows, DAY, BEFORE))
+
+
+def test_all_three_groups_are_said_to_rise_only_when_they_do() -> None:
+    for second, said in ((60, True), (40, False)):
+        rows = [
+            MeasuredRow((code,), _group_change(before, now))
+            for code, before, now in zip(
+                (*special_needs_codes(), "i_alt"), (10, 50, 20, 80), (20, second, 30, 110),
+                strict=True,
+            )
+        ]  # fmt: skip
+        table = MeasuredTable("activation_change", tuple(rows), DAY, BEFORE)
+        told = plain(change.change(release(2010, table)))
+        assert ("er steget i alle tre grupper" in told) is said
+
+
+def _group_change(before: int, now: int) -> dict:
+    effect = Fraction(now - before, 1000)
+    return {
+        "persons_before": 1000, "activated_before": before, "persons_now": 1000,
+        "activated_now": now, "mix_effect": Fraction(0), "rate_effect": effect,
+        "contribution": effect,
+    }  # fmt: skip
 
 
 def moved(stayed: tuple, entered: tuple, left: tuple) -> ProtectedReport:
@@ -65,14 +88,14 @@ def plain(sentences: list[str]) -> str:
 @pytest.mark.parametrize(
     ("rate", "mix", "said"),
     [
-        (24, 10, "steget med 3,4 procentpoint. Heraf skyldes 2,4 procentpoint, at"),
-        (-24, -10, "faldet med 3,4 procentpoint. Heraf skyldes 2,4 procentpoint, at"),
-        (24, -10, "steget med 1,4 procentpoint. Inden for målgrupperne er aktiveringsgraden"),
-        (10, -24, "trækker op med 1,0 procentpoint. Målgruppernes indbyrdes størrelse"),
-        (-24, 10, "trækker ned med 2,4 procentpoint. Målgruppernes indbyrdes størrelse"),
-        (24, 0, "Så godt som hele ændringen skyldes, at aktiveringsgraden inden for"),
-        (0, 24, "Så godt som hele ændringen skyldes, at målgruppernes indbyrdes størrelse"),
-        (10, -10, "som uændret. Inden for målgrupperne er aktiveringsgraden samlet steget"),
+        (24, 10, "steget med 3,4 procentpoint. Heraf kommer 2,4 procentpoint af, at"),
+        (-24, -10, "faldet med 3,4 procentpoint. Heraf kommer 2,4 procentpoint af, at"),
+        (24, -10, "steget med 1,4 procentpoint. Inden for grupperne er aktiveringsgraden"),
+        (10, -24, "trækker op med 1,0 procentpoint. Gruppernes indbyrdes størrelse"),
+        (-24, 10, "trækker ned med 2,4 procentpoint. Gruppernes indbyrdes størrelse"),
+        (24, 0, "Ændringen kommer ikke af, at gruppernes indbyrdes størrelse"),
+        (0, 24, "Ændringen kommer af, at gruppernes indbyrdes størrelse"),
+        (10, -10, "som uændret. Inden for grupperne er aktiveringsgraden samlet steget"),
     ],
 )
 def test_the_split_says_what_pulls_up_and_what_pulls_down(rate: int, mix: int, said: str) -> None:
@@ -82,8 +105,8 @@ def test_the_split_says_what_pulls_up_and_what_pulls_down(rate: int, mix: int, s
 
 def test_effects_too_small_to_show_are_not_given_a_cause() -> None:
     said = change.change(changed(Fraction(4, 10000), Fraction(-1, 10000)))
-    assert len(said) == 1
-    assert plain(said).endswith("uændret.")
+    assert said[0].endswith("uændret.")
+    assert "størrelse" not in plain(said)
 
 
 def test_a_hidden_count_leaves_the_split_unsaid() -> None:
@@ -100,36 +123,38 @@ def test_a_split_that_does_not_exist_is_no_secret() -> None:
 
 def test_the_first_measurement_has_no_change() -> None:
     first = release(2007)
-    assert change.change(first) == ["Der er ingen tidligere måling at opgøre en ændring fra."]
+    assert change.change(first) == []
     assert change.movements(first) == []
 
 
 def test_those_who_stayed_entered_and_left_are_told_with_their_activation() -> None:
     released = moved((2663, 915, 1405), (895, None, 415), (742, 266, None))
     assert plain(change.movements(released)) == (
-        "2.663 borgere er i målgruppen ved begge målinger. "
+        "2.663 borgere var med ved begge målinger. "
         "Af dem er 1.405 i aktivering mod 915 i november 2009. "
-        "895 borgere er kommet til, heraf 415 i aktivering. "
-        "742 borgere er gået ud, heraf 266 i aktivering dengang. "
-        # 415 of 895 is 46 %, 266 of 742 is 36 %
-        "De, der er kommet til, er oftere i aktivering, end de, der er gået ud, var."
+        "895 borgere er nye, heraf 415 i aktivering. "
+        "742 borgere er ikke længere med. Af dem var 266 i aktivering i november 2009. "
+        # 415 of 895 is 46 %, 1405 of 2663 is 53 %, on the same day
+        "De nye er sjældnere i aktivering end dem, der var med begge gange."
     )
 
 
 @pytest.mark.parametrize(
-    ("entered", "left", "compared"),
+    ("entered", "stayed", "compared"),
     [
-        ((10, None, 5), (20, 10, None), "lige så ofte"),
-        ((10, None, 5), (19, 10, None), "sjældnere"),
-        ((0, None, 0), (20, 10, None), ""),
-        ((10, None, 4), (20, 10, None), ""),  # 4 of those who entered is hidden
+        ((10, None, 5), (20, 8, 10), "lige så ofte"),
+        ((10, None, 5), (19, 8, 10), "sjældnere"),
+        ((10, None, 5), (21, 8, 10), "oftere"),
+        ((0, None, 0), (20, 8, 10), ""),
+        ((10, None, 4), (20, 8, 10), ""),  # 4 of those who entered is hidden
+        ((10, None, 5), (0, 0, 0), ""),
     ],
 )
-def test_who_came_and_who_went_are_compared_only_where_both_are_known(
-    entered: tuple, left: tuple, compared: str
+def test_newcomers_are_compared_with_those_who_stayed_on_the_same_day(
+    entered: tuple, stayed: tuple, compared: str
 ) -> None:
-    said = plain(change.movements(moved((50, 10, 10), entered, left)))
-    assert (compared in said) if compared else ("De, der er kommet til" not in said)
+    said = plain(change.movements(moved(stayed, entered, (20, 18, None))))
+    assert (compared in said) if compared else ("De nye er" not in said)
 
 
 def test_hidden_movements_are_said_to_be_hidden() -> None:
@@ -137,7 +162,7 @@ def test_hidden_movements_are_said_to_be_hidden() -> None:
     assert "begge målinger" not in some
     assert "Resten af tallene" in some
     every = plain(change.movements(moved((3, 0, 0), (4, None, 0), (2, 0, None))))
-    assert every.startswith("Hvor mange der er blevet")
+    assert every.startswith("Hvor mange der er nye eller ikke længere er med")
 
 
 def test_the_ruler_is_what_the_definitions_differ_by() -> None:
@@ -152,7 +177,8 @@ def test_the_ruler_is_what_the_definitions_differ_by() -> None:
         "Fra 2009 til 2010 er aktiveringsgraden steget med 16,5 procentpoint efter dette notats "
         "definition. Efter de fem matchgrupper er stigningen 16,6 procentpoint, efter de tre "
         "matchgrupper 13,1 og efter årets egne registre 13,6. Valget af definition flytter altså "
-        "ændringen med op til 3,5 procentpoint: Det er målestokken, der er en anden, ikke borgerne."
+        "ændringen med op til 3,5 procentpoint. Definitionerne omfatter ikke helt de samme "
+        "borgere."
     )
     assert plain([rulers.rulers_headline(released)]) == (
         "Fra 2009 til 2010 steg aktiveringsgraden 13,1–16,6 procentpoint, alt efter definition"
@@ -191,7 +217,7 @@ def test_definitions_that_all_stand_still_share_one_verb() -> None:
 @pytest.mark.parametrize(
     ("left_out", "told"),
     [
-        ((4, 1000), "efter nogle af definitionerne vises ikke af hensyn til diskretion."),
+        ((4, 1000), "efter én af definitionerne vises ikke af hensyn til diskretion."),
         ((0, 0), "Efter de øvrige definitioner kan ændringen ikke opgøres."),
     ],
 )
@@ -224,7 +250,7 @@ def test_without_the_reports_own_figure_nothing_is_compared() -> None:
     [
         (190, "er aktiveringsgraden 19 % efter alle fire definitioner."),
         (180, "ligger aktiveringsgraden mellem 18 % og 19 % efter de fire definitioner."),
-        (3, "efter nogle af definitionerne vises ikke af hensyn til diskretion."),
+        (3, "efter én af definitionerne vises ikke af hensyn til diskretion."),
     ],
 )
 def test_the_first_measurement_has_levels_instead_of_changes(match5: int, said: str) -> None:

@@ -136,10 +136,15 @@ def from_papers(shares: Collection[Decimal]) -> Iterator[Decimal]:
     yield from rounded((abs(p - share) for p in _printed_shares() for share in shares), (0, 1))
 
 
+def _papers() -> Iterator[str]:
+    """What papers print, and what was decided."""
+    yield from texts_of([load("published"), load("decisions")])
+
+
 @cache
 def _printed_shares() -> frozenset[Decimal]:
     """The shares in the papers, in percent: "36 %", and 1/3 where a paper says a third."""
-    texts = [plain(text) for text in texts_of(load("published"))]
+    texts = [plain(text) for text in _papers()]
     found = (each for text in texts for each in TOKEN.finditer(text))
     parts = (text.partition("/") for text in texts if _FRACTION.fullmatch(text))
     return frozenset(
@@ -154,8 +159,7 @@ _FRACTION = re.compile(r"[1-9]/[1-9]")
 @cache
 def _printed() -> frozenset[Decimal]:
     """The numbers of persons in the papers."""
-    texts = texts_of(load("published"))
-    return frozenset(number(each[1]) for text in texts for each in TOKEN.finditer(plain(text)))
+    return frozenset(number(each[1]) for text in _papers() for each in TOKEN.finditer(plain(text)))
 
 
 def sums(tables: Iterable[PublishedTable]) -> Iterator[Decimal]:
@@ -196,5 +200,6 @@ def _between_lines(exact: Mapping[CellPlace, Decimal]) -> Iterator[Decimal]:
 
 @cache
 def targets() -> frozenset[Decimal]:
-    published = load("published")
-    return frozenset(map(Decimal, published["activation_targets"]["percent"].values()))
+    """The shares in activation that were ever decided, in percent."""
+    decided = load("decisions")["targets"]
+    return frozenset(Decimal(t["value"]) for t in decided if t["measure"] == "activation_rate")

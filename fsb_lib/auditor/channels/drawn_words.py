@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from fsb_lib.auditor.channels.derived import targets
 from fsb_lib.auditor.channels.markup import Attributes, SvgDrawing
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.channels.values import plain, told
@@ -66,10 +67,16 @@ def _without_unit(text: str) -> str:
 
 
 def _allowed(drawing: SvgDrawing, tellable: Tellable) -> frozenset[Decimal]:
-    """Everything that the figure's table shows; of any table where the figure names none."""
-    table = tellable.tables.get(drawing.table)
-    tables = [table] if table else list(tellable.tables.values())
+    """Everything that the figure's tables show; of any table where the figure names none."""
+    tables = _own_tables(drawing, tellable) or list(tellable.tables.values())
     return frozenset(v for one in tables for v in _shown(one)) | _public()
+
+
+def _own_tables(drawing: SvgDrawing, tellable: Tellable) -> list[PublishedTable]:
+    """The table that a figure names, and the one whose values it draws beside."""
+    other = load("auditor/channels")["page"]["drawn_beside"].get(drawing.table)
+    named = (tellable.tables.get(one) for one in (drawing.table, other) if one)
+    return [table for table in named if table]
 
 
 def _shown(
@@ -84,13 +91,11 @@ def _shown(
 
 
 def _public() -> frozenset[Decimal]:
-    """Targets and the rates that the strategy has printed."""
-    published = load("published")
-    targets = published["activation_targets"]["percent"].values()
-    rates = (Decimal(str(rate)) * 100 for rate in published["activation_2007"]["rates"].values())
-    per_year = list(published["plan_targets"]["persons"].values())
+    """The targets that were decided, of every year and of all years until then."""
+    decided = sorted(load("decisions")["targets"], key=lambda target: target["year"])
+    per_year = [one["value"] for one in decided if one["measure"] == "offers_in_year"]
     together = (sum(per_year[: n + 1]) for n in range(len(per_year)))
-    return frozenset({*map(Decimal, targets), *rates, *map(Decimal, together)})
+    return frozenset({*targets(), *map(Decimal, together)})
 
 
 def _axis(texts: list[str], drawn: list[Decimal], tellable: Tellable) -> Iterator[str]:
@@ -119,6 +124,8 @@ def _alternative(text: str, drawing: SvgDrawing, tellable: Tellable) -> Iterator
     for segment in _SEGMENTS.split(plain(text)):
         found = _NAMED_VALUE.match(segment.strip())
         if found and found[1] in words:
-            allowed = {*_shown(table, found[1], tellable), *_public()}
+            drawn = _own_tables(drawing, tellable)
+            of_name = (v for one in drawn for v in _shown(one, found[1], tellable))
+            allowed = {*of_name, *_public()}
             if not {told(found[2]).value} <= allowed:
                 yield "unexplained_number"

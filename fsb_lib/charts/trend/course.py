@@ -22,34 +22,31 @@ Stretch = tuple[Place, Place]
 
 @dataclass(frozen=True)
 class Course:
-    """One measured series, and published levels and targets that are comparable with it.
+    """One measured series, and targets that are comparable with it.
 
-    Errors: ValueError naming both bases for a published level or a target that is not measured
-    as the series is: a mean of a period cannot enter, nor the level of another group.
+    Errors: ValueError naming both bases for a target that is not of what the series measures.
     """
 
     label: str
     is_total: bool
     measured: Series[Cell]
-    published: Series[Fraction]
     targets: Series[Fraction]
     breaks: tuple[Break, ...]
 
     def __post_init__(self) -> None:
-        for beside in (self.published, self.targets):
-            refuse_unlike(self.measured.basis, beside.basis)
+        refuse_unlike(self.measured.basis, self.targets.basis)
 
     @property
     def days(self) -> set[date]:
         """Every day that something stands on."""
-        series: tuple[Series[Any], ...] = (self.measured, self.published, self.targets)
+        series: tuple[Series[Any], ...] = (self.measured, self.targets)
         return {first_day(point.when) for one in series for point in one.points}
 
     @property
     def values(self) -> list[Fraction]:
         """Every value that is drawn."""
         shown = [point.value for run in self.runs() for point in run]
-        return [*shown, *(p.value for p in (*self.published.points, *self.targets.points))]
+        return [*shown, *(point.value for point in self.targets.points)]
 
     @property
     def ink(self) -> str:

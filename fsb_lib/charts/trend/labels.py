@@ -44,10 +44,7 @@ def labels(course: Course, frame: Frame) -> list[PointLabel]:
     measured = list(_measured(course, frame, points))
     ends = [measured[-1], *measured[:1]] if measured else []
     between = measured[1:-1]
-    return [
-        *dict.fromkeys((*ends, *_targets(course, frame, points), *between)),
-        *_printed(course, frame),
-    ]
+    return list(dict.fromkeys((*ends, *_targets(course, frame, points), *between)))
 
 
 def placed(
@@ -100,20 +97,6 @@ def _targets(
         yield PointLabel(frame.at(point), text, side, "orange")
 
 
-def _printed(course: Course, frame: Frame) -> Iterator[PointLabel]:
-    """A printed level that the measurement of the day does not give back says that it is one."""
-    measured = {first_day(point.when): point.value for point in course.measured.points}
-    for point in course.published.points:
-        day = first_day(point.when)
-        value = value_text(point.value, Unit.RATE)
-        again = measured.get(day)
-        if again is not None and again.shown and label_text(again, Unit.RATE) == value:
-            continue
-        text = words("charts")["trend"]["published"].format(value=value)
-        above = again is None or not again.shown or point.value > Fraction(again.value or 0)
-        yield PointLabel(frame.at(point), text, -1 if above else 1, "muted")
-
-
 def _candidates(label: PointLabel, size: float) -> Iterator[Box]:
     """Where the label may stand, best first."""
     width = text_width(label.text, size, weight="bold")
@@ -127,7 +110,7 @@ def _candidates(label: PointLabel, size: float) -> Iterator[Box]:
 def _marks(course: Course, frame: Frame) -> Iterator[Box]:
     """The squares of dots and diamonds."""
     points = [point for run in course.runs() for point in run]
-    for point in (*points, *course.published.points, *course.targets.points):
+    for point in (*points, *course.targets.points):
         x, y = frame.at(point)
         yield x - MARK / 2, y - MARK / 2, x + MARK / 2, y + MARK / 2
 

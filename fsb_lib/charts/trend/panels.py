@@ -10,9 +10,9 @@ One panel is a line over measurements, with what may stand beside it:
                     a
 60 %  |             :    Mål 60 %     measured   solid; thin and cut where it meets a break
 40 %  |   <> - - - <:>  _*            targets    dashed with diamonds
-20 %  |o------*--   :  *'             published  hollow dot
- 0 %  |____________ : ______          break      dotted line with a letter
-       2007   2009    2010  2011      hidden     "vises ikke" at the foot, in a bracket
+20 %  |*------*--   :  *'             break      dotted line with a letter
+ 0 %  |____________ : ______          hidden     "vises ikke" at the foot, in a bracket
+       2007   2009    2010  2011
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ ROW_GAP = 18
 LEADING = 1.35
 MOST_TICKS = 5
 DIAMOND = 4.5
-DOT, RING = 8, 10
+DOT = 8
 CAP = 4  # half the height of the ends of a bracket
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WHOLE, OVER_A_BREAK = 3, 1.5  # widths of the line
@@ -137,8 +137,6 @@ def _paint_course(canvas: Canvas, course: Course, frame: Frame) -> None:
     for run in course.runs():
         for point in run:
             canvas.dot(*frame.at(point), DOT, course.ink, course.ink)
-    for point in course.published.points:
-        canvas.dot(*frame.at(point), RING, "paper", course.ink)
     _write(canvas, course, frame, _say_what_is_not_shown(canvas, course, frame))
 
 

@@ -1,15 +1,14 @@
 """The activation rate by measurement, in all and by target group, with targets and breaks.
 
 activation_trend_by_target_group       one panel for each target group, I alt first
-measurement | target_group | rate      with the strategy's target path; the levels that the
-2007        | handicappede | 21 %      strategy printed are hollow dots
+measurement | target_group | rate      with the path of the targets
+2007        | handicappede | 21 %
 """
 
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from fsb_lib.base.package_data import load
 from fsb_lib.charts.canvas import Format
 from fsb_lib.charts.figure import FigurePlan, Words, figure
 from fsb_lib.charts.spoken import Level, extremes_text, levels_text
@@ -32,22 +31,17 @@ from fsb_lib.domain.comparable import (
     Point,
     Series,
     first_day,
-    published,
-    refuse_unlike,
 )
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.domain.periods import default_reference_date
+from fsb_lib.domain.targets import known_in
 from fsb_lib.tables import numbers_behind
-
-BASELINE = "activation_2007"
 
 
 def trend(protected: ProtectedReport, *, headline: str) -> Fragment:
     """Rate by measurement and target group. Reads `activation_trend_by_target_group`.
 
     A first measurement has no course to show by group: then the panel of all stands alone.
-
-    Errors: ValueError naming both bases for a published level that is not comparable.
     """
     table = protected.table("activation_trend_by_target_group")
     courses = _courses(table, protected.reference_date)
@@ -56,28 +50,14 @@ def trend(protected: ProtectedReport, *, headline: str) -> Fragment:
         return plan_panels(courses, fmt)
 
     subtitle = _subtitle(courses).format_map(RegistryWords(population=table.population))
-    text = Words(headline, subtitle, _describe(courses, subtitle), _source(table, courses))
+    text = Words(headline, subtitle, _describe(courses, subtitle), _source(table, protected.year))
     return figure(text, plan, numbers_behind(table, _notes(courses)))
 
 
 def _subtitle(courses: Sequence[Course]) -> str:
-    """What stands in the figure: a first measurement has no line, some years no printed level."""
+    """What stands in the figure: a first measurement has no line."""
     has_line = len(courses[0].measured.points) > 1
-    return str(words("charts")["trend"][_SUBTITLES[has_line, _has_levels(courses)]])
-
-
-# By whether there is a line, and whether a printed level is drawn.
-_SUBTITLES = {
-    (True, True): "subtitle",
-    (True, False): "subtitle_without_level",
-    (False, True): "subtitle_first",
-    (False, False): "subtitle_before",
-}
-
-
-def _has_levels(courses: Sequence[Course]) -> bool:
-    """Whether a level that the strategy printed is drawn."""
-    return any(course.published.points for course in courses)
+    return str(words("charts")["trend"]["subtitle" if has_line else "subtitle_first"])
 
 
 def _courses(table: ProtectedTable, last: date) -> list[Course]:
@@ -91,24 +71,20 @@ def _courses(table: ProtectedTable, last: date) -> list[Course]:
 def _course(table: ProtectedTable, group: Category, days: Sequence[date]) -> Course:
     basis = ACTIVATION_ON_A_DAY.of_group(group.code)
     measured = (Point(basis, day, table.cell("rate", str(day.year), group.code)) for day in days)
-    printed = published(BASELINE)[group.code].point
-    refuse_unlike(basis, printed.basis)
-    levels = [printed] if first_day(printed.when).year in {day.year for day in days} else []
     return Course(
         label=group.label,
         is_total=group.is_total,
         measured=Series(basis, tuple(measured)),
-        published=Series(basis, tuple(levels)),
         targets=Series(basis, _targets(basis, days[-1]) if group.is_total else ()),
         breaks=breaks_between(basis.measure, days[0], days[-1]),
     )
 
 
 def _targets(basis: Basis, last: date) -> tuple[Point[Fraction], ...]:
-    """The strategy's targets; they are set for the three groups together."""
-    percents = load("published")["activation_targets"]["percent"]
+    """The targets that were decided by then; they are set for the three groups together."""
     return tuple(
-        Point(basis, _day(year, last), Fraction(percent, 100)) for year, percent in percents.items()
+        Point(basis, _day(target.year, last), Fraction(target.value))
+        for target in known_in(basis.measure, last.year)
     )
 
 
@@ -128,15 +104,13 @@ def _describe(courses: Sequence[Course], subtitle: str) -> str:
 
 
 def _panel(course: Course) -> str:
-    """Levels, extremes, change, targets and the printed level of one panel in words."""
+    """Levels, extremes, change and targets of one panel in words."""
     fixed = words("charts")["trend"]
     levels = [(str(first_day(p.when).year), p.value) for p in course.measured.points]
     text = fixed["panel"].format(label=course.label, levels=levels_text(levels, Unit.RATE))
     text += extremes_text(levels, Unit.RATE) + _change(levels)
     if course.targets.points:
         text += fixed["targets"].format(levels=_levels(course.targets))
-    if course.published.points:
-        text += fixed["published_levels"].format(levels=_levels(course.published))
     return str(text)
 
 
@@ -153,7 +127,7 @@ def _change(levels: Sequence[Level]) -> str:
     if len(levels) < 2 or before.value is None or after.value is None:
         return ""
     change = danish.percentage_points(
-        Fraction(after.value) - Fraction(before.value), max(before.decimals, after.decimals)
+        Fraction(after.value) - Fraction(before.value), min(before.decimals, after.decimals)
     )
     return str(words("charts")["trend"]["change"].format(first=first, last=last, change=change))
 
@@ -161,17 +135,12 @@ def _change(levels: Sequence[Level]) -> str:
 def _notes(courses: Sequence[Course]) -> list[str]:
     """What the figure draws that its table does not hold."""
     fixed = words("charts")["trend"]
-    printed = [
-        (course.label, Cell(point.value, Status.SHOWN))
-        for course in courses
-        for point in course.published.points
-    ]
-    notes = [fixed["target_note"].format(levels=_levels(courses[0].targets))]
-    if printed:
-        notes.append(fixed["published_note"].format(levels=levels_text(printed, Unit.RATE)))
-    return notes
+    return [fixed["target_note"].format(levels=_levels(courses[0].targets))]
 
 
-def _source(table: ProtectedTable, courses: Sequence[Course]) -> str:
-    name = "source_with_level" if _has_levels(courses) else "source"
-    return f"{table.source}; {words('charts')['trend'][name]}"
+def _source(table: ProtectedTable, year: int) -> str:
+    documents = dict.fromkeys(
+        target.document for target in known_in(ACTIVATION_ON_A_DAY.measure, year)
+    )
+    named = words("charts")["trend"]["source"].format(documents=danish.enumeration([*documents]))
+    return f"{table.source}; {named}"

@@ -2,14 +2,15 @@
 
     first_screen   answer, key figures, findings, and the headlines of two figures
     paragraphs     size, certainty, what it may be compared with; all texts by name
+    development    how the rate has moved since earlier measurements
     change         what the change since the measurement before is made of
     rulers         how much of a change is the definition
 
 Imported by `wording` only. Door: the names below, which the module of any other report has too.
 """
 
+from fsb_lib.wording.activation.development import REPORT
 from fsb_lib.wording.activation.first_screen import (
-    REPORT,
     answer,
     figure,
     findings,

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
-from fsb_lib.domain.periods import default_reference_date, previous_measurement
-from fsb_lib.domain.vocabulary import TOTAL
+from fsb_lib.domain.periods import previous_measurement
+from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from fsb_lib.wording import values
-from fsb_lib.wording.activation.first_screen import REPORT
+from fsb_lib.wording.activation.development import REPORT
 from fsb_lib.wording.values import Texts, fill
 from fsb_lib.wording.verdicts import table_of
 
@@ -16,11 +16,9 @@ EFFECTS = ("contribution", "rate_effect", "mix_effect")
 
 
 def change(protected: ProtectedReport) -> list[str]:
-    """How the change since the measurement before splits in rate and mix."""
+    """How the change since the measurement before splits in rate and mix; nothing at the first."""
     table = table_of(protected, "activation_change")
-    if table is None:
-        return [values.sentences(REPORT)["change"]["no_earlier"]]
-    return _split(table, _since(protected))
+    return [] if table is None else _split(table, _since(protected))
 
 
 def movements(protected: ProtectedReport) -> list[str]:
@@ -32,7 +30,7 @@ def movements(protected: ProtectedReport) -> list[str]:
 def _since(protected: ProtectedReport) -> dict[str, str]:
     """The month of the measurement before; there is one where there are tables of change."""
     previous = previous_measurement(protected.year) or protected.year
-    return {"since": danish.month_and_year(default_reference_date(previous))}
+    return {"since": values.measured_in(previous)}
 
 
 def _split(table: ProtectedTable, since: dict[str, str]) -> list[str]:
@@ -46,17 +44,36 @@ def _split(table: ProtectedTable, since: dict[str, str]) -> list[str]:
     said = [fill(text[_direction(whole)], since, words)]
     if (rate and mix) or (whole and (rate or mix)):
         said.append(fill(text[_shape(rate, mix)], words))
-    return said
+    return [*said, *(text[f"all_{each}"] for each in _in_every_group(table))]
 
 
 def _shape(rate: Decimal, mix: Decimal) -> str:
     """Which sentence says the two effects: one alone, together, or against each other."""
     if not mix:
-        return f"only_rate_{_direction(rate)}"
+        return "only_rate"
     if not rate:
         return "only_mix"
     together = "together" if (rate > 0) == (mix > 0) else "against"
     return f"{together}_{_direction(rate)}"
+
+
+def _in_every_group(table: ProtectedTable) -> set[str]:
+    """Which way the rate has moved, where that is so in each of the groups."""
+    moved = {_moved(table, code) for code in special_needs_codes()}
+    return moved & {"rise", "fall"} if len(moved) == 1 else set()
+
+
+def _moved(table: ProtectedTable, group: str) -> str:
+    names = ("activated_now", "persons_now", "activated_before", "persons_before")
+    cells = [table.cell(name, group) for name in names]
+    if not values.all_shown(cells) or not (cells[1].value and cells[3].value):
+        return ""
+    now, of_now, before, of_before = map(values.exact, cells)
+    return (
+        "rise"
+        if now / of_now > before / of_before
+        else ("fall" if now / of_now < before / of_before else "still")
+    )
 
 
 def _movements(table: ProtectedTable, since: dict[str, str]) -> list[str]:
@@ -65,8 +82,8 @@ def _movements(table: ProtectedTable, since: dict[str, str]) -> list[str]:
     counts = {row.keys[0]: _counts(table, row.keys[0]) for row in table.rows}
     shown = [name for name, cells in counts.items() if values.all_shown(cells.values())]
     said = [_movement(name, counts[name], since) for name in shown]
-    if "entered" in shown and "left" in shown:
-        said.extend(_exchange(counts["entered"], counts["left"]))
+    if "entered" in shown and "stayed" in shown:
+        said.extend(_newcomers(counts["entered"], counts["stayed"]))
     if len(shown) < len(counts):
         said.append(fill(text["movements_some_hidden" if shown else "movements_hidden"], since))
     return said
@@ -87,15 +104,15 @@ def _movement(name: str, cells: dict[str, Cell], since: dict[str, str]) -> str:
     return fill(text[name], since, words, {"persons": values.citizens(cells["persons"])})
 
 
-def _exchange(entered: dict[str, Cell], left: dict[str, Cell]) -> list[str]:
-    """Whether those who came are more often activated than those who went were."""
-    if not entered["persons"].value or not left["persons"].value:
+def _newcomers(entered: dict[str, Cell], stayed: dict[str, Cell]) -> list[str]:
+    """Whether those who are new are more often activated than those who stayed, on the same day."""
+    if not entered["persons"].value or not stayed["persons"].value:
         return []
-    came, went = (
-        values.exact(cells[activated]) / values.exact(cells["persons"])
-        for cells, activated in ((entered, "activated_now"), (left, "activated_before"))
+    new, old = (
+        values.exact(cells["activated_now"]) / values.exact(cells["persons"])
+        for cells in (entered, stayed)
     )
-    kind = "more_often" if came > went else "less_often" if came < went else "as_often"
+    kind = "more_often" if new > old else "less_often" if new < old else "as_often"
     return [values.sentences(REPORT)["change"][kind]]
 
 

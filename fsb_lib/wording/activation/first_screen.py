@@ -1,18 +1,14 @@
 """What the activation measurement says first: answer, key figures, findings, headlines."""
 
-from dataclasses import dataclass
-from fractions import Fraction
-
-from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import ShownVerdict, Tile
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
+from fsb_lib.domain.targets import ACTIVATION, Target
 from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.wording import values, verdicts
+from fsb_lib.wording.activation import development
+from fsb_lib.wording.activation.development import REPORT
 from fsb_lib.wording.values import Headlines, fill, settings_of
-
-REPORT = "activation_measurement"
-BASELINE_YEAR = 2007
 
 
 def answer(protected: ProtectedReport) -> list[str]:
@@ -29,18 +25,19 @@ def answer(protected: ProtectedReport) -> list[str]:
 
 
 def _verdict_sentence(protected: ProtectedReport) -> str:
-    words, text = settings_of(protected), values.sentences(REPORT)["answer"]
-    status = status_of(protected)
+    text, status = values.sentences(REPORT)["answer"], status_of(protected)
     if not status["target"].shown:
-        first = min(load("published")["activation_targets"]["percent"])
-        kind = "baseline" if protected.year == BASELINE_YEAR else "no_target"
-        return fill(text[kind], words, {"first_target_year": str(first)})
+        return verdicts.without_target(protected.year, ACTIVATION, _target_share)
     target = {"target": values.rate(status["target"])}
     if status["reached"].value:
         return fill(text["reached"], target)
     return fill(
         text["not_reached"], target, {"missing": values.citizens(status["missing_persons"])}
     )
+
+
+def _target_share(target: Target) -> str:
+    return danish.percent(target.value)
 
 
 def verdict(protected: ProtectedReport) -> ShownVerdict | None:
@@ -66,21 +63,21 @@ def _how_close(status: dict[str, Cell]) -> str:
 
 def figure(protected: ProtectedReport) -> str:
     """The headline figure: the activation rate."""
-    return values.rate_or_hidden(status_of(protected)["rate"])
+    return values.figure_of(status_of(protected)["rate"], values.rate)
 
 
 def tiles(protected: ProtectedReport) -> list[Tile]:
     """Rate against target, size of the group, persons in activation."""
     text, words = values.sentences(REPORT)["tiles"], settings_of(protected)
     status = status_of(protected)
-    persons, activated = (
-        values.number_or_hidden(status[name]) for name in ("persons", "activated")
-    )
-    rate_label = fill(text["rate"], words)
+    rate_label, persons_on = fill(text["rate"], words), values.sentence(text["persons_on"], words)
+    rate, context, verdict_on = status["rate"], _rate_context(protected), verdict(protected)
     return [
-        Tile(rate_label, figure(protected), _rate_context(protected), verdict(protected)),
-        Tile(text["persons"], persons, (fill(text["persons_on"], words),)),
-        Tile(text["activated"], activated, _activated_context(protected)),
+        values.tile(rate_label, rate, values.rate, context, verdict_on),
+        values.tile(text["persons"], status["persons"], values.number, (persons_on,)),
+        values.tile(
+            text["activated"], status["activated"], values.number, _activated_context(protected)
+        ),
     ]
 
 
@@ -91,14 +88,17 @@ def _rate_context(protected: ProtectedReport) -> tuple[str, ...]:
     if status["target"].shown:
         target = {"target": values.rate(status["target"])}
         context.append(fill(text["target"], settings_of(protected), target))
-    if protected.year > BASELINE_YEAR:
-        context.append(fill(text["baseline"], {"rate": _baseline(protected).text}))
+    first = development.baseline(protected)
+    if first is not None and first.shown:
+        context.append(fill(text["baseline"], {"rate": values.rate(first)}))
     return tuple(context)
 
 
 def _activated_context(protected: ProtectedReport) -> tuple[str, ...]:
-    text, missing = values.sentences(REPORT)["tiles"], status_of(protected)["missing_persons"]
-    if not missing.shown:
+    """Who is missing for the target, where it can be judged."""
+    text, status = values.sentences(REPORT)["tiles"], status_of(protected)
+    missing = status["missing_persons"]
+    if not values.all_shown((missing, status["reached"])):
         return ()
     if not missing.value:
         return (text["nobody_missing"],)
@@ -106,23 +106,32 @@ def _activated_context(protected: ProtectedReport) -> tuple[str, ...]:
 
 
 def findings(protected: ProtectedReport) -> list[str]:
-    """Which groups reached the target, change since the baseline, reservations, extremes."""
+    """Which groups came up to the target, what has changed since the last measurement,
+    reservations, the change since the baseline, extremes."""
+    text = values.sentences(REPORT)["findings"]
+    judged = _groups_against_target(protected, text, "groups") or _groups_hidden(protected)
+    first, *rest = [*judged, *_extremes(protected), ""]
     return [
-        *_groups_against_target(protected, values.sentences(REPORT)["findings"], "groups"),
-        *_change(protected),
-        *verdicts.reservations(*_verdicts(protected)),
-        *_extremes(protected),
+        *filter(None, [first]),
+        *development.since_last(protected),
+        *verdicts.reservations(_verdicts(protected)),
+        *development.since_baseline(protected),
+        *filter(None, rest),
     ]
 
 
 def certain(protected: ProtectedReport) -> list[str]:
     """Whether the verdict holds whatever the assumption."""
-    return verdicts.certainty(*_verdicts(protected))
+    return verdicts.certainty(_verdicts(protected))
 
 
-def _verdicts(protected: ProtectedReport) -> tuple[ProtectedTable | None, dict[str, str]]:
+def _verdicts(protected: ProtectedReport) -> verdicts.Judged | None:
     table = verdicts.table_of(protected, "activation_verdicts")
-    return table, values.sentences(REPORT)["assumptions"]
+    if table is None:
+        return None
+    rates = protected.table("activation_sensitivity")
+    figures = {row.keys[0]: values.shown_or_none(row.cells[-1], values.rate) for row in rates.rows}
+    return verdicts.Judged(table, values.sentences(REPORT)["assumptions"], figures)
 
 
 def status_headline(protected: ProtectedReport) -> str:
@@ -143,46 +152,9 @@ def status_headline(protected: ProtectedReport) -> str:
     )
 
 
-def trend_headline(protected: ProtectedReport) -> str:
-    """What the figure of measurements shows."""
-    text, words = values.sentences(REPORT)["headlines"], settings_of(protected)
-    now = status_of(protected)["rate"]
-    if not now.shown:
-        return fill(text["trend_hidden"], words)
-    if protected.year <= BASELINE_YEAR:
-        return fill(text["trend_single"], words, {"rate": values.rate(now)})
-    first = {"first": _baseline(protected).text, "first_year": str(BASELINE_YEAR)}
-    return fill(text["trend"], words, first, {"rate": values.rate(now)})
-
-
 def method_words(_: ProtectedReport) -> dict[str, str]:
     """The method box of this report needs no words of its own."""
     return {}
-
-
-@dataclass(frozen=True)
-class _Level:
-    """The rate of the baseline year, with how it is written in a sentence."""
-
-    rate: Fraction
-    text: str
-
-
-def _baseline(protected: ProtectedReport) -> _Level:
-    """November 2007 as this report measures it; what the strategy printed where it cannot."""
-    table = protected.table("activation_trend")
-    code = str(BASELINE_YEAR)
-    if any(row.keys == (code, "measured") and row.cells[0].shown for row in table.rows):
-        cell = table.cell("rate", code, "measured")
-        return _Level(values.exact(cell), values.rate(cell))
-    published = values.sentences(REPORT)["texts"]["as_published"]
-    rate = danish.percent(published_rate())
-    return _Level(published_rate(), fill(published, {"rate": rate}))
-
-
-def published_rate() -> Fraction:
-    """The rate of November 2007 as the strategy prints it."""
-    return Fraction(str(load("published")["activation_2007"]["rates"]["i_alt"]))
 
 
 def status_of(protected: ProtectedReport) -> dict[str, Cell]:
@@ -219,6 +191,17 @@ def _groups_against_target(
     return [fill(text[f"{prefix}_{kind}"], settings_of(protected), words)]
 
 
+def _groups_hidden(protected: ProtectedReport) -> list[str]:
+    """That the groups cannot be told apart, where a rate of theirs is hidden."""
+    text, status = values.sentences(REPORT)["findings"], status_of(protected)
+    table = protected.table("activation_by_target_group")
+    if not values.hidden(table.cell("rate", code) for code in special_needs_codes()):
+        return []
+    if not status["target"].shown:
+        return [] if len(_shown_groups(protected)) > 1 else [text["spread_hidden"]]
+    return [fill(text["groups_hidden"], {"target": values.rate(status["target"])})]
+
+
 def _extremes(protected: ProtectedReport) -> list[str]:
     text, shown = values.sentences(REPORT)["findings"], _shown_groups(protected)
     if len(shown) < 2:
@@ -241,27 +224,9 @@ def _extremes(protected: ProtectedReport) -> list[str]:
     return [fill(text[f"extremes{some}"], words)]
 
 
-def _change(protected: ProtectedReport) -> list[str]:
-    text, now = values.sentences(REPORT)["findings"], status_of(protected)["rate"]
-    if protected.year <= BASELINE_YEAR:
-        return []
-    if not now.shown:
-        return [text["change_hidden"]] if values.hidden([now]) else []
-    first = _baseline(protected)
-    difference = values.exact(now) - first.rate
-    shown = danish.round_half_up(difference * 100, now.decimals)
-    kind = "rise" if shown > 0 else "fall" if shown < 0 else "still"
-    words = {
-        "first": first.text,
-        "last": values.rate(now),
-        "change": danish.percentage_points(abs(difference), now.decimals),
-    }
-    return [fill(text[kind], words)]
-
-
 def at_least(cell: Cell, target: Cell) -> bool:
     """Whether a protected rate is at least its target."""
     return values.exact(cell) >= values.exact(target)
 
 
-HEADLINES: Headlines = {"status": status_headline, "trend": trend_headline}
+HEADLINES: Headlines = {"status": status_headline, "trend": development.trend_headline}

@@ -13,13 +13,14 @@ from fsb_lib.domain.comparable import (
     last_day,
     published,
 )
-from fsb_lib.domain.periods import default_reference_date
+from fsb_lib.domain.periods import BASELINE_YEAR, default_reference_date
 from fsb_lib.domain.targets import activation_target
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
 from fsb_lib.wording import values, verdicts
-from fsb_lib.wording.activation import change, first_screen, rulers
-from fsb_lib.wording.activation.first_screen import BASELINE_YEAR, REPORT, published_rate, status_of
-from fsb_lib.wording.values import Headlines, Texts, fill
+from fsb_lib.wording.activation import change, development, first_screen, rulers
+from fsb_lib.wording.activation.development import REPORT
+from fsb_lib.wording.activation.first_screen import status_of
+from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
 
 
 def size(protected: ProtectedReport) -> list[str]:
@@ -71,15 +72,17 @@ def sensitivity(protected: ProtectedReport) -> list[str]:
 
 
 def target(protected: ProtectedReport) -> list[str]:
-    """The words of the strategy that set the year's target."""
-    return verdicts.decided(activation_target(protected.reference_date))
+    """The decision that set the year's target, and that it is set for the groups together."""
+    said = verdicts.decided(activation_target(protected.reference_date))
+    return [*said, *([values.sentences(REPORT)["texts"]["jointly"]] if said else ())]
 
 
 def _range(protected: ProtectedReport) -> list[str]:
     text, table = values.sentences(REPORT)["texts"], protected.table("activation_sensitivity")
     cells = [row.cells[-1] for row in table.rows]
     if not values.all_shown(cells):
-        return [text["range_hidden" if values.hidden(cells) else "range_unknown"]]
+        n_missing = {"n": values.how_many(sum(not cell.shown for cell in cells))}
+        return [fill(text["range_hidden" if values.hidden(cells) else "range_unknown"], n_missing)]
     low, high = (pick(cells, key=values.exact) for pick in (min, max))
     words = {"low": values.rate(low), "high": values.rate(high)}
     return [fill(text["range" if words["low"] != words["high"] else "range_equal"], words)]
@@ -92,10 +95,28 @@ def comparability(protected: ProtectedReport) -> list[str]:
     met = breaks_between(ACTIVATION_ON_A_DAY.measure, since, protected.reference_date)
     unbroken = text["no_break_first" if protected.year <= BASELINE_YEAR else "no_break"]
     return [
-        *([known.sentence for known in met] or [unbroken]),
-        fill(text["baseline"], {"rate": danish.percent(published_rate())}),
+        *([fill(known.sentence, settings_of(protected)) for known in met] or [unbroken]),
+        *_printed_baseline(protected),
         *_comparator(published("activation_all_bif")[TOTAL].point),
     ]
+
+
+def _printed_baseline(protected: ProtectedReport) -> list[str]:
+    """What the strategy printed of the baseline, once, and whether it is what is measured.
+
+    In that year itself the section of printed figures says it.
+    """
+    measured = development.baseline(protected)
+    if measured is None:
+        return []
+    text = values.sentences(REPORT)["texts"]
+    level = protected.table("activation_trend").cell("rate", str(BASELINE_YEAR), "published")
+    printed = values.rate(level)
+    words = {"month": values.measured_in(BASELINE_YEAR), "printed": printed}
+    if not measured.shown:
+        return [fill(text["baseline_not_measured"], words)]
+    kind = "same" if values.rate(measured) == printed else "differs"
+    return [fill(text[f"baseline_{kind}"], words, {"measured": values.rate(measured)})]
 
 
 def _comparator(point: Point[Fraction]) -> list[str]:

@@ -7,7 +7,7 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.wording import values
-from fsb_lib.wording.activation.first_screen import REPORT
+from fsb_lib.wording.activation.development import REPORT
 from fsb_lib.wording.values import Headlines, Texts, fill
 
 DECIMALS = 1  # of percentage points, as in the table of the explained change
@@ -20,7 +20,8 @@ def rulers(protected: ProtectedReport) -> list[str]:
     if "previous_year" not in years:
         rates = _rates(protected)
         missing = "levels_hidden" if values.hidden(rates) else "levels_unknown"
-        return [_levels(protected, "levels", text[missing])]
+        n_missing = {"n": values.how_many(sum(not rate.shown for rate in rates))}
+        return [_levels(protected, "levels", fill(text[missing], n_missing))]
     changes = _changes(protected)
     if HEADLINE_DEFINITION not in changes or len(changes) < 2:
         return [fill(text["hidden" if _hidden(protected) else "unknown"], years)]
@@ -31,7 +32,8 @@ def rulers(protected: ProtectedReport) -> list[str]:
     same = "no_ruler" if every else "no_ruler_of_some"
     said.append(fill(text["ruler" if spread else same], {"spread": _points(spread)}))
     if not every:
-        said.append(text["some_hidden" if _hidden(protected) else "some_unknown"])
+        left_out = {"n": values.how_many(len(_definitions(protected)) - len(changes))}
+        said.append(fill(text["some_hidden" if _hidden(protected) else "some_unknown"], left_out))
     return said
 
 
