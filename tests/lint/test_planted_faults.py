@@ -143,6 +143,8 @@ def test_the_document_of_rules_is_current() -> None:
     [
         "»Mellem 1/3 og 1/4 af borgerne« står der i notatet.",  # words of a paper
         "Det er 1/4 af borgerne.",  # a fraction, not four persons
+        # of two shown figures
+        '</p><div class="fsb-printed"><p>Forskellen er 2 borgere.</p></div><p>',
     ],
 )
 def test_what_counts_nobody_is_no_small_count(sentence: str) -> None:
