@@ -21,6 +21,7 @@ from fsb_lib.domain.periods import measurement_before, same_day_a_year_before
 from fsb_lib.measures import (
     activation,
     change,
+    comparison,
     cooperation,
     linkage,
     outcomes,
@@ -35,6 +36,7 @@ from fsb_lib.measures.populations import Rules, focus_during, persons_on, with_h
 
 GROUPINGS = (
     *activation.GROUPINGS,
+    *comparison.GROUPINGS,
     *linkage.GROUPINGS,
     *plans.GROUPINGS,
     *profile.GROUPINGS,
@@ -62,6 +64,7 @@ def everybody_on(registers: Registers, rules: Rules, days: Sequence[date]) -> ir
     return persons.select(
         *COLUMNS,
         **linkage.sides(persons),
+        **comparison.without_case(persons),
         **rulers.ruled(persons),
         **plans.held_plans(persons),
     )

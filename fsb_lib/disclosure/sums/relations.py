@@ -120,6 +120,7 @@ _OF_POPULATION: dict[str, across.OfPopulation] = {
     "linkage": across.linkage,
     "shared": across.shared,
     "recipients": across.recipients,
+    "others": across.others,
     "offers_until": over_time.offers_until,
     "sof_special_needs": across.sof_special_needs,
     "cohort": over_time.cohort,

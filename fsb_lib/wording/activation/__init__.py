@@ -3,6 +3,7 @@
     first_screen   answer, key figures, findings, and the headlines of two figures
     paragraphs     size, certainty, what it may be compared with; all texts by name
     change         what the change since the measurement before is made of
+    compared       others of the same match class, who have no case
     rulers         how much of a change is the definition
 
 Imported by `wording` only. Door: the names below, which the module of any other report has too.

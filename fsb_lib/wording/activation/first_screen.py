@@ -9,6 +9,7 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.wording import values, verdicts
+from fsb_lib.wording.activation import compared
 from fsb_lib.wording.values import Headlines, fill, settings_of
 
 REPORT = "activation_measurement"
@@ -93,7 +94,7 @@ def _rate_context(protected: ProtectedReport) -> tuple[str, ...]:
         context.append(fill(text["target"], settings_of(protected), target))
     if protected.year > BASELINE_YEAR:
         context.append(fill(text["baseline"], {"rate": _baseline(protected).text}))
-    return tuple(context)
+    return (*context, *compared.beside(protected))
 
 
 def _activated_context(protected: ProtectedReport) -> tuple[str, ...]:

@@ -1,23 +1,14 @@
 """Paragraphs of the activation measurement: size, certainty, what it may be compared with."""
 
-from fractions import Fraction
-
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
-from fsb_lib.domain.comparable import (
-    ACTIVATION_ON_A_DAY,
-    Point,
-    differences,
-    first_day,
-    last_day,
-    published,
-)
+from fsb_lib.domain.comparable import ACTIVATION_ON_A_DAY
 from fsb_lib.domain.periods import default_reference_date
 from fsb_lib.domain.targets import activation_target
-from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.wording import values, verdicts
-from fsb_lib.wording.activation import change, first_screen, rulers
+from fsb_lib.wording.activation import change, compared, first_screen, rulers
 from fsb_lib.wording.activation.first_screen import BASELINE_YEAR, REPORT, published_rate, status_of
 from fsb_lib.wording.values import Headlines, Texts, fill
 
@@ -94,27 +85,7 @@ def comparability(protected: ProtectedReport) -> list[str]:
     return [
         *([known.sentence for known in met] or [unbroken]),
         fill(text["baseline"], {"rate": danish.percent(published_rate())}),
-        *_comparator(published("activation_all_bif")[TOTAL].point),
     ]
-
-
-def _comparator(point: Point[Fraction]) -> list[str]:
-    """A published level with its population, period and overlap, and whether it is in line."""
-    text, basis = values.sentences(REPORT)["texts"], point.basis
-    kind = text["comparator_kinds"][basis.date_kind]
-    words = {
-        "rate": danish.percent(point.value),
-        "population": text["comparator_populations"][basis.population],
-        "kind": fill(kind, _ends(point)),
-        "overlap": text["comparator_overlap"] if basis.contains_group else "",
-    }
-    unlike = differences(ACTIVATION_ON_A_DAY, basis)
-    return [fill(text["comparator"], words), *([text["comparator_unlike"]] if unlike else [])]
-
-
-def _ends(point: Point[Fraction]) -> dict[str, str]:
-    days = {"first": first_day(point.when), "last": last_day(point.when)}
-    return {end: danish.month_and_year(day) for end, day in days.items()}
 
 
 HEADLINES: Headlines = {**first_screen.HEADLINES, **rulers.HEADLINES}
@@ -125,4 +96,5 @@ TEXTS: Texts = {
     "comparability": comparability,
     **rulers.TEXTS,
     **change.TEXTS,
+    **compared.TEXTS,
 }
