@@ -148,6 +148,8 @@ def outcome_tables(question: Question) -> list[MeasuredTable]:
         outcomes.states(cohort),
         outcomes.cohort_size(before),
         outcomes.bounds(cohort, before),
+        outcomes.others(cohort),
+        outcomes.others_size(before),
     ]
 
 

@@ -4,7 +4,7 @@ Measurements(registers, rules)
   .everybody   who is there on a day, with all that any measure asks of them
   .offered     who was ever offered a plan, at a cutoff
   .moved       who is in the focus population on a day, or was at the measurement before
-  .cohort      the focus population of a year before a day, by what has become of them
+  .cohort      the focus population and the others of a year before, by what has become of them
   .during      the focus population of any day of a year, by its last day
   .facts(...)  sex, age, duration and origin of the focus population
   .members     persons in joint schemes on a day, once for each scheme

@@ -17,6 +17,7 @@ from .people import (
     is_shared,
     is_sof_citizen,
     match_column,
+    others_on,
     system_in_force,
     target_group,
 )
@@ -154,14 +155,9 @@ def _sensitivity(people: list[Person], settings: Settings) -> list[Row]:
 def _comparison(people: list[Person], settings: Settings) -> list[Row]:
     """D15: the focus population beside those of the match class whom no case covers that day."""
     day = settings.day
-    columns = NOT_JOB_READY[system_in_force(day)]
     groups = {
         "focus": focus_on(people, day, settings),
-        "others": [
-            p
-            for p in people
-            if not is_sof_citizen(p, day) and match_column(p, day, settings) in columns
-        ],
+        "others": others_on(people, day, settings),
     }
     return [
         {

@@ -127,7 +127,7 @@ _OF_POPULATION: dict[str, across.OfPopulation] = {
     "moves": over_time.moves,
     "rows": across.rows,
     # said with the populations that hold them
-    **dict.fromkeys(("offers", "ruler_as_printed", "ruler_match5"), _nothing),
+    **dict.fromkeys(("offers", "others_cohort", "ruler_as_printed", "ruler_match5"), _nothing),
     "unlinkable_special_needs": _nothing,
     "scheme": across.scheme,
 }
