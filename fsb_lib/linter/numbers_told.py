@@ -20,7 +20,7 @@ ROUNDED = Decimal("0.05")
 # "mellem en tredjedel og en fjerdedel"
 PRINTED_IN_WORDS = {Decimal(100) / 3, Decimal(25)}
 _CELLS = re.compile(r"(\d+) af (\d+) tal\b")
-_NUMBERED = re.compile(r"\b(?:[Ff]igur|[Tt]abel)\u00a0\d+")
+_NUMBERED = re.compile(r"\b(?:[Ff]igur|(?:[Kk]ontrol)?[Tt]abel)\u00a0\d+")
 
 
 @protected_rule("numbers-computed")

@@ -1,8 +1,9 @@
-"""Whom the focus population is compared with (D15): its match class, without a case."""
+"""Whom the focus population is compared with (D15): its match class, without a case.
+
+Who has a replacement number may have a case that no rule can link; they are counted beside.
+"""
 
 from collections.abc import Mapping
-
-import ibis.expr.types as ir
 
 from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.measures.asked import Asked
@@ -11,14 +12,6 @@ from fsb_lib.measures.counting import Grouping, rows_for
 WHOM = ("focus", "others")
 COMPARED = {whom: Grouping((whom,), also=("activated", "replacement")) for whom in WHOM}
 GROUPINGS = tuple(COMPARED.values())
-
-
-def without_case(persons: ir.Table) -> dict[str, ir.BooleanValue]:
-    """The flag `others`: not job-ready with a matched benefit, and no case that day.
-
-    Who has a replacement number may have a case that no rule can link; they are counted apart.
-    """
-    return {"others": persons.not_job_ready & persons.target_group.isnull()}
 
 
 def activation(asked: Asked) -> MeasuredTable:

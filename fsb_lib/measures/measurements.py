@@ -48,7 +48,8 @@ GROUPINGS = (
 COLUMNS = (
     *("person", "day", "sex", "born"),
     *("recipient", "shared", "several_target_groups", "special_needs", "replacement"),
-    *("class_not_job_ready", "not_job_ready", "converted", "focus", "target_group", "match_group"),
+    *("class_not_job_ready", "not_job_ready", "converted", "focus", "others"),
+    *("target_group", "match_group"),
     *("activated", "activated_in_month", "activated_or_mentor", "offered", "with_plan_record"),
 )
 
@@ -64,7 +65,6 @@ def everybody_on(registers: Registers, rules: Rules, days: Sequence[date]) -> ir
     return persons.select(
         *COLUMNS,
         **linkage.sides(persons),
-        **comparison.without_case(persons),
         **rulers.ruled(persons),
         **plans.held_plans(persons),
     )
