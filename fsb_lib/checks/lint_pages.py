@@ -33,8 +33,8 @@ _INTRODUCTION = """\
 Made by `fsb lint --rules`; do not edit. Every report is judged by them before it is published.
 Rules marked *refuses* stop it; what the others find stands in the report's manifest.
 `fsb lint PATH...` judges pages or whole outputs folders (`--json`
-for programs). Each rule has faults planted for it in `tests/lint`. The rules of the last family
-need the released values beside the page."""
+for programs). Each rule has faults planted for it in `tests/lint`. Most rules of the last two
+families need the released values beside the page; when a sentence is true says `data/lint.yaml`."""
 
 
 def refuse_faulty_pages(folder: Path) -> tuple[Remark, ...]:
