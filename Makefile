@@ -26,7 +26,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-slow chaos check fix lock lab databases spark engines clean
+.PHONY: help reports test test-slow chaos gallery check fix lock lab databases spark engines clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ test-slow: $(DEV) ## run the tests that `make test` and `make engines` leave out
 
 chaos: $(DEV) ## kill, starve and cross commands TRIES times (500), going on where it stopped; also SEED=7, MINUTES=4
 	@$(BIN)/python -m tests.chaos --tries $(TRIES) --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
+gallery: $(DEV) ## notes of hard cities, and gallery/gallery.html that shows all of them side by side
+	@$(BIN)/python -m tests.gallery
 
 check: $(DEV) ## format, lint, types, layers; changes nothing
 	@$(BIN)/ruff format --check .

@@ -104,9 +104,19 @@ def _plan(compared: Comparison, fmt: Format) -> FigurePlan:
     values = [
         cell.value for pair in compared.pairs for cell in pair.cells if cell.value is not None
     ]
-    scale = scale_for(values, LEAST_STEP, fmt.width - left - RIGHT_MARGIN[fmt.name], fmt.most_ticks)
+    margin = max(RIGHT_MARGIN[fmt.name], _widest(compared, fmt) + AIR)
+    scale = scale_for(values, LEAST_STEP, fmt.width - left - margin, fmt.most_ticks)
     sheet = _Sheet(compared, fmt, scale, left)
     return FigurePlan(sheet.bottom + fmt.small * 1.9, sheet.paint)
+
+
+def _widest(compared: Comparison, fmt: Format) -> float:
+    """The longest label that may stand right of the highest value."""
+    shown = (cell for pair in compared.pairs for cell in pair.cells if cell.shown)
+    return max(
+        (text_width(label_text(cell, Unit.RATE), fmt.label, weight="bold") for cell in shown),
+        default=0.0,
+    )
 
 
 @dataclass(frozen=True)

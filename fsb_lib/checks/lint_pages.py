@@ -11,12 +11,20 @@ from pathlib import Path
 import nbformat
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
-from fsb_lib.base.report_files import NOTEBOOK, RESULTS, WORKBOOK, lying_in, unmarked
+from fsb_lib.base.report_files import (
+    NOTEBOOK,
+    REPORT,
+    RESULTS,
+    WORKBOOK,
+    lying_in,
+    unmarked,
+)
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.linter.lint_page import FAMILIES, Remark, lint, problems, words_of_rule
 from fsb_lib.linter.parsed_page import Page
 from fsb_lib.linter.rules import Subject, setting
 from fsb_lib.notebook.executed import protected_report
+from fsb_lib.outputs.folder import INDEX
 
 _PAGES = "*.html"
 _INTRODUCTION = """\
@@ -25,8 +33,8 @@ _INTRODUCTION = """\
 Made by `fsb lint --rules`; do not edit. Every report is judged by them before it is published.
 Rules marked *refuses* stop it; what the others find stands in the report's manifest.
 `fsb lint PATH...` judges pages or whole outputs folders (`--json`
-for programs). Each rule has faults planted for it in `tests/lint`. The rules of the last family
-need the released values beside the page."""
+for programs). Each rule has faults planted for it in `tests/lint`. Most rules of the last two
+families need the released values beside the page; when a sentence is true says `data/lint.yaml`."""
 
 
 def refuse_faulty_pages(folder: Path) -> tuple[Remark, ...]:
@@ -108,14 +116,17 @@ class _Beside:
     protected: ProtectedReport | None
     files: dict[str, bytes]
     names: frozenset[str]
+    years: frozenset[int]
+    notes: dict[str, ProtectedReport]
 
     @classmethod
     def read(cls, folder: Path) -> "_Beside":
-        return cls(_protected(folder), _files(folder), frozenset(_names(folder)))
+        names = frozenset(_names(folder))
+        return cls(_protected(folder), _files(folder), names, _years(folder), _notes(folder))
 
     def remarks(self, path: Path, name: str) -> tuple[Remark, ...]:
         page = Page(path.read_bytes(), name)
-        return lint(Subject(page, self.protected, self.files, self.names))
+        return lint(Subject(page, self.protected, self.files, self.names, self.years, self.notes))
 
 
 def _pages(path: Path) -> Iterator[Path]:
@@ -141,7 +152,7 @@ def _protected(folder: Path) -> ProtectedReport | None:
 
 def _files(folder: Path) -> dict[str, bytes]:
     tables = (folder / "tables").glob("*.csv")
-    others = (lying_in(folder, name) for name in (RESULTS, WORKBOOK))
+    others = (lying_in(folder, name) for name in (RESULTS, WORKBOOK, REPORT))
     paths = [*sorted(tables), *(path for path in others if path.is_file())]
     return {unmarked(path.relative_to(folder).as_posix()): path.read_bytes() for path in paths}
 
@@ -149,3 +160,17 @@ def _files(folder: Path) -> dict[str, bytes]:
 def _names(folder: Path) -> Iterator[str]:
     """What a link may lead to: files and folders below the page's own."""
     return (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def _years(folder: Path) -> frozenset[int]:
+    """The years that have the same report."""
+    beside = folder.absolute().parent.parent.glob(f"*/{folder.name}")
+    return frozenset(int(one.parent.name) for one in beside if one.parent.name.isdecimal())
+
+
+def _notes(folder: Path) -> dict[str, ProtectedReport]:
+    """The reports of an outputs folder, for its portal."""
+    if not (folder / INDEX).is_file():
+        return {}
+    found = {one: _protected(one) for one in folder.glob("[0-9]*/*")}
+    return {f"{one.parent.name}/{one.name}": note for one, note in found.items() if note}

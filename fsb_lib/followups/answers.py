@@ -152,6 +152,8 @@ def outcome_tables(question: Question) -> list[MeasuredTable]:
         outcomes.cohort_size(before),
         outcomes.bounds(cohort, before),
         *([outcomes.shares_before(question.measured.cohort.on(last))] if last else ()),
+        outcomes.others(cohort),
+        outcomes.others_size(before),
     ]
 
 

@@ -92,7 +92,7 @@ def _said_once(body: str) -> str:
 
 def _numbered(body: str) -> str:
     """Figures and tables counted in the order of the page; numbers behind a figure take its own."""
-    figure, table = words("figure"), words("table")
+    figure = words("figure")
     counts: Counter[str] = Counter()
 
     def replacement(match: re.Match[str]) -> str:
@@ -101,9 +101,8 @@ def _numbered(body: str) -> str:
             return match[0].replace(summary, _of_figure(figure["open_numbers"], counts))
         if number == figure["numbers"]:
             return match[0].replace(number, f"{_of_figure(number, counts)}.")
-        kind = table["number"] if number == table["number"] else figure["number"]
-        counts[kind] += 1
-        return match[0].replace(number, f"{number}{NO_BREAK_SPACE}{counts[kind]}.")
+        counts[number] += 1
+        return match[0].replace(number, f"{number}{NO_BREAK_SPACE}{counts[number]}.")
 
     return NUMBER.sub(replacement, body)
 

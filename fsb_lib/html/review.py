@@ -17,11 +17,13 @@ from nbformat.v4 import new_code_cell, new_output
 from fsb_lib import tables
 from fsb_lib.base.package_data import load
 from fsb_lib.components.fragment import LAB_STYLE, Fragment, element
+from fsb_lib.components.fragment import words as page_words
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.html.page_style import review_style
 from fsb_lib.html.render import SETTING_UP, PageInfo, as_page, refuse_foreign_outputs
 from fsb_lib.html.review_parts import definitions, unrounded, values
 
+REVIEW_TAG = "review"
 INJECTED = "injected-parameters"  # holds paths of this machine; the values stand in the manifest
 
 
@@ -58,9 +60,24 @@ def _cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
     for number, cell in enumerate(notebook.cells, start=1):
         if SETTING_UP & set(cell.metadata.get("tags", [])):
             continue
-        yield cell
+        yield _of_reviewer(cell) if REVIEW_TAG in cell.metadata.get("tags", []) else cell
         if cell.cell_type == "code":
             yield _showing(_code(number, cell))
+
+
+def _of_reviewer(cell: NotebookNode) -> NotebookNode:
+    """A cell that the note leaves out: its tables take no number of the note's."""
+    shown: NotebookNode = copy.deepcopy(cell)
+    for output in shown.get("outputs", ()):
+        if "text/html" in output.get("data", {}):
+            output.data["text/html"] = _as_control("".join(output.data["text/html"]))
+    return shown
+
+
+def _as_control(html: str) -> str:
+    fixed = page_words("table")
+    mark = '<span class="fsb-number">{}</span>'
+    return html.replace(mark.format(fixed["number"]), mark.format(fixed["control"]))
 
 
 def _sections(
@@ -91,7 +108,7 @@ def _other_tables(notebook: NotebookNode, protected: ProtectedReport) -> str:
         for output in cell.get("outputs", ())
     )
     other = (t for t in protected.tables if f'data-table="{t.id}"' not in shown)
-    return "\n".join(tables.table(table).html for table in other)
+    return "\n".join(_as_control(tables.table(table).html) for table in other)
 
 
 def _preparing(notebook: NotebookNode) -> str:

@@ -6,6 +6,7 @@ A rule is a small function; what it says and how to mend its fault stands in dat
 
     structure, language, tables, figures, links, offline    rules of any page
     numbers_told, tables_and_files, small_counts            rules of a page with its tables
+    truth                                                   whether its sentences are so
     parsed_page, drawing, tokens                            what the rules look at
     allowed_numbers, written_numbers                        numbers that a report may say
 

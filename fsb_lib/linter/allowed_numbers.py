@@ -146,7 +146,7 @@ def _points(protected: ProtectedReport) -> Iterator[str]:
     for table in protected.tables:
         for differences in _columns(table):
             for difference in differences:
-                for decimals in (0, 1):
+                for decimals in (0, 1, 2):
                     yield plain_number(difference * 100, decimals)
     for name in setting("spreads"):
         yield from _spread(protected, name)

@@ -32,6 +32,7 @@ _ONE_OF_MANY = re.compile(
 )
 _PERCENT_MORE = re.compile(
     r"\d[ \u00a0]?%[ \u00a0](?:højere|lavere|mere|mindre|flere|færre|point)\b"
+    r"|\d[ \u00a0]procentpoint[ \u00a0](?:flere|færre)\b"  # a share is no number of persons
 )
 _TWICE = re.compile(r"\b([^\W\d_]{2,}) \1\b", re.IGNORECASE)
 _LEFTOVER_SIGNS = re.compile("\ufffd|Ã[\u0080-\u00bf]|\\{\\w+\\}|&(?:amp|lt|gt|nbsp|#\\d+);")

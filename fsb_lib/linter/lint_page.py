@@ -16,6 +16,7 @@ from fsb_lib.linter import (
     structure,
     tables,
     tables_and_files,
+    truth,
 )
 from fsb_lib.linter.rules import Rule, Subject, setting
 
@@ -27,6 +28,7 @@ FAMILIES = {
     "links": links.RULES,
     "file": offline.RULES,
     "release": (*numbers_told.RULES, *tables_and_files.RULES, *small_counts.RULES),
+    "truth": truth.RULES,
 }
 RULES: tuple[Rule, ...] = tuple(rule for rules in FAMILIES.values() for rule in rules)
 

@@ -1,8 +1,10 @@
 """Rules of numbers in texts and figures: each is protected, derived, printed, or typed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 
 from bs4 import Tag
@@ -14,8 +16,11 @@ from fsb_lib.linter.parsed_page import PageText, Spot, TextKind, attribute, encl
 from fsb_lib.linter.rules import Subject, protected_rule
 from fsb_lib.linter.tokens import dates_in, numbers_in, tokens, without_quotations
 
+ROUNDED = Decimal("0.05")
+# "mellem en tredjedel og en fjerdedel"
+PRINTED_IN_WORDS = {Decimal(100) / 3, Decimal(25)}
 _CELLS = re.compile(r"(\d+) af (\d+) tal\b")
-_NUMBERED = re.compile(r"\b(?:[Ff]igur|[Tt]abel)\u00a0\d+")
+_NUMBERED = re.compile(r"\b(?:[Ff]igur|(?:[Kk]ontrol)?[Tt]abel)\u00a0\d+")
 
 
 @protected_rule("numbers-computed")
@@ -35,14 +40,20 @@ def numbers_computed(subject: Subject) -> Iterator[Spot]:
 
 @dataclass
 class _Line:
-    """The whole numbers that stand in one line of the comparison with the papers. A sum or a
-    difference of them can be followed by the reader, and so can a third."""
+    """The numbers that stand in one line of the comparison with the papers. A sum or a difference
+    of whole ones can be followed by the reader, and so can a third; of shares a difference."""
 
     numbers: set[int]
+    shares: set[Decimal]
+    repeated: set[str]
 
     def gives(self, number: str) -> bool:
-        if not number.isdigit() or not self.numbers:
-            return False
+        if "," in number:
+            told = Decimal(number.replace(",", "."))
+            pairs = combinations(self.shares - {told}, 2)
+            return any(abs(abs(one - other) - told) <= ROUNDED for one, other in pairs)
+        if number in self.repeated and 0 in self.numbers:  # 25 is as far from 0
+            return True
         others = self.numbers - {int(number)}
         sums = {sum(some) for n in (2, 3) for some in combinations(others, n)}
         differences = {abs(one - other) for one, other in combinations(others | sums, 2)}
@@ -52,8 +63,11 @@ class _Line:
 def _beside(text: PageText) -> _Line:
     line = text.element.find_parent("tr")
     if not isinstance(line, Tag) or enclosing(text.element, "fsb-printed") is None:
-        return _Line(set())
-    return _Line({int(number) for number in numbers_in(words_of(line)) if number.isdigit()})
+        return _Line(set(), set(), set())
+    told = Counter(token.number for token in tokens(words_of(line)))
+    found, repeated = set(told), {number for number, n in told.items() if n > 1}
+    shares = {Decimal(one.replace(",", ".")) for one in found}
+    return _Line({int(one) for one in found if one.isdigit()}, shares | PRINTED_IN_WORDS, repeated)
 
 
 def _are_cells(match: re.Match[str], protected: ProtectedReport) -> bool:

@@ -9,7 +9,7 @@ from bs4 import Tag
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport, ProtectedTable, Row, Unit
 from fsb_lib.linter.numbers_told import axis_labels
-from fsb_lib.linter.parsed_page import Spot, words_of
+from fsb_lib.linter.parsed_page import PageText, Spot, enclosing, words_of
 from fsb_lib.linter.rules import Subject, protected_rule, setting
 from fsb_lib.linter.tokens import without_quotations
 
@@ -20,6 +20,8 @@ _PERSONS = re.compile(
 )
 # Groups and codes are numbered, too: "matchgruppe 2 og 3 borgere" counts nobody.
 _NAMED = re.compile(r"(?:gruppe|grupper|match|klasse)[ \u00a0](?:\d+(?:, | og | eller |–|-)?)*$")
+# Of a printed figure and this measurement's, both shown, the distance counts nobody.
+_DISTANCE = re.compile(r"Forskellen er $")
 _ALONE = re.compile(r"^\d{1,3}$")
 
 
@@ -32,12 +34,18 @@ def small_counts(subject: Subject) -> Iterator[Spot]:
     for text in subject.page.texts:
         words = without_quotations(text.words)
         for match in _PERSONS.finditer(words):
-            named = _NAMED.search(words[: match.start()])
+            named = _counts_nobody(words[: match.start()], text)
             if 0 < int(match[1]) < least and not named and int(match[1]) not in missing:
                 yield Spot(text.element, "a count of persons below the threshold")
     for figure in subject.page.classed("fsb-figure"):
         if _draws_persons(figure):
             yield from _small_labels(figure, least)
+
+
+def _counts_nobody(before: str, text: PageText) -> bool:
+    """Whether what stands before a number makes it a group's, or the distance of printed ones."""
+    printed = enclosing(text.element, "fsb-printed") is not None
+    return bool(_NAMED.search(before) or (printed and _DISTANCE.search(before)))
 
 
 def _draws_persons(figure: Tag) -> bool:

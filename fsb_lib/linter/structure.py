@@ -19,7 +19,7 @@ from fsb_lib.linter.parsed_page import (
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 from fsb_lib.linter.tokens import without_quotations
 
-_NUMBER = re.compile(r"^(Tal bag figur|Figur|Tabel)\u00a0(\d+)\.$")
+_NUMBER = re.compile(r"^(Tal bag figur|Figur|Tabel|Kontroltabel)\u00a0(\d+)\.$")
 _REFERENCE = re.compile(r"\b([Ff]igur|[Tt]abel)[ \u00a0](\d+)\b")
 _BOLD = ("strong", "b")
 

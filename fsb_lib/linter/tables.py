@@ -10,7 +10,7 @@ from fsb_lib.linter.parsed_page import Spot, attribute, classes, number_of, word
 from fsb_lib.linter.rules import Subject, report_rule, rule
 
 SCOPES = {"col", "row", "colgroup", "rowgroup"}
-_NUMBERED = re.compile(r"^(?:Tabel|Tal bag figur)\u00a0\d+\. \S")
+_NUMBERED = re.compile(r"^(?:Tabel|Kontroltabel|Tal bag figur)\u00a0\d+\. \S")
 _FIGURE = re.compile(r"^[−\d][\d.,]*$")
 
 

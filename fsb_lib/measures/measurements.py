@@ -4,7 +4,7 @@ Measurements(registers, rules)
   .everybody   who is there on a day, with all that any measure asks of them
   .offered     who was ever offered a plan, at a cutoff
   .moved       who is in the focus population on a day, or was at the measurement before
-  .cohort      the focus population of a year before a day, by what has become of them
+  .cohort      the focus population and the others of a year before, by what has become of them
   .during      the focus population of any day of a year, by its last day
   .facts(...)  sex, age, duration and origin of the focus population
   .members     persons in joint schemes on a day, once for each scheme
@@ -21,6 +21,7 @@ from fsb_lib.domain.periods import measurement_before, same_day_a_year_before
 from fsb_lib.measures import (
     activation,
     change,
+    comparison,
     cooperation,
     linkage,
     outcomes,
@@ -35,6 +36,7 @@ from fsb_lib.measures.populations import Rules, focus_during, persons_on, with_h
 
 GROUPINGS = (
     *activation.GROUPINGS,
+    *comparison.GROUPINGS,
     *linkage.GROUPINGS,
     *plans.GROUPINGS,
     *profile.GROUPINGS,
@@ -46,7 +48,8 @@ GROUPINGS = (
 COLUMNS = (
     *("person", "day", "sex", "born"),
     *("recipient", "shared", "several_target_groups", "special_needs", "replacement"),
-    *("class_not_job_ready", "not_job_ready", "converted", "focus", "target_group", "match_group"),
+    *("class_not_job_ready", "not_job_ready", "converted", "focus", "others"),
+    *("target_group", "match_group"),
     *("activated", "activated_in_month", "activated_or_mentor", "offered", "with_plan_record"),
 )
 

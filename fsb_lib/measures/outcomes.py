@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.measures.comparison import COMPARED
 from fsb_lib.measures.counting import Counts, Grouping, persons_in, rows_for
 from fsb_lib.measures.days import MOMENT, Registers, beside, flagged, on_days
 from fsb_lib.measures.linkage import FOCUS, UNLINKABLE
@@ -37,17 +38,23 @@ RETRAINING_BENEFIT = "revalideringsydelse"
 RETRAINING_EFFORTS = ("revalidering", "forrevalidering")
 # Exits that a benefit on the day does not contradict.
 _LASTING = ("foertidspension", "doed", "fraflyttet")
-BY_STATE = Grouping(by=("state",))
-GROUPINGS = (BY_STATE,)
+# Those that need no case in SOF, and all others together (D15).
+WITHOUT_CASE = (WORK, "stoettet_arbejde", "uddannelse_eller_revalidering", "foertidspension")
+ANOTHER = "anden_situation"
+BY_STATE = Grouping(("focus",), by=("state",))
+OTHERS_BY_STATE = Grouping(("others",), by=("state",))
+GROUPINGS = (BY_STATE, OTHERS_BY_STATE)
 
 
 def with_states(persons: ir.Table, registers: Registers, pairs: ir.Table) -> ir.Table:
-    """person | day | state: one of STATES for each of the cohort, the first that fits (D7).
+    """person | day | focus | others | state: one of STATES, the first that fits (D7).
 
-    The cohort of a day is the focus population of the day `before` it; states are of the day.
+    The cohorts of a day are the focus population and the others of the day `before` it (D15);
+    states are of the day.
     """
-    focus = persons.filter(persons.focus)
-    cohort = focus.join(pairs, focus.day == pairs.before).select("person", day=pairs.day)
+    there = persons.filter(persons.focus | persons.others)
+    cohort = there.join(pairs, there.day == pairs.before)
+    cohort = cohort.select("person", "focus", "others", day=pairs.day)
     cohort = flagged(cohort, *_contacts(registers, pairs))
     cohort = beside(cohort, latest_exits(registers, pairs))
     counts = ~cohort.benefit | cohort.udfald.isin(_LASTING)
@@ -55,7 +62,7 @@ def with_states(persons: ir.Table, registers: Registers, pairs: ir.Table) -> ir.
         exit=counts.ifelse(cohort.udfald, None),
         retraining=cohort.retraining_benefit | cohort.retraining_effort,
     )
-    return ended.select(*MOMENT, state=_state(ended))
+    return ended.select(*MOMENT, "focus", "others", state=_state(ended))
 
 
 def _contacts(registers: Registers, days: ir.Table) -> Iterator[ir.Table]:
@@ -126,6 +133,29 @@ def shares_before(cohort: Measurement) -> MeasuredTable:
         return {"persons": n, "share": Ratio(n, base)}
 
     return MeasuredTable("outcome_before", rows_for([TOLD_STATES], values), cohort.day)
+
+
+def others(cohort: Measurement) -> MeasuredTable:
+    """The others by states that need no case; the base leaves out who died or moved."""
+    counts = cohort.counts(OTHERS_BY_STATE)
+    base = _base(counts)
+    n_by_state = {state: persons_in(counts, state) for state in WITHOUT_CASE}
+    n_by_state[ANOTHER] = base - sum(n_by_state.values())
+    n_by_state[OUT_OF_BASE] = persons_in(counts, OUT_OF_BASE)
+
+    def values(state: str) -> dict[str, MeasuredValue]:
+        n = n_by_state[state]
+        return {"persons": n, "share": None if state == OUT_OF_BASE else Ratio(n, base)}
+
+    return MeasuredTable("outcome_others", rows_for([tuple(n_by_state)], values), cohort.day)
+
+
+def others_size(before: Measurement) -> MeasuredTable:
+    """One row: the others that are followed, on their own day, and who may have had a case."""
+    counts = before.counts(COMPARED["others"])[()]
+    values = {"persons": counts["persons"], "unlinkable": counts["replacement"]}
+    row = MeasuredRow(("others",), values)
+    return MeasuredTable("outcome_others_cohort", (row,), before.day)
 
 
 def cohort_size(before: Measurement) -> MeasuredTable:

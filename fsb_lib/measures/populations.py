@@ -159,7 +159,7 @@ def persons_on(registers: Registers, days: ir.Table, rules: Rules) -> ir.Table:
     """`status_at` for everybody present on each of the days, with match column.
 
     Adds in_force (the match system of the day) | match_group (a code of it, or `ikke_matchet`)
-    | converted | shared | several_target_groups | sex | born | replacement.
+    | converted | shared | others (D15) | several_target_groups | sex | born | replacement.
     """
     rows = rows_on(registers, days)
     present = ibis.union(*(rows[name].select(*MOMENT) for name in CONTACTS), distinct=True)
@@ -173,6 +173,7 @@ def persons_on(registers: Registers, days: ir.Table, rules: Rules) -> ir.Table:
         match_group=column,
         converted=(status.system != status.in_force).fill_null(False),
         shared=status.recipient & status.target_group.notnull(),
+        others=status.not_job_ready & status.target_group.isnull(),
         several_target_groups=status.recipient & (status.n_target_groups > 1),
         replacement=status.replacement.fill_null(False),
     )

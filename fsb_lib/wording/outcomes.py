@@ -191,6 +191,23 @@ def criterion(protected: ProtectedReport, state: str) -> list[str]:
     return [first, text["caveats"][state]]
 
 
+def compared(protected: ProtectedReport) -> list[str]:
+    """The shares of the others beside those of the cohort, by states that need no case (D15)."""
+    text, table = values.sentences(REPORT)["compared"], protected.table("outcome_others")
+    pairs = {s: (table.cell("share", s), share(protected, s)) for s in text["states"]}
+    told = [
+        fill(text["states"][state], {"others": values.rate(others), "ours": values.rate(ours)})
+        for state, (others, ours) in pairs.items()
+        if values.all_shown((others, ours))
+    ]
+    every = [cell for pair in pairs.values() for cell in pair]
+    if not told:
+        kind = "hidden" if values.hidden(every) else "nobody"
+        return [fill(text[kind], _words(protected))]
+    first = fill(text["shares"], _words(protected), {"shares": danish.enumeration(told)})
+    return [first, *([text["rest_hidden"]] if values.hidden(every) else [])]
+
+
 def not_criteria(_: ProtectedReport) -> list[str]:
     """Which states are no criterion of success."""
     return [values.sentences(REPORT)["texts"]["not_criteria"]]
@@ -251,6 +268,7 @@ TEXTS: Texts = {
         state: partial(criterion, state=state)
         for state in load("published")["success_criteria"]["states"]
     },
+    "compared": compared,
     "not_criteria": not_criteria,
     "dates": about_dates,
     "bounds": bounds,

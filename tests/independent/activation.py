@@ -17,6 +17,7 @@ from .people import (
     is_shared,
     is_sof_citizen,
     match_column,
+    others_on,
     system_in_force,
     target_group,
 )
@@ -48,6 +49,7 @@ def _tables_of_every_year(people: list[Person], settings: Settings) -> Tables:
         "activation_by_match_class": _by_match_class(people, settings),
         "target_status": [_target_status(people, settings)],
         "activation_sensitivity": _sensitivity(people, settings),
+        "activation_comparison": _comparison(people, settings),
         "activation_trend": _trend(people, settings),
         "activation_trend_by_target_group": _trend_by_target_group(people, settings),
     }
@@ -156,6 +158,23 @@ def _sensitivity(people: list[Person], settings: Settings) -> list[Row]:
         "unlinkable_all_activated": _figures(len(focus) + n_unlinkable, n_activated + n_unlinkable),
     }
     return [{"definition": name, **cells} for name, cells in figures.items()]
+
+
+def _comparison(people: list[Person], settings: Settings) -> list[Row]:
+    """D15: the focus population beside those of the match class whom no case covers that day."""
+    day = settings.day
+    groups = {
+        "focus": focus_on(people, day, settings),
+        "others": others_on(people, day, settings),
+    }
+    return [
+        {
+            "whom": whom,
+            **measures(persons, lambda p: is_activated(p, day)),
+            "unlinkable": shown(sum(p.number.is_replacement for p in persons)),
+        }
+        for whom, persons in groups.items()
+    ]
 
 
 def _is_activated_in_month(person: Person, day: date) -> bool:

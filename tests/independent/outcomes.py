@@ -16,6 +16,7 @@ from .people import (
     has_special_needs,
     is_recipient,
     is_sof_citizen,
+    others_on,
 )
 from .settings import Settings, november_15, on_day_of
 
@@ -44,7 +45,16 @@ def outcome_tables(people: list[Person], settings: Settings) -> Tables:
         p.number.is_replacement and is_sof_citizen(p, then) and has_special_needs(p, then, settings)
         for p in people
     )
+    others = others_on(people, then, settings)
     return {
+        "outcome_others": _others(Counter(state_of(p, then, now) for p in others)),
+        "outcome_others_cohort": [
+            {
+                "group": "others",
+                "persons": shown(len(others)),
+                "unlinkable": shown(sum(p.number.is_replacement for p in others)),
+            }
+        ],
         "outcome_states": _states(found),
         "outcome_cohort": [{"group": "focus_population", "persons": shown(found.total())}],
         "outcome_bounds": _bounds(found, n_unlinkable),
@@ -70,6 +80,20 @@ def _states(found: Counter[str]) -> list[Row]:
             share = not_available()
         rows.append({"state": state, "persons": shown(found[state]), "share": share})
     return rows
+
+
+def _others(found: Counter[str]) -> list[Row]:
+    """D15: the states that need no case, every other as one."""
+    n_base = _base(found)
+    counts = {state: found[state] for state in STATES[1:5]}
+    counts["anden_situation"] = n_base - sum(counts.values())
+    rows: list[Row] = [
+        {"state": state, "persons": shown(n), "share": rate_cell(n, n_base)}
+        for state, n in counts.items()
+    ]
+    n_gone = found[OUT_OF_THE_BASE]
+    gone = {"persons": shown(n_gone), "share": not_available()}
+    return [*rows, {"state": OUT_OF_THE_BASE, **gone}]
 
 
 def _base(found: Counter[str]) -> int:

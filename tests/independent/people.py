@@ -218,3 +218,12 @@ def last_focus_day(person: Person, first: date, last: date, settings: Settings) 
         if is_focus(person, start, settings):
             return after - one
     return None
+
+
+def others_on(people: list[Person], day: date, settings: Settings) -> list[Person]:
+    """D15: of the match class, with a matched benefit, and no case that day."""
+    return [
+        p
+        for p in people
+        if not is_sof_citizen(p, day) and is_placed_not_job_ready(p, day, settings)
+    ]

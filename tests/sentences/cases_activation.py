@@ -85,6 +85,14 @@ def verdicts(lines: Mapping[str, Pair], target: Fraction | None, day: date) -> l
     return [table("activation_verdicts", day, rows)]
 
 
+def compared(focus: Pair, others: tuple[int, int, int]) -> Mapping[str, Mapping[str, Any]]:
+    """The focus population beside those without a case."""
+    return {
+        "focus": {**rated(*focus), "unlinkable": 0},
+        "others": {**rated(*others[:2]), "unlinkable": others[2]},
+    }
+
+
 def by_definition(
     given: Mapping[tuple[str, str], Pair], total: Pair, year: int, day: date
 ) -> MeasuredTable:
@@ -120,10 +128,12 @@ def measured(
     definitions: Mapping[tuple[str, str], Pair] | None = None,
     since: Since | None = None,
     targets: Mapping[int, Fraction] = TARGETS,
+    others: tuple[int, int, int] = (2198, 5284, 31),
 ) -> list[MeasuredTable]:
     """All tables of the report, from what each group has: activated of persons.
 
     `definitions` and `since` are what differs from every definition alike, nothing moved.
+    `others` are activated, persons and unlinkable of those without a case.
     """
     day = day or date(year, 11, 15)
     target = targets.get(year)
@@ -139,6 +149,7 @@ def measured(
         ),
         table("activation_sensitivity", day, {d: rated(*p, target) for d, p in lines.items()}),
         table("activation_trend", day, trend, measure="rate"),
+        table("activation_comparison", day, compared(total, others)),
         *verdicts(lines, target, day),
         by_definition(definitions or {}, total, year, day),
         by_year(pairs, year, day, earlier or {}),
@@ -158,7 +169,7 @@ def at(
 
 def cases() -> dict[str, ProtectedReport]:
     """By the name of the boundary."""
-    return {**_targets(), **_hidden(), **_years(), **_sensitivities()}
+    return {**_targets(), **_hidden(), **_years(), **_sensitivities(), **_compared()}
 
 
 def _targets() -> dict[str, ProtectedReport]:
@@ -274,4 +285,14 @@ def _sensitivities() -> dict[str, ProtectedReport]:
                 "unlinkable_all_activated": (1140, 2700),
             }
         ),
+    }
+
+
+def _compared() -> dict[str, ProtectedReport]:
+    return {
+        "others less often": at(others=(1000, 5000, 1)),
+        "others as often": at(others=(2000, 5000, 0)),
+        "others hidden": at(others=(3, 5000, 3)),
+        "no others": at(others=(0, 0, 0)),
+        "all others on replacement numbers": at(others=(9, 12, 12)),
     }

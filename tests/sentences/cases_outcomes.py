@@ -43,12 +43,32 @@ def before_it(counts: Mapping[str, int] | None, year: int) -> list[MeasuredTable
     return [table("outcome_before", date(year - 1, 11, 15), rows)]
 
 
+OTHERS = (500, 60, 340, 120, 3200, 90)
+
+
+def followed(counts: tuple[int, ...], day: date, before: date) -> list[MeasuredTable]:
+    """The others, from the persons in each state that needs no case, in another one, and gone."""
+    codes = (*[*BASE][:4], "anden_situation")
+    base = sum(counts[:-1])
+    rows: dict[str, Any] = {
+        code: {"persons": n, "share": Ratio(n, base)}
+        for code, n in zip(codes, counts[:-1], strict=True)
+    }
+    rows[GONE] = {"persons": counts[-1], "share": None}
+    size = {"others": {"persons": sum(counts), "unlinkable": 12}}
+    return [
+        table("outcome_others", day, rows),
+        table("outcome_others_cohort", before, size),
+    ]
+
+
 def measured(
     base: Mapping[str, int] = BASE,
     gone: int = 60,
     unlinkable: int = 0,
     year: int = 2010,
     earlier: Mapping[str, int] | None = BEFORE,
+    others: tuple[int, ...] = OTHERS,
 ) -> list[MeasuredTable]:
     """All tables of the report, from the persons in each state."""
     day, before = date(year, 11, 15), date(year - 1, 11, 15)
@@ -65,6 +85,7 @@ def measured(
     }
     return [
         table("outcome_states", day, states),
+        *followed(others, day, before),
         table("outcome_cohort", before, {"focus_population": persons + gone}),
         table("outcome_bounds", day, rates, measure="rate"),
         *before_it(earlier, year),
@@ -78,10 +99,11 @@ def at(
     unlinkable: int = 0,
     parameters: Mapping[str, Any] | None = None,
     earlier: Mapping[str, int] | None = BEFORE,
+    others: tuple[int, ...] = OTHERS,
     **states: int,
 ) -> ProtectedReport:
     """2010, in which these states have other numbers."""
-    tables = measured({**BASE, **states}, gone, unlinkable, earlier=earlier)
+    tables = measured({**BASE, **states}, gone, unlinkable, earlier=earlier, others=others)
     return release(REPORT, 2010, tables, **(parameters or {}))
 
 
@@ -120,6 +142,9 @@ def cases() -> dict[str, ProtectedReport]:
         ),
         "nobody in anything": at(0, **{**none, "ophoert_uden_kendt_aarsag": 40}),
         "replacement numbers matter": at(unlinkable=40),
+        "some of the others hidden": at(others=(3, 60, 340, 120, 3200, 90)),
+        "all of the others hidden": at(others=(3, 2, 4, 1, 3200, 90)),
+        "no others": at(others=(0, 0, 0, 0, 0, 0)),
         "exits not delivered for the whole year": warned(),
         "first day in another system": release(REPORT, 2014, measured(year=2014)),
     }

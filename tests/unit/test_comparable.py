@@ -13,7 +13,7 @@ from fsb_lib.domain import comparable
 from fsb_lib.domain.comparable import ACTIVATION_ON_A_DAY, Basis, DateKind, Point, Published, Series
 from fsb_lib.domain.periods import Period
 from fsb_lib.domain.vocabulary import TOTAL
-from fsb_lib.wording.activation.paragraphs import _comparator
+from fsb_lib.wording.activation.compared import _comparator
 
 NOVEMBER = date(2007, 11, 15)
 TREND = sys.modules["fsb_lib.charts.trend.trend_figure"]  # `charts.trend` is the function

@@ -68,6 +68,10 @@ def activation_release(
         for code, pair in zip((*GROUPS, "i_alt"), by_group, strict=False)
     ]
     sensitivities = tuple(MeasuredRow((name,), rated(*pair)) for name, pair in under.items())
+    compared = tuple(
+        MeasuredRow((whom,), {**rated(activated, persons), "unlinkable": 0})
+        for whom in ("focus", "others")
+    )
     verdicts = tuple(MeasuredRow((name,), judged(*pair)) for name, pair in under.items())
     return release(
         "activation_measurement",
@@ -77,6 +81,7 @@ def activation_release(
                 "target_status", (MeasuredRow((str(year),), judged(activated, persons)),), day
             ),
             MeasuredTable("activation_by_target_group", tuple(groups), day),
+            MeasuredTable("activation_comparison", compared, day),
             MeasuredTable("activation_sensitivity", sensitivities, day),
             *([MeasuredTable("activation_verdicts", verdicts, day)] if target else []),
             MeasuredTable(

@@ -195,6 +195,15 @@ def recipients(day: str, known: KnownCounts) -> Sums:
     yield from _not_job_ready("recipients", day, known)
 
 
+def others(day: str, _known: KnownCounts) -> Sums:
+    """Who has no case of those who are not job-ready; on a replacement number or not (D15)."""
+    others, unlinkable = f"others@{day}", f"others@{day}/unlinkable"
+    everybody, shared = f"recipients@{day}/not_job_ready", f"shared@{day}/not_job_ready"
+    yield Sum(everybody, (shared, others))
+    yield part_of(f"linkage@{day}/unlinkable_bif", unlinkable)
+    yield part_of(f"linkage@{day}/bif_only", f"{others} - {unlinkable}")
+
+
 def _not_job_ready(population: str, day: str, known: KnownCounts) -> Sums:
     """Some columns of one table together are a row of another."""
     stem, codes = f"{population}@{day}", system(day).not_job_ready

@@ -120,13 +120,14 @@ _OF_POPULATION: dict[str, across.OfPopulation] = {
     "linkage": across.linkage,
     "shared": across.shared,
     "recipients": across.recipients,
+    "others": across.others,
     "offers_until": over_time.offers_until,
     "sof_special_needs": across.sof_special_needs,
     "cohort": over_time.cohort,
     "moves": over_time.moves,
     "rows": across.rows,
     # said with the populations that hold them
-    **dict.fromkeys(("offers", "ruler_as_printed", "ruler_match5"), _nothing),
+    **dict.fromkeys(("offers", "others_cohort", "ruler_as_printed", "ruler_match5"), _nothing),
     "unlinkable_special_needs": _nothing,
     "scheme": across.scheme,
 }

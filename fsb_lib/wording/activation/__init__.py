@@ -4,6 +4,7 @@
     paragraphs     size, certainty, what it may be compared with; all texts by name
     development    how the rate has moved since earlier measurements
     change         what the change since the measurement before is made of
+    compared       others of the same match class, who have no case
     rulers         how much of a change is the definition
 
 Imported by `wording` only. Door: the names below, which the module of any other report has too.

@@ -6,7 +6,7 @@ from fsb_lib.domain import danish
 from fsb_lib.domain.targets import ACTIVATION, Target
 from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.wording import values, verdicts
-from fsb_lib.wording.activation import development
+from fsb_lib.wording.activation import compared, development
 from fsb_lib.wording.activation.development import REPORT
 from fsb_lib.wording.values import Headlines, fill, settings_of
 
@@ -91,7 +91,7 @@ def _rate_context(protected: ProtectedReport) -> tuple[str, ...]:
     first = development.baseline(protected)
     if first is not None and first.shown:
         context.append(fill(text["baseline"], {"rate": values.rate(first)}))
-    return tuple(context)
+    return (*context, *compared.beside(protected))
 
 
 def _activated_context(protected: ProtectedReport) -> tuple[str, ...]:

@@ -1,23 +1,13 @@
 """Paragraphs of the activation measurement: size, certainty, what it may be compared with."""
 
-from fractions import Fraction
-
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
-from fsb_lib.domain import danish
 from fsb_lib.domain.breaks import breaks_between
-from fsb_lib.domain.comparable import (
-    ACTIVATION_ON_A_DAY,
-    Point,
-    differences,
-    first_day,
-    last_day,
-    published,
-)
+from fsb_lib.domain.comparable import ACTIVATION_ON_A_DAY
 from fsb_lib.domain.periods import BASELINE_YEAR, default_reference_date
 from fsb_lib.domain.targets import activation_target
-from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
+from fsb_lib.domain.vocabulary import special_needs_codes
 from fsb_lib.wording import values, verdicts
-from fsb_lib.wording.activation import change, development, first_screen, rulers
+from fsb_lib.wording.activation import change, compared, development, first_screen, rulers
 from fsb_lib.wording.activation.development import REPORT
 from fsb_lib.wording.activation.first_screen import status_of
 from fsb_lib.wording.values import Headlines, Texts, fill, settings_of
@@ -97,7 +87,6 @@ def comparability(protected: ProtectedReport) -> list[str]:
     return [
         *([fill(known.sentence, settings_of(protected)) for known in met] or [unbroken]),
         *_printed_baseline(protected),
-        *_comparator(published("activation_all_bif")[TOTAL].point),
     ]
 
 
@@ -119,25 +108,6 @@ def _printed_baseline(protected: ProtectedReport) -> list[str]:
     return [fill(text[f"baseline_{kind}"], words, {"measured": values.rate(measured)})]
 
 
-def _comparator(point: Point[Fraction]) -> list[str]:
-    """A published level with its population, period and overlap, and whether it is in line."""
-    text, basis = values.sentences(REPORT)["texts"], point.basis
-    kind = text["comparator_kinds"][basis.date_kind]
-    words = {
-        "rate": danish.percent(point.value),
-        "population": text["comparator_populations"][basis.population],
-        "kind": fill(kind, _ends(point)),
-        "overlap": text["comparator_overlap"] if basis.contains_group else "",
-    }
-    unlike = differences(ACTIVATION_ON_A_DAY, basis)
-    return [fill(text["comparator"], words), *([text["comparator_unlike"]] if unlike else [])]
-
-
-def _ends(point: Point[Fraction]) -> dict[str, str]:
-    days = {"first": first_day(point.when), "last": last_day(point.when)}
-    return {end: danish.month_and_year(day) for end, day in days.items()}
-
-
 HEADLINES: Headlines = {**first_screen.HEADLINES, **rulers.HEADLINES}
 TEXTS: Texts = {
     "size": size,
@@ -146,4 +116,5 @@ TEXTS: Texts = {
     "comparability": comparability,
     **rulers.TEXTS,
     **change.TEXTS,
+    **compared.TEXTS,
 }
