@@ -161,9 +161,9 @@ def test_an_insider_who_is_alone_learns_the_other_cell() -> None:
 
 
 def test_names_of_a_corrected_block_are_those_of_the_release() -> None:
-    """The earlier release counted 61; the witnesses of the later one say what it counts."""
+    """The earlier release counted 66; the witnesses of the later one say what it counts."""
     earlier = facts_document(
-        [report({"activation_by_target_group": table({M: 61, "i_alt": 101}, "persons")})]
+        [report({"activation_by_target_group": table({M: 66, "i_alt": 106}, "persons")})]
     )
     assert audit_release(release(), [earlier], document()).passed
 

@@ -40,14 +40,9 @@ REPORTS = ("activation_measurement", "plan_coverage", "target_group_profile", "o
 # There are no files.
 OF_COUNTS = {"attack", "witnesses", "tables", "versions", "all facts together"}
 KEY, PERSONS = b"k" * 32, 300
-OTHERWISE: Sequence[Mapping[str, object]] = (
-    {},
-    {},
-    {"matched_benefits": ["kontanthjaelp", "starthjaelp"]},
-    {"target_group_priority": tuple(reversed(codes("maalgruppe")))},
-)
-# A correction keeps the threshold of its release.
-OF_A_NEW_YEAR: Sequence[Mapping[str, object]] = (*OTHERWISE, {"disclosure_threshold": 8})
+FEWER_BENEFITS = {"matched_benefits": ["kontanthjaelp", "starthjaelp"]}
+ANOTHER_ORDER = {"target_group_priority": tuple(reversed(codes("maalgruppe")))}
+HIGHER_THRESHOLD = {"disclosure_threshold": 8}
 
 
 @dataclass
@@ -116,16 +111,15 @@ def shown_again(versions: Sequence[Version]) -> Iterator[str]:
         hidden |= version.published.hidden
 
 
-def lived(seed: int, years: Sequence[int], folder: Path) -> None:
-    """Release 2009, and each of the years after another revision, now and then by other rules."""
+def lived(seed: int, steps: Sequence[tuple[int, Mapping[str, object]]], folder: Path) -> None:
+    """Release 2009, and each of the years after another revision, by these rules."""
     rng = Random(f"life {seed}")
     write_delivery(twin_city(PERSONS, seed), folder / "delivery")
     city = City(folder)
     city.release(2009)
-    for year in years:
+    for year, rules in steps:
         city.revise(rng, rng.choice((0.005, 0.1)))
-        is_new = all(one.year != year for one in city.known.released.versions)
-        held = city.release(year, **rng.choice(OF_A_NEW_YEAR if is_new else OTHERWISE)).held
+        held = city.release(year, **rules).held
         rates = city.known.released.versions[-1].published.rates
         assert [one for one in rates if any(map(held.is_withdrawn, one.key))] == []
         versions = city.known.released.versions
@@ -133,10 +127,18 @@ def lived(seed: int, years: Sequence[int], folder: Path) -> None:
 
 
 def test_a_second_year_and_a_correction_tell_of_no_few(tmp_path: Path) -> None:
-    lived(0, (2010, 2009), tmp_path)
+    lived(0, [(2010, ANOTHER_ORDER), (2009, FEWER_BENEFITS)], tmp_path)
+
+
+@pytest.mark.slow
+def test_a_later_year_may_have_a_higher_threshold(tmp_path: Path) -> None:
+    write_delivery(twin_city(PERSONS, 0), tmp_path / "delivery")
+    city = City(tmp_path)
+    city.release(2009)
+    city.release(2010, **HIGHER_THRESHOLD)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(N_LIVES))
 def test_no_life_of_a_city_tells_of_few(seed: int, tmp_path: Path) -> None:
-    lived(seed, (2010, 2009, 2011, 2010, 2011), tmp_path)
+    lived(seed, [(year, {}) for year in (2010, 2009, 2011, 2010, 2011)], tmp_path)

@@ -195,11 +195,15 @@ def recipients(day: str, known: KnownCounts) -> Sums:
     yield from _not_job_ready("recipients", day, known)
 
 
-def others(day: str, _known: KnownCounts) -> Sums:
-    """Who has no case of those who are not job-ready; on a replacement number or not (D15)."""
+def others(day: str, known: KnownCounts) -> Sums:
+    """Who has no case of those who are not job-ready; on a replacement number or not (D15).
+
+    Where no report prints how many are not job-ready, nothing ties them to anybody.
+    """
     others, unlinkable = f"others@{day}", f"others@{day}/unlinkable"
     everybody, shared = f"recipients@{day}/not_job_ready", f"shared@{day}/not_job_ready"
-    yield Sum(everybody, (shared, others))
+    if {everybody, shared} <= known.names:
+        yield Sum(everybody, (shared, others))
     yield part_of(f"linkage@{day}/unlinkable_bif", unlinkable)
     yield part_of(f"linkage@{day}/bif_only", f"{others} - {unlinkable}")
 

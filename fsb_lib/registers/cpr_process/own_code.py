@@ -12,6 +12,7 @@ _CONTRACT: Final = ("domain/contract.py", "domain/vocabulary.py", "data/vocabula
 CITY_CODE: Final = (
     "synthetic",
     "domain/periods.py",
+    "data/decisions.yaml",
     "data/twin_city.yaml",
     "data/published.yaml",
     *_CONTRACT,
