@@ -85,7 +85,7 @@ def release_year(order: ReleaseOrder, project: Project, console: Console) -> Rel
         refuse_another_day(at.ledger, _today().isoformat())
         drafts = _drafts(at, order)
         proof = read_proof(project.work, str(drafts[0].manifest["proof"]))
-        _refuse_unconfirmed(order, proof)
+        refuse_unconfirmed(order, proof)
         audit = _audited({draft.name: draft.folder for draft in drafts}, at.ledger, proof)
         certificate = certificate_of(at.ledger, order.year)
         making = Making(project, at.outputs, order.n_jobs, order.limit_seconds)
@@ -196,7 +196,7 @@ def _refuse_another_audit(
         )  # fmt: skip
 
 
-def _refuse_unconfirmed(order: ReleaseOrder, proof: Mapping[str, Any]) -> None:
+def refuse_unconfirmed(order: ReleaseOrder, proof: Mapping[str, Any]) -> None:
     """A verdict is never kept back, also where the new one tells of few: that is a person's yes."""
     if _turned(proof) and not order.verdict_turns:
         raise UsageError(

@@ -19,6 +19,7 @@ from fsb_lib.ledger.opened import looked_at
 from fsb_lib.outputs.folder import Outputs
 from fsb_lib.outputs.manifest import hashes, read_manifest, write_manifest
 from fsb_lib.outputs.verify import refuse_changed
+from fsb_lib.publishing import publish_year
 from fsb_lib.publishing.publish_year import ReleaseOrder, release_year, withdraw_year
 from fsb_lib.run import asked_auditor
 from fsb_lib.run.run_command import RunRequest, run_reports
@@ -58,7 +59,7 @@ def released_copy(released: Project, tmp_path: Path) -> Project:
 # All of it follows from published bytes; what the audit met beside speaks from the truth.
 OF_A_LINE = {
     "form", "action", "year", "version", "date", "by", "reason", "certificate", "snapshot",
-    "synthetic", "reports", "told", "facts", "lists",
+    "synthetic", "reports", "told", "facts", "lists", "turned"
 }  # fmt: skip
 
 
@@ -149,6 +150,15 @@ def test_a_year_hidden_cell_by_cell_only_is_refused(
     assert "the hidden count follows from what is published" in str(refused.value)
     assert not (project.outputs / LEDGER).exists()
     assert "UDKAST" in page(project, 2009)
+
+
+def test_a_turned_verdict_waits_for_a_person() -> None:
+    turned = {"turned": ["2009-11-15"]}
+    with pytest.raises(UsageError, match="--verdict-turns") as refused:
+        publish_year.refuse_unconfirmed(order(2009), turned)
+    assert "work/protection/2009-released.txt" in str(refused.value)
+    publish_year.refuse_unconfirmed(replace(order(2009), verdict_turns=True), turned)
+    publish_year.refuse_unconfirmed(order(2009), {"turned": []})
 
 
 def test_a_changed_draft_is_refused(project: Project) -> None:
