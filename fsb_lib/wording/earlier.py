@@ -26,10 +26,10 @@ def rate_changed(text: dict[str, str], since: str, now: Cell, before: Cell) -> l
 
     Nothing where one of them does not exist; where one is hidden, that it is.
     """
+    if not all(one.shown or values.hidden([one]) for one in (now, before)):
+        return []
     if values.hidden([now, before]):
         return [fill(text["hidden"], {"since": since})]
-    if not values.all_shown([now, before]):
-        return []
     words = {"since": since, "first": values.rate(before), "last": values.rate(now)}
     return [fill(text[direction(now, before)], words)]
 

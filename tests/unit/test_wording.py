@@ -440,3 +440,10 @@ def test_a_summary_of_a_report_has_its_verdict() -> None:
     assert summary.verdict is not None
     assert summary.verdict.detail == "mangler 0,1\u00a0procentpoint"
     assert wording.heading(released).period == "november 2009"
+
+
+def test_a_change_of_nobody_is_not_said_to_be_hidden() -> None:
+    """Nobody was there now, and few then: no discretion keeps a rate back that does not exist."""
+    earlier = {2007: (2, 100), 2011: (2, 100)}
+    released = activation_release(0, 0, 2012, ((0, 0),) * 3, earlier)
+    assert "har ændret sig" not in plain(" ".join(activation.findings(released)))
