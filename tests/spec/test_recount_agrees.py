@@ -42,7 +42,7 @@ QUESTIONS = [
     for years in ([(year,) for year in sorted(set(YEARS))] if THOROUGH else [YEARS])
     if report != "plan_coverage" or max(years) >= STRATEGY_START
 ]
-N_CITIES = 4 if THOROUGH else 6
+N_CITIES = 3 if THOROUGH else 6
 N_PERSONS = (3, 10, 30, 60, 150)
 SECONDS_TO_SHRINK = 90
 TOLERANCE = 1e-12
