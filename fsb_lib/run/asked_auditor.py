@@ -64,14 +64,15 @@ def protected_and_audited(
 
 def _without_what_stands(protected: ProtectedYear, held: Held) -> ProtectedYear:
     """The proof tells of what stands as its own release's did: its values, and those of nobody's
-    print that follow from them, are no longer the registers'."""
-    proof = protected.proof
+    print that follow from them, are no longer the registers'. Of a table that is left out (the
+    change since a day that stands) it tells nothing."""
+    proof, hidden = protected.proof, protected.published.hidden
 
     def new(values: Mapping[str, int]) -> dict[str, int]:
         return {name: n for name, n in values.items() if held.is_new(name)}
 
     witnesses = (replace(one, low=new(one.low), high=new(one.high)) for one in proof.witnesses)
-    truth = {**new(proof.truth), **held.truth}
+    truth = new(proof.truth) | {n: held.truth[n] for n in hidden & held.truth.keys()}
     return replace(protected, proof=replace(proof, truth=truth, witnesses=tuple(witnesses)))
 
 
