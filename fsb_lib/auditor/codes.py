@@ -35,6 +35,12 @@ def match_columns(day: date) -> tuple[str, ...]:
     return (*(str(code) for code in _in_force(day)["codes"]), NOT_MATCHED)
 
 
+def decided(measure: str) -> Mapping[int, int]:
+    """The targets that were decided for a measure, by year: percent, or persons."""
+    found = (target for target in load("decisions")["targets"] if target["measure"] == measure)
+    return {target["year"]: target["value"] for target in sorted(found, key=lambda t: t["year"])}
+
+
 def is_before_any_change(day: date) -> bool:
     """Whether every assessment until then is of the first match system."""
     first = next(iter(load("vocabulary")["match_systems"].values()))

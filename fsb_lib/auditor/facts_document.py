@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from fsb_lib.auditor.codes import ALWAYS_LISTED, Definitions, row_kinds
+from fsb_lib.auditor.codes import ALWAYS_LISTED, Definitions, decided, row_kinds
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.naming import (
     Count,
@@ -29,7 +29,6 @@ from fsb_lib.auditor.naming import (
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published_tables import CellStatus, PublishedCell, PublishedTable, tables
 from fsb_lib.auditor.relations import NOBODY, Relations, relations
-from fsb_lib.base.package_data import load
 
 Facts = dict[str, Any]
 Told = Mapping[str, int]
@@ -226,12 +225,8 @@ def _target(publication: Publication, share: Share) -> Decimal | None:
     if publication.report != "activation_measurement":
         return None
     year = int(share.denominator.partition("@")[2][:4])
-    found = (
-        Decimal(target["value"]) / 100
-        for target in load("decisions")["targets"]
-        if (target["measure"], target["year"]) == ("activation_rate", year)
-    )
-    return next(found, None)
+    percent = decided("activation_rate").get(year)
+    return None if percent is None else Decimal(percent) / 100
 
 
 def _said(publication: Publication, cell: PublishedCell) -> int:

@@ -31,6 +31,11 @@ Document = Mapping[str, Any]
 Unsafe = list[tuple[Finding, Interval | None]]
 
 
+def as_facts(document: Document) -> Facts:
+    """A document of facts as the attack reads it, checked like anybody's."""
+    return facts_from(json.dumps(document), "facts")
+
+
 @dataclass(frozen=True)
 class AttackedCell:
     """What the attack found of one cell; an interval of None: it could not be completed."""
@@ -233,7 +238,7 @@ def told_before(
     if not names:
         return frozenset()
     try:
-        before = Parts.of(facts_from(json.dumps(earlier), "earlier"))
+        before = Parts.of(as_facts(earlier))
         told = {name: before.outcome(name).interval for name in names}
     except Contradiction:
         return frozenset()

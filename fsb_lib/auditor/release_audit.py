@@ -1,6 +1,5 @@
 """The audit of a release: what its files tell together with everything released before."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -9,8 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from fsb_lib.audit.constraints import Contradiction
-from fsb_lib.audit.facts import Facts
-from fsb_lib.audit.form import facts_from
 from fsb_lib.auditor import witness
 from fsb_lib.auditor.audit_result import NO_INSIDERS, NO_SELF_TEST, AuditResult
 from fsb_lib.auditor.channels import reading
@@ -19,7 +16,7 @@ from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
 from fsb_lib.auditor.merged_facts import merged, under_names
 from fsb_lib.auditor.publication import Publication, UnreadableError
-from fsb_lib.auditor.release_attack import Attacked, attack, told_before
+from fsb_lib.auditor.release_attack import Attacked, as_facts, attack, told_before
 from fsb_lib.auditor.self_test import SelfTest, self_test
 from fsb_lib.auditor.together_or_apart import Together, hidden_again, together_or_apart
 from fsb_lib.auditor.version_differences import version_differences
@@ -202,7 +199,7 @@ def _attacked(
     for one in together_or_apart(earlier, own):
         told = frozenset(n for n, value in one.earlier["cells"].items() if value is not None)
         witnesses = witness.read(document, one.renamed)
-        read = replace(_read(one.facts), told_before=told)
+        read = replace(as_facts(one.facts), told_before=told)
         if not one.is_last and not witness.is_true_of(witnesses, read):
             continue  # what is false between two deliveries is no fact of any
         with suppress(Contradiction):
@@ -262,10 +259,6 @@ def _small_shown(own: Document, earlier: Document) -> Iterator[Finding]:
             and earlier["cells"].get(name) != value
         ):
             yield Finding("small_shown", "tables", name)
-
-
-def _read(document: Document) -> Facts:
-    return facts_from(json.dumps(document), "facts")
 
 
 def _nothing_known(publications: Sequence[Publication], findings: list[Finding]) -> AuditResult:

@@ -8,16 +8,15 @@ Every release is held against every other, in what it shows and in what follows 
 within a day: those between days may tie two deliveries, of which no definition need hold.
 """
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from fsb_lib.audit.attack import prepared
 from fsb_lib.audit.constraints import Contradiction, Interval
-from fsb_lib.audit.form import facts_from
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.relations import is_judged
+from fsb_lib.auditor.release_attack import as_facts
 from fsb_lib.auditor.together_or_apart import days_in, within_days
 
 Document = Mapping[str, Any]
@@ -32,13 +31,14 @@ def version_differences(
     `confirmed` are days whose verdict a correction turns: a verdict is never kept back, and an
     analyst said that it is to be shown.
     """
-    now, found = _bounds(own), dict[Finding, None]()
+    if not earlier:
+        return ()
+    now, found = _bounds(own), dict[str, None]()
     for document in earlier:
         threshold = max(own["threshold"], document["threshold"])
-        for name in _small(_bounds(document), now, threshold):
-            if not days_in(name) <= set(confirmed):
-                found[Finding("version_difference", "versions", name)] = None
-    return tuple(found)
+        found |= dict.fromkeys(_small(_bounds(document), now, threshold))
+    told = (name for name in found if not days_in(name).issubset(confirmed))
+    return tuple(Finding("version_difference", "versions", name) for name in told)
 
 
 def _small(before: Bounds, now: Bounds, threshold: int) -> Iterator[str]:
@@ -60,5 +60,5 @@ def _bounds(document: Document) -> Bounds:
     where its days fit together."""
     shown = {name: Interval(n, n) for name, n in document["cells"].items() if n is not None}
     with suppress(Contradiction):
-        return {**prepared(facts_from(json.dumps(within_days(document)), "facts")).bounds, **shown}
+        return {**prepared(as_facts(within_days(document))).bounds, **shown}
     return shown

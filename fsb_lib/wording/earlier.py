@@ -3,6 +3,8 @@
 Both are figures of the page: what an earlier release says, else what is measured now.
 """
 
+from fractions import Fraction
+
 from fsb_lib.disclosure.protected import Cell
 from fsb_lib.domain import danish
 from fsb_lib.wording import values
@@ -13,12 +15,12 @@ def direction(now: Cell, before: Cell) -> str:
     """`rise`, `fall` or `still` by the shares as they are printed; no finer than either is."""
     decimals = min(now.decimals, before.decimals)
     shown = (danish.round_half_up(values.exact(cell) * 100, decimals) for cell in (now, before))
-    return _kind(*shown)
+    return moved(*map(Fraction, shown))
 
 
 def direction_of_counts(now: Cell, before: Cell) -> str:
     """The same of two counts of persons."""
-    return _kind(values.exact(now), values.exact(before))
+    return moved(values.exact(now), values.exact(before))
 
 
 def rate_changed(text: dict[str, str], since: str, now: Cell, before: Cell) -> list[str]:
@@ -34,5 +36,6 @@ def rate_changed(text: dict[str, str], since: str, now: Cell, before: Cell) -> l
     return [fill(text[direction(now, before)], words)]
 
 
-def _kind(now: object, before: object) -> str:
-    return "rise" if now > before else "fall" if now < before else "still"  # type: ignore[operator]
+def moved(now: Fraction, before: Fraction) -> str:
+    """`rise`, `fall` or `still`."""
+    return "rise" if now > before else "fall" if now < before else "still"

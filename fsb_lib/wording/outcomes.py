@@ -115,12 +115,11 @@ def findings(protected: ProtectedReport) -> list[str]:
         if cell.shown and cell.value
     }
     gone = [told.pop("gone")] if "gone" in told else []
-    first, *rest = [*told.values(), ""]
-    told_first = [first] if first else []
+    others = [*told.values()]
     return [
-        *told_first,
+        *others[:1],
         *_since_last(protected),
-        *filter(None, rest),
+        *others[1:],
         *_unknown(protected),
         *gone,
         *_counts_not_shown(cells),

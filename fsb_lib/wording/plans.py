@@ -205,16 +205,10 @@ def _years_told(judged: dict[str, Cell], text: dict[str, str], prefix: str) -> l
         return []
     reached = [year for year, cell in judged.items() if cell.value]
     others = [year for year in judged if year not in reached]
-    kind = _SOME[len(others) > 1] if reached and others else "all"
-    if not reached:
-        kind = _NONE[len(others) > 1]
+    kind = "all" if not others else "some" if reached else "none"
+    alone = "_one" if len(others) == 1 else ""  # of several "hverken ... eller"
     words = {"reached": danish.enumeration(reached), "years": danish.enumeration(list(judged))}
-    return [fill(text[f"{prefix}_{kind}"], words, {"others": danish.alternatives(others)})]
-
-
-# By whether there are several years in which the target was missed: "hverken ... eller".
-_SOME = ("some_one", "some")
-_NONE = ("none_one", "none")
+    return [fill(text[f"{prefix}_{kind}{alone}"], words, {"others": danish.alternatives(others)})]
 
 
 def _since_last(protected: ProtectedReport, text: dict[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from fsb_lib.auditor.channels.numbers import TOKEN, texts_of
 from fsb_lib.auditor.channels.values import number, plain
-from fsb_lib.auditor.codes import special_needs
+from fsb_lib.auditor.codes import decided, special_needs
 from fsb_lib.auditor.naming import Count, Namer, Share, UnknownCellError
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published_tables import CellPlace, PublishedCell, PublishedTable
@@ -201,5 +201,4 @@ def _between_lines(exact: Mapping[CellPlace, Decimal]) -> Iterator[Decimal]:
 @cache
 def targets() -> frozenset[Decimal]:
     """The shares in activation that were ever decided, in percent."""
-    decided = load("decisions")["targets"]
-    return frozenset(Decimal(t["value"]) for t in decided if t["measure"] == "activation_rate")
+    return frozenset(map(Decimal, decided("activation_rate").values()))

@@ -8,11 +8,13 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate
 
 from fsb_lib.auditor.channels.derived import targets
 from fsb_lib.auditor.channels.markup import Attributes, SvgDrawing
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.channels.values import plain, told
+from fsb_lib.auditor.codes import decided
 from fsb_lib.auditor.published_tables import CellStatus, PublishedTable
 from fsb_lib.base.package_data import load
 
@@ -92,9 +94,7 @@ def _shown(
 
 def _public() -> frozenset[Decimal]:
     """The targets that were decided, of every year and of all years until then."""
-    decided = sorted(load("decisions")["targets"], key=lambda target: target["year"])
-    per_year = [one["value"] for one in decided if one["measure"] == "offers_in_year"]
-    together = (sum(per_year[: n + 1]) for n in range(len(per_year)))
+    together = accumulate(decided("offers_in_year").values())
     return frozenset({*targets(), *map(Decimal, together)})
 
 

@@ -7,7 +7,7 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.domain.vocabulary import TOTAL, special_needs_codes
-from fsb_lib.wording import values
+from fsb_lib.wording import earlier, values
 from fsb_lib.wording.activation.development import REPORT
 from fsb_lib.wording.values import Texts, fill
 from fsb_lib.wording.verdicts import table_of
@@ -69,11 +69,7 @@ def _moved(table: ProtectedTable, group: str) -> str:
     if not values.all_shown(cells) or not (cells[1].value and cells[3].value):
         return ""
     now, of_now, before, of_before = map(values.exact, cells)
-    return (
-        "rise"
-        if now / of_now > before / of_before
-        else ("fall" if now / of_now < before / of_before else "still")
-    )
+    return earlier.moved(now / of_now, before / of_before)
 
 
 def _movements(table: ProtectedTable, since: dict[str, str]) -> list[str]:

@@ -12,13 +12,13 @@ from fsb_lib.domain.comparable import (
     last_day,
     published,
 )
+from fsb_lib.domain.periods import BASELINE_YEAR
 from fsb_lib.domain.vocabulary import TOTAL
 from fsb_lib.wording import values
+from fsb_lib.wording.activation.development import REPORT
 from fsb_lib.wording.values import Texts, fill, settings_of
 
-REPORT, _TABLE = "activation_measurement", "activation_comparison"
-# In its note the printed 35 % stands among the printed figures.
-_YEAR_OF_THE_PAPERS = 2007
+_TABLE = "activation_comparison"
 
 
 def compared(protected: ProtectedReport) -> list[str]:
@@ -61,8 +61,9 @@ def _unlinkable(cell: Cell) -> list[str]:
 
 
 def _of_the_papers(protected: ProtectedReport) -> list[str]:
-    """The level that the strategy prints beside its own; once on a page."""
-    if protected.year == _YEAR_OF_THE_PAPERS:
+    """The level that the strategy prints beside its own; once on a page, which in the baseline's
+    own note is among the printed figures."""
+    if protected.year == BASELINE_YEAR:
         return []
     return _comparator(published("activation_all_bif")[TOTAL].point)
 

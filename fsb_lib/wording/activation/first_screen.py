@@ -110,13 +110,13 @@ def findings(protected: ProtectedReport) -> list[str]:
     reservations, the change since the baseline, extremes."""
     text = values.sentences(REPORT)["findings"]
     judged = _groups_against_target(protected, text, "groups") or _groups_hidden(protected)
-    first, *rest = [*judged, *_extremes(protected), ""]
+    told = [*judged, *_extremes(protected)]
     return [
-        *filter(None, [first]),
+        *told[:1],
         *development.since_last(protected),
         *verdicts.reservations(_verdicts(protected)),
         *development.since_baseline(protected),
-        *filter(None, rest),
+        *told[1:],
     ]
 
 
