@@ -52,8 +52,7 @@ def test_it_is_whole_and_its_pages_are_judged_with_their_tables(project: Project
     folder = project.outputs / FOLDER
     assert differences(folder, read_manifest(folder)) == ()
     n_pages, remarks = lint_paths([folder])
-    waiting = {"tile-fits"}  # with its sentence, in tests/gallery/not_yet.yaml
-    assert (n_pages, [one for one in remarks if one.rule not in waiting]) == (2, [])
+    assert (n_pages, remarks) == (2, ())
 
 
 def test_every_sheet_says_intern(project: Project) -> None:
