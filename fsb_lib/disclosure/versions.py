@@ -226,7 +226,8 @@ class _Comparing:
     def small_blocks(self, carried: Mapping[str, int | None]) -> frozenset[str]:
         """The blocks that a small difference tells of, when all else is new."""
         now = {name: carried.get(name, value) for name, value in self.counts.items()}
-        small = self._small({name: value for name, value in now.items() if value is not None})
+        told = {name: value for name, value in now.items() if value is not None}
+        small = (*self._small(told), *self.vanished(told))
         return frozenset(block for name in small for block in _WHEN.findall(name))
 
     def _small(self, now: Counts) -> Iterator[str]:
@@ -237,14 +238,21 @@ class _Comparing:
                 if is_judged and 0 < abs(new[name] - old[name]) < self.threshold:
                     yield name
 
+    def vanished(self, now: Iterable[str]) -> Iterator[str]:
+        """Counts that were hidden and are nobody now: zeros are always shown, and this one would
+        tell that all of the few who were there are gone."""
+        told = self.editions.told
+        return (n for n in now if n in told and told[n] is None and not self.counts[n])
+
     def has_new_headline(self, block: str, year: OfYear) -> bool:
         """Whether a block's headline is new while the block cannot be: it moves by no small
-        number, or its verdict turns."""
+        number and nobody has vanished beside it, or its verdict turns."""
         headline = {name: self.counts[name] for name in self.of_block(block) & year.headline}
         moved = any(
             self.editions.told.get(name) not in (None, value) for name, value in headline.items()
         )
-        return moved and (block in year.turned or not any(self._small(headline)))
+        tells_of_few = any(self._small(headline)) or any(self.vanished(self.of_block(block)))
+        return moved and (block in year.turned or not tells_of_few)
 
     def tied_to_released(
         self, carried: Mapping[str, int | None], own: Collection[str]

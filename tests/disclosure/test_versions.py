@@ -160,3 +160,14 @@ def test_what_two_deliveries_say_together_is_no_fact() -> None:
     model = joint_model(counted((MEN, 60), (WOMEN, 41)), earlier)
     assert model.values[TOTAL] == 100
     assert not any(TOTAL in each.names for each in model.sums)
+
+
+def test_a_hidden_count_that_is_nobody_now_keeps_the_year() -> None:
+    """Ten more are in activation, and the women who were hidden are gone: a zero would say so."""
+    released, hidden = {TOTAL: 100, ACTIVATED: 30}, frozenset({MEN, WOMEN})
+    few = {TOTAL: 110, MEN: 109, WOMEN: 1, ACTIVATED: 40}
+    assert against(few, OWN, released, hidden).standing == {}
+    nobody = {TOTAL: 110, MEN: 110, WOMEN: 0, ACTIVATED: 40}
+    assert against(nobody, OWN, released, hidden).standing == {D: Standing.KEPT}
+    turned = OfYear(OWN.blocks, OWN.headline, frozenset({D}))
+    assert against(nobody, turned, released, hidden).standing == {D: Standing.HEADLINE}
