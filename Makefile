@@ -53,11 +53,12 @@ check: $(DEV) ## format, lint, types, layers; changes nothing
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/fsb check
 
-fix: $(DEV) ## format, mend lint, strip notebooks, renew params/schema.json and docs made of data files
+fix: $(DEV) ## format, mend lint, strip notebooks, renew the JSON Schemas and docs made of data files
 	@$(BIN)/nbstripout notebooks/*.ipynb
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/fsb schema > params/schema.json
+	@$(BIN)/fsb mapping-schema > docs/registers.schema.json
 	@$(BIN)/fsb measures > docs/measures.md
 	@$(BIN)/fsb tables > docs/tables.md
 	@$(BIN)/fsb cells > docs/cells.md

@@ -12,7 +12,9 @@ REPORTS = (
     "plan_coverage",
     "target_group_profile",
     "outcome_followup",
+    "contact_followup",
     "cooperation_status",
+    "focus_areas",
 )
 
 

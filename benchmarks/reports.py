@@ -26,7 +26,10 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ("activation_measurement", "plan_coverage", "target_group_profile")
 YEARS = (2009, 2010, 2011)
 CITY, TINY_CITY = 25015, 400
-_HERE = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+# What Python compiles is kept for the next process, as on a machine that says nothing else.
+_HERE = {
+    "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", "PYTHONDONTWRITEBYTECODE": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,17 @@ from fsb_lib.base import strict_yaml
 from fsb_lib.base.errors import InputError, Problem, nearest
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.periods import FIRST_YEAR, LAST_YEAR, cutoff_date, default_reference_date
+from fsb_lib.domain.public_words import Contact, Reason
 
 ReportId = Literal[
     "activation_measurement",
     "plan_coverage",
     "target_group_profile",
     "outcome_followup",
+    "contact_followup",
     "cooperation_status",
+    "focus_areas",
+    "strategy_status",
 ]
 REPORT_IDS: tuple[ReportId, ...] = get_args(ReportId)
 
@@ -56,7 +60,10 @@ USED_BY: dict[str, tuple[str, ...]] = {
         "population",
     ),
     "outcome_followup": _IN_EVERY_REPORT,
+    "contact_followup": (*_IN_EVERY_REPORT, "max_gap_days"),
     "cooperation_status": _IN_EVERY_REPORT,
+    "focus_areas": (*_IN_EVERY_REPORT, "max_gap_days"),
+    "strategy_status": (*_IN_EVERY_REPORT, "both_plans", "profile_basis", "reports"),
 }
 
 
@@ -78,20 +85,22 @@ Day = Annotated[date, BeforeValidator(_date_from_text, json_schema_input_type=da
 FileNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z/-]{0,39}$")]
 
 
-def _known(list_name: str) -> Any:
+def _known(list_name: str, known: tuple[str, ...] = ()) -> Any:
+    """Codes of a list, each once; `known`: those of it that are accepted, without it all."""
+    known = known or vocabulary.codes(list_name)
+
     def check(values: object) -> object:
         if not isinstance(values, list | tuple):
             return values
-        unknown = [str(value) for value in values if value not in vocabulary.codes(list_name)]
+        unknown = [str(value) for value in values if value not in known]
         if unknown:
-            known = vocabulary.codes(list_name)
             hints = "; ".join(f"`{value}`: {nearest(value, known)}" for value in unknown)
             raise ValueError(f"codes of `{list_name}`. {hints}")
         if len(set(values)) < len(values):
             raise ValueError(f"codes of `{list_name}`, each once")
         return tuple(values)
 
-    schema: Any = {"type": "array", "items": {"enum": list(vocabulary.codes(list_name))}}
+    schema: Any = {"type": "array", "items": {"enum": list(known)}}
     return Annotated[
         tuple[str, ...], BeforeValidator(check, json_schema_input_type=tuple[str, ...]),
         Field(json_schema_extra=schema),
@@ -108,12 +117,16 @@ class Memo(_Strict):
     date: Day | None = None
     case_number: FileNumber | None = None
     document_numbers: dict[str, FileNumber | None] = Field(default_factory=dict)
+    contact: Contact | None = None
+    reasons: dict[str, Reason | None] = Field(default_factory=dict)
+    next_measurement: Day | None = None
 
     @model_validator(mode="after")
-    def _documents_are_reports(self) -> "Memo":
-        for name in self.document_numbers:
-            if name not in REPORT_IDS:
-                raise ValueError(f"document_numbers by report id. {nearest(name, REPORT_IDS)}")
+    def _are_of_reports(self) -> "Memo":
+        for field in ("document_numbers", "reasons"):
+            for name in getattr(self, field):
+                if name not in REPORT_IDS:
+                    raise ValueError(f"{field} by report id. {nearest(name, REPORT_IDS)}")
         return self
 
 
@@ -137,7 +150,7 @@ class ReportParams(_Strict):
     target_group_priority: _known("maalgruppe") = Field(  # type: ignore[valid-type]
         vocabulary.codes("maalgruppe"), description="Which group counts for a person in several."
     )
-    matched_benefits: _known("ydelse") = Field(  # type: ignore[valid-type]
+    matched_benefits: _known("ydelse", vocabulary.placeable_benefits()) = Field(  # type: ignore[valid-type]
         ("kontanthjaelp", "starthjaelp", "uddannelseshjaelp", "revalideringsydelse"),
         description="Benefits whose recipients are placed by match code.",
     )
@@ -151,6 +164,9 @@ class ReportParams(_Strict):
     register_start: Day | None = Field(None, description="First day that the registers cover.")
     population: Population = Field(
         default_factory=Population, description="The comparison with the city's population."
+    )
+    reports: Annotated[tuple[ReportId, ...] | None, BeforeValidator(_tuple_from_list)] = Field(
+        None, description="The reports of the year, for what is said of them; all of them."
     )
     disclosure_threshold: int = Field(
         5, ge=3, le=20, description="The smallest count of persons that is shown, zero excepted."
@@ -168,6 +184,8 @@ class ReportParams(_Strict):
             raise ValueError("register_start before the reference date")
         if self.memo.date and self.memo.date < self.day:
             raise ValueError("memo.date on or after the reference date")
+        if self.memo.next_measurement and self.memo.next_measurement <= self.day:
+            raise ValueError("memo.next_measurement after the reference date")
         if not self.matched_benefits:
             raise ValueError("at least one of matched_benefits")
         return self
@@ -187,14 +205,14 @@ class YearParams(ReportParams):
 
     @model_validator(mode="after")
     def _is_written_when_the_year_is_over(self) -> "YearParams":
-        whole_year = {"plan_coverage", "target_group_profile"} & set(self.reports)
+        whole_year = {"plan_coverage", "target_group_profile", "focus_areas"} & set(self.reports)
         if whole_year and self.memo.date and self.memo.date <= cutoff_date(self.year):
             raise ValueError(f"memo.date after {self.year}: reports count the whole year")
         return self
 
     def for_report(self) -> ReportParams:
-        """The same parameters without the list of reports: what a notebook gets."""
-        return ReportParams(**self.model_dump(exclude={"reports"}, exclude_unset=True))
+        """The same parameters: what a notebook gets."""
+        return ReportParams(**{**self.model_dump(exclude_unset=True), "reports": self.reports})
 
 
 def read(**values: Any) -> ReportParams:
@@ -214,10 +232,8 @@ def parse_year_file(text: str, where: str) -> YearParams:
     """
     values = strict_yaml.parsed(text, where)
     if not isinstance(values, dict):
-        raise InputError(
-            Problem("the file holds no parameters", where, "lines `name: value`", "",
-                    "Start from the file of another year.")
-        )  # fmt: skip
+        what, remedy = "the file holds no parameters", "Start from the file of another year."
+        raise InputError(Problem(what, where, "lines `name: value`", "", remedy))
     return _validated(YearParams, values, where)
 
 
@@ -239,22 +255,28 @@ def _problems(error: ValidationError, model: type[BaseModel], where: str) -> Ite
     for fault in error.errors(include_url=False):
         name = ".".join(str(part) for part in fault["loc"])
         place = f"{where}: {name}" if name else where
-        known = _GROUPS.get(name.partition(".")[0], model) if "." in name else model
         if fault["type"] == "extra_forbidden":
-            leaf = name.rpartition(".")[2]
-            yield Problem("unknown parameter", place, remedy=nearest(leaf, known.model_fields))
+            yield Problem("unknown parameter", place, remedy=_where_it_belongs(name, model))
         elif fault["type"] == "missing":
             yield Problem("parameter missing", place, remedy=f"Add a line `{name}: ...`.")
         else:
-            yield Problem(
-                "value not accepted" if name else "values that do not go together",
-                place,
-                _expected(fault),
-                _found(fault["input"]) if name else "",
-                "Correct the value; params/schema.json lists what is allowed.",
-            )
+            what = "value not accepted" if name else "values that do not go together"
+            found = _found(fault["input"]) if name else ""
+            remedy = "Correct the value; params/schema.json lists what is allowed."
+            yield Problem(what, place, _expected(fault), found, remedy)
 
 
+def _where_it_belongs(name: str, model: type[BaseModel]) -> str:
+    group, _, leaf = name.rpartition(".")
+    for other, fields in _GROUPS.items():
+        if leaf in fields.model_fields:
+            return f"Write `{leaf}` below `{other}`."
+    if group and leaf in model.model_fields:
+        return f"Write `{leaf}` at the left margin, not below `{group}`."
+    return nearest(leaf, _GROUPS.get(group, model).model_fields)
+
+
+_KINDS = {bool: "yes/no", int: "whole number", float: "decimal number", str: "text"}
 _PLAIN_WORDS = {
     "int_type": "a whole number, without quotes",
     "float_type": "a number, without quotes",
@@ -273,6 +295,5 @@ def _expected(fault: Any) -> str:
 
 
 def _found(value: object) -> str:
-    kinds = {bool: "yes/no", int: "whole number", float: "decimal number", str: "text"}
-    kind = kinds.get(type(value))
+    kind = _KINDS.get(type(value))
     return f"`{str(value)[:40]}` ({kind})" if kind else ""

@@ -28,9 +28,12 @@ from fsb_lib.registers.snapshot.open import open_snapshot
 
 __all__ = [
     "activation_measurement",
+    "contact_followup",
     "cooperation_status",
+    "focus_areas",
     "outcome_followup",
     "plan_coverage",
+    "strategy_status",
     "target_group_profile",
 ]
 
@@ -85,6 +88,16 @@ def outcome_followup(
     return _protected("outcome_followup", params, snapshot, audience)
 
 
+def contact_followup(
+    params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
+) -> ProtectedReport:
+    """Who has fallen out within a year, and who is talked with (D16)?
+
+    Errors: as `activation_measurement`; InputError for a delivery without `bif_afgange`.
+    """
+    return _protected("contact_followup", params, snapshot, audience)
+
+
 def cooperation_status(
     params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
 ) -> ProtectedReport:
@@ -93,6 +106,26 @@ def cooperation_status(
     Errors: as `activation_measurement`; InputError for a delivery without `samarbejde`.
     """
     return _protected("cooperation_status", params, snapshot, audience)
+
+
+def focus_areas(
+    params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
+) -> ProtectedReport:
+    """How do those fare whom the papers single out (D18)?
+
+    Errors: as `outcome_followup`.
+    """
+    return _protected("focus_areas", params, snapshot, audience)
+
+
+def strategy_status(
+    params: ReportParams, snapshot: str | None = None, audience: str = COMMITTEE
+) -> ProtectedReport:
+    """What has become of the strategy's promises, and do the papers' claims hold (D19)?
+
+    Errors: as `activation_measurement`.
+    """
+    return _protected("strategy_status", params, snapshot, audience)
 
 
 def _protected(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from fsb_lib.components.fragment import Fragment, element, join, words
+from fsb_lib.components.fragment import Fragment, element, join, numbered, words
 from fsb_lib.components.table_layout import (
     TableColumn,
     TableLayout,
@@ -26,6 +26,7 @@ from fsb_lib.disclosure.protected import (
     Status,
     Unit,
 )  # fmt: skip
+from fsb_lib.domain.danish import enumeration
 
 DENSE_FROM = 6  # columns of figures from which a table is set smaller, to fit the page
 # Pixels: content width of the narrowest screen, space between columns, type of a table.
@@ -37,11 +38,11 @@ TYPE_SIZE = 15
 
 
 def table(protected: ProtectedTable, *, caption: str | None = None) -> Fragment:
-    """The table with caption above and key, notes and source below.
+    """The table with number and caption above and key, notes and source below.
 
-    `caption` replaces the table's own title. "Tabel" becomes "Tabel 1." when rendered.
+    `caption` replaces the table's own title.
     """
-    return Fragment(_block(protected, caption or protected.title, words("table")["number"], ()))
+    return Fragment(_block(protected, caption or protected.title, ()))
 
 
 def optional(protected: ProtectedReport, table_id: str) -> Fragment:
@@ -51,16 +52,34 @@ def optional(protected: ProtectedReport, table_id: str) -> Fragment:
 
 def numbers_behind(protected: ProtectedTable, extra_notes: Sequence[str] = ()) -> Fragment:
     """The table folded behind a figure; the notes say what else the figure draws."""
-    number = words("figure")["numbers"]
-    return Fragment(_block(protected, protected.title, number, extra_notes))
+    return Fragment(_block(protected, protected.title, extra_notes))
 
 
-def _block(protected: ProtectedTable, title: str, number: str, extra_notes: Sequence[str]) -> str:
+def place_of(protected: ProtectedTable) -> str:
+    """The id that links to the table lead to: `tabel-a3`."""
+    return f"{words('table')['number']}-{protected.number}".lower()
+
+
+def where_stated(released: Sequence[ProtectedTable]) -> Fragment:
+    """ "Tallene står i tabel A1 og A10", each a link to where it stands; nothing without tables
+    that have a number. On a page without the table the link leads to the annex
+    (html/finishing.py)."""
+    named = words("table")["named"]
+    links = [
+        f'<a href="#{place_of(one)}">{escape(named.format(number=one.number))}</a>'
+        for one in released
+        if one.number
+    ]
+    told = words("table")["stated"].format(tables=enumeration(links))
+    return Fragment(f'<p class="fsb fsb-sub">{told}</p>' if links else "")
+
+
+def _block(protected: ProtectedTable, title: str, extra_notes: Sequence[str]) -> str:
     set_as = layout(protected)
     html = "\n".join(
         [
             '<table class="fsb-nested">' if len(set_as.stubs) > 1 else "<table>",
-            _caption(protected, title, number, set_as.unit),
+            _caption(protected, title, set_as.unit),
             _head(set_as),
             *_bodies(set_as),
             "</table>",
@@ -71,18 +90,20 @@ def _block(protected: ProtectedTable, title: str, number: str, extra_notes: Sequ
         html = f'<section class="fsb-scroll" tabindex="0" aria-label="{label}">\n{html}\n</section>'
     css = "fsb fsb-table fsb-dense" if len(set_as.columns) >= DENSE_FROM else "fsb fsb-table"
     below = _below(protected, extra_notes)
-    return f'<div class="{css}" data-table="{protected.id}">\n{html}\n{below}\n</div>'
+    place = f' id="{place_of(protected)}"' if protected.number else ""
+    return f'<div class="{css}"{place} data-table="{protected.id}">\n{html}\n{below}\n</div>'
 
 
-def _caption(protected: ProtectedTable, title: str, number: str, unit: str) -> str:
+def _caption(protected: ProtectedTable, title: str, unit: str) -> str:
     population = protected.population
     when = when_text(protected.when)
     if when not in title:
         population = words("table")["population"].format(population=population, when=when)
     sub = f"{unit.capitalize()}. {population}" if unit else population
+    number = numbered(words("table")["number"], protected.number)
     return (
         '<caption><span class="fsb-caption">'
-        f"{element('span', number, 'fsb-number')} {element('span', title, 'fsb-title')} "
+        f"{number}{element('span', title, 'fsb-title')} "
         f"{element('span', sub, 'fsb-sub')}</span></caption>"
     )
 

@@ -18,11 +18,13 @@ from fsb_lib.disclosure.protected import (
     Status,
     to_json,
 )
+from fsb_lib.domain.periods import previous_measurement
 from fsb_lib.html.control_code import BLANK, with_code
 from fsb_lib.outputs import manifest
 from fsb_lib.outputs.folder import Outputs
 from fsb_lib.portal.failure_page import ERROR_PAGE
 from fsb_lib.portal.index import index_bytes
+from fsb_lib.portal.past_events import PastEvent
 from fsb_lib.sender.sender import default_sender
 from tests.small_release import (
     MISSING,
@@ -46,13 +48,17 @@ OFFERS = {2009: 1049, 2010: 1920, 2011: 3051, 2014: 4400}
 OFFER_TARGETS = {2009: 1000, 2010: 2000, 2011: 3500}
 
 
-def activation(year: int, rate: int | Cell | None = None, **about: Any) -> ProtectedReport:
-    """The measurement of a year with earlier years in its trend, which the index leaves out."""
+def activation(
+    year: int, rate: int | Cell | None = None, before: int = 1, **about: Any
+) -> ProtectedReport:
+    """The measurement of a year with an earlier one in its trend, which the index's figure leaves
+    out: `before` is what it says of that."""
     given = RATES[year] if rate is None else rate
     cell = given if isinstance(given, Cell) else shown(Fraction(given, 100))
     goal = shown(Fraction(TARGETS[year], 100)) if year in TARGETS else ABSENT
     reached = _judged(cell, goal)
-    rows = {"2005": (shown(Fraction(1, 100)),), str(year): (cell,)}
+    earlier = previous_measurement(year) or 2005
+    rows = {str(earlier): (shown(Fraction(before, 100)),), str(year): (cell,)}
     groups = Key("target_group", "Målgruppe", (Category("i_alt", "I alt", is_total=True),))
     return _report(
         ACTIVATION,
@@ -98,9 +104,17 @@ def plans(year: int, offered: int | Cell | None = None, **about: Any) -> Protect
 
 def profile(year: int, **about: Any) -> ProtectedReport:
     """A report without a target."""
-    small = release()
+    small, before = release(), previous_measurement(year)
+    sizes = {str(each): (shown(3418),) for each in (before, year) if each}
     return _report(
-        PROFILE, year, about, small.table("focus_population"), small.table("profile_sex")
+        PROFILE,
+        year,
+        about,
+        small.table("focus_population"),
+        small.table("profile_sex"),
+        released_table(
+            "focus_by_measurement", _years("measurement", list(sizes)), (PERSONS,), sizes
+        ),
     )
 
 
@@ -161,7 +175,17 @@ def write_failed(root: Path, report: str, year: int) -> None:
     manifest.write_manifest(folder, document)
 
 
-def write_index(root: Path) -> None:
+def write_companion(root: Path, year: int, kind: str, *names: str) -> None:
+    """What lies beside the notes of a year: its case, or its annex."""
+    folder = root / str(year) / kind
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text(name, encoding="utf-8")
+    document = {"status": manifest.MADE, "report": kind, "year": year}
+    manifest.write_manifest(folder, {**document, "outputs": manifest.hashes(folder)})
+
+
+def write_index(root: Path, *events: PastEvent) -> None:
     """The index of an outputs folder, for the default sender."""
     outputs = Outputs(root)
-    outputs.index.write_bytes(index_bytes(outputs, default_sender()))
+    outputs.index.write_bytes(index_bytes(outputs, default_sender(), events))

@@ -27,6 +27,7 @@ class Person(NamedTuple):
 
 SEXES, ORIGINS, OLDEST = ("1", "2"), ("1", "24", "25", "34", "35"), 125
 CSV_TYPE = "text/csv; charset=utf-8"
+REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 
 
 def made_up_reply(quarter: str = "2014K4", persons: Callable[[Person], int] = lambda _: 1) -> bytes:
@@ -37,12 +38,12 @@ def made_up_reply(quarter: str = "2014K4", persons: Callable[[Person], int] = la
         for cell in product((sex, "TOT"), (str(years), "IALT"), (origin, "TOT")):
             counts[cell] = counts.get(cell, 0) + n
     lines = [f"101;{sex};{age};{origin};{quarter};{n}" for (sex, age, origin), n in counts.items()]
-    return "\r\n".join([HEADINGS, *lines, ""]).encode()
+    return "\r\n".join([HEADINGS, *lines, ""]).encode("utf-8-sig")
 
 
 @dataclass
 class Answer:
-    """What the server answers every question with."""
+    """What the server answers every question with: in chunks, without its length, as recorded."""
 
     body: bytes = b""
     status: int = 200
@@ -82,6 +83,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
+    protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -90,7 +92,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.stop.wait(given.seconds_before)
         self.send_response(given.status)
         self.send_header("Content-Type", given.content_type)
-        self.send_header("Content-Length", str(len(given.body) + given.announced_beyond))
+        self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Connection", "close")
+        self.send_header("StatbankAPI-Request-Id", REQUEST_ID)
         for name, value in given.headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -99,10 +103,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, given: Answer) -> None:
         step = 1 if given.seconds_between_bytes else max(len(given.body), 1)
         for start in range(0, len(given.body), step):
-            self.wfile.write(given.body[start : start + step])
+            part = given.body[start : start + step]
+            self.wfile.write(f"{len(part) + given.announced_beyond:x}\r\n".encode() + part)
+            if given.announced_beyond:  # the connection ends inside the chunk
+                return
+            self.wfile.write(b"\r\n")
             self.wfile.flush()
             if self.server.stop.wait(given.seconds_between_bytes):
                 return
+        self.wfile.write(b"0\r\n\r\n")
 
     def handle(self) -> None:
         with suppress(OSError):  # a caller may hang up

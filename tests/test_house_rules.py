@@ -19,7 +19,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from fsb_lib.checks.check_project import schema_text
+from fsb_lib.checks.check_project import mapping_schema_text, schema_text
 from fsb_lib.params import REPORT_IDS, USED_BY, ReportParams
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -202,8 +202,8 @@ class TestNotebook:
 # Rooms that read or write; every other is pure.
 EDGES = {
     "auditor", "checks", "cli", "html", "intake_report", "jobs", "kit", "ledger", "measure_docs",
-    "notebook", "outputs", "pdf", "portal", "processes", "publishing", "registers", "run",
-    "scanner", "sender", "statbank", "synthetic/files", "workbook",
+    "notebook", "outputs", "pdf", "pictures", "portal", "processes", "publishing", "registers",
+    "run", "scanner", "sender", "statbank", "synthetic/files", "workbook",
 }  # fmt: skip
 PURE = [
     path
@@ -355,6 +355,11 @@ def test_the_layout_in_the_readme_is_there() -> None:
 def test_schema_of_the_year_files_is_current() -> None:
     found = json.loads((ROOT / "params" / "schema.json").read_text(encoding="utf-8"))
     assert found == json.loads(schema_text())
+
+
+def test_schema_of_the_mapping_file_is_current() -> None:
+    found = json.loads((ROOT / "docs" / "registers.schema.json").read_text(encoding="utf-8"))
+    assert found == json.loads(mapping_schema_text())
 
 
 def test_layers_are_kept() -> None:

@@ -154,3 +154,16 @@ def dropped(summary: IntakeSummary, table: str) -> dict[str, int]:
     notes = ("rows_read", "rows_kept", "cpr_padded", "cpr_replacement", "cpr_replacement_letters")
     rows = counts(summary, table)
     return {kind: n for kind, n in rows.items() if kind not in (*notes, "cpr_mod11_failed")}
+
+
+def key_file(folder: Path) -> Path:
+    """The key in a file of its owner alone."""
+    path = folder / "key"
+    path.write_bytes(KEY)
+    path.chmod(0o600)
+    return path
+
+
+def table_bytes(snapshot: Path) -> dict[str, bytes]:
+    """The files of a snapshot's tables: the same registers give the same bytes."""
+    return {path.name: path.read_bytes() for path in snapshot.glob("*.parquet")}

@@ -31,6 +31,13 @@ def not_job_ready(day: date) -> tuple[str, ...]:
 
 
 @cache
+def lowest_match_group(day: date) -> tuple[str, ...]:
+    """The last group of the class; none where a visitation has one group alone."""
+    codes = not_job_ready(day)
+    return codes[-1:] if len(codes) > 1 else ()
+
+
+@cache
 def match_columns(day: date) -> tuple[str, ...]:
     return (*(str(code) for code in _in_force(day)["codes"]), NOT_MATCHED)
 
@@ -54,7 +61,12 @@ def benefits_of(ruler: str, day: date, definitions: Definitions) -> frozenset[st
     covers = load("vocabulary")["match_systems"]["match5"]["covers"]
     if ruler == "ruler_as_printed":
         covers = _in_force(day)["covers"]
-    return frozenset(load("vocabulary")["ydelse"] if covers == "all" else covers)
+    known = load("vocabulary")
+    return (
+        frozenset(known["ydelse"]) - {*known["never_placed"]}
+        if covers == "all"
+        else frozenset(covers)
+    )
 
 
 def row_kinds() -> frozenset[str]:

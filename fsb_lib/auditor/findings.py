@@ -1,5 +1,6 @@
 """What the auditor objects to: each a kind, a place and a cell, never a hidden value."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,7 @@ WORDS: Final[Mapping[str, str]] = {
     "unexplained_number": "a number that no shown value explains",
     "small_count_told": "the text tells a small count that no table shows",
     "unexplained_mark": "something is drawn that no shown value explains",
+    "other_picture": "a picture is not the drawing of a page, as this program makes it",
     "hidden_part": "a part that a reader does not see holds something",
     "witness_missing": "a small count has no alternatives",
     "witness_unknown": "the document names a cell that is not hidden",
@@ -36,6 +38,7 @@ WORDS: Final[Mapping[str, str]] = {
 
 
 NARROW: Final = "narrow"
+OTHER_PICTURE: Final = "other_picture"
 # Of numbers in texts, which a notebook may hold.
 IN_TEXTS: Final = frozenset({"unexplained_number", "small_count_told"})
 
@@ -54,3 +57,8 @@ class Finding:
 
     def as_json(self) -> dict[str, str]:
         return {"kind": self.kind, "where": self.where, "cell": self.cell}
+
+
+def beginning(text: str) -> str:
+    """The first words of a text, without any number: a finding tells no value."""
+    return re.sub(r"\d", "#", " ".join(text.split())[:60])

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
+from fsb_lib.base.report_files import MANIFEST, METHOD, NOTEBOOK, RESULTS
 
 NOTEBOOK_VALUES = "application/vnd.fsb.release+json"
 DEFAULT_THRESHOLD = 5
@@ -21,11 +21,14 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Publication:
-    """The files of outputs/<year>/<report>/ by their path in it."""
+    """The files of outputs/<year>/<report>/ by their path in it, and those of the folders `method`
+    and `case`, which the reports of a year share."""
 
     year: int
     report: str
     files: Mapping[str, bytes]
+    annex: Mapping[str, bytes] = field(default_factory=dict)
+    case: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
@@ -33,15 +36,19 @@ class Publication:
 
     @cached_property
     def results(self) -> Mapping[str, Any]:
-        return self._json(RESULTS)
+        return _json(self.files, RESULTS, self.where)
 
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
-        return self._json(MANIFEST)
+        return _json(self.files, MANIFEST, self.where)
+
+    @cached_property
+    def annex_manifest(self) -> Mapping[str, Any]:
+        return _json(self.annex, MANIFEST, f"{self.year}/{METHOD}")
 
     @cached_property
     def notebook(self) -> Mapping[str, Any]:
-        return self._json(NOTEBOOK)
+        return _json(self.files, NOTEBOOK, self.where)
 
     @cached_property
     def notebook_values(self) -> Mapping[str, Any]:
@@ -73,16 +80,18 @@ class Publication:
         fingerprint: str = self.manifest.get("snapshot", {}).get("fingerprint", "unknown")
         return fingerprint[:12]
 
-    def _json(self, name: str) -> Mapping[str, Any]:
-        try:
-            found = json.loads(self.files[name])
-        except KeyError:
-            raise UnreadableError(f"{self.where}/{name}: is missing") from None
-        except (ValueError, RecursionError):
-            raise UnreadableError(f"{self.where}/{name}: is not readable as JSON") from None
-        if not isinstance(found, dict):
-            raise UnreadableError(f"{self.where}/{name}: is no JSON object")
-        return found
+
+def _json(files: Mapping[str, bytes], name: str, where: str) -> Mapping[str, Any]:
+    """Errors: UnreadableError."""
+    try:
+        found = json.loads(files[name])
+    except KeyError:
+        raise UnreadableError(f"{where}/{name}: is missing") from None
+    except (ValueError, RecursionError):
+        raise UnreadableError(f"{where}/{name}: is not readable as JSON") from None
+    if not isinstance(found, dict):
+        raise UnreadableError(f"{where}/{name}: is no JSON object")
+    return found
 
 
 def days_of(publication: Publication) -> Mapping[str, str]:

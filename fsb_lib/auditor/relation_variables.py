@@ -10,7 +10,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from fsb_lib.auditor.codes import match_columns, not_job_ready, special_needs, target_groups
+from fsb_lib.auditor.codes import (
+    lowest_match_group,
+    match_columns,
+    not_job_ready,
+    special_needs,
+    target_groups,
+)
 from fsb_lib.auditor.publication import a_year_before
 from fsb_lib.base.package_data import load
 
@@ -47,6 +53,10 @@ class Variables:
             "then": lambda bound: [_ends(bound)[0]],
             "now": lambda bound: [_ends(bound)[1]],
             "ago": lambda bound: [a_year_before(_day(bound["day"])).isoformat()],
+            "long_ago": lambda bound: [
+                a_year_before(a_year_before(_day(bound["day"]))).isoformat()
+            ],
+            "last_year": lambda bound: [str(int(bound["day"][:4]) - 1)],
         }
 
     def _others(self) -> dict[str, Any]:
@@ -60,6 +70,7 @@ class Variables:
             "group": lambda _: target_groups(),
             "match": lambda bound: match_columns(_day(bound["day"])),
             "notready": lambda bound: not_job_ready(_day(bound["day"])),
+            "lowest": lambda bound: lowest_match_group(_day(bound["day"])),
         }
 
     def values(self, name: str, bound: Bound) -> Collection[str]:

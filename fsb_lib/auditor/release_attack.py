@@ -181,7 +181,7 @@ def attack(
     is_asked = parts.beside(facts.cells if about is None else about)
     printed = tuple(parts.outcome(name) for name in filter(is_asked, parts.printed))
     differences = filter(is_asked, parts.differences)
-    unsafe = (*_unsafe(facts, printed, truth), *_differences(parts, differences))
+    unsafe = (*_unsafe(facts, printed, truth), *_differences(facts, parts, differences))
     return Attacked(parts, printed, unsafe)
 
 
@@ -220,13 +220,15 @@ def _is_as_wide_as_can_be(facts: Facts, cell: str, interval: Interval) -> bool:
     )
 
 
-def _differences(parts: Parts, names: Iterable[str]) -> Unsafe:
+def _differences(facts: Facts, parts: Parts, names: Iterable[str]) -> Unsafe:
+    """But for those that no hiding could widen: with a zero it is the hidden count itself."""
     found: Unsafe = []
     for name in names:
         one = parts.small_difference(name)
-        if one is not None:
-            kind = "small_difference" if one.interval else "undecided"
-            found.append((Finding(kind, "attack", name), one.interval))
+        if one is None or (one.interval and _is_as_wide_as_can_be(facts, name, one.interval)):
+            continue
+        kind = "small_difference" if one.interval else "undecided"
+        found.append((Finding(kind, "attack", name), one.interval))
     return found
 
 

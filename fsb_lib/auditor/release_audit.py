@@ -10,7 +10,7 @@ from typing import Any
 from fsb_lib.audit.constraints import Contradiction
 from fsb_lib.auditor import witness
 from fsb_lib.auditor.audit_result import NO_INSIDERS, NO_SELF_TEST, AuditResult
-from fsb_lib.auditor.channels import reading
+from fsb_lib.auditor.channels import annex, case, reading
 from fsb_lib.auditor.facts_document import definitions_of, facts_of, gathered
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.insiders import Insiders, insiders
@@ -59,23 +59,24 @@ def objections_to(
     publications: Sequence[Publication],
     earlier_facts: Sequence[Document],
     truth: Mapping[str, int],
+    before: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[tuple[Objection, ...], dict[str, Any]]:
     """What the attack finds of tables that are not published yet, and their facts.
 
-    `truth` are the values of hidden counts. Neither files nor witnesses are looked at: a release
-    is audited in whole.
+    `truth` are the values of hidden counts, `before` of those that earlier releases hide. Neither
+    files nor witnesses are looked at: a release is audited in whole.
     """
     own = facts_of_values(publications)
-    attacked = _attacked(earlier_facts, own, _of_truth(truth), own["cells"])
+    document = {**_of_truth(truth), "before": dict(before)}
+    attacked = _attacked(earlier_facts, own, document, own["cells"])
     if attacked is None:
         return (Objection(_CONTRADICTION, {}),), own
     together = attacked.together
-    before = told_before(together.earlier, attacked.outcome.unsafe)
-    names = {under_names(name, together.renamed): name for name in own["cells"]}
+    told = told_before(together.earlier, attacked.outcome.unsafe)
     return tuple(
-        Objection(one, _beside(together.facts, one.cell, names))
+        Objection(one, _beside(together, one.cell, own["cells"]))
         for one, _ in attacked.outcome.unsafe
-        if one.cell not in before
+        if one.cell not in told
     ), own
 
 
@@ -88,11 +89,19 @@ def facts_of_values(publications: Sequence[Publication]) -> dict[str, Any]:
     return facts_of(gathered(publications, {}), definitions_of(publications))
 
 
-def _beside(facts: Document, cell: str, names: Mapping[str, str]) -> dict[str, int]:
-    sums = [(one["total"], *one["parts"]) for one in facts["sums"]]
+def _beside(together: Together, cell: str, own: Mapping[str, int | None]) -> dict[str, int]:
+    """The counts that stand in sums with a cell, or with those that do, as far out as the first
+    that is new: what earlier releases showed cannot be hidden any more."""
+    named = {under_names(name, together.renamed): name for name, n in own.items() if n is not None}
+    told = together.earlier["cells"]
+    new = {name: one for name, one in named.items() if told.get(name) is None}
+    sums = [(one["total"], *one["parts"]) for one in together.facts["sums"]]
     in_sums = Counter(name for each in sums for name in each)
-    others = {name for each in sums if cell in each for name in each if name != cell}
-    return {names[name]: in_sums[name] for name in sorted(others) if name in names}
+    ring = met = frozenset({cell})
+    while ring and ring.isdisjoint(new):
+        ring = frozenset(name for each in sums if not ring.isdisjoint(each) for name in each) - met
+        met |= ring
+    return {new[name]: in_sums[name] for name in sorted(ring & new.keys())}
 
 
 def audited_with_facts(
@@ -114,6 +123,7 @@ def audited_with_facts(
         return _nothing_known(publications, [Finding("unreadable", str(why))]), merged()
     own = facts_of(found, definitions_of(publications))
     findings = [*found.findings, *(each for one in channels.values() for each in one.findings)]
+    findings += [*annex.of_nobody(publications), *case.findings(publications)]
     findings += version_differences(earlier_facts, own, turned)
     release = _Release(publications, tuple(earlier_facts), own, findings)
     return release.audited(witnesses, truth), own
@@ -204,7 +214,8 @@ def _attacked(
             continue  # what is false between two deliveries is no fact of any
         with suppress(Contradiction):
             asked = about and [under_names(name, one.renamed) for name in about]
-            return _AttackedFacts(one, witnesses, attack(read, witnesses.truth, asked))
+            values = {**witnesses.before, **witnesses.truth}
+            return _AttackedFacts(one, witnesses, attack(read, values, asked))
     return None
 
 

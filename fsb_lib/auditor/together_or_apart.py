@@ -56,7 +56,7 @@ def together_or_apart(facts: Sequence[Document], own: Document) -> Iterator[Toge
         again = _published_again(own, earlier, _printed(own))
         yield _apart(own, earlier, again)
         yield _apart(of_days, earlier, again)
-        earlier = joined(*before, naming=renamed_days)
+        earlier = joined(*_each_of_new_days(before), naming=renamed_days)
         again = _of_whole_days(_published_again(own, earlier, _printed(own)), own)
         yield _apart(_of_new_days(of_days, again), earlier, again, is_last=True)
 
@@ -134,6 +134,17 @@ def _of_new_days(own: Document, again: Iterable[str]) -> dict[str, Any]:
     otherwise now, and what held then is among the facts of then."""
     days = {*map(when, again)}
     return {**own, "sums": [one for one in own["sums"] if not _days_of(one) <= days]}
+
+
+def _each_of_new_days(releases: Iterable[Document]) -> list[Document]:
+    """Releases, oldest first, each without the sums of days that one before had published so: a
+    note of other definitions that repeats last year's figures says nothing of how they add up."""
+    found: list[Document] = []
+    for one in releases:
+        earlier = joined(*found, naming=renamed_days)
+        again = _of_whole_days(_published_again(one, earlier, _printed(one)), one)
+        found.append(_of_new_days(dict(one), again))
+    return found
 
 
 def _days_of(known_sum: Mapping[str, Any]) -> frozenset[str]:

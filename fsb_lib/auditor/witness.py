@@ -7,11 +7,14 @@
 `low` and `high` name only what differs from the truth. Counts that the document does not name
 follow from the sums they stand in; where one does not, its rows are checked by their bounds.
 `stands`, where there is one, lists hidden counts that are as an earlier release had them, which
-had their alternatives.
+had their alternatives. `before`, where there is one, has values of counts that earlier releases
+hide: they tell a large one from a small one, and are no part of the truth that is checked. A cell
+may have several alternatives, since which sums hold between two deliveries is not known when they
+are written: one that stands is enough.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +26,7 @@ from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.merged_facts import under_names
 
 Values = Mapping[str, int]
+Key = tuple[str, int, int]
 WHERE = "witnesses"
 NOTHING: Mapping[str, Any] = {"threshold": 0, "truth": {}, "alternatives": []}
 
@@ -36,6 +40,11 @@ class Alternative:
     high_target: int
     low: Values
     high: Values
+
+    @property
+    def key(self) -> Key:
+        """What it claims to reach."""
+        return self.cell, self.low_target, self.high_target
 
     def reaches(self, low: Values, high: Values) -> bool:
         """Whether the cell is low enough in the one complete set and high enough in the other."""
@@ -53,6 +62,7 @@ class Witnesses:
     truth: Values
     alternatives: tuple[Alternative, ...]
     stands: frozenset[str] = frozenset()
+    before: Values = field(default_factory=dict)
 
     @cached_property
     def by_cell(self) -> Mapping[str, Alternative]:
@@ -83,6 +93,7 @@ def read(document: Mapping[str, Any], renamed: Mapping[str, str]) -> Witnesses:
             for one in document["alternatives"]
         ),
         frozenset(under_names(name, blocks) for name in document.get("stands", ())),
+        {str(name): int(value) for name, value in document.get("before", {}).items()},
     )
 
 
@@ -96,18 +107,23 @@ class Checked:
 
 
 def check(witnesses: Witnesses, facts: Facts, must_have: list[str]) -> Checked:
-    """Everything the document claims; `must_have` are the printed cells of this release."""
+    """Everything the document claims, at least once of each cell; `must_have` are the printed cells
+    of this release."""
     findings = [Finding("witness_unknown", WHERE, name) for name in _denied(witnesses.truth, facts)]
     truth = completed(facts, witnesses.truth)
     if not is_true_of(witnesses, facts):
         return Checked((*findings, Finding("witness_rule", WHERE, "the truth")), 0, {})
+    weak = _weak(witnesses, facts)
     sides: dict[str, tuple[Values, Values]] = {}
+    refused: dict[str, list[Finding]] = {}
     for one in witnesses.alternatives:
         found, complete = _judged(one, witnesses, facts)
-        findings += found
-        if not found:
-            sides[one.cell] = complete
-    findings += _weak_targets(witnesses, facts)
+        found += [weak[one.key]] if one.key in weak and not found else []
+        if found:
+            refused.setdefault(one.cell, found)
+        else:
+            sides.setdefault(one.cell, complete)
+    findings += [each for cell, found in refused.items() if cell not in sides for each in found]
     findings += [
         Finding("witness_missing", WHERE, name)
         for name in must_have
@@ -174,8 +190,8 @@ def _judged(
     return findings, (low, high)
 
 
-def _weak_targets(witnesses: Witnesses, facts: Facts) -> list[Finding]:
-    """Targets that are weaker than hiding everything could make them."""
+def _weak(witnesses: Witnesses, facts: Facts) -> Mapping[Key, Finding]:
+    """What is wrong with targets that are weaker than hiding everything could make them."""
     clipped = [
         one
         for one in witnesses.alternatives
@@ -183,16 +199,16 @@ def _weak_targets(witnesses: Witnesses, facts: Facts) -> list[Finding]:
         and (one.low_target > facts.floor_of(one.cell) or one.high_target < facts.threshold)
     ]
     if not clipped:
-        return []
+        return {}
     try:
         most = reachable_without_rates(facts, {one.cell for one in clipped})
     except (Contradiction, Undecided):
-        return [Finding("undecided", WHERE, one.cell) for one in clipped]
-    return [
-        Finding("witness_target", WHERE, one.cell)
+        return {one.key: Finding("undecided", WHERE, one.cell) for one in clipped}
+    return {
+        one.key: Finding("witness_target", WHERE, one.cell)
         for one in clipped
         if not _is_strong(one, most[one.cell], facts)
-    ]
+    }
 
 
 def _is_strong(one: Alternative, most: Interval, facts: Facts) -> bool:

@@ -1,9 +1,10 @@
 """The exceptions of fsb_lib, each with the exit code that the command line gives it.
 
     FsbError
-    +-- InputError    1  the delivery, a parameter file or a notebook is at fault
-    +-- UsageError    2  the command was used wrongly
-    +-- ReportError   3  a report failed or was refused by a check
+    +-- InputError       1  the delivery, a parameter file or a notebook is at fault
+    +-- NewerFormError   1  a file was written by a newer version of the program
+    +-- UsageError       2  the command was used wrongly
+    +-- ReportError      3  a report failed or was refused by a check
 
 Every message follows one pattern: what is wrong, where, what was expected, what was found
 (never a value from a row about a person) and what to do. All problems of one input are
@@ -62,6 +63,13 @@ class FsbError(Exception):
 
 class InputError(FsbError):
     """What came in is at fault; the message says how to mend it."""
+
+    exit_code = 1
+
+
+class NewerFormError(FsbError):
+    """What this program does not know the form of. No InputError: nothing that does without a
+    damaged file may go on without this one."""
 
     exit_code = 1
 

@@ -14,12 +14,14 @@ Door: the functions below.
 from fsb_lib.charts.against_targets import offers, target_bullet
 from fsb_lib.charts.definitions import definitions
 from fsb_lib.charts.match_columns import match_columns
-from fsb_lib.charts.plain_bars import cooperation, outcomes
+from fsb_lib.charts.plain_bars import areas, contact, cooperation, outcomes
 from fsb_lib.charts.profile import bars
 from fsb_lib.charts.trend import trend
 
 __all__ = [
+    "areas",
     "bars",
+    "contact",
     "cooperation",
     "definitions",
     "match_columns",

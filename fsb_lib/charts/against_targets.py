@@ -16,7 +16,6 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, 
 from fsb_lib.domain import danish
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.domain.periods import BASELINE_YEAR
-from fsb_lib.tables import numbers_behind
 
 
 def target_bullet(protected: ProtectedReport, *, headline: str) -> Fragment:
@@ -36,7 +35,7 @@ def target_bullet(protected: ProtectedReport, *, headline: str) -> Fragment:
 
     subtitle = _subtitle(protected, groups, bool(baselines))
     text = Words(headline, subtitle, _description(protected, chart, subtitle), status.source)
-    return figure(text, plan, numbers_behind(groups, _notes(protected, chart)))
+    return figure(text, plan, groups, _notes(protected, chart))
 
 
 def _baselines(protected: ProtectedReport) -> dict[str, Cell]:
@@ -144,7 +143,7 @@ def offers(protected: ProtectedReport, *, headline: str) -> Fragment:
 
     subtitle = words("charts")["offers"]["subtitle"]
     text = Words(headline, subtitle, _description_of_offers(table, chart, subtitle), table.source)
-    return figure(text, plan, numbers_behind(table))
+    return figure(text, plan, table)
 
 
 def _bars_of_offers(table: ProtectedTable) -> list[Bar]:

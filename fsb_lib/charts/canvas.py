@@ -60,6 +60,20 @@ def colour(name: str) -> str:
     return str(load("style")["colours"][name])
 
 
+class _Line(Text):
+    """One line of text, written where it stands. Matplotlib's own first measures its letters,
+    which takes half of a drawing and moves nothing: the browser sets them."""
+
+    def draw(self, renderer: Any) -> None:
+        if not self.get_text():
+            return
+        look = renderer.new_gc()
+        look.set_foreground(self.get_color())
+        x, y = self.get_transform().transform(self.get_unitless_position())
+        place = (x, renderer.height - y)
+        renderer.draw_text(look, *place, self.get_text(), self.get_fontproperties(), 0, mtext=self)
+
+
 class Canvas:
     """What the charts may draw. Wraps one matplotlib figure; all places are in pixels."""
 
@@ -114,7 +128,7 @@ class Canvas:
     ) -> None:
         """One line of text, vertically centred on `middle`."""
         self._put(
-            Text(
+            _Line(
                 x,
                 middle + HALF_CAPITAL * size,
                 words,

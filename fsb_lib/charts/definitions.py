@@ -22,7 +22,6 @@ from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, ProtectedTable, Unit
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import previous_measurement
-from fsb_lib.tables import numbers_behind
 
 LABEL_COLUMN = 176
 RIGHT_MARGIN = {"wide": 64, "narrow": 44}
@@ -69,7 +68,7 @@ def definitions(protected: ProtectedReport, *, headline: str) -> Fragment:
         population=table.population,
     )
     text = Words(headline, subtitle, _description(compared, subtitle), table.source)
-    return figure(text, plan, numbers_behind(table))
+    return figure(text, plan, table)
 
 
 def _comparison(table: ProtectedTable, year: int) -> Comparison:

@@ -1,11 +1,13 @@
 """A figure on the page: finding, neutral subtitle, two drawings, source, its numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from fsb_lib.charts.canvas import NARROW, WIDE, Canvas, Format, draw
-from fsb_lib.components.fragment import Fragment, element, words
+from fsb_lib.components.fragment import Fragment, element, numbered, words
+from fsb_lib.disclosure.protected import ProtectedTable
+from fsb_lib.tables import numbers_behind, where_stated
 
 
 @dataclass(frozen=True)
@@ -26,23 +28,29 @@ class Words:
     source: str
 
 
-def figure(text: Words, plan: Callable[[Format], FigurePlan], numbers: Fragment) -> Fragment:
-    """The figure as a fragment; "Figur" becomes "Figur 1." when rendered.
+def figure(
+    text: Words,
+    plan: Callable[[Format], FigurePlan],
+    drawn: ProtectedTable,
+    extra_notes: Sequence[str] = (),
+) -> Fragment:
+    """The figure as a fragment, with the table that it draws; the notes say what else it draws.
 
     Without a stylesheet only the wide drawing shows, since the other is `hidden`.
     """
     fixed = words("figure")
+    number = numbered(fixed["number"], drawn.figure)
     source = words("table")["source"].format(source=text.source)
     return Fragment(
         f'<div class="fsb fsb-figure" role="group" aria-label="{escape(text.headline)}">\n'
-        f"<h3>{element('span', fixed['number'], 'fsb-number')} "
+        f"<h3>{number}"
         f"{element('span', text.headline, 'fsb-headline')}</h3>\n"
         f"{element('p', text.subtitle, 'fsb-sub')}\n"
         f'<div class="fsb-wide">{_svg(WIDE, plan(WIDE), text.description)}</div>\n'
-        f'<div class="fsb-narrow" hidden>{_svg(NARROW, plan(NARROW), text.description)}</div>\n'
-        f'<div class="fsb-notes">{element("p", source)}</div>\n'
+        f'<div class="fsb-narrow" hidden="">{_svg(NARROW, plan(NARROW), text.description)}</div>\n'
+        f'<div class="fsb-notes">{element("p", source)}{where_stated([drawn]).html}</div>\n'
         f'<details class="fsb-numbers"><summary>{escape(fixed["open_numbers"])}</summary>\n'
-        f"{numbers.html}\n</details>\n</div>"
+        f"{numbers_behind(drawn, extra_notes).html}\n</details>\n</div>"
     )
 
 

@@ -18,7 +18,6 @@ from fsb_lib.components.table_layout import when_text
 from fsb_lib.components.text_metrics import text_width, wrap
 from fsb_lib.disclosure.protected import Category, Cell, ProtectedReport, ProtectedTable, Unit
 from fsb_lib.domain.vocabulary import MatchSystem, special_needs_codes, system_in_force
-from fsb_lib.tables import numbers_behind
 
 MEASURE = "persons"
 PANEL_GAP = 20
@@ -85,7 +84,7 @@ def match_columns(protected: ProtectedReport, *, headline: str) -> Fragment:
         fixed["panel"].format(label=panel.label, levels=_levels(panel)) for panel in panels
     )
     text = Words(headline, subtitle, fixed["description"].format(panels=described), table.source)
-    return figure(text, plan, numbers_behind(table))
+    return figure(text, plan, table)
 
 
 def _panels(table: ProtectedTable) -> tuple[Panel, ...]:

@@ -1,7 +1,9 @@
-"""One bar for each category of a table with one key: no target, no comparison.
+"""One bar for each category of a table's key: no target, no comparison.
 
+contact        how the benefit of the citizens went within a year
 cooperation    how many citizens are in each joint scheme
 outcomes       what has become of the citizens a year later
+areas          the share in activation in each focus area
 """
 
 from collections.abc import Sequence
@@ -13,8 +15,8 @@ from fsb_lib.charts.horizontal_bars import Bar, Chart
 from fsb_lib.charts.spoken import extremes_text, levels_text
 from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.components.table_layout import when_text
-from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable
-from fsb_lib.tables import numbers_behind
+from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Status
+from fsb_lib.domain import vocabulary
 
 OUT_OF_BASE = "doed_eller_fraflyttet"
 
@@ -45,12 +47,47 @@ def outcomes(protected: ProtectedReport, *, headline: str) -> Fragment:
     return plain_bars(table, "share", within, headline=headline, subtitle=subtitle)
 
 
+def contact(protected: ProtectedReport, *, headline: str) -> Fragment:
+    """Share of the cohort by course, all target groups together.
+
+    Reads `contact_course`. Who died or moved has no share and stands in the table only.
+    """
+    table = protected.table("contact_course")
+    codes = [category.code for category in table.keys[-1].categories]
+    subtitle = words("charts")["contact"]["subtitle"].format(when=when_text(table.when))
+    within = [code for code in codes if code != OUT_OF_BASE]
+    return plain_bars(
+        table, "share", within, of=(vocabulary.TOTAL,), headline=headline, subtitle=subtitle
+    )
+
+
+def areas(protected: ProtectedReport, *, headline: str) -> Fragment:
+    """Share in activation by focus area.
+
+    Reads `focus_areas`. An area that has no such share stands in the table only: all in a long run
+    are activated, and under visitation nobody has a match group. With nobody at all every area
+    says so.
+    """
+    table = protected.table("focus_areas")
+    codes = [row.keys[0] for row in table.rows]
+    rated = [c for c in codes if table.cell("rate", c).status is not Status.NOT_AVAILABLE]
+    subtitle = words("charts")["areas"]["subtitle"].format(when=when_text(table.when))
+    return plain_bars(table, "rate", rated or codes, headline=headline, subtitle=subtitle)
+
+
 def plain_bars(
-    table: ProtectedTable, measure: str, codes: Sequence[str], *, headline: str, subtitle: str
+    table: ProtectedTable,
+    measure: str,
+    codes: Sequence[str],
+    *,
+    of: tuple[str, ...] = (),
+    headline: str,
+    subtitle: str,
 ) -> Fragment:
-    """The measure by the table's only key, for these codes in their order."""
-    (key,), unit = table.keys, table.measure(measure).unit
-    bars = tuple(Bar(key.category(code).label, table.cell(measure, code)) for code in codes)
+    """The measure by the table's last key, for these codes in their order, in the rows `of` the
+    codes of its other keys."""
+    key, unit = table.keys[-1], table.measure(measure).unit
+    bars = tuple(Bar(key.category(code).label, table.cell(measure, *of, code)) for code in codes)
 
     def plan(fmt: Format) -> FigurePlan:
         return horizontal_bars.plan(Chart(bars, unit), fmt)
@@ -58,4 +95,4 @@ def plain_bars(
     levels = [(bar.label, bar.cell) for bar in bars]
     text = words("charts")["bars"].format(subtitle=subtitle, levels=levels_text(levels, unit))
     description = text + extremes_text(levels, unit)
-    return figure(Words(headline, subtitle, description, table.source), plan, numbers_behind(table))
+    return figure(Words(headline, subtitle, description, table.source), plan, table)

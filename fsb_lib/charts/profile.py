@@ -11,9 +11,8 @@ from fsb_lib.components.fragment import Fragment, words
 from fsb_lib.components.table_layout import when_text
 from fsb_lib.disclosure.protected import Category, Cell, ProtectedTable, Unit
 from fsb_lib.domain.vocabulary import UNKNOWN
-from fsb_lib.tables import numbers_behind
 
-CITY = "population_share"
+CITY, CITY_HIGH = "population_share", "population_share_high"
 # Category -> the city's share of it; empty where the city's figures are not at hand.
 CityShares = Mapping[str, Cell]
 
@@ -24,8 +23,8 @@ def bars(
     """Share by category of a `profile_*` table; subtotals (`under_30`) stand last in black.
 
     With the table `population_comparison` as `compared`, the city's share of a category is a
-    hollow dot; where the city's figures are not at hand there are no dots. Unknown has no
-    share and stands in the table only.
+    hollow dot; where the city's figures are not at hand, or only a range of them, there are no
+    dots. Unknown has no share and stands in the table only.
     """
     categories = [known for known in table.keys[0].categories if known.code != UNKNOWN]
     ordered = sorted(categories, key=lambda category: category.is_total)
@@ -42,16 +41,21 @@ def bars(
     description = " ".join([_description(chart, subtitle), *notes])
     source = compared.source if compared and city else table.source
     text = Words(headline, subtitle, description, source)
-    return figure(text, plan, numbers_behind(table, notes))
+    return figure(text, plan, table, notes)
 
 
 def _city_shares(table: ProtectedTable, compared: ProtectedTable | None) -> CityShares:
     """The city's shares of what `table` is about, by category."""
     if compared is None:
         return {}
-    mine = (row.keys for row in compared.rows if row.keys[0] == _fact_code(table))
-    cells = {code: compared.cell(CITY, fact, code) for fact, code in mine}
-    return {code: cell for code, cell in cells.items() if cell.shown}
+    mine = [row.keys for row in compared.rows if row.keys[0] == _fact_code(table)]
+    ends = {keys[1]: [compared.cell(end, *keys) for end in (CITY, CITY_HIGH)] for keys in mine}
+    return {code: low for code, (low, high) in ends.items() if _is_one(low, high)}
+
+
+def _is_one(low: Cell, high: Cell) -> bool:
+    """Whether the city's share is known, as far as the figure writes it."""
+    return low.shown and high.shown and label_text(low, Unit.RATE) == label_text(high, Unit.RATE)
 
 
 def _fact_code(table: ProtectedTable) -> str:

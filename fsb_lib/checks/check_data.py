@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from fsb_lib.base.errors import InputError, Problem, nearest
 from fsb_lib.base.package_data import load
 from fsb_lib.base.project import PACKAGE
+from fsb_lib.checks.check_numbers import number_problems
 from fsb_lib.checks.check_words import word_problems
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.declared_tables import all_tables
@@ -50,6 +51,7 @@ def data_problems(notebooks: Path) -> Iterator[Problem]:
     yield from _auditor_tables(tables)
     yield from _codes_that_exist(tables)
     yield from _sheets_twice(tables.values())
+    yield from number_problems(tables.values())
     yield from word_problems(tables.values(), notebooks)
 
 

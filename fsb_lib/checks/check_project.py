@@ -17,6 +17,7 @@ from fsb_lib.notebook.faults import cell_problems, stripped_problems
 from fsb_lib.notebook.source import REQUIRED, Source, read_source
 from fsb_lib.outputs.results_json import as_text
 from fsb_lib.params import USED_BY, YearParams
+from fsb_lib.registers.sources.declared import mapping_schema
 from fsb_lib.sender.sender import read_sender
 
 SCHEMA = "schema.json"
@@ -118,6 +119,11 @@ def schema_text() -> str:
     """The JSON Schema of a year file, for editors."""
     schema = YearParams.model_json_schema()
     return as_text({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+
+
+def mapping_schema_text() -> str:
+    """The JSON Schema of a delivery's mapping file, for editors."""
+    return as_text(mapping_schema())
 
 
 def schema_problems(project: Project) -> Iterator[Problem]:

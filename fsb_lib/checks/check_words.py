@@ -36,6 +36,7 @@ def word_problems(tables: Collection[TableDeclaration], notebooks: Path) -> Iter
     """Every name that is asked for and not there, or there and never asked for."""
     yield from _never_shown(tables, notebooks)
     yield from _not_declared(tables, notebooks)
+    yield from _resting_on_nothing(tables)
     yield from _never_asked(notebooks)
     for path in _modules(PACKAGE):
         yield from _not_there(path)
@@ -55,6 +56,16 @@ def _never_shown(tables: Collection[TableDeclaration], notebooks: Path) -> Itera
             yield Problem(_NEVER_SHOWN[table.shown_in], where,
                           f'tables.table(release.table("{table.id}")) in a cell',
                           remedy="Show it, or say where it is `shown_in`.")  # fmt: skip
+
+
+def _resting_on_nothing(tables: Collection[TableDeclaration]) -> Iterator[Problem]:
+    for report, texts in load("rests_on").items():
+        own = {t.id for t in tables if t.report == report and t.shown_in in (None, "figure")}
+        for text, table_id in ((text, one) for text, named in texts.items() for one in named):
+            if table_id not in own:
+                yield Problem("a text rests on a table that no page of its report shows",
+                              f"data/rests_on.yaml: {report}.{text}", found=table_id,
+                              remedy=nearest(table_id, own))  # fmt: skip
 
 
 def _not_declared(tables: Collection[TableDeclaration], notebooks: Path) -> Iterator[Problem]:

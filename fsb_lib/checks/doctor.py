@@ -48,6 +48,7 @@ def equipment(project: Project) -> tuple[Equipment, ...]:
         _tool("git", "the commit in manifests", "git"),
         _browser(),
         _tool("pdftoppm", "tests: PDF pages as pictures", "poppler-utils"),
+        _tool("soffice", "tests: the case in LibreOffice", "libreoffice-writer-nogui"),
         _html_validator(),
         _key(),
         _key_backup(),

@@ -4,7 +4,7 @@ A page of a report is judged with the protected tables of its folder; any other 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import nbformat
 
 from fsb_lib.base.errors import InputError, Problem, ReportError
 from fsb_lib.base.report_files import (
+    ANNEX,
     NOTEBOOK,
     REPORT,
     RESULTS,
@@ -20,8 +21,8 @@ from fsb_lib.base.report_files import (
     unmarked,
 )
 from fsb_lib.disclosure.protected import ProtectedReport
-from fsb_lib.linter.lint_page import FAMILIES, Remark, lint, problems, words_of_rule
-from fsb_lib.linter.parsed_page import Page
+from fsb_lib.linter.lint_page import FAMILIES, RULES, Remark, lint, problems, words_of_rule
+from fsb_lib.linter.parsed_page import Page, parts_of_annex
 from fsb_lib.linter.rules import Subject, setting
 from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs.folder import INDEX
@@ -47,6 +48,18 @@ def refuse_faulty_pages(folder: Path) -> tuple[Remark, ...]:
     beside = _Beside.read(folder)
     pages = sorted(folder.glob(_PAGES))
     found = [one for path in pages for one in beside.remarks(path, path.name)]
+    return _not_refusing(found)
+
+
+def refuse_faulty_annex(folder: Path, reports: Mapping[str, Path]) -> tuple[Remark, ...]:
+    """The same for the annex of a year, whose parts belong to the reports in these folders."""
+    found = [
+        one for path in sorted(folder.glob(_PAGES)) for one in _of_annex(path, path.name, reports)
+    ]
+    return _not_refusing(found)
+
+
+def _not_refusing(found: Sequence[Remark]) -> tuple[Remark, ...]:
     refusing = [remark for remark in found if remark.rule in setting("refusing")]
     if refusing:
         raise ReportError(problems(refusing))
@@ -106,7 +119,21 @@ def rules_text() -> str:
 
 def remarks(path: Path, name: str = "") -> tuple[Remark, ...]:
     """What is wrong with one page, told under a name or that of the file."""
+    if unmarked(path.name) == ANNEX:
+        beside = {one.name: one for one in path.parent.parent.iterdir() if one.is_dir()}
+        return _of_annex(path, name or path.name, beside)
     return _Beside.read(path.parent).remarks(path, name or path.name)
+
+
+def _of_annex(path: Path, name: str, reports: Mapping[str, Path]) -> tuple[Remark, ...]:
+    """The annex as a page, and each of its parts with the protected tables of its report."""
+    page = Page(path.read_bytes(), name)
+    found = list(lint(Subject(page, names=frozenset(_names(path.parent)))))
+    for report, part in parts_of_annex(page.html).items():
+        protected = _protected(reports[report]) if report in reports else None
+        subject = Subject(Page(part.encode("utf-8"), name), protected)
+        found += lint(subject, [rule for rule in RULES if rule.of_protected])
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -116,17 +143,16 @@ class _Beside:
     protected: ProtectedReport | None
     files: dict[str, bytes]
     names: frozenset[str]
-    years: frozenset[int]
     notes: dict[str, ProtectedReport]
 
     @classmethod
     def read(cls, folder: Path) -> "_Beside":
         names = frozenset(_names(folder))
-        return cls(_protected(folder), _files(folder), names, _years(folder), _notes(folder))
+        return cls(_protected(folder), _files(folder), names, _notes(folder))
 
     def remarks(self, path: Path, name: str) -> tuple[Remark, ...]:
         page = Page(path.read_bytes(), name)
-        return lint(Subject(page, self.protected, self.files, self.names, self.years, self.notes))
+        return lint(Subject(page, self.protected, self.files, self.names, self.notes))
 
 
 def _pages(path: Path) -> Iterator[Path]:
@@ -160,12 +186,6 @@ def _files(folder: Path) -> dict[str, bytes]:
 def _names(folder: Path) -> Iterator[str]:
     """What a link may lead to: files and folders below the page's own."""
     return (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-
-
-def _years(folder: Path) -> frozenset[int]:
-    """The years that have the same report."""
-    beside = folder.absolute().parent.parent.glob(f"*/{folder.name}")
-    return frozenset(int(one.parent.name) for one in beside if one.parent.name.isdecimal())
 
 
 def _notes(folder: Path) -> dict[str, ProtectedReport]:

@@ -41,7 +41,13 @@ COMMANDS = (
     upkeep.doctor,
     upkeep.population,
 )
-HIDDEN_COMMANDS = (upkeep.schema, upkeep.measures, upkeep.tables, upkeep.cells)
+HIDDEN_COMMANDS = (
+    upkeep.schema,
+    upkeep.mapping_schema,
+    upkeep.measures,
+    upkeep.tables,
+    upkeep.cells,
+)
 
 app = typer.Typer(
     name="fsb",

@@ -111,23 +111,26 @@ def kit(
         Path | None, typer.Option(help="Where the reports lie; the project's outputs/.")
     ] = None,
     form: Annotated[
-        Form, typer.Option(help="The form of the cover text.")
-    ] = Form.ORIENTERINGSNOTAT,
+        Form | None, typer.Option(help="One form of the cover alone; both without it.")
+    ] = None,
+    with_data: Annotated[
+        bool, typer.Option("--with-data", help="The figures too: workbooks, CSV and their key.")
+    ] = False,
     to: Annotated[
         Path | None, typer.Option(metavar="FILE.zip", help="Where the kit goes; here without it.")
     ] = None,
 ) -> None:
-    """Pack a year's reports and a cover text for the agenda into one zip."""
-    from fsb_lib.kit.kit import make_kit, write_kit
-    from fsb_lib.sender.sender import read_sender
+    """Pack a year's reports and the case's cover for the agenda into one zip."""
+    from fsb_lib.kit.kit import KitOrder, make_kit, write_kit
+    from fsb_lib.kit.stationery import read_stationery
 
     project = surroundings.project_here(outputs=outputs)
-    sender = read_sender(project)
+    stationery = read_stationery(project)
     surroundings.trusted(project)
-    made = make_kit(project.outputs, year, tuple(report or ()), form.value, sender)
+    forms = tuple(one.value for one in ([form] if form else Form))
+    order = KitOrder(year, tuple(report or ()), forms, with_data)
+    made = make_kit(project.outputs, order, stationery)
     path = write_kit(made, to or Path.cwd())
-    for kind in made.lacking:
-        typer.echo(f"note: not every report has its {kind}; see `fsb doctor`", err=True)
-    if made.draft:
-        typer.echo("note: the reports are drafts and may not be sent on", err=True)
+    for remark in made.remarks:
+        typer.echo(f"note: {remark}", err=True)
     typer.echo(f"The kit of {len(made.files)} files is in {path}")

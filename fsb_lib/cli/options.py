@@ -15,7 +15,7 @@ class Audience(StrEnum):
 
 
 class Form(StrEnum):
-    """The form of an agenda kit's cover text: a key of data/cover.yaml."""
+    """The form of a case's cover: a key of data/cover.yaml."""
 
     ORIENTERINGSNOTAT = "orienteringsnotat"
     INDSTILLING = "indstilling"

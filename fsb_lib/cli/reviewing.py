@@ -121,11 +121,11 @@ def protection(
         typer.Option("--outputs", help="Where the reports lie; the project's outputs/."),
     ] = None,
 ) -> None:
-    """Tell how much of a year is hidden, and what merging categories would save: for analysts."""
-    from fsb_lib.run.merging import what_merging_saves
+    """Tell an analyst what is hidden of a year, and what merging, or a correction, would do."""
+    from fsb_lib.run.previewed_year import previewed_lines
 
     given = surroundings.registers_named(registers) if registers is not None else None
-    for line in what_merging_saves(year, given, surroundings.project_here(outputs=outputs)):
+    for line in previewed_lines(year, given, surroundings.project_here(outputs=outputs)):
         typer.echo(line)
 
 

@@ -59,6 +59,13 @@ def schema() -> None:
     typer.echo(schema_text(), nl=False)
 
 
+def mapping_schema() -> None:
+    """Print docs/registers.schema.json, the JSON Schema of a mapping file."""
+    from fsb_lib.checks.check_project import mapping_schema_text
+
+    typer.echo(mapping_schema_text(), nl=False)
+
+
 def measures() -> None:
     """Print docs/measures.md, which is made of the registry of measures."""
     from fsb_lib.measure_docs.measures_md import measures_text

@@ -10,13 +10,15 @@ from html import escape
 from typing import Any
 
 from fsb_lib.base.package_data import load
+from fsb_lib.domain.danish import NO_BREAK_SPACE
 
 # Stands in front of every fragment in a notebook. The renderer knows an output of this library
 # by it, and replaces it by the page's own stylesheet.
 LAB_STYLE = (
     "<style>"
     ".fsb svg{font-family:inherit}"
-    ".fsb{max-width:48rem;font-family:'IBM Plex Sans','Segoe UI',Arial,sans-serif;line-height:1.5}"
+    ".fsb{background:#fff;color:#1a1a1a;padding:0 .4rem;max-width:48rem}"
+    ".fsb{font-family:'IBM Plex Sans','Segoe UI',Arial,sans-serif;line-height:1.5}"
     ".fsb table{border-collapse:collapse}"
     ".fsb table caption{text-align:left;font-weight:600;padding:.5rem 0}"
     ".fsb th,.fsb td{text-align:left;padding:.3rem .9rem .3rem 0;border-bottom:1px solid #d5d8dc}"
@@ -68,3 +70,13 @@ def element(tag: str, content: str, css: str = "") -> str:
 def opening(tag: str, css: str = "") -> str:
     """The opening tag with its class, if it has one."""
     return f'<{tag} class="{css}">' if css else f"<{tag}>"
+
+
+def number_text(kind: str, number: str) -> str:
+    """What stands before a title: `Tabel A3.`"""
+    return f"{kind}{NO_BREAK_SPACE}{number}."
+
+
+def numbered(kind: str, number: str) -> str:
+    """The same with its space, as an element; nothing without a number."""
+    return f"{element('span', number_text(kind, number), 'fsb-number')} " if number else ""

@@ -68,6 +68,17 @@ class PrintedLine:
     explanation: str
 
 
+@dataclass(frozen=True)
+class FollowedLine:
+    """A promise or claim of a paper, what became of it, its figure, and where it is followed."""
+
+    quotation: str
+    document: str
+    state: str
+    told: str = ""
+    where: str = ""
+
+
 def lead(*sentences: str) -> Fragment:
     """The answer: the first thing read after the title."""
     return Fragment(element("p", " ".join(sentences), "fsb fsb-lead"))
@@ -129,16 +140,45 @@ def about(fields: Fields, *texts: str) -> Fragment:
     )
 
 
+def facts(fields: Fields) -> Fragment:
+    """A list of names and values under a heading of the notebook's own."""
+    return Fragment(_field_list(fields, "fsb fsb-fields"))
+
+
+def reservations(items: Iterable[str], annex: str, link: tuple[str, str]) -> Fragment:
+    """What a reader must know, a sentence each; `annex` is the last, with the `link` in it as
+    (words, address)."""
+    words_of_link, address = link
+    to_annex = f'<a href="{escape(address)}">{escape(words_of_link)}</a>'
+    lines = [*(element("li", item) for item in items), f"<li>{annex.format(link=to_annex)}</li>"]
+    return Fragment('<ul class="fsb fsb-reservations">\n{}\n</ul>'.format("\n".join(lines)))
+
+
 def comparison(
     heading: str, intro: str, caption: str, columns: tuple[str, str], lines: Sequence[PrintedLine]
 ) -> Fragment:
     """Printed figures beside measured ones, as a table of text; its heading is of level 2."""
-    head = "".join(f'<th class="fsb-stub" scope="col">{escape(name)}</th>' for name in columns)
-    body = "\n".join(_printed_line(line) for line in lines)
+    table = _table_of_text(caption, columns, map(_printed_line, lines))
     return Fragment(
         f'<div class="fsb fsb-printed">\n{element("h2", heading)}\n{element("p", intro)}\n'
+        f"{table}\n</div>"
+    )
+
+
+def followed_list(
+    caption: str, columns: tuple[str, str], lines: Sequence[FollowedLine]
+) -> Fragment:
+    """What papers promised or claimed beside what became of it, as a table of text."""
+    table = _table_of_text(caption, columns, map(_followed_line, lines))
+    return Fragment(f'<div class="fsb fsb-followed">\n{table}\n</div>')
+
+
+def _table_of_text(caption: str, columns: tuple[str, str], lines: Iterable[str]) -> str:
+    head = "".join(f'<th class="fsb-stub" scope="col">{escape(name)}</th>' for name in columns)
+    body = "\n".join(lines)
+    return (
         f"<table>\n<caption>{element('span', caption, 'fsb-title')}</caption>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
     )
 
 
@@ -168,12 +208,27 @@ def _printed_line(line: PrintedLine) -> str:
     )
 
 
+def _followed_line(line: FollowedLine) -> str:
+    more = [
+        element("span", text, css)
+        for text, css in ((line.told, "fsb-explanation"), (line.where, "fsb-where"))
+        if text
+    ]
+    state = element("strong", f"{line.state}:" if more else line.state)
+    return (
+        f'<tr><th scope="row">{element("span", f"»{line.quotation}«", "fsb-quotation")} '
+        f"{element('span', line.document, 'fsb-where')}</th>"
+        f"<td>{' '.join([state, *more])}</td></tr>"
+    )
+
+
 def _tile(tile: Tile) -> str:
     css = f" fsb-{tile.verdict.kind.replace('_', '-')}" if tile.verdict else ""
+    in_words = " fsb-words" if tile.figure[:1].isalpha() else ""
     context = " ".join(element("span", line, "fsb-context") for line in tile.context)
     return (
         f'<li class="fsb-tile{css}">{element("span", tile.label, "fsb-label")} '
-        f"{element('span', tile.figure, 'fsb-value')} "
+        f"{element('span', tile.figure, 'fsb-value' + in_words)} "
         f'<span class="fsb-contexts">{context}</span> {_verdict(tile.verdict)}</li>'
     )
 

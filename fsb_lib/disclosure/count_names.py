@@ -127,10 +127,16 @@ def _key_words(
 ) -> Mapping[str, str]:
     """Each key's code by the key's name, and as a part of a name with `_` behind it."""
     parts = {
-        f"{key}_": "" if code == vocabulary.TOTAL else f"/{declaration.keys[key].prefix}{code}"
+        f"{key}_": ""
+        if _is_total(declaration, key, code)
+        else f"/{declaration.keys[key].prefix}{code}"
         for key, code in codes.items()
     }
     return {**codes, **parts, "M": _measured_on(codes.get("measurement"), letters)}
+
+
+def _is_total(declaration: TableDeclaration, key: str, code: str) -> bool:
+    return code == vocabulary.TOTAL or code in declaration.keys[key].totals
 
 
 def _measured_on(year: str | None, letters: Mapping[str, str]) -> str:

@@ -34,6 +34,7 @@ class JointModel:
     sums: tuple[Sum, ...]
     rates: tuple[PrintedRate, ...]
     facts_before: tuple[RateFact, ...]
+    is_whole: bool = True  # every sum holds
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -69,10 +70,37 @@ def joint_model(
     Errors: ValueError when two places print different values of one count, or counts do not add
     up: a fault of the program, never of the registers.
     """
+    return _model(printed, earlier, _sums(printed, earlier, measured), measured)
+
+
+def within_days(
+    printed: Sequence[Printed],
+    earlier: PublishedFacts,
+    measured: Measured = NOTHING_MEASURED,
+) -> JointModel:
+    """As `joint_model`, without any sum that ties two days: what is sure of two deliveries."""
+    sums = _sums(printed, earlier, measured)
+    within = tuple(each for each in sums if each.is_within_a_day)
+    return _model(printed, earlier, within, measured)
+
+
+def _sums(
+    printed: Sequence[Printed], earlier: PublishedFacts, measured: Measured
+) -> tuple[Sum, ...]:
+    of_rates = {name for fact in earlier.rates for name in fact.key}
+    values, _ = _printed_values(printed)
+    return relations({*values, *earlier.shown, *earlier.hidden, *of_rates}, measured)
+
+
+def _model(
+    printed: Sequence[Printed],
+    earlier: PublishedFacts,
+    sums: tuple[Sum, ...],
+    measured: Measured,
+) -> JointModel:
+    """Errors: ValueError as `joint_model`."""
     values, places = _printed_values(printed)
     rates = tuple(each for each in printed if isinstance(each, PrintedRate))
-    of_rates = {name for fact in earlier.rates for name in fact.key}
-    sums = relations({*values, *earlier.shown, *earlier.hidden, *of_rates}, measured)
     values, false = _added_up(values, sums)
     if false:
         raise ValueError(
@@ -80,7 +108,8 @@ def joint_model(
         )
     if below := sorted(name for name, value in values.items() if value < 0):
         raise ValueError(f"{below[0]} is below zero: no group of people is")
-    values, between = _added_up({**values, **earlier.shown}, sums)
+    hidden = {name: n for name, n in measured.stands if name in earlier.hidden}
+    values, between = _added_up({**values, **hidden, **earlier.shown}, sums)
     return JointModel(
         values,
         places,
@@ -89,6 +118,7 @@ def joint_model(
         tuple(each for each in sums if each not in between),
         rates,
         earlier.rates,
+        not between,
     )
 
 

@@ -105,10 +105,13 @@ def hidden_at_once(
 
 def loss(model: JointModel, name: str, order: Order) -> float:
     """What hiding a count costs: its place in the secret order, more for a total or a headline,
-    so that these come last. Nothing of it is a value; a count that is not printed costs nothing.
+    so that these come last, less where only tables that are hidden first print it. Nothing of it
+    is a value; a count that is not printed costs nothing.
     """
     places = model.printed.get(name, ())
-    return len(places) * order(name) + max(map(_loss_at, places), default=0.0)
+    is_first = all(declared(place.table).hidden_first for place in places)
+    share = float(load("disclosure")["loss"]["hidden_first"]) if is_first else 1.0
+    return share * len(places) * order(name) + max(map(_loss_at, places), default=0.0)
 
 
 def _loss_at(place: Place) -> float:

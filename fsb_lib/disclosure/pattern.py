@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from fsb_lib.disclosure.count_names import Place, Printed, PrintedCount, PrintedRate, stem
-from fsb_lib.disclosure.joint_model import JointModel, conflicting, joint_model
+from fsb_lib.disclosure.joint_model import JointModel, conflicting, joint_model, within_days
 from fsb_lib.disclosure.must_hide import HidingRule, Need, hidden_at_once, needs
 from fsb_lib.disclosure.open_part import OpenPart, open_parts
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.published_facts import PublishedFacts, RateFact
-from fsb_lib.disclosure.solver import Unsolved
+from fsb_lib.disclosure.solver import OutOfTime, Unsolved
 from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED, Measured
 from fsb_lib.disclosure.suppression import Suppressed, Witness, suppressed
 
@@ -24,6 +24,10 @@ class Unprotected(Exception):  # noqa: N818 (what is found, not a fault of the p
     def __init__(self, places: tuple[Place, ...], why: str) -> None:
         self.places = places
         super().__init__(why)
+
+
+class NotInTime(Unprotected):
+    """None was found within the time that a question may take."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +64,16 @@ def pattern(
 
     Errors: Unprotected; solver.Unsolved; ValueError for counts that do not add up.
     """
-    corrected = _corrected(printed, earlier, measured)
-    known = earlier.without(corrected)
+    corrected, models = _settled(printed, earlier, measured)
     at_once = also_hidden | {name for name in earlier.hidden if stem(name) in corrected}
-    without_paper = pattern_of(joint_model(printed, known, measured), at_once, rule)
+    without_paper = _of_all(models, at_once, rule)
     if not _is_same_city(printed, public):
         return replace(without_paper, corrected=corrected)
-    paper = PublishedFacts(public) | known
-    if _corrected(printed, paper, measured):
+    paper = PublishedFacts(public) | earlier.without(corrected)
+    contradicted, models = _settled(printed, paper, measured)
+    if contradicted:
         raise ValueError("the papers' table contradicts an earlier release")
-    with_paper = pattern_of(joint_model(printed, paper, measured), without_paper.hidden, rule)
+    with_paper = _of_all(models, without_paper.hidden, rule)
     of_paper = (one for one in without_paper.witnesses if one.need.name in public)
     return Pattern(
         without_paper.hidden | with_paper.hidden,
@@ -80,30 +84,63 @@ def pattern(
     )
 
 
+def _of_all(models: Sequence[JointModel], at_once: frozenset[str], rule: HidingRule) -> Pattern:
+    """What is hidden in each model, one after the other, with the alternatives of all: a count has
+    one that holds whatever is true between days.
+
+    Errors: as `pattern`.
+    """
+    rates, witnesses = frozenset[Place](), tuple[Witness, ...]()
+    for model in models:
+        found = pattern_of(model, at_once, rule)
+        at_once, rates = at_once | found.hidden, rates | found.hidden_rates
+        witnesses = (*witnesses, *found.witnesses)
+    return replace(found, hidden=found.hidden, hidden_rates=rates, witnesses=witnesses)
+
+
 def _is_same_city(printed: Sequence[Printed], public: Mapping[str, int]) -> bool:
     """Whether the papers speak of these registers: what both print is the same."""
     both = [each for each in printed if isinstance(each, PrintedCount) and each.name in public]
     return bool(both) and all(public[each.name] == each.value for each in both)
 
 
-def _corrected(
+def _settled(
     printed: Sequence[Printed], earlier: PublishedFacts, measured: Measured
-) -> frozenset[str]:
-    """The populations of which something published says otherwise than is measured now.
+) -> tuple[frozenset[str], tuple[JointModel, ...]]:
+    """The populations of which something published says otherwise than is measured now, and the
+    models of what is printed without these.
 
     Where the shown values agree but no whole numbers satisfy both, hidden ones must have changed.
     """
     corrected = conflicting(printed, earlier)
     while True:
-        model = joint_model(printed, earlier.without(corrected), measured)
-        broken = [part for part in open_parts(model, ()) if not part.possible()]
+        models, broken = _models(printed, earlier.without(corrected), measured)
         if not broken:
-            return corrected
+            return corrected, models
         before = {*earlier.shown, *earlier.hidden}
         changed = {stem(name) for part in broken for name in part.mentioned & before} - corrected
         if not changed:
             raise ValueError("the counts of a release contradict each other")
         corrected |= changed
+
+
+def _models(
+    printed: Sequence[Printed], earlier: PublishedFacts, measured: Measured
+) -> tuple[tuple[JointModel, ...], tuple[OpenPart, ...]]:
+    """One model of a year in which every sum holds. Where one does not, nobody knows which of those
+    between days do: a model with all that may be true, if that can be, and one without any. Of the
+    last also the parts that no whole numbers satisfy."""
+    together = joint_model(printed, earlier, measured)
+    broken = _broken(together)
+    if together.is_whole and not broken:
+        return (together,), ()
+    apart = within_days(printed, earlier, measured)
+    return (apart,) if broken else (together, apart), _broken(apart)
+
+
+def _broken(model: JointModel) -> tuple[OpenPart, ...]:
+    """The parts that no whole numbers satisfy."""
+    return tuple(part for part in open_parts(model, ()) if not part.possible())
 
 
 def pattern_of(model: JointModel, at_once: frozenset[str], rule: HidingRule) -> Pattern:
@@ -143,7 +180,8 @@ def _suppressed(
     except Unsolved as why:
         small = (need.name for need in wanted if need.name in part.at)
         places = {place for name in small for place in model.printed.get(name, ())}
-        raise Unprotected(tuple(sorted(places)), str(why)) from None
+        error = NotInTime if isinstance(why, OutOfTime) else Unprotected
+        raise error(tuple(sorted(places)), str(why)) from None
 
 
 def _stays(

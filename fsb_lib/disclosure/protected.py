@@ -104,6 +104,8 @@ class ProtectedTable:
 
     keys: target_group | measures: persons, activated, rate
     handicappede       | 97 shown | .. suppressed | .. suppressed
+
+    `number` is its declared one, `figure` that of the figure that draws it; empty without one.
     """
 
     id: str
@@ -115,6 +117,8 @@ class ProtectedTable:
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
     source: str
+    number: str = ""
+    figure: str = ""
 
     def cell(self, measure: str, *codes: str) -> Cell:
         """The cell of one measure in the row with these codes, in the order of `keys`."""

@@ -14,33 +14,16 @@ A block is all counts of one day or period. Differences are those of any two ver
 complements and remainders that sums give.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from fsb_lib.disclosure.count_names import block_of
+from fsb_lib.disclosure.editions import Counts, Editions, Revision, Version, editions
 from fsb_lib.disclosure.joint_model import completed
-from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.relations import relations
-from fsb_lib.disclosure.sums.sum_of_counts import SLACK, Measured, Sum
-
-Counts = Mapping[str, int]
-_WHEN = re.compile(r"@([^/ )]+)")
-
-
-@dataclass(frozen=True)
-class Version:
-    """One release: what it published of which year, and the threshold that it promised.
-
-    `truth` are values of counts that it hides, as far as its proof is at hand.
-    """
-
-    year: int
-    published: PublishedFacts
-    threshold: int
-    truth: Mapping[str, int] = field(default_factory=dict)
+from fsb_lib.disclosure.sums.sum_of_counts import SLACK, Measured, Sum, blocks_in
 
 
 class Standing(StrEnum):
@@ -55,22 +38,13 @@ STANDS = frozenset({Standing.KEPT, Standing.RELEASED})
 
 
 @dataclass(frozen=True)
-class Revision:
-    """A count of which two versions differ, for the analyst alone."""
-
-    name: str
-    released: int
-    measured: int
-
-
-@dataclass(frozen=True)
 class Held:
     """What is not new of the counts of a year: `carried` as they were released, by name, a value
     or None for hidden; `withdrawn` are new and not shown, `headline` are all that is new of a block
     that is withdrawn. `turned` are those of these blocks whose verdict turns.
 
-    `standing` says it by block, `differences` why. `truth` are values of hidden counts that stand;
-    `new` are the other blocks.
+    `standing` says it by block, `differences` why. `truth` are values of hidden counts that stand,
+    `before` of all that releases hide; `new` are the other blocks.
     """
 
     carried: Mapping[str, int | None] = field(default_factory=dict)
@@ -81,6 +55,7 @@ class Held:
     new: frozenset[str] = frozenset()
     headline: frozenset[str] = frozenset()
     turned: frozenset[str] = frozenset()
+    before: Mapping[str, int] = field(default_factory=dict)
 
     def is_withdrawn(self, name: str) -> bool:
         """Whether a count, also one that is printed in a rate alone, is beside a new headline."""
@@ -93,7 +68,7 @@ class Held:
 
     def is_new(self, name: str) -> bool:
         """Whether a count, or one that nobody prints, is of this delivery alone."""
-        return not self.standing or self.new.issuperset(_WHEN.findall(name))
+        return not self.standing or self.new.issuperset(blocks_in(name))
 
     def is_told(self, name: str) -> bool:
         """Whether a count that stands was shown."""
@@ -139,38 +114,8 @@ def held(
         new if standing else frozenset(),
         headline if standing else frozenset(),
         frozenset(one for one in year.turned if standing.get(one) is Standing.HEADLINE),
+        comparing.editions.truth,
     )
-
-
-@dataclass(frozen=True)
-class Editions:
-    """Each block that was released, as it was last published: what was told of its counts, and is
-    true of hidden ones."""
-
-    told: Mapping[str, int | None]
-    truth: Mapping[str, int]
-
-    @property
-    def blocks(self) -> frozenset[str]:
-        """A delivery's rows are a block of their own."""
-        return frozenset(map(block_of, self.told))
-
-    def true(self, name: str) -> int | None:
-        """Nothing when it was not told and no proof is at hand."""
-        told = self.told.get(name)
-        return self.truth.get(name) if told is None else told
-
-
-def editions(versions: Iterable[Version]) -> Editions:
-    """What stands of versions, oldest first; no truth is left of a block that another replaced."""
-    stands, truth = PublishedFacts(), dict[str, int]()
-    for version in versions:
-        others = stands.contradicted_by(version.published)
-        truth = {name: n for name, n in truth.items() if block_of(name) not in others}
-        hidden = version.published.hidden & version.truth.keys()
-        truth |= {name: version.truth[name] for name in hidden}
-        stands = stands.followed_by(version.published)
-    return Editions(stands.told, truth)
 
 
 @dataclass(frozen=True)
@@ -228,7 +173,7 @@ class _Comparing:
         now = {name: carried.get(name, value) for name, value in self.counts.items()}
         told = {name: value for name, value in now.items() if value is not None}
         small = (*self._small(told), *self.vanished(told))
-        return frozenset(block for name in small for block in _WHEN.findall(name))
+        return frozenset(block for name in small for block in blocks_in(name))
 
     def _small(self, now: Counts) -> Iterator[str]:
         new = completed(now, self.sums)

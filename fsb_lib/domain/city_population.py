@@ -2,12 +2,17 @@
 
 The figures come from Danmarks Statistik, table FOLK1E, and stand in the committed snapshot
 data/population.yaml; `fsb population` writes it. FOLK1E counts on the first day of the quarter.
+
+    cells    FOLK1E whole: sex, origin, age             every share is known
+    margins  sex and age on other days, by another count    a share lies between those days'
+    share    immigrants and descendants, as published       a value or a range
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import product
 from typing import Any, Literal
 
@@ -30,8 +35,17 @@ AGE_BANDS: Mapping[str, tuple[int, int | None]] = {
     "65+": (65, None),
 }
 
-# (sex, origin, age band) -> persons
+# (sex, origin, age band) -> persons; (sex, age band) -> persons
 Persons = Mapping[tuple[str, str, str], int]
+Margin = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class PublishedShare:
+    """A share as it was published, in percent: its least and its greatest value."""
+
+    least: Fraction
+    greatest: Fraction
 
 
 @dataclass(frozen=True, order=True)
@@ -49,10 +63,16 @@ class Quarter:
 
 @dataclass(frozen=True)
 class CityPopulation:
-    """Who lived in the city on the first day of a quarter; one count per combination."""
+    """Who lived in the city on the first day of a quarter; one count per combination.
+
+    Where these are not at hand `persons` is empty: `margins` are then counts by sex and age of
+    days around the quarter, and `origin` the share of immigrants and descendants.
+    """
 
     quarter: Quarter
     persons: Persons
+    margins: tuple[Margin, ...] = ()
+    origin: PublishedShare | None = None
 
 
 def quarter_of(day: date) -> Quarter:
@@ -78,10 +98,12 @@ def first_quarter() -> Quarter:
 
 def availability(
     quarter: Quarter, snapshot: Mapping[str, Any]
-) -> Literal["at_hand", "not_fetched", "before_table"]:
-    """Whether the snapshot holds the quarter; if not, whether FOLK1E has it at all."""
-    if population_in(quarter, snapshot) is not None:
-        return "at_hand"
+) -> Literal["at_hand", "published", "not_fetched", "before_table"]:
+    """Whether the snapshot holds the quarter, whole or as far as it was published; if not, whether
+    FOLK1E has it at all.
+    """
+    if (city := population_in(quarter, snapshot)) is not None:
+        return "at_hand" if city.persons else "published"
     return "before_table" if quarter < first_quarter() else "not_fetched"
 
 
@@ -95,10 +117,12 @@ def population_in(quarter: Quarter, snapshot: Mapping[str, Any]) -> CityPopulati
     entry = snapshot["quarters"].get(quarter.code)
     if entry is None or "not_at_hand" in entry:
         return None
+    if "cells" not in entry:
+        return _published(quarter, entry, snapshot)
     try:
         persons = {
             (sex, origin, band): _whole(n)
-            for sex, by_origin in entry["persons"].items()
+            for sex, by_origin in entry["cells"].items()
             for origin, counts in by_origin.items()
             for band, n in zip(snapshot["ages"], counts, strict=True)
         }
@@ -108,6 +132,33 @@ def population_in(quarter: Quarter, snapshot: Mapping[str, Any]) -> CityPopulati
     if not complete or sum(persons.values()) != entry["total"]:
         raise InputError(_damaged(quarter))
     return CityPopulation(quarter, persons)
+
+
+def _published(
+    quarter: Quarter, entry: Mapping[str, Any], snapshot: Mapping[str, Any]
+) -> CityPopulation:
+    """A quarter of which only margins and a share are at hand."""
+    try:
+        margins = tuple(_margin(snapshot["margins"][day], snapshot) for day in entry["margins"])
+        share = entry["share"]
+        origin = PublishedShare(Fraction(str(share["from"])), Fraction(str(share["to"])))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise InputError(_damaged(quarter)) from None
+    if not margins or not 0 <= origin.least <= origin.greatest <= 100:
+        raise InputError(_damaged(quarter))
+    return CityPopulation(quarter, {}, margins, origin)
+
+
+def _margin(entry: Mapping[str, Any], snapshot: Mapping[str, Any]) -> Margin:
+    """Raises ValueError for counts that do not add up to their total."""
+    counts = {
+        (sex, band): _whole(n)
+        for sex in SEXES
+        for band, n in zip(snapshot["ages"], entry[sex], strict=True)
+    }
+    if sum(counts.values()) != entry["total"]:
+        raise ValueError("margins add up to their total")
+    return counts
 
 
 def _whole(n: object) -> int:

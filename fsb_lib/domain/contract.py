@@ -155,7 +155,7 @@ TABLES: tuple[RegisterTable, ...] = (
         "one exit from benefit",
         (CPR, _code("udfald"), _key_date("dato")),
         required=False,
-        needed_by=("outcome_followup",),
+        needed_by=("outcome_followup", "contact_followup", "focus_areas"),
     ),
     RegisterTable(
         "samarbejde",
@@ -192,4 +192,8 @@ ROW_FAULTS = (
     "ambiguous_replacement",
 )
 DUPLICATE = "duplicate"
+# Rows that a source has and its table has not, because its mapping says so: no faults.
+LEFT_OUT = "left_out"
+REPLACED = "replaced"
+DROPPED = (*ROW_FAULTS, DUPLICATE, LEFT_OUT, REPLACED)
 NOTES = ("cpr_padded", "cpr_replacement", "cpr_replacement_letters", "cpr_mod11_failed")

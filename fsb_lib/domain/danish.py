@@ -38,10 +38,10 @@ NEAR = Fraction(2, 100)
 
 def round_half_up(value: Number, decimals: int = 0) -> Decimal:
     """A value rounded half-up (away from zero) to so many decimals; exact for fractions."""
-    scaled = Fraction(str(value) if isinstance(value, float) else value) * 10**decimals
-    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
-    whole += 2 * rest >= scaled.denominator
-    return Decimal(-whole if scaled < 0 else whole).scaleb(-decimals)
+    exact = Fraction(str(value) if isinstance(value, float) else value)
+    whole, rest = divmod(abs(exact.numerator) * 10**decimals, exact.denominator)
+    whole += 2 * rest >= exact.denominator
+    return Decimal(-whole if exact.numerator < 0 else whole).scaleb(-decimals)
 
 
 def number(value: Number, decimals: int = 0) -> str:

@@ -117,6 +117,8 @@ class TableDeclaration(_Strict):
     shares are of, `everybody` the base and the codes outside it, `within` a count that holds the
     whole population of the table. `sensitive`:
     0 % and 100 % of a small group would tell of everybody in it; said where it is not so.
+    `headline` says that the report's answer stands in it, which is hidden last; `hidden_first`
+    that what must be hidden beside a small count is taken from it before it is from the note.
     `shown_in` says where it is shown when no cell of a notebook does: told in the text, behind a
     figure, or in a file alone.
     `measured_by` names the function of measures/ that gives the table, `profile.by_sex`, and
@@ -141,6 +143,7 @@ class TableDeclaration(_Strict):
     within: Text | None = None
     sensitive: bool = True
     headline: bool = False
+    hidden_first: bool = False
     shown_in: Literal["text", "figure", "file"] | None = None
     notes: Codes = ()
     source: Text

@@ -25,11 +25,21 @@ def labels(list_name: str) -> dict[str, str]:
     return {str(code): label for code, label in load("vocabulary")[list_name].items()}
 
 
+def placeable_benefits() -> tuple[str, ...]:
+    """The benefits whose recipients a match system may place (D2)."""
+    never = set(load("vocabulary")["never_placed"])
+    return tuple(code for code in codes("ydelse") if code not in never)
+
+
+def life_span(benefit: str) -> tuple[date | None, date | None]:
+    """The first and the last day on which a benefit could be received; None is an open end."""
+    span = load("vocabulary")["benefit_spans"].get(benefit, {"first": None, "last": None})
+    return span["first"], span["last"]
+
+
 def benefits_between(wanted: Iterable[str], first: date, last: date) -> tuple[str, ...]:
     """Those of some benefits that could be received on a day from `first` to `last`."""
-    spans = load("vocabulary")["benefit_spans"]
-    bounds = {code: (span["first"], span["last"]) for code, span in spans.items()}
-    return tuple(code for code in wanted if _meet(bounds.get(code, (None, None)), first, last))
+    return tuple(code for code in wanted if _meet(life_span(code), first, last))
 
 
 def _meet(bounds: tuple[date | None, date | None], first: date, last: date) -> bool:
@@ -73,7 +83,7 @@ def match_systems() -> tuple[MatchSystem, ...]:
             name=name,
             assessed=tuple(entry["assessed"]),
             in_force=tuple(entry["in_force"]),
-            covers=codes("ydelse") if entry["covers"] == "all" else tuple(entry["covers"]),
+            covers=placeable_benefits() if entry["covers"] == "all" else tuple(entry["covers"]),
             labels=tuple(entry["codes"].items()),
             not_job_ready=tuple(entry["not_job_ready"]),
             in_class=entry["in_class"],

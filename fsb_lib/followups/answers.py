@@ -6,6 +6,7 @@ question of a year -> tables of one follow-up -> with linkage and conversion -> 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
+from itertools import chain
 
 from fsb_lib.base.package_data import load
 from fsb_lib.domain.city_population import compared_quarter, population_in
@@ -19,11 +20,16 @@ from fsb_lib.domain.periods import (
     same_day_a_year_before,
 )
 from fsb_lib.followups.question import Question, ask
+from fsb_lib.followups.strategy_tables import strategy_tables
 from fsb_lib.measures import (
     activation,
+    areas,
     change,
+    contact,
     cooperation,
+    lasting,
     linkage,
+    newcomers,
     outcomes,
     plans,
     population,
@@ -51,14 +57,17 @@ def answered(report: str, question: Question) -> list[MeasuredTable]:
 
 
 def _declared(report: str, question: Question) -> Iterator[MeasuredTable]:
-    """The tables that say in their declaration which function measures them."""
+    """The tables that say in their declaration which function measures them; it gives None in a
+    year that has no such table."""
     on = {"reference_date": question.now, "cutoff": question.at_cutoff}
     for table in all_tables():
         if table.report == report and table.measured_by:
             module, _, name = table.measured_by.partition(".")
             measure = getattr(import_module(f"fsb_lib.measures.{module}"), name)
-            now = on[table.measured_on]
-            yield measure(Asked(now, question.registers, question.rules))
+            offered = question.measured.offered
+            asked = Asked(on[table.measured_on], offered, question.registers, question.rules)
+            if (measured := measure(asked)) is not None:
+                yield measured
 
 
 def activation_tables(question: Question) -> list[MeasuredTable]:
@@ -157,6 +166,22 @@ def outcome_tables(question: Question) -> list[MeasuredTable]:
     ]
 
 
+def contact_tables(question: Question) -> list[MeasuredTable]:
+    """Who has fallen out within a year, and how long was nobody in touch (D16)?
+
+    From the same day a year before, to the day.
+    """
+    day = question.params.day
+    cohort, last = question.contact.on(day), follow_up_before(day)
+    return [
+        contact.courses(cohort),
+        *([contact.courses_before(question.contact.on(last))] if last else ()),
+        contact.fallen_out(cohort),
+        contact.longest_gaps(cohort),
+        contact.interviews(question.measured.interviewed.on(day)),
+    ]
+
+
 def cooperation_tables(question: Question) -> list[MeasuredTable]:
     """How many are in each joint scheme, and how many of them does SOF coordinate (D8)?
 
@@ -165,10 +190,39 @@ def cooperation_tables(question: Question) -> list[MeasuredTable]:
     return [cooperation.status(question.measured.members.on(question.params.day))]
 
 
+def area_tables(question: Question) -> list[MeasuredTable]:
+    """How do those fare whom the papers single out (D18)?
+
+    On the reference date; beside it what led there: who was an area a year before, who left two
+    years before, who was new in the year before.
+    """
+    measured, day = question.measured, question.params.day
+    asked, since = measured.areas(question.params.max_gap_days), measurement_before(day)
+    left, new = measured.leavers.on(day), measured.newcomers.on(day)
+    return [
+        areas.by_area(asked.on_day.on(day)),
+        *([areas.rates_before(asked.on_day.on(since))] if since else ()),
+        areas.outcomes(asked.followed.on(day), same_day_a_year_before(day)),
+        areas.kinds(question.now, measured.kinds.on(day)),
+        lasting.outcomes(left),
+        newcomers.by_days(new),
+        newcomers.median(new),
+    ]
+
+
+def strategy_status_tables(question: Question) -> list[MeasuredTable]:
+    """What has become of the strategy's promises (D19)? Of the other reports that are made."""
+    made = (QUESTIONS[report](question) for report in question.other_reports)
+    return [*strategy_tables(chain.from_iterable(made), question.params.day)]
+
+
 QUESTIONS: Mapping[str, Callable[[Question], list[MeasuredTable]]] = {
     "activation_measurement": activation_tables,
     "plan_coverage": plan_tables,
     "target_group_profile": profile_tables,
     "outcome_followup": outcome_tables,
+    "contact_followup": contact_tables,
     "cooperation_status": cooperation_tables,
+    "focus_areas": area_tables,
+    "strategy_status": strategy_status_tables,
 }

@@ -8,21 +8,20 @@ from functools import cached_property
 
 from fsb_lib.base.package_data import load
 from fsb_lib.domain.measured_table import MeasuredTable
-from fsb_lib.domain.periods import STRATEGY_START, cutoff_date, same_day_a_year_before
+from fsb_lib.domain.periods import cutoff_date, same_day_a_year_before
 from fsb_lib.followups.answers import answered
 from fsb_lib.followups.protect_year import Answer
-from fsb_lib.followups.question import Question, rules_of
+from fsb_lib.followups.question import Question, reports_that_can_be_made, rules_of
 from fsb_lib.measures import linkage
-from fsb_lib.measures.days import Registers
 from fsb_lib.measures.measurements import Measurements
 from fsb_lib.measures.populations import Rules
-from fsb_lib.params import REPORT_IDS, ReportParams
+from fsb_lib.params import ReportParams
 from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.robust_day import DatedRows
 from fsb_lib.registers.snapshot.freshness import exit_warnings, plan_warnings, refuse_stale, starts
 from fsb_lib.registers.snapshot.in_memory import numbered
 from fsb_lib.registers.snapshot.open import Snapshot
-from fsb_lib.registers.snapshot.optional_tables import lacking, refuse_without
+from fsb_lib.registers.snapshot.optional_tables import refuse_without
 
 
 class Measuring:
@@ -49,7 +48,7 @@ class Measuring:
             report,
             params,
             tuple(tables),
-            (*_told(self._snapshot.remarks), *_warnings(report, self._registers, params)),
+            (*_told(self._snapshot.remarks), *_warnings(report, question)),
             self._snapshot.fingerprint,
             self._snapshot.synthetic,
         )
@@ -60,8 +59,9 @@ class Measuring:
 
     def _question(self, params: ReportParams) -> Question:
         rules = rules_of(params)
-        measured = self._measured.setdefault(rules, Measurements(self._registers, rules))
-        return Question(params, measured)
+        if rules not in self._measured:
+            self._measured[rules] = Measurements(self._registers, rules)
+        return Question(params, self._measured[rules])
 
     def expect(self, report: str, params: ReportParams) -> None:
         """Say that the report will be asked for: what several ask about is counted once."""
@@ -72,9 +72,7 @@ class Measuring:
 
         Errors: as `answer`.
         """
-        reports = [r for r in REPORT_IDS if not lacking(r, self._snapshot.table_names)]
-        if params.year < STRATEGY_START.year:
-            reports.remove("plan_coverage")
+        reports = reports_that_can_be_made(params.year, self._snapshot.table_names)
         for report in reports:
             self.expect(report, params)
         return tuple(self.answer(report, params) for report in reports)
@@ -92,9 +90,15 @@ def _told(remarks: Iterable[IntakeRemark]) -> Iterator[str]:
     yield from dict.fromkeys(f"{labels[one.table]}: {words[one.kind]['text']}." for one in told)
 
 
-def _warnings(report: str, registers: Registers, params: ReportParams) -> list[str]:
+def _warnings(report: str, question: Question) -> list[str]:
+    registers, params = question.registers, question.params
     if report == "plan_coverage":
         return plan_warnings(registers, cutoff_date(params.year))
-    if report == "outcome_followup":
-        return exit_warnings(registers, same_day_a_year_before(params.day), params.day)
+    if report in ("outcome_followup", "contact_followup"):
+        return exit_warnings(report, registers, same_day_a_year_before(params.day), params.day)
+    if report == "focus_areas":
+        first = same_day_a_year_before(same_day_a_year_before(params.day))
+        return exit_warnings(report, registers, first, params.day)
+    if report == "strategy_status":
+        return [one for other in question.other_reports for one in _warnings(other, question)]
     return []

@@ -7,7 +7,7 @@ show depends on all of them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from fsb_lib import __version__
@@ -17,12 +17,13 @@ from fsb_lib.disclosure.count_names import Printed, PrintedCount, placeholders, 
 from fsb_lib.disclosure.gate import NOTHING_HIDDEN, HiddenCells, protect
 from fsb_lib.disclosure.keyed_order import Order
 from fsb_lib.disclosure.must_hide import HidingRule
-from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern
+from fsb_lib.disclosure.pattern import NotInTime, Pattern, Unprotected, pattern
 from fsb_lib.disclosure.policy import CommitteePolicy, policy_for
-from fsb_lib.disclosure.protected import ProtectedReport
+from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers, published_by
 from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED, Measured
 from fsb_lib.disclosure.versions import NOTHING_HELD, Held
+from fsb_lib.domain.declared_numbers import figure_number, table_number
 from fsb_lib.domain.measured_table import MeasuredTable
 from fsb_lib.params import ReportParams
 from fsb_lib.wording import params_in_danish
@@ -57,7 +58,8 @@ class ProtectedYear:
     """The protected reports of a year by id, what they make public, and the private proof.
 
     `stands` are hidden counts that are as an earlier release had them, which proved them; `turned`
-    are days whose verdict is another than it was released.
+    are days whose verdict is another than it was released; `before` are values of what earlier
+    releases hide.
     """
 
     reports: Mapping[str, ProtectedReport]
@@ -65,6 +67,7 @@ class ProtectedYear:
     proof: Pattern
     stands: frozenset[str] = frozenset()
     turned: frozenset[str] = frozenset()
+    before: Mapping[str, int] = field(default_factory=dict)
 
 
 def internal(answer: Answer) -> ProtectedReport:
@@ -97,10 +100,18 @@ def committee(
         )
         for answer in answers
     }  # fmt: skip
+    published = published_of(reports, answers)
+    return ProtectedYear(reports, published, found, stands, held.turned, held.before)
+
+
+def published_of(
+    reports: Mapping[str, ProtectedReport], answers: Sequence[Answer]
+) -> PublishedFacts:
+    """What the protected reports of a year make public."""
     published = PublishedFacts()
     for answer in answers:
         published |= published_by(reports[answer.report], answer.letters)
-    return ProtectedYear(reports, published, found, stands, held.turned)
+    return published
 
 
 def _pattern(
@@ -123,7 +134,7 @@ def _pattern(
     threshold = max(answer.params.disclosure_threshold for answer in answers)
     public = printed_in_papers(load("published")["match_by_target_group_2007"])
     rule = HidingRule(CommitteePolicy(threshold), order)
-    measured = measured_by(answers).without(map(stem, held.carried))
+    measured = measured_by(answers).beside(map(stem, held.carried), held.truth)
     # A count hidden in one note and shown in another is small by a guess, whoever proves it safe.
     again = {one.name for one in printed if isinstance(one, PrintedCount)} & earlier.hidden
     hidden = also_hidden | held.withdrawn | again
@@ -162,6 +173,7 @@ def measured_by(answers: Sequence[Answer]) -> Measured:
 def _report(answer: Answer, audience: str, hidden: HiddenCells) -> ProtectedReport:
     params = answer.params
     policy = policy_for(audience, params.disclosure_threshold)
+    tables = protect(answer.tables, policy, params_in_danish.placeholders(params), hidden)
     return ProtectedReport(
         report=answer.report,
         year=params.year,
@@ -174,8 +186,14 @@ def _report(answer: Answer, audience: str, hidden: HiddenCells) -> ProtectedRepo
         settings=params_in_danish.settings_in_force(params, answer.report),
         memo=params_in_danish.memo_fields(params, answer.report),
         warnings=answer.warnings,
-        tables=protect(answer.tables, policy, params_in_danish.placeholders(params), hidden),
+        tables=tuple(numbered(answer.report, table) for table in tables),
     )
+
+
+def numbered(report: str, table: ProtectedTable) -> ProtectedTable:
+    """The table with the numbers that are declared for it and for the figure that draws it."""
+    number, figure = table_number(report, table.id), figure_number(report, table.id)
+    return replace(table, number=number, figure=figure)
 
 
 def _unprotected(year: int, error: Unprotected) -> Problem:
@@ -189,6 +207,15 @@ def _unprotected(year: int, error: Unprotected) -> Problem:
         str(year),
         "for each small count, two alternatives that fit everything shown",
         named or str(error),
-        "Merge these categories with their neighbours in the definition of the table, or leave a "
-        "report of the year out (`reports` in its year file).",
+        _LATER if isinstance(error, NotInTime) else _MERGE,
     )
+
+
+_LATER = (
+    "The machine was too slow or too busy to find them: run the command again when it has less to "
+    "do. If it is found again, leave a report of the year out (`reports` in its year file)."
+)
+_MERGE = (
+    "Merge these categories with their neighbours in the definition of the table, or leave a "
+    "report of the year out (`reports` in its year file)."
+)

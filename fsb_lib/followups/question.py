@@ -1,10 +1,11 @@
 """What every question is asked of: the registers, the parameters, and who is there on the day."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fsb_lib.domain.periods import (
+    STRATEGY_START,
     calendar_year,
     cutoff_date,
     default_reference_date,
@@ -17,7 +18,8 @@ from fsb_lib.measures.days import Registers
 from fsb_lib.measures.measurement import DaysOf, Measurement
 from fsb_lib.measures.measurements import FactsAsked, Measurements
 from fsb_lib.measures.populations import Rules
-from fsb_lib.params import ReportParams
+from fsb_lib.params import REPORT_IDS, ReportId, ReportParams
+from fsb_lib.registers.snapshot.optional_tables import lacking
 
 
 @dataclass(frozen=True)
@@ -61,21 +63,66 @@ class Question:
         asked = FactsAsked(params.profile_basis, params.max_gap_days, params.register_start)
         return self.measured.facts(asked)
 
+    @property
+    def contact(self) -> DaysOf:
+        """What became of contact within a year, by `max_gap_days`."""
+        return self.measured.contact(self.params.max_gap_days)
+
     def expect(self, report: str) -> None:
         """Say which days the report will ask about, so that they are made together with others."""
+        on_the_day = EVERYBODY_ON.get(report, _on_the_day)
+        self.measured.everybody.expect(on_the_day(self.params))
+        for population, days in self._populations.get(report, ()):
+            population.expect(days)
+        if report == "strategy_status":
+            for other in self.other_reports:
+                self.expect(other)
+
+    @property
+    def _populations(self) -> Mapping[str, Iterable[tuple[DaysOf, Sequence[date]]]]:
+        """What each report rests on beside everybody, with its days."""
         measured, params, day = self.measured, self.params, self.params.day
-        measured.everybody.expect(EVERYBODY_ON[report](params) if report in EVERYBODY_ON else [day])
-        if report == "activation_measurement" and measurement_before(day):
-            measured.moved.expect([day])
-        elif report == "plan_coverage":
-            measured.offered.expect([cutoff_date(params.year)])
-        elif report == "target_group_profile":
-            measured.during.expect([calendar_year(params.year).last])
-            self._facts.expect([_facts_day(params)])
-        elif report == "outcome_followup":
-            measured.cohort.expect(_cohort_days(day))
-        elif report == "cooperation_status":
-            measured.members.expect([day])
+        before, cohort_days = measurement_before(day), _cohort_days(day)
+        areas = measured.areas(params.max_gap_days)
+        of_areas = (areas.followed, measured.kinds, measured.leavers, measured.newcomers)
+        return {
+            "activation_measurement": [(measured.moved, [day] if before else [])],
+            "plan_coverage": [(measured.offered, [cutoff_date(params.year)])],
+            "target_group_profile": [
+                (measured.during, [calendar_year(params.year).last]),
+                (self._facts, [_facts_day(params)]),
+            ],
+            "outcome_followup": [(measured.cohort, cohort_days)],
+            "contact_followup": [
+                (measured.cohort, cohort_days),
+                (self.contact, cohort_days),
+                (measured.interviewed, [day]),
+            ],
+            "cooperation_status": [(measured.members, [day])],
+            "focus_areas": [
+                (areas.on_day, _area_days(day)),
+                (measured.cohort, [day]),
+                *((one, [day]) for one in of_areas),
+            ],
+        }
+
+    @property
+    def other_reports(self) -> tuple[str, ...]:
+        """The reports of the year beside the strategy's status, as far as they can be made."""
+        listed = REPORT_IDS if self.params.reports is None else self.params.reports
+        made = reports_that_can_be_made(self.params.year, self.registers)
+        return tuple(one for one in made if one in listed and one != "strategy_status")
+
+
+def reports_that_can_be_made(year: int, delivered: Collection[str]) -> tuple[ReportId, ...]:
+    """In order: those whose registers were delivered, in a year that has them."""
+    too_early = {"plan_coverage"} if year < STRATEGY_START.year else set()
+    able = (report for report in REPORT_IDS if not lacking(report, delivered))
+    return tuple(report for report in able if report not in too_early)
+
+
+def _on_the_day(params: ReportParams) -> list[date]:
+    return [params.day]
 
 
 def measured_days(params: ReportParams) -> list[date]:
@@ -90,6 +137,24 @@ def _cohort_days(day: date) -> list[date]:
     return [day] if before is None else [before, day]
 
 
+def _days_of_cohorts(params: ReportParams) -> list[date]:
+    """The day itself, and the first day of each cohort."""
+    return [params.day, *map(same_day_a_year_before, _cohort_days(params.day))]
+
+
+def _area_days(day: date) -> list[date]:
+    """The days on which it is asked who is an area: also a year before, and at the measurement
+    before."""
+    before = measurement_before(day)
+    return [day, same_day_a_year_before(day), *([before] if before else ())]
+
+
+def _days_of_areas(params: ReportParams) -> list[date]:
+    """The same, and the day from which leavers are followed."""
+    followed = same_day_a_year_before(same_day_a_year_before(params.day))
+    return [*_area_days(params.day), followed]
+
+
 def _facts_day(params: ReportParams) -> date:
     during_period = params.profile_basis == "during_period"
     return calendar_year(params.year).last if during_period else params.day
@@ -99,10 +164,9 @@ EVERYBODY_ON: Mapping[str, Callable[[ReportParams], Iterable[date]]] = {
     "activation_measurement": measured_days,
     "plan_coverage": lambda params: (params.day, cutoff_date(params.year)),
     "target_group_profile": measured_days,
-    "outcome_followup": lambda params: (
-        params.day,
-        *map(same_day_a_year_before, _cohort_days(params.day)),
-    ),
+    "outcome_followup": _days_of_cohorts,
+    "contact_followup": _days_of_cohorts,
+    "focus_areas": _days_of_areas,
 }
 
 

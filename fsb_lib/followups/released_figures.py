@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fsb_lib.disclosure.count_names import block_of, column_names, placeholders
+from fsb_lib.disclosure.editions import Version
 from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Row
 from fsb_lib.disclosure.versions import (
     NOTHING_HELD,
     Held,
     OfYear,
     Standing,
-    Version,
     held,
 )
 from fsb_lib.domain.declared_tables import declared
@@ -67,8 +67,7 @@ def held_to_released(answers: Sequence[Answer], released: ReleasedFigures) -> He
     """The answers of one year, none of which restates a figure that was released."""
     if not released.versions:
         return HeldAnswers(tuple(answers))
-    counts = counts_of(answers)
-    counts |= _new_offers(counts, answers[0].params.year, released.versions)
+    counts = measured_beside(answers, released.versions)
     found = held(
         counts,
         released.versions,
@@ -79,6 +78,12 @@ def held_to_released(answers: Sequence[Answer], released: ReleasedFigures) -> He
     values = {name: n for name, n in found.carried.items() if n is not None}
     stands = (with_counts(answer, {**counts, **values}) for answer in answers)
     return HeldAnswers(tuple(_without_change(one, found) for one in stands), found)
+
+
+def measured_beside(answers: Sequence[Answer], versions: Sequence[Version]) -> dict[str, int]:
+    """Every count of a year as it is compared with what was released."""
+    counts = counts_of(answers)
+    return {**counts, **_new_offers(counts, answers[0].params.year, versions)}
 
 
 def with_released_rows(

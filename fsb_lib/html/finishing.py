@@ -1,132 +1,107 @@
-"""What a page needs when all its parts are in place: numbers, ids, appendix, checks.
+"""What a page needs when all its parts are in place: ids, each table once, checks.
 
-Fragments do not know their place. Here "Figur" becomes "Figur 1.", headings get ids that stay
-the same from year to year, and the numbers behind the figures are repeated for the print.
+Fragments do not know their place. Here headings get ids that stay the same from year to year, and
+a table that stands on the page is not folded behind its figure, too.
 """
 
-import itertools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from html import unescape
 from itertools import pairwise
 
+from lxml import etree
+
 from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.base.report_files import METHOD
 from fsb_lib.components.fragment import words
-from fsb_lib.domain.danish import NO_BREAK_SPACE, unbroken
-from fsb_lib.html.appendix import with_appendix
-from fsb_lib.html.drawings import short_drawings
+from fsb_lib.domain.danish import unbroken
+from fsb_lib.html.body import classed, read, text_of, tighten, written
+from fsb_lib.html.figure_numbers import NUMBER, place_numbers_once
 from fsb_lib.html.stylesheet import used_rules
 
-NUMBER = re.compile(
-    r'<span class="fsb-number">([^<]+)</span>'
-    r'|<details class="fsb-numbers">\s*<summary>([^<]+)</summary>'
-)
-HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
-LEVEL = re.compile(r"<h([1-6])[ >]")
-NUMBERED = re.compile(r'<span class="fsb-number">([^<]+)</span>')
-TAG = re.compile(r"<[^>]+>")
-ID = re.compile(r'\sid="([^"]+)"')
-DESCRIBED_TWICE = re.compile(
-    r'(?P<before><div class="fsb-wide"><svg role="img")'
-    r'(?P<wide> (?P<said>aria-label="[^"]*").*?<div class="fsb-narrow"[^>]*><svg role="img" )'
-    r"(?P=said)",
-    re.DOTALL,
-)
-NAMED_LIKE_HEADING = re.compile(
-    r'(?P<before><div class="fsb-figure" role="group") aria-label="[^"]*"'
-    r'(?P<between>>\s*<h3 id="(?P<id>[^"]+)">)'
-)
-BLANK_LINES = re.compile(r">\n+(?=\n<)")
-BETWEEN_ROWS = re.compile(r">\n<(?=(?:tr[ >]|tbody>|/tbody>|/table>|thead>|caption>))")
-BETWEEN_BLOCKS = re.compile(
-    r"(</(?:p|div|h[1-6]|section|ul|ol|li|details|header|main|footer)>)\n+(?=<)"
-)
-SCROLL = re.compile(
-    r'<section class="fsb-scroll"[^>]* aria-label="([^"]*)">\s*<table[^>]*>\s*<caption>'
-    r'<span class="fsb-caption"><span class="fsb-number">([^<]+)\.</span>'
-)
-# As escaped for attributes in single quotes, of which a page has none.
-APOSTROPHE = "&#x27;"
-# Every fragment has this class for the notebook's own styles.
-NOTEBOOK_CLASS = re.compile(r'class="fsb ')
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def finish(html: str, csv: Mapping[str, bytes]) -> str:
     """The exported page, finished and checked. `csv` holds tables/<id>.csv for each table."""
-    head, mark, body = html.replace(APOSTROPHE, "'").partition("<body>")
-    body = with_appendix(_numbered(unbroken(body)), csv)
-    body = _with_heading_ids(NOTEBOOK_CLASS.sub('class="', body))
-    body = short_drawings(_said_once(_named_by_heading(_named_by_number(body))))
+    head, start, rest = html.partition("<body>")
+    markup, end, below = rest.rpartition("</body>")
+    body = read(unbroken(f"{start}{markup}{end}"))
+    place_numbers_once(body, csv)
+    _give_heading_ids(body)
+    _name_figures(body)
+    _name_scrolling_tables(body)
+    _describe_once(body)
+    _lead_to_annex(body)
+    _drop_notebook_class(body)
     problems = [*_heading_problems(body), *_id_problems(body)]
     if problems:
         raise ReportError(problems)
-    short = BETWEEN_BLOCKS.sub(r"\1", BETWEEN_ROWS.sub("><", BLANK_LINES.sub(">", body)))
-    return used_rules(f"{head}{mark}{short}")
+    tighten(body)
+    return used_rules(f"{head}{written(body)}{below}")
 
 
-def _named_by_heading(body: str) -> str:
-    """A figure is named by its heading, which by now has an id."""
-    return NAMED_LIKE_HEADING.sub(r'\g<before> aria-labelledby="\g<id>"\g<between>', body)
-
-
-def _named_by_number(body: str) -> str:
-    """A table that scrolls is named by its number, which no other has; its title follows."""
-    label = words("table")["scroll_numbered"]
-    return SCROLL.sub(lambda found: found[0].replace(found[1], label.format(number=found[2])), body)
-
-
-def _said_once(body: str) -> str:
-    """A figure's description at its wide drawing; the narrow one, which is shown instead of it
-    on a phone, says that it is described by the same."""
-    numbers = itertools.count(1)
-
-    def replacement(match: re.Match[str]) -> str:
-        name = f"beskrivelse-{next(numbers)}"
-        return f'{match["before"]} id="{name}"{match["wide"]}aria-labelledby="{name}"'
-
-    return DESCRIBED_TWICE.sub(replacement, body)
-
-
-def _numbered(body: str) -> str:
-    """Figures and tables counted in the order of the page; numbers behind a figure take its own."""
-    figure = words("figure")
-    counts: Counter[str] = Counter()
-
-    def replacement(match: re.Match[str]) -> str:
-        number, summary = match[1], match[2]
-        if summary is not None:
-            return match[0].replace(summary, _of_figure(figure["open_numbers"], counts))
-        if number == figure["numbers"]:
-            return match[0].replace(number, f"{_of_figure(number, counts)}.")
-        counts[number] += 1
-        return match[0].replace(number, f"{number}{NO_BREAK_SPACE}{counts[number]}.")
-
-    return NUMBER.sub(replacement, body)
-
-
-def _of_figure(text: str, counts: Counter[str]) -> str:
-    """`Tal bag figuren` -> `Tal bag figur 1`."""
-    figure = words("figure")
-    number = f"{figure['number'].lower()}{NO_BREAK_SPACE}{counts[figure['number']]}"
-    return str(text.replace(f"{figure['number'].lower()}en", number))
-
-
-def _with_heading_ids(body: str) -> str:
+def _give_heading_ids(body: etree._Element) -> None:
     """Ids from the headings' words; a figure's is its number, as its finding changes by year."""
     taken: Counter[str] = Counter()
-
-    def replacement(match: re.Match[str]) -> str:
-        numbered = NUMBERED.match(match[2])
-        name = slug(unescape(numbered[1] if numbered else TAG.sub("", match[2])))
+    for heading in body.iter(*HEADINGS):
+        if "id" in heading.attrib:
+            continue
+        numbered = next(classed(heading, NUMBER), None)
+        name = slug(text_of(heading if numbered is None else numbered))
         taken[name] += 1
-        if taken[name] > 1:
-            name = f"{name}-{taken[name]}"
-        return f'<h{match[1]} id="{name}">{match[2]}</h{match[1]}>'
+        heading.set("id", f"{name}-{taken[name]}" if taken[name] > 1 else name)
 
-    return HEADING.sub(replacement, body)
+
+def _name_figures(body: etree._Element) -> None:
+    """A figure is named by its heading, which by now has an id."""
+    for figure in classed(body, "fsb-figure"):
+        heading = next(figure.iter("h3"), None)
+        if heading is not None and figure.attrib.pop("aria-label", None) is not None:
+            figure.set("aria-labelledby", heading.attrib["id"])
+
+
+def _name_scrolling_tables(body: etree._Element) -> None:
+    """A table that scrolls is named by its number, which no other has; its title follows."""
+    label = words("table")["scroll_numbered"]
+    for section in classed(body, "fsb-scroll"):
+        number = next(classed(section, NUMBER), None)
+        if number is not None:
+            section.set("aria-label", label.format(number=text_of(number).removesuffix(".")))
+
+
+def _describe_once(body: etree._Element) -> None:
+    """A figure's description at its wide drawing; the narrow one, which is shown instead of it
+    on a phone, says that it is described by the same."""
+    n_described = 0
+    for figure in classed(body, "fsb-figure"):
+        drawings = [one for one in figure.iter("svg") if one.get("role") == "img"]
+        if len(drawings) == 2 and len({one.get("aria-label") for one in drawings}) == 1:
+            n_described += 1
+            wide, narrow = drawings
+            wide.set("id", f"beskrivelse-{n_described}")
+            del narrow.attrib["aria-label"]
+            narrow.set("aria-labelledby", wide.attrib["id"])
+
+
+def _lead_to_annex(body: etree._Element) -> None:
+    """What a note leaves out stands in its annex: `#tabel-a10` -> `…/annex.html#tabel-a10`."""
+    links = [link for link in body.iter("a") if link.get("href")]
+    there = {one.attrib["id"] for one in body.iter(etree.Element) if "id" in one.attrib}
+    to_annex = (link.attrib["href"] for link in links if f"../{METHOD}/" in link.attrib["href"])
+    annex = next(to_annex, "").partition("#")[0]
+    for link in links:
+        start, _, place = link.attrib["href"].partition("#")
+        if annex and not start and place not in there:
+            link.set("href", f"{annex}#{place}")
+
+
+def _drop_notebook_class(body: etree._Element) -> None:
+    """Every fragment has a class for the notebook's own styles, which a page does not have."""
+    for fragment in list(classed(body, "fsb")):
+        fragment.set("class", fragment.attrib["class"].removeprefix("fsb "))
 
 
 def slug(text: str) -> str:
@@ -136,8 +111,8 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "afsnit"
 
 
-def _heading_problems(body: str) -> Iterator[Problem]:
-    levels = [int(level) for level in LEVEL.findall(body)]
+def _heading_problems(body: etree._Element) -> Iterator[Problem]:
+    levels = [int(heading.tag[1]) for heading in body.iter(*HEADINGS)]
     if levels.count(1) != 1:
         yield Problem(
             what="a page has exactly one heading of level 1",
@@ -155,7 +130,8 @@ def _heading_problems(body: str) -> Iterator[Problem]:
             )
 
 
-def _id_problems(body: str) -> Iterator[Problem]:
-    for name, count in Counter(ID.findall(body)).items():
+def _id_problems(body: etree._Element) -> Iterator[Problem]:
+    ids = (one.attrib["id"] for one in body.iter(etree.Element) if "id" in one.attrib)
+    for name, count in Counter(ids).items():
         if count > 1:
             yield Problem(what="an id occurs twice", where=f"#{name}", found=f"{count} elements")

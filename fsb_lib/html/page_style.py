@@ -29,6 +29,11 @@ def review_style() -> str:
     return _sheet("report.css") + _sheet("review.css")
 
 
+def annex_style() -> str:
+    """That of the annex of a year."""
+    return _sheet("report.css") + _sheet("annex.css")
+
+
 def _sheet(name: str) -> str:
     path = files("fsb_lib").joinpath("templates", "report", name)
     return path.read_text(encoding="utf-8")

@@ -32,8 +32,7 @@ from fsb_lib.sender.sender import Sender, default_sender
 
 TEMPLATE = "report"
 SETTING_UP = {"setup", "parameters", "injected-parameters"}
-# What a reviewer needs and a committee does not stands in review.html only.
-LEFT_OUT = {*SETTING_UP, "review"}
+ANNEX_TAG = "annex"  # what the note leaves to the annex of its year
 PRINTED = {"text/html", "text/markdown"}
 DATA_FOR_PROGRAMS = "application/"
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
@@ -167,12 +166,19 @@ def _fault(output: nbformat.NotebookNode) -> str:
     return ""
 
 
+def tags_of(cell: nbformat.NotebookNode) -> set[str]:
+    return set(cell.metadata.get("tags", []))
+
+
+def html_of(output: nbformat.NotebookNode) -> str:
+    """The HTML of an output of a cell; empty where it has none."""
+    return "".join(output.get("data", {}).get("text/html", ""))
+
+
 def _shown_cells(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """A copy with the cells that belong on the page, without data for programs."""
+    """A copy with the cells that belong on the note, without data for programs."""
     shown = copy.deepcopy(notebook)
-    shown.cells = [
-        cell for cell in shown.cells if not LEFT_OUT & set(cell.metadata.get("tags", []))
-    ]
+    shown.cells = [cell for cell in shown.cells if not {*SETTING_UP, ANNEX_TAG} & tags_of(cell)]
     return shown
 
 

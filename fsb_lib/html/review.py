@@ -1,6 +1,6 @@
 """`review.html`: the report for those who check it, from the run that made the committee's page.
 
-committee page + what is tagged `review` + the code of each cell, folded
+note + annex + the code of each cell, folded
   + every other table + unrounded shares (internal) + definitions + parameters + hashes
 """
 
@@ -17,13 +17,18 @@ from nbformat.v4 import new_code_cell, new_output
 from fsb_lib import tables
 from fsb_lib.base.package_data import load
 from fsb_lib.components.fragment import LAB_STYLE, Fragment, element
-from fsb_lib.components.fragment import words as page_words
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.html.page_style import review_style
-from fsb_lib.html.render import SETTING_UP, PageInfo, as_page, refuse_foreign_outputs
+from fsb_lib.html.render import (
+    SETTING_UP,
+    PageInfo,
+    as_page,
+    html_of,
+    refuse_foreign_outputs,
+    tags_of,
+)
 from fsb_lib.html.review_parts import definitions, unrounded, values
 
-REVIEW_TAG = "review"
 INJECTED = "injected-parameters"  # holds paths of this machine; the values stand in the manifest
 
 
@@ -58,26 +63,11 @@ def review_page(
 def _cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
     """The cells of the report, each with its code folded under what it shows."""
     for number, cell in enumerate(notebook.cells, start=1):
-        if SETTING_UP & set(cell.metadata.get("tags", [])):
+        if SETTING_UP & tags_of(cell):
             continue
-        yield _of_reviewer(cell) if REVIEW_TAG in cell.metadata.get("tags", []) else cell
+        yield cell
         if cell.cell_type == "code":
-            yield _showing(_code(number, cell))
-
-
-def _of_reviewer(cell: NotebookNode) -> NotebookNode:
-    """A cell that the note leaves out: its tables take no number of the note's."""
-    shown: NotebookNode = copy.deepcopy(cell)
-    for output in shown.get("outputs", ()):
-        if "text/html" in output.get("data", {}):
-            output.data["text/html"] = _as_control("".join(output.data["text/html"]))
-    return shown
-
-
-def _as_control(html: str) -> str:
-    fixed = page_words("table")
-    mark = '<span class="fsb-number">{}</span>'
-    return html.replace(mark.format(fixed["number"]), mark.format(fixed["control"]))
+            yield showing(_code(number, cell))
 
 
 def _sections(
@@ -98,26 +88,22 @@ def _sections(
     for name, html in parts.items():
         if html:
             head = element("h2", words[name]["heading"]) + element("p", words[name]["text"])
-            yield _showing(head + html)
+            yield showing(head + html)
 
 
 def _other_tables(notebook: NotebookNode, protected: ProtectedReport) -> str:
     shown = "".join(
-        "".join(output.data.get("text/html", ""))
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
+        html_of(output) for cell in notebook.cells for output in cell.get("outputs", ())
     )
     other = (t for t in protected.tables if f'data-table="{t.id}"' not in shown)
-    return "\n".join(_as_control(tables.table(table).html) for table in other)
+    return "\n".join(tables.table(table).html for table in other)
 
 
 def _preparing(notebook: NotebookNode) -> str:
     return "\n".join(
         _code(number, cell)
         for number, cell in enumerate(notebook.cells, start=1)
-        if cell.cell_type == "code"
-        and SETTING_UP & set(cell.metadata.get("tags", []))
-        and INJECTED not in cell.metadata.get("tags", [])
+        if cell.cell_type == "code" and SETTING_UP & tags_of(cell) and INJECTED not in tags_of(cell)
     )
 
 
@@ -131,8 +117,8 @@ def _written(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _showing(html: str) -> NotebookNode:
-    """A cell that shows a fragment, as the cells of a notebook do."""
+def showing(html: str) -> NotebookNode:
+    """A cell that shows HTML of this library, as the cells of a notebook do."""
     data = {"text/html": LAB_STYLE + Fragment(html).html}
     output = new_output("display_data", data=data)  # type: ignore[no-untyped-call]
     made: NotebookNode = new_code_cell("", outputs=[output])  # type: ignore[no-untyped-call]

@@ -40,7 +40,7 @@ def _before(snapshot: Path, *, synthetic: bool) -> Mapping[str, Any] | None:
             told: Mapping[str, Any] = json.loads(path.read_bytes())
             if age < own and bool(told["synthetic"]) == synthetic:
                 return told
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue
     return None
 

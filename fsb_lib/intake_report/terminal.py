@@ -83,7 +83,7 @@ def _faults(faulty: Sequence[TableAccount], title: str) -> Table:
 def _meanings(faulty: Sequence[TableAccount]) -> Iterator[tuple[str, ...]]:
     words = load("faults")["rows"]
     met = {fault.kind for one in faulty for fault in one.dropped}
-    for kind in (*contract.ROW_FAULTS, contract.DUPLICATE):
+    for kind in contract.DROPPED:
         if kind in met:
             ask = words[kind]["ask_en"].format(owner="the source")
             yield kind, f"{words[kind]['en']}: {ask}"

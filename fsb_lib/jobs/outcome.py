@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import Problem
+from fsb_lib.jobs.annex_job import AnnexJob
 from fsb_lib.jobs.plan import Job
 
 # The steps of a report, in their order.
@@ -61,10 +62,11 @@ def _failure(told: Mapping[str, Any]) -> Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of every job of a run; `kept` lay there as they would have been made."""
+    """What became of every job of a run, and which annexes failed; `kept` lay there as they would
+    have been made."""
 
     made: tuple[Job, ...]
-    failed: tuple[tuple[Job, Failure], ...]
+    failed: tuple[tuple[Job | AnnexJob, Failure], ...]
     kept: tuple[Job, ...]
     index: Path
 

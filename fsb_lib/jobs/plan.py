@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem, UsageError, nearest
+from fsb_lib.base.package_data import load
 from fsb_lib.base.project import Project, read_text, year_files
 from fsb_lib.domain.periods import FIRST_YEAR, LAST_YEAR, STRATEGY_START
 from fsb_lib.notebook.faults import refuse_faulty_notebooks
-from fsb_lib.params import REPORT_IDS, YearParams, parse_year_file
+from fsb_lib.params import REPORT_IDS, USED_BY, YearParams, parse_year_file
 from fsb_lib.registers.snapshot.description import read_description
 from fsb_lib.registers.snapshot.optional_tables import lacking, problems_without, tables_needed
 from fsb_lib.registers.snapshot_files import DESCRIPTION
@@ -51,6 +52,10 @@ class Job:
     @property
     def label(self) -> str:
         return f"{self.year} {self.report}"
+
+    @property
+    def topic(self) -> str:
+        return str(load(f"wording/{self.report}")["page"]["topic"])
 
 
 @dataclass(frozen=True)
@@ -240,10 +245,11 @@ def _before_strategy(year: int) -> Problem:
 
 def _job(values: YearParams, report: str, project: Project) -> Job:
     own = values.for_report()
+    without = set() if "reports" in USED_BY[report] else {"reports"}
     return Job(
         values.year,
         report,
         project.notebooks / f"{report}.ipynb",
-        own.model_dump(mode="json", exclude_unset=True),
-        {**own.model_dump(mode="json"), "reference_date": own.day.isoformat()},
+        own.model_dump(mode="json", exclude_unset=True, exclude=without),
+        {**own.model_dump(mode="json", exclude=without), "reference_date": own.day.isoformat()},
     )

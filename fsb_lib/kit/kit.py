@@ -1,10 +1,12 @@
 """The agenda kit: one zip with what a secretary puts on an agenda, named by its case number.
 
-    2008-117489-opfoelgning-2009-UDKAST.zip
-      2008-117489-orienteringsnotat-2009-UDKAST.docx      to be edited
-      bilag-1-aktiveringsgraden-for-faelles-borgere/
-        bilag-1-aktiveringsgraden-...-2009-UDKAST.html    .pdf .xlsx
-        csv/*.csv
+    2008-117489-sag-2009-UDKAST.zip
+      2008-117489-orienteringsnotat-2009-UDKAST.docx      both forms, to be edited; send one
+      2008-117489-indstilling-2009-UDKAST.docx
+      bilag-1-aktiveringsgraden-...-2009-UDKAST.pdf       the annexes of the case
+      bilag-5-metode-2009-UDKAST.pdf
+      html/bilag-1-....html  method/annex.html            the same as web pages, as they link
+      data/bilag-1-....xlsx  data/bilag-1/*.csv           on request, with data/filer.csv as key
       manifest.json                                       every file's source and hash
 
 Names are ASCII, since agenda systems are old. Same reports, same bytes.
@@ -14,27 +16,43 @@ import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from fsb_lib import __version__
 from fsb_lib.base.errors import Problem, UsageError
 from fsb_lib.base.fixed_zip import packed
+from fsb_lib.base.report_files import MANIFEST, METHOD, WORKBOOK
 from fsb_lib.html.finishing import slug
 from fsb_lib.html.render import page_info
-from fsb_lib.kit.cover_text import cover_bytes, memo_value
-from fsb_lib.kit.reports import Chosen, chosen_reports
+from fsb_lib.kit.cover import cover_bytes
+from fsb_lib.kit.data_key import key_to_files
+from fsb_lib.kit.reports import TABLES, Chosen, chosen_reports, method_files
+from fsb_lib.kit.stationery import Stationery
+from fsb_lib.kit.word_form import FORMS
 from fsb_lib.outputs import atomic_swap
 from fsb_lib.outputs.cpr_check import refuse_numbers
-from fsb_lib.sender.sender import Sender
+from fsb_lib.wording.memo import memo_value
 
-_DRAFT = "UDKAST"
-_NO_CASE_NUMBER = "uden-sagsnr"
-_MANIFEST = "manifest.json"
-_LONGEST_TOPIC = 48  # letters, so that unpacked paths stay short enough for Windows
+_DRAFT: Final = "UDKAST"
+_NO_CASE_NUMBER: Final = "uden-sagsnr"
+_METHOD_ANNEX: Final = "metode"
+_BOTH_FORMS: Final = "sag"
+_LONGEST_TOPIC: Final = 48  # letters, so that unpacked paths stay short enough for Windows
+
+
+@dataclass(frozen=True)
+class KitOrder:
+    """What is asked for: the reports of a year, all without any named; the forms of the cover; and
+    whether the figures as workbooks and CSV come with it."""
+
+    year: int
+    reports: tuple[str, ...] = ()
+    forms: tuple[str, ...] = FORMS
+    with_data: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,32 +64,58 @@ class Kit:
     draft: bool
 
     @property
-    def lacking(self) -> tuple[str, ...]:
-        """The kinds of file that a report lacks: its program made none, or was an older one."""
+    def covers(self) -> dict[str, bytes]:
+        """The Word files."""
+        return {name: content for name, content in self.files.items() if name.endswith(".docx")}
+
+    @property
+    def remarks(self) -> Iterator[str]:
+        """What the terminal says of it. A PDF may be lacking: the report's program made none."""
         kinds = Counter(PurePosixPath(name).suffix for name in self.files)
-        return tuple(kind for kind in (".pdf", ".xlsx") if kinds[kind] < kinds[".html"])
+        if kinds[".pdf"] < kinds[".html"]:
+            yield "not every report has its .pdf; see `fsb doctor`"
+        if self.draft:
+            yield "the reports are drafts and may not be sent on"
 
 
-def make_kit(outputs: Path, year: int, wanted: tuple[str, ...], form: str, sender: Sender) -> Kit:
-    """The kit of a year's reports, or of those wanted; `form` is a key of data/cover.yaml.
+class _Packed(NamedTuple):
+    """A file of a kit, and the path below the outputs that it came from; empty where it was made
+    for the kit."""
+
+    content: bytes
+    source: str = ""
+
+
+def make_kit(outputs: Path, order: KitOrder, stationery: Stationery) -> Kit:
+    """The kit of reports as they lie in the outputs.
 
     Errors: those of `chosen_reports`; ReportError when a file written here would hold what looks
     like a CPR number.
     """
-    chosen = chosen_reports(outputs, year, wanted)
+    chosen = chosen_reports(outputs, order.year, order.reports)
+    return kit_of(chosen, method_files(outputs / str(order.year) / METHOD), order, stationery)
+
+
+def kit_of(
+    chosen: Sequence[Chosen], method: Mapping[str, bytes], order: KitOrder, stationery: Stationery
+) -> Kit:
+    """The kit of these reports and of the year's annex, which is empty where there is none."""
     draft = any(page_info(report.protected).draft for report in chosen)
     case = _case(chosen)
-    about = _topic(chosen[0]) if wanted and len(chosen) == 1 else "opfoelgning"
-    cover = f"{_joined([case, form], year, draft)}.docx"
-    told = [(report.protected, report.control_code) for report in chosen]
-    sources = {cover: (cover_bytes(told, form, sender), "")}
-    for number, report in enumerate(chosen, start=1):
-        sources |= _annex(number, report, draft)
-    files = {name: content for name, (content, _) in sources.items()}
-    files[_MANIFEST] = _manifest(chosen, form, draft, sources)
-    for name in (cover, _MANIFEST):  # the rest was looked through when it was published
+    covers = {
+        f"{_joined([case, form], order.year, draft)}.docx": _Packed(
+            cover_bytes(chosen, form, stationery, has_method=bool(method))
+        )
+        for form in order.forms
+    }
+    packed_files = {**covers, **_annexes(chosen, method, order.year, draft)}
+    if order.with_data:
+        packed_files |= _data(chosen, order.year, draft)
+    files = {name: one.content for name, one in packed_files.items()}
+    files[MANIFEST] = _manifest(chosen, order, draft, packed_files)
+    for name in (*covers, MANIFEST):  # the rest was looked through when it was published
         refuse_numbers(files[name], name)
-    return Kit(f"{_joined([case, about], year, draft)}.zip", files, draft)
+    return Kit(f"{_joined([case, *_about(chosen, order)], order.year, draft)}.zip", files, draft)
 
 
 def write_kit(kit: Kit, place: Path) -> Path:
@@ -94,6 +138,12 @@ def write_kit(kit: Kit, place: Path) -> Path:
     return path
 
 
+def _about(chosen: Sequence[Chosen], order: KitOrder) -> tuple[str, ...]:
+    """What the name of the zip tells apart: one report among several, one form of both."""
+    form = order.forms[0] if len(order.forms) == 1 else _BOTH_FORMS
+    return (_topic(chosen[0]), form) if order.reports and len(chosen) == 1 else (form,)
+
+
 def _case(chosen: Sequence[Chosen]) -> str:
     """The case number as a part of a file name; several after each other."""
     numbers = dict.fromkeys(memo_value(report.protected, "case_number") for report in chosen)
@@ -109,27 +159,59 @@ def _joined(parts: Sequence[str], year: int, draft: bool) -> str:
     return "-".join([*parts, str(year), *([_DRAFT] if draft else [])])
 
 
-def _annex(number: int, report: Chosen, draft: bool) -> dict[str, tuple[bytes, str]]:
-    """The files of one report by their path in the kit, each with the path that it came from."""
-    folder = f"bilag-{number}-{_topic(report)}"
-    stem = f"{folder}/{_joined([folder], report.protected.year, draft)}"
-    annex = {}
-    for name, content in report.files.items():
-        old = PurePosixPath(name)
-        new = f"{folder}/csv/{old.name}" if len(old.parts) > 1 else f"{stem}{old.suffix}"
-        annex[new] = (content, f"{report.source}/{name}")
-    return annex
+def _annexes(
+    chosen: Sequence[Chosen], method: Mapping[str, bytes], year: int, draft: bool
+) -> dict[str, _Packed]:
+    """Notes and annex as PDF, which a committee is sent, and as pages in folders of their own."""
+    numbered = [
+        (_topic(report), report.source, report.files) for report in chosen
+    ] + [(_METHOD_ANNEX, f"{year}/{METHOD}", method)]  # fmt: skip
+    found = {}
+    for number, (topic, source, files) in enumerate(numbered, start=1):
+        stem = _joined([f"bilag-{number}", topic], year, draft)
+        for name, content in files.items():
+            place = {
+                ".pdf": f"{stem}.pdf",
+                # A note links to the annex by its own name, and its bytes are released as they are.
+                ".html": f"{METHOD}/{name}" if files is method else f"html/{stem}.html",
+            }.get(PurePosixPath(name).suffix)
+            if place is not None:
+                found[place] = _Packed(content, f"{source}/{name}")
+    return found
+
+
+def _data(chosen: Sequence[Chosen], year: int, draft: bool) -> dict[str, _Packed]:
+    """The figures as workbooks and CSV, and the key that says what is in which."""
+    data: dict[str, _Packed] = {}
+    told: dict[str, tuple[Chosen, str]] = {}
+    for number, report in enumerate(chosen, start=1):
+        stem = _joined([f"bilag-{number}", _topic(report)], year, draft)
+        for name, place in _places(report.files, number, stem):
+            data[f"data/{place}"] = _Packed(report.files[name], f"{report.source}/{name}")
+            told[place] = (report, name)
+    return {"data/filer.csv": _Packed(key_to_files(told)), **data}
+
+
+def _places(names: Mapping[str, bytes], number: int, stem: str) -> Iterator[tuple[str, str]]:
+    for name in names:
+        if name == WORKBOOK:
+            yield name, f"{stem}.xlsx"
+        elif name.startswith(TABLES):
+            yield name, f"bilag-{number}/{PurePosixPath(name).name}"
 
 
 def _manifest(
-    chosen: Sequence[Chosen], form: str, draft: bool, sources: dict[str, tuple[bytes, str]]
+    chosen: Sequence[Chosen], order: KitOrder, draft: bool, packed_files: Mapping[str, _Packed]
 ) -> bytes:
     files: dict[str, Any] = {
-        name: {"sha256": sha256(content).hexdigest(), **({"source": source} if source else {})}
-        for name, (content, source) in sources.items()
+        name: {
+            "sha256": sha256(one.content).hexdigest(),
+            **({"source": one.source} if one.source else {}),
+        }
+        for name, one in packed_files.items()
     }
     document = {
-        "kit": {"form": form, "draft": draft, "program": f"fsb_lib {__version__}"},
+        "kit": {"forms": list(order.forms), "draft": draft, "program": f"fsb_lib {__version__}"},
         "reports": {
             report.source: {
                 "manifest_sha256": report.manifest_hash,
@@ -148,6 +230,6 @@ def _manifest(
 def _is_kit(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
-            return "kit" in json.loads(archive.read(_MANIFEST))
+            return "kit" in json.loads(archive.read(MANIFEST))
     except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile):
         return False

@@ -1,22 +1,30 @@
 """Which reports go into an agenda kit, and what of them: only what was made, and is untouched."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from fsb_lib.base.errors import InputError, Problem, ReportError, UsageError, every, nearest
-from fsb_lib.base.report_files import MANIFEST, PDF, REPORT, WORKBOOK
+from fsb_lib.base.errors import InputError, Problem, UsageError, every, nearest
+from fsb_lib.base.report_files import (
+    ANNEX,
+    ANNEX_PDF,
+    MANIFEST,
+    PDF,
+    REPORT,
+    WORKBOOK,
+)
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.html.control_code import code_in
-from fsb_lib.outputs.committee_report import committee_report
-from fsb_lib.outputs.folder import FAILED
+from fsb_lib.outputs import manifest
+from fsb_lib.outputs.committee_report import committee_report, refuse_failed
 from fsb_lib.outputs.links import refuse_links
 from fsb_lib.params import REPORT_IDS
 
 _FILES = (REPORT, PDF, WORKBOOK)
-_TABLES = "tables/"
+_ANNEX_FILES = (ANNEX, ANNEX_PDF)
+TABLES = "tables/"
 
 
 @dataclass(frozen=True)
@@ -28,9 +36,14 @@ class Chosen:
     manifest_hash: str
 
     @property
+    def page(self) -> str:
+        """The committee's page."""
+        return self.files.get(REPORT, b"").decode("utf-8")
+
+    @property
     def control_code(self) -> str:
         """The code on the released page; empty for a draft."""
-        return code_in(self.files[REPORT].decode("utf-8")) if REPORT in self.files else ""
+        return code_in(self.page)
 
     @property
     def source(self) -> str:
@@ -44,7 +57,29 @@ def chosen_reports(outputs: Path, year: int, wanted: tuple[str, ...]) -> tuple[C
     those that were made; ReportError when one failed or is internal. All problems at once.
     """
     refuse_links(outputs)
-    return every(_chosen, _folders(outputs, year, wanted))
+    folders = _folders(outputs, year, wanted)
+    refuse_failed(outputs, folders)
+    return read_chosen(folders)
+
+
+def read_chosen(folders: Sequence[Path]) -> tuple[Chosen, ...]:
+    """The reports in these folders, as a kit takes them. Errors: as of `chosen_reports`."""
+    return every(_chosen, folders)
+
+
+def method_files(folder: Path) -> dict[str, bytes]:
+    """The pages of the annex of a year by name, as far as they are there; none without an annex.
+
+    Errors: InputError when they are not those that were made.
+    """
+    if not folder.is_dir():
+        return {}
+    document = manifest.read_manifest(folder)
+    different = manifest.differences(folder, document)
+    if different:
+        raise InputError(different)
+    listed = document["outputs"]
+    return dict(_read(folder, {name: listed[name] for name in _ANNEX_FILES if name in listed}))
 
 
 def _folders(outputs: Path, year: int, wanted: tuple[str, ...]) -> list[Path]:
@@ -68,37 +103,30 @@ def _folders(outputs: Path, year: int, wanted: tuple[str, ...]) -> list[Path]:
 
 
 def _chosen(folder: Path) -> Chosen:
-    _refuse_failed(folder)
     document, protected = committee_report(
         folder,
         "the report failed, so there is nothing to send",
         "Mend what its page says, or name the other reports with --report.",
     )
-    files = dict(_contents(folder, document["outputs"]))
+    listed = {name: digest for name, digest in document["outputs"].items() if _is_packed(name)}
+    files = dict(_read(folder, listed))
     return Chosen(protected, files, _hash((folder / MANIFEST).read_bytes()))
 
 
-def _refuse_failed(folder: Path) -> None:
-    """Errors: ReportError for a report that could not be made anew: it may be out of date."""
-    place = f"{folder.parent.name}/{folder.name}"
-    if (folder.parents[1] / FAILED / place).is_dir():
-        raise ReportError(
-            Problem("could not be made anew, so what lies there may be out of date", place,
-                    remedy=f"Mend what {FAILED}/{place}/error.html says and run it again.")
-        )  # fmt: skip
+def _is_packed(name: str) -> bool:
+    return name in _FILES or name.startswith(TABLES)
 
 
-def _contents(folder: Path, listed: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """The files for the agenda; what is packed is what was hashed, even while a run goes on."""
+def _read(folder: Path, listed: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """These files; what is packed is what was hashed, even while a run goes on."""
     for name in sorted(listed):
-        if name in _FILES or name.startswith(_TABLES):
-            content = (folder / name).read_bytes()
-            if _hash(content) != listed[name]:
-                raise InputError(
-                    Problem("the file was changed while it was read", f"{folder.name}/{name}",
-                            remedy="Wait until the run has ended, and repeat the command.")
-                )  # fmt: skip
-            yield name, content
+        content = (folder / name).read_bytes()
+        if _hash(content) != listed[name]:
+            raise InputError(
+                Problem("the file was changed while it was read", f"{folder.name}/{name}",
+                        remedy="Wait until the run has ended, and repeat the command.")
+            )  # fmt: skip
+        yield name, content
 
 
 def _hash(content: bytes) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.base.report_files import MANIFEST, REPORT
+from fsb_lib.base.report_files import COMPANIONS, MANIFEST, page_in
 from fsb_lib.disclosure.protected import COMMITTEE, INTERNAL
 from fsb_lib.html.control_code import code_in
 from fsb_lib.ledger.ledger import LEDGER, Ledger
@@ -182,7 +182,7 @@ def _document(folder: Path) -> dict[str, Any] | None:
 def _has_code(folder: Path) -> bool:
     """Whether its page carries the control code of a released one."""
     try:
-        return bool(code_in((folder / REPORT).read_text(encoding="utf-8")))
+        return bool(code_in((folder / page_in(folder)).read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -198,7 +198,7 @@ def _is_year(path: Path) -> bool:
 
 
 def _is_report(path: Path) -> bool:
-    return path.is_dir() and path.name in REPORT_IDS
+    return path.is_dir() and path.name in (*REPORT_IDS, *COMPANIONS)
 
 
 def _of(

@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from fsb_lib.base.file_forms import refuse_newer
 from fsb_lib.ledger.ledger import Entry, entry_of
 from fsb_lib.ledger.remembered import place_of
-from fsb_lib.outputs.private_files import write_private
+from fsb_lib.outputs.private_files import read_private, write_private
 
 _DRAFT, _LEDGER = "draft", "ledger"
 
@@ -60,11 +61,18 @@ def intent_file(outputs: Path, work: Path) -> Path:
 
 
 def pending(outputs: Path, work: Path) -> Intent | None:
-    """What was interrupted; None when nothing was, or nothing is known of it."""
+    """What was interrupted; None when nothing was, or nothing is known of it.
+
+    Errors: NewerFormError for what only a newer version of the program can carry out.
+    """
+    place = intent_file(outputs, work)
     try:
-        return Intent(**json.loads(intent_file(outputs, work).read_text(encoding="utf-8")))
+        intent = Intent(**read_private(place, "intent"))
     except (OSError, ValueError, TypeError):
         return None
+    if intent.entry is not None:
+        refuse_newer(intent.entry.content, "ledger", f"the line in {place.name}")
+    return intent
 
 
 def done(outputs: Path, work: Path) -> None:

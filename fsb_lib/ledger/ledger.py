@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.file_forms import NEWEST, refuse_newer
 from fsb_lib.disclosure.published_facts import PublishedFacts, from_document
 from fsb_lib.jobs.plan import Job, Plan
 from fsb_lib.outputs.folder import CORRECTION
 
 LEDGER = "ledger.jsonl"
-FORM = 2
+FORM = NEWEST["ledger"]
 RELEASE, WITHDRAWAL = "release", "withdrawal"
 ID_LENGTH = 16
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -56,7 +57,8 @@ class Entry:
 
     @property
     def reports(self) -> dict[str, str]:
-        """The reports of a release by their folder: the hash of the manifest of each."""
+        """The reports of a release and what lies beside them, by folder: the hash of the manifest
+        of each."""
         year, reports = self.content["year"], self.content["reports"]
         return {f"{year}/{report}": str(digest) for report, digest in reports.items()}
 
@@ -155,7 +157,7 @@ def with_project(content: Mapping[str, Any], place: str) -> dict[str, Any]:
 def parsed(text: str, where: str) -> Ledger:
     """The ledger of a file's text.
 
-    Errors: InputError naming the first line that is not the one that was written.
+    Errors: InputError naming the first line that is not the one that was written; NewerFormError.
     """
     entries: list[Entry] = []
     previous = _FIRST
@@ -165,6 +167,7 @@ def parsed(text: str, where: str) -> Ledger:
             number, previous,
         ):  # fmt: skip
             raise InputError(damaged(where, f"line {number} is not the line that was written"))
+        refuse_newer(entry.content, "ledger", f"{where}, line {number}")
         entries.append(entry)
         previous = entry.hash
     return Ledger(tuple(entries))

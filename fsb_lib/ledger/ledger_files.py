@@ -21,7 +21,7 @@ def read_ledger(outputs: Path, work: Path) -> Ledger:
     """The ledger of an outputs folder, held against its copy.
 
     Errors: InputError when it is damaged, shortened or gone, or its copy is; the message says how
-    to recover.
+    to recover; NewerFormError.
     """
     place = outputs / LEDGER
     ledger = lying_ledger(outputs)

@@ -15,6 +15,7 @@ from fsb_lib.disclosure.published_facts import to_document
 from fsb_lib.disclosure.suppression import Witness
 from fsb_lib.followups.protect_year import ProtectedYear
 from fsb_lib.outputs.private_files import write_private
+from fsb_lib.outputs.proof_files import read_proof_file
 
 ID_LENGTH = 16
 
@@ -29,6 +30,7 @@ def proof_document(protected: ProtectedYear) -> dict[str, Any]:
         "alternatives": [_alternative(one) for one in printed],
         "stands": sorted(protected.stands),
         "turned": sorted(protected.turned),
+        "before": dict(sorted(protected.before.items())),
     }
 
 
@@ -56,17 +58,16 @@ def write_proof(work: Path, protected: ProtectedYear) -> str:
 def read_proof(work: Path, name: str) -> dict[str, Any]:
     """The proof with that id; whether it proves anything is the auditor's to say.
 
-    Errors: InputError when it is not there or cannot be read.
+    Errors: InputError when it is not there or is none; NewerFormError.
     """
     try:
-        document: dict[str, Any] = json.loads(_path(work, name).read_text(encoding="utf-8"))
+        return read_proof_file(_path(work, name))
     except (OSError, ValueError) as error:
         raise InputError(
             Problem("the proof of the year's protection is not at hand", f"work/proofs/{name}.json",
                     "the file that the run kept", type(error).__name__,
                     "Make the year's reports again: fsb run --year YEAR")
         ) from None  # fmt: skip
-    return document
 
 
 def _path(work: Path, name: str) -> Path:

@@ -11,7 +11,7 @@ import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from fsb_lib.outputs.private_files import write_private
+from fsb_lib.outputs.private_files import read_private, write_private
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,12 @@ def aside(work: Path, name: str) -> Path:
 
 
 def remembered(outputs: Path, work: Path) -> Remembered:
-    """What is known of an outputs folder; nothing of one that was never seen there."""
+    """What is known of an outputs folder; nothing of one that was never seen there.
+
+    Errors: NewerFormError.
+    """
     try:
-        told = json.loads(place_of(outputs, work).read_text(encoding="utf-8"))
+        told = read_private(place_of(outputs, work), "outputs that are known")
         return Remembered(str(told["project"]), tuple(map(str, told["index"])))
     except (OSError, ValueError, KeyError, TypeError):
         return Remembered()

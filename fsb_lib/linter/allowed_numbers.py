@@ -29,6 +29,8 @@ from fsb_lib.linter.written_numbers import (
 )
 
 SHARES = (Unit.RATE, Unit.POINTS)
+# How long before its own year a report may begin to follow persons.
+YEARS_FOLLOWED = 2
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,12 @@ class AllowedNumbers:
     typed: frozenset[tuple[str, ...]]
     dates: frozenset[tuple[int, int, int]]
     years: frozenset[str]
+    days: frozenset[str] = frozenset()
 
     def holds(self, token: Token) -> bool:
         if token.number in self.years or beside(token) & self.typed:
+            return True
+        if token.after in ("dag", "dage") and token.number in self.days:
             return True
         if token.unit == PERCENT:
             return token.number in self.percents
@@ -71,6 +76,7 @@ def allowed_numbers(protected: ProtectedReport) -> AllowedNumbers:
         typed=typed() | own,
         dates=frozenset(_dates(protected, texts)),
         years=frozenset(_years(protected)),
+        days=frozenset(plain_number(Fraction(c.value or 0)) for c in _cells(protected, Unit.DAYS)),
     )
 
 
@@ -143,11 +149,10 @@ def _percents(protected: ProtectedReport) -> Iterator[str]:
 def _points(protected: ProtectedReport) -> Iterator[str]:
     for cell in _cells(protected, Unit.POINTS):
         yield plain_number(Fraction(cell.value or 0) * 100, cell.decimals)
-    for table in protected.tables:
-        for differences in _columns(table):
-            for difference in differences:
-                for decimals in (0, 1, 2):
-                    yield plain_number(difference * 100, decimals)
+    columns = (column for table in protected.tables for column in _columns(table))
+    for difference in set[Fraction]().union(*columns):
+        for decimals in (0, 1, 2):
+            yield plain_number(difference * 100, decimals)
     for name in setting("spreads"):
         yield from _spread(protected, name)
 
@@ -209,7 +214,7 @@ def _texts_of(protected: ProtectedReport) -> Iterator[str]:
 def _dates(protected: ProtectedReport, texts: Iterable[str]) -> Iterator[tuple[int, int, int]]:
     day = protected.reference_date
     first = min((day.year, *setting("measurement_years")))
-    for year in range(first - 1, day.year + 2):
+    for year in range(first - YEARS_FOLLOWED, day.year + 2):
         yield from ((1, 1, year), (31, 12, year), (day.day, day.month, year), (15, 11, year))
     yield from (found for text in texts for found in dates_in(text))
     yield from typed_dates()
@@ -218,4 +223,4 @@ def _dates(protected: ProtectedReport, texts: Iterable[str]) -> Iterator[tuple[i
 def _years(protected: ProtectedReport) -> Iterator[str]:
     first = min((protected.year, *setting("measurement_years")))
     last = max((protected.year, *setting("measurement_years")))
-    yield from (str(year) for year in range(first - 1, last + 2))
+    yield from (str(year) for year in range(first - YEARS_FOLLOWED, last + 2))

@@ -7,7 +7,7 @@ groups that lend their look. A mark of another form has no known ground; `unknow
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise, takewhile
 from math import hypot
 
 from bs4 import Tag
@@ -171,7 +171,8 @@ def _painted(element: Tag) -> DrawnMark | DrawnLabel | None:
 
 def _look(element: Tag, name: str) -> str:
     """An attribute of the element or, as SVG inherits, of the groups around it."""
-    around = (one for one in (element, *element.parents) if one.name in {element.name, "g"})
+    within = takewhile(lambda one: one.name != "svg", chain([element], element.parents))
+    around = (one for one in within if one.name in {element.name, "g"})
     return next((attribute(one, name) for one in around if name in one.attrs), "")
 
 

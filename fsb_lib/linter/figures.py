@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from fsb_lib.base.package_data import load
 from fsb_lib.linter.drawing import NONE, PAPER, Drawing, DrawnLabel, DrawnMark
-from fsb_lib.linter.parsed_page import Spot, attribute, classes, enclosing, words_of
+from fsb_lib.linter.parsed_page import Spot, attribute, classes, enclosing, inside, words_of
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 from fsb_lib.linter.tokens import numbers_in
 
@@ -38,8 +38,7 @@ def figure_alternative(subject: Subject) -> Iterator[Spot]:
 
 def _titles(svg: Tag) -> set[str]:
     figure = enclosing(svg, "fsb-figure")
-    names = ["fsb-headline", "fsb-sub"]
-    found = figure.find_all(class_=names) if isinstance(figure, Tag) else []
+    found = inside(figure, "fsb-headline", "fsb-sub") if figure else []
     return {words_of(one) for one in found}
 
 
@@ -48,7 +47,7 @@ def _told(subject: Subject, svg: Tag) -> set[str]:
     figure = enclosing(svg, "fsb-figure")
     if not isinstance(figure, Tag):
         return set()
-    told = [words_of(one) for one in figure.find_all(class_="fsb-notes")]
+    told = [words_of(one) for one in inside(figure, "fsb-notes")]
     told += [
         words_of(cell) for table in tables_of(subject, figure) for cell in table.find_all("td")
     ]
@@ -74,7 +73,7 @@ def alternative(subject: Subject, element: Tag) -> str:
 def tables_of(subject: Subject, figure: Tag) -> list[Tag]:
     """The tables with the numbers of a figure: folded behind it, or where it says they stand."""
     found = []
-    for place in figure.find_all(class_="fsb-numbers"):
+    for place in inside(figure, "fsb-numbers", "fsb-notes"):
         names = (attribute(link, "href").removeprefix("#") for link in place.find_all("a"))
         there = (subject.page.with_id(name) for name in names if name)
         found += [table for one in (place, *there) if one for table in one.find_all("table")]
@@ -98,7 +97,7 @@ def pictures(subject: Subject) -> Iterator[Spot]:
 def figure_table(subject: Subject) -> Iterator[Spot]:
     """Each figure has a headline, a neutral line under it, a drawing, and its table after that."""
     for figure in figures(subject):
-        for needed, what in (("h3", "headline"), ("svg", "drawing")):
+        for needed, what in ((["h3", "h4"], "headline"), ("svg", "drawing")):
             if figure.find(needed) is None:
                 yield Spot(figure, f"no {what}")
         if figure.find(class_="fsb-sub") is None:

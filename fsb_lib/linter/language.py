@@ -18,7 +18,7 @@ _ENGLISH_NUMBER = re.compile(
     r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])"  # 1,234
     r"|(?<![\d.,\u00a0-])\d+\.\d+(?=[ \u00a0]?(?:%|procent))"  # 12.5 %
     r"|(?<![\d.,])\d+\.\d{1,2}(?!\d|\.\d)"  # 0.43
-    r"|(?<![\d.,])\d{5,}(?![\d,.])"  # 12345
+    r"|(?<![\w.,])\d{5,}(?![\w,.])"  # 12345, and no part of a fingerprint
     r"|(?<![\d.,])\d{4}(?=[ \u00a0](?:borgere|personer|procent|%))"  # 3357 borgere
     r"|(?<![\d\w] )(?<!\d)\d{1,3} \d{3}(?= (?:borgere|personer|procent))"  # 1 234 borgere
 )
@@ -126,11 +126,17 @@ def _matches(
 ) -> Iterator[Spot]:
     """Every match outside quotations, which keep the form of their paper."""
     for text in subject.page.danish(*kinds):
-        if text.words in _as_given(subject) or subject.page.is_reviewers_own(text.element):
-            continue
         for match in pattern.finditer(_QUOTATION.sub("", text.words)):
-            if not any(match[0] in given for given in _as_given(subject)):
+            if not _is_given(match[0], text, subject):
                 yield Spot(text.element, f"“{match[0].strip()}” {why}")
+
+
+def _is_given(words: str, text: PageText, subject: Subject) -> bool:
+    """Whether a text, or these words of it, stand on the page as they were given."""
+    listed = _as_given(subject)
+    if text.words in listed or any(words in given for given in listed):
+        return True
+    return subject.page.is_reviewers_own(text.element)
 
 
 def _as_given(subject: Subject) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """All rules over one page: remarks in words, each with place and remedy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,12 +63,12 @@ def words_of_rule(name: str) -> Any:
     return load("lint")["rules"][name]
 
 
-def lint(subject: Subject) -> tuple[Remark, ...]:
+def lint(subject: Subject, rules: Sequence[Rule] = RULES) -> tuple[Remark, ...]:
     """Every remark on a page, in the order of the rules; of one rule only the first few."""
     most = setting("most_findings")
     return tuple(
         Remark(rule.id, subject.page.name, subject.page.place(spot.element), spot.found)
-        for rule in RULES
+        for rule in rules
         if rule.applies(subject)
         for spot in [*rule.check(subject)][:most]
     )

@@ -12,7 +12,7 @@ from bs4 import Tag
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.linter.allowed_numbers import allowed_numbers
 from fsb_lib.linter.figures import alternative
-from fsb_lib.linter.parsed_page import PageText, Spot, TextKind, attribute, enclosing, words_of
+from fsb_lib.linter.parsed_page import PageText, Spot, TextKind, attribute, words_of
 from fsb_lib.linter.rules import Subject, protected_rule
 from fsb_lib.linter.tokens import dates_in, numbers_in, tokens, without_quotations
 
@@ -61,8 +61,8 @@ class _Line:
 
 
 def _beside(text: PageText) -> _Line:
-    line = text.element.find_parent("tr")
-    if not isinstance(line, Tag) or enclosing(text.element, "fsb-printed") is None:
+    line = text.element.find_parent("tr") if "fsb-printed" in text.around else None
+    if line is None:
         return _Line(set(), set(), set())
     told = Counter(token.number for token in tokens(words_of(line)))
     found, repeated = set(told), {number for number, n in told.items() if n > 1}
@@ -81,7 +81,7 @@ def _are_cells(match: re.Match[str], protected: ProtectedReport) -> bool:
 def _told(subject: Subject) -> Iterator[PageText]:
     """All texts but the axes and the cells of protected tables, which are compared one by one."""
     for text in subject.page.texts:
-        cell = text.kind is TextKind.CELL and enclosing(text.element, "fsb-table") is not None
+        cell = text.kind is TextKind.CELL and "fsb-table" in text.around
         if text.is_danish and not cell and text.kind is not TextKind.DRAWN:
             yield text
 

@@ -41,7 +41,7 @@ def _said_to_browsers(subject: Subject, name: str) -> list[Tag]:
 @rule("nothing-fetched")
 def nothing_fetched(subject: Subject) -> Iterator[Spot]:
     for element in subject.page.elements:
-        for name in _FETCHES:
+        for name in (name for name in _FETCHES if name in element.attrs):
             if _REMOTE.search(attribute(element, name)):
                 yield Spot(element, f"{name} leads out of the file")
         if _CSS_REMOTE.search(attribute(element, "style")):

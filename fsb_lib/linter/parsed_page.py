@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString
 
-from fsb_lib.base.report_files import REVIEW
+from fsb_lib.base.report_files import ANNEX, REVIEW, unmarked
 
 REPORT_MARK = "fsb-band"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = {*_HEADINGS, "p", "li", "td", "th", "caption", "summary", "figcaption", "dt", "dd",
-           "text", "title", "a", "div", "header", "footer", "main", "body"}  # fmt: skip
-_INLINE_LINKS = {"a"}
+           "text", "title", "div", "header", "footer", "main", "body"}  # fmt: skip
 _UNSEEN = {"style", "script", "template", "head"}
 _UNREAD = {"code", "pre", "kbd", "samp"}
+_PART = re.compile(r'<section class="fsb-part" id="([a-z_]+)">')
 _SPACES = re.compile(r"[ \t\r\n\f]+")  # not the no-break space, which is what rules look for
 _SPOKEN_ATTRIBUTES = ("aria-label", "alt", "aria-description")
 
@@ -50,6 +51,11 @@ class PageText:
     element: Tag
     kind: TextKind
     is_danish: bool
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """The classes of all elements around its own: many rules ask for some."""
+        return frozenset(name for one in self.element.parents for name in classes(one))
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,10 @@ class Page:
     def is_review(self) -> bool:
         return self.name.endswith(REVIEW)
 
+    @cached_property
+    def is_annex(self) -> bool:
+        return unmarked(PurePosixPath(self.name).name) == ANNEX
+
     def is_reviewers_own(self, element: Tag) -> bool:
         """Whether it belongs to a table that only the reviewer's page has: fractions of shares,
         which are no protected table. On a report every table is a protected one."""
@@ -178,6 +188,12 @@ class Page:
         return f"line {element.sourceline}, {_selector(element)}{near}"
 
 
+def parts_of_annex(html: str) -> dict[str, str]:
+    """The part of each report in the annex of a year, as a page that holds it alone."""
+    head, *parts = _PART.split(html)
+    return {name: f"{head}{part}" for name, part in zip(parts[::2], parts[1::2], strict=True)}
+
+
 def folded(text: str) -> str:
     """White space as a browser shows it; a no-break space stays."""
     return _SPACES.sub(" ", text).strip(" ")
@@ -194,9 +210,23 @@ def classes(element: Tag) -> tuple[str, ...]:
 
 
 def enclosing(element: Tag, class_name: str) -> Tag | None:
-    """The nearest element around this one with that class. Told for every text of a page: the
-    parser's own search takes ten times as long."""
+    """The nearest element around this one with that class; the parser's own search takes ten
+    times as long."""
     return next((one for one in element.parents if class_name in classes(one)), None)
+
+
+def inside(element: Tag, *class_names: str) -> list[Tag]:
+    """The elements in this one with any of these classes, as quickly."""
+    wanted = {*class_names}
+    return [
+        one for one in element.descendants
+        if isinstance(one, Tag) and not wanted.isdisjoint(classes(one))
+    ]  # fmt: skip
+
+
+def children(element: Tag, *names: str) -> list[Tag]:
+    """The elements of these names that stand in this one, and in none between."""
+    return [one for one in element.children if isinstance(one, Tag) and one.name in names]
 
 
 def attribute(element: Tag, name: str) -> str:
@@ -243,7 +273,7 @@ def _around(string: NavigableString) -> Iterator[tuple[Tag, bool]]:
             return
         is_danish = is_danish and parent.name not in _UNREAD
         language = language or attribute(parent, "lang")
-        if block is None and parent.name in _BLOCKS - _INLINE_LINKS:
+        if block is None and parent.name in _BLOCKS:
             block = parent
     if block is not None:
         yield block, is_danish and not (language and not language.startswith("da"))

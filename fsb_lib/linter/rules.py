@@ -16,15 +16,14 @@ class Subject:
     """A page with what lies beside it.
 
     `protected` holds the tables that it may show, None when it is not there. `files` are the
-    files of its folder by name; `names` are all names that a link may lead to. `years` are those
-    that have such a report, too; `notes` the reports that a portal lists, by year and name.
+    files of its folder by name; `names` are all names that a link may lead to; `notes` the
+    reports that a portal lists, by year and name.
     """
 
     page: Page
     protected: ProtectedReport | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     names: frozenset[str] | None = None
-    years: frozenset[int] = frozenset()
     notes: Mapping[str, ProtectedReport] = field(default_factory=dict)
 
     @cached_property

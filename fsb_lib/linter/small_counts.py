@@ -9,7 +9,7 @@ from bs4 import Tag
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport, ProtectedTable, Row, Unit
 from fsb_lib.linter.numbers_told import axis_labels
-from fsb_lib.linter.parsed_page import PageText, Spot, enclosing, words_of
+from fsb_lib.linter.parsed_page import PageText, Spot, words_of
 from fsb_lib.linter.rules import Subject, protected_rule, setting
 from fsb_lib.linter.tokens import without_quotations
 
@@ -44,7 +44,7 @@ def small_counts(subject: Subject) -> Iterator[Spot]:
 
 def _counts_nobody(before: str, text: PageText) -> bool:
     """Whether what stands before a number makes it a group's, or the distance of printed ones."""
-    printed = enclosing(text.element, "fsb-printed") is not None
+    printed = "fsb-printed" in text.around
     return bool(_NAMED.search(before) or (printed and _DISTANCE.search(before)))
 
 

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from bs4 import Tag
 
+from fsb_lib.components.fragment import number_text, words
 from fsb_lib.linter.parsed_page import (
     RUNNING,
     Spot,
     TextKind,
     attribute,
+    children,
     enclosing,
     folded,
     words_of,
@@ -19,8 +21,8 @@ from fsb_lib.linter.parsed_page import (
 from fsb_lib.linter.rules import Subject, report_rule, rule, setting
 from fsb_lib.linter.tokens import without_quotations
 
-_NUMBER = re.compile(r"^(Tal bag figur|Figur|Tabel|Kontroltabel)\u00a0(\d+)\.$")
-_REFERENCE = re.compile(r"\b([Ff]igur|[Tt]abel)[ \u00a0](\d+)\b")
+_NUMBER = re.compile(r"^(Figur|Tabel)\u00a0[A-Z]\d+\.$")
+_REFERENCE = re.compile(r"\b([Ff]igur|[Tt]abel)[ \u00a0]([A-Z]?\d+)\b")
 _BOLD = ("strong", "b")
 
 
@@ -46,18 +48,22 @@ def heading_words(subject: Subject) -> Iterator[Spot]:
     for heading in subject.page.headings:
         if not words_of(heading):
             yield Spot(heading, "an empty heading")
-    counts = Counter(words_of(heading) for heading in subject.page.headings if words_of(heading))
+    counts = Counter(_told_in_part(heading) for heading in subject.page.headings)
     for heading in subject.page.headings:
-        if counts.pop(words_of(heading), 0) > 1:
+        if words_of(heading) and counts.pop(_told_in_part(heading), 0) > 1:
             yield Spot(heading, f"several headings say “{words_of(heading)}”")
+
+
+def _told_in_part(heading: Tag) -> tuple[int, str]:
+    """What a heading says, and in which part of an annex."""
+    return id(enclosing(heading, "fsb-part")), words_of(heading)
 
 
 @rule("bold-heading")
 def bold_heading(subject: Subject) -> Iterator[Spot]:
     for paragraph in subject.page.named("p", "div"):
-        bold = paragraph.find(_BOLD, recursive=False)
-        words = words_of(paragraph)
-        if bold and words == words_of(bold) and len(words) <= setting("longest_heading"):
+        bold, words = children(paragraph, *_BOLD)[:1], words_of(paragraph)
+        if [words] == [*map(words_of, bold)] and len(words) <= setting("longest_heading"):
             yield Spot(paragraph, f"“{words}” in bold alone")
 
 
@@ -153,30 +159,35 @@ def title_attribute(subject: Subject) -> Iterator[Spot]:
 
 @report_rule("numbering")
 def numbering(subject: Subject) -> Iterator[Spot]:
-    """Figures and tables are numbered 1, 2, 3 in the order of the page, each number once."""
-    counts: Counter[str] = Counter()
+    """Figures and tables have a number each, the letter of the report and a place, and no two
+    have the same."""
+    met: set[str] = set()
     for element in subject.page.classed("fsb-number"):
-        match = _NUMBER.match(words_of(element))
-        if match is None:
-            yield Spot(element, f"“{words_of(element)}” is no number")
-        elif match[1] != "Tal bag figur":
-            counts[match[1]] += 1
-            if int(match[2]) != counts[match[1]]:
-                yield Spot(element, f"“{words_of(element)}” is the {counts[match[1]]}th")
+        number = words_of(element)
+        if _NUMBER.match(number) is None:
+            yield Spot(element, f"“{number}” is no number")
+        elif number in met:
+            yield Spot(element, f"“{number}” stands twice")
+        met.add(number)
 
 
 @report_rule("references")
 def references(subject: Subject) -> Iterator[Spot]:
-    """“Tabel 3” in a text is there; a quotation or a source speaks of its own tables."""
+    """“Tabel A3” in a text is there, in note or annex; a quotation or a source speaks of its own
+    tables."""
     numbers = {words_of(one) for one in subject.page.classed("fsb-number")}
+    of_report = subject.protected.tables if subject.protected else ()
+    numbers |= {number_text(words("table")["number"], table.number) for table in of_report}
     for text in subject.page.danish(*RUNNING, TextKind.SPOKEN):
-        if enclosing(text.element, "fsb-notes") or text.element.name == "caption":
+        if "fsb-notes" in text.around or text.element.name == "caption":
             continue
         for match in _REFERENCE.finditer(without_quotations(text.words)):
             name = f"{match[1].capitalize()}\u00a0{match[2]}."
             before = folded(text.words[: match.start()])
             if name not in numbers and not before.endswith(tuple(setting("papers"))):
-                yield Spot(text.element, f"{match[1]} {match[2]} is not on the page")
+                yield Spot(
+                    text.element, f"{match[1]} {match[2]} is neither on the page nor in the annex"
+                )
 
 
 RULES = (

@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from fsb_lib.base.package_data import load
-from fsb_lib.linter.parsed_page import Spot, attribute, classes, number_of, words_of
+from fsb_lib.linter.parsed_page import (
+    Spot,
+    attribute,
+    children,
+    classes,
+    inside,
+    number_of,
+    words_of,
+)
 from fsb_lib.linter.rules import Subject, report_rule, rule
 
 SCOPES = {"col", "row", "colgroup", "rowgroup"}
-_NUMBERED = re.compile(r"^(?:Tabel|Kontroltabel|Tal bag figur)\u00a0\d+\. \S")
+_NUMBERED = re.compile(r"^Tabel\u00a0[A-Z]\d+\. \S")
 _FIGURE = re.compile(r"^[−\d][\d.,]*$")
 
 
@@ -49,10 +57,11 @@ def _holder(table: Tag) -> tuple[str, ...]:
 def table_shape(subject: Subject) -> Iterator[Spot]:
     """Every line has as many cells as the head, and none is empty."""
     for table in subject.page.named("table"):
-        widths = [width for _, width in _lines(table)]
-        for line, width in _lines(table):
-            if width != max(widths):
-                yield Spot(line, f"a line of {width} cells in a table of {max(widths)}")
+        lines = [*_lines(table)]
+        most = max((width for _, width in lines), default=0)
+        for line, width in lines:
+            if width != most:
+                yield Spot(line, f"a line of {width} cells in a table of {most}")
         for cell in table.find_all("td"):
             if not words_of(cell) and cell.find(["svg", "img"]) is None:
                 yield Spot(cell, "an empty cell")
@@ -64,7 +73,7 @@ def _lines(table: Tag) -> Iterator[tuple[Tag, int]]:
     for line in table.find_all("tr"):
         width = sum(columns for rows, columns in pending)
         pending = [(rows - 1, columns) for rows, columns in pending if rows > 1]
-        for cell in line.find_all(["td", "th"], recursive=False):
+        for cell in children(line, "td", "th"):
             columns, rows = int(number_of(cell, "colspan", 1)), int(number_of(cell, "rowspan", 1))
             width += columns
             if rows > 1:
@@ -119,7 +128,7 @@ def marks_explained(subject: Subject) -> Iterator[Spot]:
 def source_line(subject: Subject) -> Iterator[Spot]:
     start = load("page")["table"]["source"].split("{")[0]
     for block in (*subject.page.table_blocks, *subject.page.classed("fsb-figure")):
-        notes = [note for note in block.find_all(class_="fsb-notes") if _nearest(note) is block]
+        notes = [note for note in inside(block, "fsb-notes") if _nearest(note) is block]
         lines = [words_of(line) for note in notes for line in note.find_all("p")]
         if not any(line.startswith(start) and len(line) > len(start) for line in lines):
             yield Spot(block, "no source line")

@@ -11,6 +11,8 @@ from datetime import date
 MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
           "oktober", "november", "december")  # fmt: skip
 _NUMBER = re.compile(r"(?<![\d,])\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+# The number of a table or figure is a name: "tabel A12".
+_NAME_OF_TABLE = re.compile(r"\b[A-Z]\d{1,2}\b(?![.,]?\d)")
 # A fingerprint of data or of the ledger, also one that has digits alone.
 _FINGERPRINT = re.compile(r"\b[0-9a-f]{12}\b")
 _DATE = re.compile(rf"(\d{{1,2}})\.[ \u00a0]({'|'.join(MONTHS)})(?:[ \u00a0](\d{{4}}))?")
@@ -39,8 +41,9 @@ def without_quotations(text: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The numbers of a text; days and years of written-out dates and fingerprints left out."""
-    plain = _DATE.sub(lambda match: f" {match[2]} ", _FINGERPRINT.sub(" ", text))
+    """The numbers of a text; without days and years of written-out dates, fingerprints and the
+    numbers of tables."""
+    plain = _without_names(text)
     for match in _NUMBER.finditer(plain):
         start, rest = plain[: match.start()], plain[match.end() :]
         yield Token(_plain(match[0]), _last_word(start), _first_word(rest), _unit(rest))
@@ -48,7 +51,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def numbers_in(text: str) -> set[str]:
     """The numbers of a text as plain digits: {"3558", "0,5"}."""
-    return {token.number for token in tokens(text)}
+    return {*map(_plain, _NUMBER.findall(_without_names(text)))}
 
 
 def dates_in(text: str) -> set[tuple[int, int, int]]:
@@ -57,6 +60,11 @@ def dates_in(text: str) -> set[tuple[int, int, int]]:
         (int(day), MONTHS.index(month) + 1, int(year or 0))
         for day, month, year in _DATE.findall(text)
     }
+
+
+def _without_names(text: str) -> str:
+    bare = _NAME_OF_TABLE.sub(" ", _FINGERPRINT.sub(" ", text))
+    return _DATE.sub(lambda match: f" {match[2]} ", bare)
 
 
 def date_key(day: date) -> tuple[int, int, int]:

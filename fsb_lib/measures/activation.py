@@ -20,6 +20,7 @@ SENSITIVITIES = (
     "reference_date",
     "any_day_in_month",
     "all_benefits",
+    "without_retraining",
     "mentor_counted",
     "unlinkable_none_activated",
     "unlinkable_all_activated",
@@ -29,8 +30,12 @@ FOCUS_BY_CLASS = Grouping(("focus",), by=("target_group", "match_group"), also=(
 FOCUS_OTHERWISE = Grouping(
     ("focus",), also=("activated", "activated_in_month", "activated_or_mentor")
 )
-ANY_BENEFIT = Grouping(("special_needs", "recipient", "class_not_job_ready"), also=("activated",))
-GROUPINGS = (FOCUS_BY_GROUP, FOCUS_BY_CLASS, FOCUS_OTHERWISE, ANY_BENEFIT, UNLINKABLE)
+ANY_BENEFIT = Grouping(("special_needs", "placeable", "class_not_job_ready"), also=("activated",))
+WITHOUT_RETRAINING = Grouping(("focus_otherwise",), also=("activated",))
+GROUPINGS = (
+    *(FOCUS_BY_GROUP, FOCUS_BY_CLASS, FOCUS_OTHERWISE),
+    *(ANY_BENEFIT, WITHOUT_RETRAINING, UNLINKABLE),
+)
 
 
 def activated_on(registers: Registers, days: ir.Table) -> ir.Table:
@@ -86,12 +91,14 @@ def rates_by_assumption(now: Measurement) -> Mapping[str, Ratio]:
     """The rate under each reading of the definition, headline first (D4, registers 7)."""
     focus = now.counts(FOCUS_OTHERWISE)[()]
     any_benefit = now.counts(ANY_BENEFIT)[()]
+    otherwise = now.counts(WITHOUT_RETRAINING)[()]
     size, activated = focus["persons"], focus["activated"]
     n_unlinkable = now.counts(UNLINKABLE)[()]["persons"]
     counts = {
         "reference_date": (activated, size),
         "any_day_in_month": (focus["activated_in_month"], size),
         "all_benefits": (any_benefit["activated"], any_benefit["persons"]),
+        "without_retraining": (otherwise["activated"], otherwise["persons"]),
         "mentor_counted": (focus["activated_or_mentor"], size),
         "unlinkable_none_activated": (activated, size + n_unlinkable),
         "unlinkable_all_activated": (activated + n_unlinkable, size + n_unlinkable),

@@ -10,15 +10,16 @@ import ibis.expr.types as ir
 
 from fsb_lib.measures.counting import Counts, Grouping
 from fsb_lib.measures.days import Registers
-from fsb_lib.measures.measurement import Measurement
+from fsb_lib.measures.measurement import DaysOf, Measurement
 from fsb_lib.measures.populations import Rules
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Everybody on the table's day, and the registers."""
+    """Everybody on the table's day, those ever `offered` a plan by a day, and the registers."""
 
     now: Measurement
+    offered: DaysOf
     registers: Registers
     rules: Rules
 

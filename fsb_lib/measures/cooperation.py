@@ -3,8 +3,8 @@
 import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.measured_table import MeasuredTable, MeasuredValue, Ratio
-from fsb_lib.measures.counting import Grouping, rows_for
+from fsb_lib.domain.measured_table import MeasuredTable
+from fsb_lib.measures.counting import Grouping, rated, rows_for
 from fsb_lib.measures.days import MOMENT, Registers, on_days
 from fsb_lib.measures.measurement import Measurement
 
@@ -30,15 +30,8 @@ def in_schemes(registers: Registers, days: ir.Table) -> ir.Table:
 def status(members: Measurement) -> MeasuredTable:
     """Persons by scheme and SOF's share of them. A person may be in several schemes."""
     counts = members.counts(BY_SCHEME)
-
-    def values(scheme: str) -> dict[str, MeasuredValue]:
-        found = counts[scheme,]
-        rate = Ratio(found["coordinated_by_sof"], found["persons"])
-        return {
-            "persons": rate.denominator,
-            "coordinated_by_sof": rate.numerator,
-            "rate": rate,
-        }
-
-    rows = rows_for([vocabulary.codes("ordning")], values)
+    rows = rows_for(
+        [vocabulary.codes("ordning")],
+        lambda scheme: rated(counts, (scheme,), "coordinated_by_sof"),
+    )
     return MeasuredTable("cooperation_status", rows, members.day)

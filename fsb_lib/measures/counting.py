@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -19,7 +20,7 @@ import ibis
 import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.measured_table import MeasuredRow, MeasuredValue
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredValue, RankStatistic, Ratio
 
 Codes = tuple[str, ...]
 Counts = Mapping[Codes, Mapping[str, int]]
@@ -142,3 +143,47 @@ def rows_for(
 ) -> tuple[MeasuredRow, ...]:
     """One row for every combination of the key codes, in order; `values(*codes)` fills it."""
     return tuple(MeasuredRow(codes, values(*codes)) for codes in product(*lists))
+
+
+def rated(counts: Counts, codes: Codes, part: str) -> dict[str, MeasuredValue]:
+    """Persons of a row, those who are also `part`, and their rate."""
+    found = counts.get(codes, {"persons": 0, part: 0})
+    rate = Ratio(found[part], found["persons"])
+    return {"persons": rate.denominator, part: rate.numerator, "rate": rate}
+
+
+def shared_out(
+    counts: Counts, codes: Codes, code: str, *, of: Codes = (), outside: Codes = ()
+) -> dict[str, MeasuredValue]:
+    """Persons of one of these codes, and their share of all of them but those `outside`; in the
+    rows `of` the codes of other keys."""
+    n = persons_in(counts, *of, code)
+    base = sum(persons_in(counts, *of, one) for one in codes if one not in outside)
+    return {"persons": n, "share": None if code in outside else Ratio(n, base)}
+
+
+def median_in(population: ir.Table, column: str) -> RankStatistic | None:
+    """The median of a whole number of persons who have one; None of nobody.
+
+    The engine ranks them, so that no value of a person leaves it: one line comes back, or the two
+    in the middle.
+
+        value  n  up_to  of
+        3      2  2      6
+        5      1  3      6   <- 2 * 3 >= 6
+        9      2  5      6   <- 2 * (5 - 2) <= 6
+        30     1  6      6
+    """
+    known = population.filter(population[column].notnull())
+    by_value = known.group_by(value=known[column]).agg(n=ibis._.count())
+    ranked = by_value.mutate(
+        up_to=by_value.n.sum().over(ibis.cumulative_window(order_by=by_value.value)),
+        of=by_value.n.sum().over(ibis.window()),
+    )
+    is_middle = (2 * ranked.up_to >= ranked["of"]) & (2 * (ranked.up_to - ranked.n) <= ranked["of"])
+    middle = ranked.filter(is_middle).order_by("value").to_pyarrow().to_pylist()
+    if not middle:
+        return None
+    low, high = middle[0], middle[-1]
+    value = Fraction(int(low["value"]) + int(high["value"]), 2)
+    return RankStatistic(value, int(low["up_to"]), int(high["of"] - high["up_to"] + high["n"]))

@@ -13,10 +13,11 @@ import ibis.expr.types as ir
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.measures.comparison import COMPARED
-from fsb_lib.measures.counting import Counts, Grouping, persons_in, rows_for
+from fsb_lib.measures.counting import Counts, Grouping, persons_in, rows_for, shared_out
 from fsb_lib.measures.days import MOMENT, Registers, beside, flagged, on_days
 from fsb_lib.measures.linkage import FOCUS, UNLINKABLE
 from fsb_lib.measures.measurement import Measurement
+from fsb_lib.measures.populations import RETRAINING_BENEFIT
 
 EXITS = "bif_afgange"
 OUT_OF_BASE = "doed_eller_fraflyttet"
@@ -34,7 +35,6 @@ STATES = (
     OUT_OF_BASE,
 )
 TOLD_STATES = (WORK, "stoettet_arbejde", "uddannelse_eller_revalidering", "ydelse_og_sag")
-RETRAINING_BENEFIT = "revalideringsydelse"
 RETRAINING_EFFORTS = ("revalidering", "forrevalidering")
 # Exits that a benefit on the day does not contradict.
 _LASTING = ("foertidspension", "doed", "fraflyttet")
@@ -79,7 +79,7 @@ def _contacts(registers: Registers, days: ir.Table) -> Iterator[ir.Table]:
 
 
 def latest_exits(registers: Registers, pairs: ir.Table) -> ir.Table:
-    """person | day | udfald: the latest exit after the day `before`, to the day.
+    """person | day | udfald | dato: the latest exit after the day `before`, to the day.
 
     Of several on one day the first in the order of the code list.
     """
@@ -90,9 +90,9 @@ def latest_exits(registers: Registers, pairs: ir.Table) -> ir.Table:
     since = dated.join(pairs, [dated.dato > pairs.before, dated.dato <= pairs.day])
     latest = since.group_by(*MOMENT).agg(dato=since.dato.max())
     on_latest = latest.join(since, [*MOMENT, "dato"])
-    chosen = on_latest.group_by(*MOMENT).agg(place=on_latest.place.min())
+    chosen = on_latest.group_by(*MOMENT).agg(place=on_latest.place.min(), dato=on_latest.dato.max())
     outcome = ibis.cases(*((chosen.place == n, code) for n, code in places))
-    return chosen.select(*MOMENT, udfald=outcome)
+    return chosen.select(*MOMENT, "dato", udfald=outcome)
 
 
 def _state(persons: ir.Table) -> ir.StringValue:
@@ -113,26 +113,17 @@ def _state(persons: ir.Table) -> ir.StringValue:
 
 def states(cohort: Measurement) -> MeasuredTable:
     """Persons and share by state; the base of the shares leaves out who died or moved."""
-    counts = cohort.counts(BY_STATE)
-    base = _base(counts)
-
-    def values(state: str) -> dict[str, MeasuredValue]:
-        n = persons_in(counts, state)
-        return {"persons": n, "share": None if state == OUT_OF_BASE else Ratio(n, base)}
-
-    return MeasuredTable("outcome_states", rows_for([STATES], values), cohort.day)
+    return MeasuredTable("outcome_states", _shares(cohort, STATES), cohort.day)
 
 
 def shares_before(cohort: Measurement) -> MeasuredTable:
     """What of the cohort before has come to: the states whose shares the answer tells."""
+    return MeasuredTable("outcome_before", _shares(cohort, TOLD_STATES), cohort.day)
+
+
+def _shares(cohort: Measurement, told: tuple[str, ...]) -> tuple[MeasuredRow, ...]:
     counts = cohort.counts(BY_STATE)
-    base = _base(counts)
-
-    def values(state: str) -> dict[str, MeasuredValue]:
-        n = persons_in(counts, state)
-        return {"persons": n, "share": Ratio(n, base)}
-
-    return MeasuredTable("outcome_before", rows_for([TOLD_STATES], values), cohort.day)
+    return rows_for([told], lambda state: shared_out(counts, STATES, state, outside=(OUT_OF_BASE,)))
 
 
 def others(cohort: Measurement) -> MeasuredTable:

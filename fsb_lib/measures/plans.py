@@ -7,10 +7,10 @@ import ibis
 import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
+from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue
 from fsb_lib.domain.periods import STRATEGY_START, Period
 from fsb_lib.domain.targets import Target, plan_target, plan_target_in_year
-from fsb_lib.measures.counting import Counts, Grouping, persons_in, rows_for, with_total
+from fsb_lib.measures.counting import Grouping, persons_in, rated, rows_for, with_total
 from fsb_lib.measures.days import MOMENT, Registers, beside, during, known_on
 from fsb_lib.measures.measurement import Measurement
 from fsb_lib.measures.populations import Rules, focus_at
@@ -55,7 +55,8 @@ def first_offers(registers: Registers, until: date, rules: Rules) -> ir.Table:
 
 
 def offered_until(first: ir.Table, registers: Registers, cutoffs: ir.Table) -> ir.Table:
-    """person | day | target_group | year | state: who was ever offered a plan, at each cutoff."""
+    """person | day | target_group | year | state | offered_on | latest_offer | refused: who was
+    ever offered a plan, at each cutoff."""
     offered = known_on(first, "offered_on", cutoffs)
     offered = beside(offered, _prepared_by(registers, cutoffs), _latest_answers(registers, cutoffs))
     state = ibis.cases(
@@ -66,7 +67,12 @@ def offered_until(first: ir.Table, registers: Registers, cutoffs: ir.Table) -> i
         else_=STATES[4],
     )
     year = offered.offered_on.year().cast("string")
-    return offered.select(*MOMENT, "target_group", year=year, state=state)
+    return offered.select(
+        *(*MOMENT, "target_group", "offered_on", "latest_offer"),
+        year=year,
+        state=state,
+        refused=offered.answer == 1,
+    )
 
 
 def held_plans(persons: ir.Table) -> dict[str, ir.StringValue]:
@@ -147,7 +153,7 @@ def both_plans(at_cutoff: Measurement, meaning: str) -> MeasuredTable:
 def coverage(at_cutoff: Measurement) -> MeasuredTable:
     """Of the focus population at the cutoff: the share ever offered a plan, by target group."""
     counts = with_total(at_cutoff.counts(FOCUS_OFFERED), 0)
-    rows = rows_for([GROUPS], lambda group: _share(counts, (group,), "offered"))
+    rows = rows_for([GROUPS], lambda group: rated(counts, (group,), "offered"))
     return MeasuredTable("plan_coverage_by_target_group", rows, at_cutoff.day)
 
 
@@ -157,7 +163,7 @@ def registration(at_cutoff: Measurement) -> MeasuredTable:
     "Not registered" is not "no plan": SOF was still establishing registration (S0, note 1).
     """
     counts = at_cutoff.counts(RECORDED)
-    row = MeasuredRow(("sof_borgere",), _share(counts, (), "with_plan_record"))
+    row = MeasuredRow(("sof_borgere",), rated(counts, (), "with_plan_record"))
     return MeasuredTable("registration_coverage", (row,), at_cutoff.day)
 
 
@@ -192,14 +198,16 @@ def _prepared_by(registers: Registers, cutoffs: ir.Table) -> ir.Table:
 
 
 def _latest_answers(registers: Registers, cutoffs: ir.Table) -> ir.Table:
-    """person | day | answer: of the latest offer; on one day `accepteret` (2), `afvist` (1), 0."""
+    """person | day | latest_offer | answer: `accepteret` (2), then `afvist` (1), then none (0)."""
     offers = known_on(registers["sof_handleplaner"], "tilbudt", cutoffs)
     offers = offers.filter(offers.tilbudt >= STRATEGY_START)
     rank = ibis.cases((offers.svar == "accepteret", 2), (offers.svar == "afvist", 1), else_=0)
     ranked = offers.select(*MOMENT, "tilbudt", answer=rank)
     latest = ranked.group_by(*MOMENT).agg(tilbudt=ranked.tilbudt.max())
     on_latest = latest.join(ranked, [*MOMENT, "tilbudt"])
-    return on_latest.group_by(*MOMENT).agg(answer=on_latest.answer.max())
+    return on_latest.group_by(*MOMENT).agg(
+        latest_offer=on_latest.tilbudt.max(), answer=on_latest.answer.max()
+    )
 
 
 def _against_target(year: int, in_year: int, cumulative: int) -> Mapping[str, MeasuredValue]:
@@ -220,9 +228,3 @@ def _judged(target: Target | None, cumulative: int) -> Mapping[str, MeasuredValu
         "missing_persons": None if verdict is None else verdict.missing_persons,
         "reached": None if verdict is None else verdict.reached,
     }
-
-
-def _share(counts: Counts, codes: tuple[str, ...], part: str) -> Mapping[str, MeasuredValue]:
-    found = counts.get(codes, {"persons": 0, part: 0})
-    ratio = Ratio(found[part], found["persons"])
-    return {"persons": ratio.denominator, part: ratio.numerator, "rate": ratio}

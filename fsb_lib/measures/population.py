@@ -7,14 +7,21 @@ the other are made by the same sums:
     "mand"         1241  191873
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 import ibis.expr.types as ir
 
-from fsb_lib.domain.city_population import AGE_BANDS, ORIGINS, SEXES, CityPopulation, Persons
+from fsb_lib.domain.city_population import (
+    AGE_BANDS,
+    ORIGINS,
+    SEXES,
+    CityPopulation,
+    Persons,
+    PublishedShare,
+)
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio
 from fsb_lib.domain.periods import Period
 from fsb_lib.domain.vocabulary import UNKNOWN
@@ -30,6 +37,10 @@ AMONG: Mapping[str, Collection[str]] = {
     "18-64": ADULTS[:-1],
     "adults": ADULTS,
 }
+
+
+# The least and the greatest share that may be the city's; both are the one that is known.
+Range = tuple[Ratio, Ratio]
 
 
 @dataclass(frozen=True)
@@ -84,17 +95,19 @@ def population_comparison(
 ) -> MeasuredTable:
     """Shares of the focus population and of the city's, and whether they are about the same.
 
-    fact   | category | share | population_share | about_same
-    origin | dansk    | 3/4   | 77/100           | 1
+    fact   | category | share | population_share | population_share_high | about_same
+    origin | dansk    | 3/4   | 77/100           | 78/100                | 1
 
     `ages` says who is compared for sex and origin, age bands are compared among adults. Shares
     leave out unknown sex, age or origin. `tolerance` is the largest difference of unrounded
-    shares that is "about the same". Without `city` its shares are not available.
+    shares that is "about the same". The city's share may be a range, from `population_share` to
+    `population_share_high`: the verdict is given where the whole range gives it. Without `city`
+    its shares are not available.
     """
     rows: list[MeasuredRow] = []
     for name, fact, among in (("sex", SEX, ages), ("age", AGE, "adults"), ("origin", ORIGIN, ages)):
         of_focus = _shares_of(facts.counts(fact.of_focus[among]), fact)
-        of_city = _shares(city.persons, fact, AMONG[among]) if city else {}
+        of_city = _ranges(city, fact, among) if city else {}
         rows += [
             MeasuredRow((name, code), _row(of_focus[code], of_city.get(code), tolerance))
             for code in fact.lines
@@ -104,15 +117,69 @@ def population_comparison(
 
 def origin_in_city(city: CityPopulation | None, ages: str) -> Mapping[str, Ratio]:
     """The city's shares by origin, among these ages; empty when they are not at hand."""
-    return _shares(city.persons, ORIGIN, AMONG[ages]) if city else {}
+    return _shares(city.persons, ORIGIN, AMONG[ages]) if city and city.persons else {}
 
 
-def _row(share: Ratio, in_city: Ratio | None, tolerance: Fraction) -> Mapping[str, MeasuredValue]:
-    known = None if in_city is None or share.value is None else in_city.value
+def _row(share: Ratio, in_city: Range | None, tolerance: Fraction) -> Mapping[str, MeasuredValue]:
+    low, high = in_city or (None, None)
     same = None
-    if known is not None and share.value is not None:
-        same = int(abs(share.value - known) <= tolerance)
-    return {"share": share, "population_share": in_city, "about_same": same}
+    if low is not None and high is not None:
+        same = _verdict(share.value, low.value, high.value, tolerance)
+    return {
+        "share": share,
+        "population_share": low,
+        "population_share_high": high,
+        "about_same": same,
+    }
+
+
+def _verdict(
+    share: Fraction | None, low: Fraction | None, high: Fraction | None, tolerance: Fraction
+) -> int | None:
+    """Whether the share is about the city's; None where one end says so and the other not, or one
+    says more and the other fewer.
+    """
+    if share is None or low is None or high is None:
+        return None
+    if high - tolerance <= share <= low + tolerance:
+        return 1
+    is_other = share > high + tolerance or share < low - tolerance
+    return 0 if is_other else None
+
+
+def _ranges(city: CityPopulation, fact: Fact, among: str) -> Mapping[str, Range]:
+    """The least and the greatest share of each line that can be known."""
+    if city.persons:
+        shares = _shares(city.persons, fact, AMONG[among])
+        return {line: (share, share) for line, share in shares.items()}
+    if fact is ORIGIN:
+        return _published_origin(city.origin) if city.origin and among == "all" else {}
+    by_day = [
+        _shares({(sex, "", band): n for (sex, band), n in margin.items()}, fact, AMONG[among])
+        for margin in city.margins
+    ]
+    return {
+        line: _range([shares[line] for shares in by_day])
+        for line in fact.lines
+        if all(shares[line].value is not None for shares in by_day)
+    }
+
+
+def _range(shares: Sequence[Ratio]) -> Range:
+    ordered = sorted(shares, key=lambda share: share.value or Fraction())
+    return ordered[0], ordered[-1]
+
+
+def _published_origin(share: PublishedShare) -> Mapping[str, Range]:
+    """Immigrants and descendants as published, and the others as the rest of it."""
+    least, greatest = _as_ratio(share.least), _as_ratio(share.greatest)
+    rest = _as_ratio(100 - share.greatest), _as_ratio(100 - share.least)
+    return {IMMIGRANTS: (least, greatest), ORIGINS[0]: rest}
+
+
+def _as_ratio(percent: Fraction) -> Ratio:
+    """In ten-thousandths: published shares have at most two decimals."""
+    return Ratio(int(percent * 100), 10_000)
 
 
 def _shares_of(counts: Counts, fact: Fact) -> Mapping[str, Ratio]:

@@ -35,6 +35,7 @@ from fsb_lib.measures.days import (
 )
 
 PLACED = "placed_by_"
+RETRAINING_BENEFIT = "revalideringsydelse"
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,12 @@ def _not_job_ready() -> set[tuple[str, str | None]]:
 
 
 def benefits_at(rows: Registers, rules: Rules) -> ir.Table:
-    """person | day | recipient | matched | placed_by_match5 ...: moments covered by a benefit.
+    """person | day | recipient | placeable | matched | placed_by_match5 ...: moments covered by a
+    benefit.
 
-    `matched` is of the rules, `placed_by_<system>` a benefit whose recipients the system placed.
+    `placeable`: one that any match system placed; `matched` is of the rules, and
+    `matched_otherwise` by another benefit than revalideringsydelse; `placed_by_<system>` a benefit
+    whose recipients the system placed.
     """
     benefits = rows[BENEFITS]
     placed = {
@@ -107,7 +111,16 @@ def benefits_at(rows: Registers, rules: Rules) -> ir.Table:
         for system in vocabulary.match_systems()
     }
     matched = benefits.ydelse.isin(rules.matched_benefits).any()
-    return benefits.group_by(*MOMENT).agg(recipient=ibis.literal(True), matched=matched, **placed)
+    others = [code for code in rules.matched_benefits if code != RETRAINING_BENEFIT]
+    by_another = benefits.ydelse.isin(others).any() if others else ibis.literal(False)
+    placeable = benefits.ydelse.isin(vocabulary.placeable_benefits()).any()
+    return benefits.group_by(*MOMENT).agg(
+        recipient=ibis.literal(True),
+        placeable=placeable,
+        matched=matched,
+        matched_otherwise=by_another,
+        **placed,
+    )
 
 
 def target_groups_at(rows: Registers, rules: Rules) -> ir.Table:
@@ -127,8 +140,8 @@ def status_at(rows: Registers, held: ir.Table, moments: ir.Table, rules: Rules) 
 
     `rows` are the spells that cover them (`days.rows_at`, `days.rows_on`), `held` all assessments.
 
-    person | day | recipient | matched | target_group | n_target_groups | special_needs
-    | system | kode | n_on_day | class_not_job_ready | not_job_ready | focus
+    person | day | recipient | placeable | matched | target_group | n_target_groups | special_needs
+    | system | kode | n_on_day | class_not_job_ready | not_job_ready | focus | focus_otherwise
     """
     status = _with_assessment(moments, held)
     status = beside(status, benefits_at(rows, rules), target_groups_at(rows, rules))
@@ -138,12 +151,14 @@ def status_at(rows: Registers, held: ir.Table, moments: ir.Table, rules: Rules) 
     not_job_ready = matched & class_not_job_ready
     return status.mutate(
         recipient=status.recipient.fill_null(False),
+        placeable=status.placeable.fill_null(False),
         matched=matched,
         n_target_groups=status.n_target_groups.fill_null(0),
         special_needs=special_needs,
         class_not_job_ready=class_not_job_ready,
         not_job_ready=not_job_ready,
         focus=special_needs & not_job_ready,
+        focus_otherwise=special_needs & not_job_ready & status.matched_otherwise.fill_null(False),
     )
 
 
@@ -226,7 +241,7 @@ def focus_during(registers: Registers, years: Iterable[int], rules: Rules) -> ir
     periods = [calendar_year(year) for year in sorted(set(years))]
     whole = Period(periods[0].first, periods[-1].last)
     there = during(registers, whole)
-    moments = _days_of_change(there, pairs({one.last: one.first for one in periods}))
+    moments = days_of_change(there, pairs({one.last: one.first for one in periods}))
     of_person = ibis.window(group_by=[moments.person, moments.end], order_by=moments.day)
     moments = moments.mutate(until=day_before(moments.day.lead().over(of_person)))
     focus = focus_at(there, moments, rules)
@@ -234,7 +249,7 @@ def focus_during(registers: Registers, years: Iterable[int], rules: Rules) -> ir
     return focus.group_by("person", day=focus.end).agg(last_day=last_day)
 
 
-def _days_of_change(registers: Registers, years: ir.Table) -> ir.Table:
+def days_of_change(registers: Registers, years: ir.Table) -> ir.Table:
     """person | day | end: by year (its `end`) the first day and every day on which a status may
     change, of those who have a benefit, a case and an assessment in it."""
     years = years.select(end=years.day, first=years.before)

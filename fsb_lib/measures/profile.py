@@ -102,13 +102,13 @@ def with_facts(
     identities = registers["identities"].select("person", "born", "sex")
     facts = members.select(*MOMENT, "last_day")
     facts = beside(facts, identities, origins, keys=["person"])
-    facts = beside(facts, _run_starts(members, registers["bif_ydelser"], max_gap_days))
+    facts = beside(facts, run_starts(members, registers["bif_ydelser"], max_gap_days))
     known = ibis.literal(True) if register_start is None else facts.run_start > register_start
     return facts.mutate(
         sex=facts.sex.fill_null(vocabulary.UNKNOWN),
         origin=facts.origin.fill_null(vocabulary.UNKNOWN),
-        age=_completed_years(facts.born, facts.day),
-        duration=ibis.ifelse(known, _completed_years(facts.run_start, facts.last_day), None),
+        age=completed_years(facts.born, facts.day),
+        duration=ibis.ifelse(known, completed_years(facts.run_start, facts.last_day), None),
     )
 
 
@@ -183,13 +183,13 @@ def _by_category(
     return MeasuredTable(table_id, rows_for([lines], values), when)
 
 
-def _run_starts(focus: ir.Table, benefits: ir.Table, max_gap_days: int) -> ir.Table:
-    """person | day | run_start: where the unbroken run of benefit that covers `last_day` begins.
+def run_starts(moments: ir.Table, spells: ir.Table, max_gap_days: int) -> ir.Table:
+    """person | day | run_start: where the unbroken run of spells that covers `last_day` begins.
 
     A spell begins a new run when more than `max_gap_days` days lie between it and the end of
     everything before it.
     """
-    spells = benefits.join(focus.select(*MOMENT, "last_day"), "person")
+    spells = spells.join(moments.select(*MOMENT, "last_day"), "person")
     spells = spells.filter(spells.fra <= spells.last_day)
     spells = spells.mutate(ended=ibis.least(spells.til.fill_null(spells.last_day), spells.last_day))
     before = ibis.window(
@@ -203,7 +203,7 @@ def _run_starts(focus: ir.Table, benefits: ir.Table, max_gap_days: int) -> ir.Ta
     return starts.group_by(*MOMENT).agg(run_start=starts.fra.max())
 
 
-def _completed_years(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
+def completed_years(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     """Anniversaries passed: 15-11-2006 to 15-11-2007 is one year, to the day before none."""
 
     def month_day(day: ir.DateValue) -> ir.IntegerValue:

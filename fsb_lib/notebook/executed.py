@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.base.file_forms import refuse_newer
 from fsb_lib.disclosure.protected import REPORT_MIME, ProtectedReport, report_from_json
 
 _RUN_TRACES = ("execution", "papermill", "ExecuteTime")
@@ -20,7 +21,8 @@ _RUN_TRACES = ("execution", "papermill", "ExecuteTime")
 def protected_report(notebook: NotebookNode, name: str) -> ProtectedReport:
     """The one release that the notebook displayed.
 
-    Errors: ReportError when it displayed none or several, or a cell ended in an error.
+    Errors: ReportError when it displayed none or several, or a cell ended in an error;
+    NewerFormError.
     """
     outputs = list(_outputs(notebook))
     if any(output["output_type"] == "error" for output in outputs):
@@ -40,12 +42,14 @@ def protected_report(notebook: NotebookNode, name: str) -> ProtectedReport:
                 "Let the last cell hold `release` alone.",
             )
         )
+    refuse_newer(found[0], "released values", name)
     try:
         return report_from_json(found[0])
     except (TypeError, KeyError, ValueError):
         raise ReportError(
             Problem("the released values were written by another version of the program", name,
-                    remedy="Make the report again.")
+                    remedy="Make the report again (fsb run --year YEAR; a released year: "
+                    "--correction), or use the version that its manifest.json names.")
         ) from None  # fmt: skip
 
 

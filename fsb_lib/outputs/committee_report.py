@@ -1,6 +1,6 @@
 """A committee's report as it lies in the outputs: made, untouched, with its released values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,19 @@ from fsb_lib.base.report_files import NOTEBOOK, lying_in
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.notebook.executed import protected_report
 from fsb_lib.outputs import manifest
+from fsb_lib.outputs.folder import FAILED
+
+
+def refuse_failed(outputs: Path, folders: Sequence[Path]) -> None:
+    """Errors: ReportError for a report that could not be made anew: it may be out of date."""
+    names = [folder.relative_to(outputs).as_posix() for folder in folders]
+    failed = [name for name in names if (outputs / FAILED / name).is_dir()]
+    if failed:
+        raise ReportError(
+            Problem("could not be made anew, so what lies there may be out of date", name,
+                    remedy=f"Mend what {FAILED}/{name}/error.html says and run it again.")
+            for name in failed
+        )  # fmt: skip
 
 
 def committee_report(

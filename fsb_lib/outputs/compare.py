@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.file_forms import refuse_newer
 from fsb_lib.base.project import read_text
 from fsb_lib.base.report_files import MANIFEST, RESULTS
 from fsb_lib.outputs.manifest import read_manifest
@@ -106,12 +107,14 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _figures(folder: Path) -> dict[str, str]:
-    """Errors: InputError when results.json is not as the program wrote it."""
+    """Errors: InputError when results.json is not as the program wrote it; NewerFormError."""
     path = folder / RESULTS
     if not path.is_file():
         return {}
     try:
-        return dict(_cells(json.loads(read_text(path, _AGAIN))["tables"]))
+        document = json.loads(read_text(path, _AGAIN))
+        refuse_newer(document, "results", str(path))
+        return dict(_cells(document["tables"]))
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise InputError(
             Problem("is not as the program writes it", str(path), "the figures of a report",

@@ -13,6 +13,7 @@ from platform import python_version
 from typing import Any, Final
 
 from fsb_lib.base.errors import InputError, Problem
+from fsb_lib.base.file_forms import refuse_newer
 from fsb_lib.base.project import read_text
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.registers.snapshot_files import file_hash
@@ -67,7 +68,8 @@ def write_manifest(folder: Path, document: Mapping[str, Any]) -> None:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a report's folder.
 
-    Errors: InputError when there is none, it is not readable, or a value in it is of another form.
+    Errors: InputError when there is none, it is not readable, or a value in it is of another form;
+    NewerFormError.
     """
     try:
         text = read_text(folder / MANIFEST, _REMEDY)
@@ -77,6 +79,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         found = type(error).__name__
     else:
+        refuse_newer(document, "manifest", f"{folder.parent.name}/{folder.name}/{MANIFEST}")
         found = ", ".join(_of_another_form(document))
         if not found:
             return dict(document)

@@ -21,6 +21,9 @@ from fsb_lib.params import USED_BY, ReportParams
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash
 from fsb_lib.wording.params_in_danish import memo_fields
 
+# The memo's fields are taken as they are given, and which reports a year has as they were made.
+_OF_THE_RUN = ("memo", "reports")
+
 
 def report_of_run(
     report: str, params: ReportParams, outputs: Path, snapshot: Callable[[], Path]
@@ -63,7 +66,7 @@ def _others(
     given = {name: made["parameters"].get(name) for name in ReportParams.model_fields}
     before, now = (_in_force(one) for one in (ReportParams(**given), params))
     for name in USED_BY[report]:
-        if name != "memo" and before[name] != now[name]:
+        if name not in _OF_THE_RUN and before[name] != now[name]:
             yield f"the parameter {name} that the notebook has", "another one"
     if made["snapshot"]["fingerprint"] != file_hash(snapshot() / DESCRIPTION):
         yield "the snapshot that the notebook has", "another one"

@@ -77,7 +77,7 @@ def _known(order: Mapping[str, str | None]) -> tuple[Container[str], str]:
 def _is_synthetic(snapshot: Path) -> bool:
     try:
         return bool(json.loads((snapshot / DESCRIPTION).read_bytes())["synthetic"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

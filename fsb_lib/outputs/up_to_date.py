@@ -32,9 +32,11 @@ from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, lying_in
 from fsb_lib.disclosure.protected import REPORT_MIME
 from fsb_lib.followups.prepared import prepared_file
 from fsb_lib.jobs.plan import Job, Plan
+from fsb_lib.outputs.annexes import annexes_to_make
 from fsb_lib.outputs.folder import CORRECTION, FAILED, INDEX
 from fsb_lib.outputs.manifest import MADE, differences, read_manifest, software
-from fsb_lib.outputs.private_files import write_private
+from fsb_lib.outputs.private_files import read_private, write_private
+from fsb_lib.outputs.proof_files import read_proof_file
 from fsb_lib.pdf.pango import pango_version
 from fsb_lib.registers.snapshot_files import file_hash
 
@@ -59,19 +61,25 @@ class Wanted:
 class Todo:
     """The reports of a run and why each is made; nothing for one that may be kept.
 
-    `is_protected`: each year as one, and nothing was published since. `is_listed`: index and
-    fault report are those of the last run.
+    `is_protected`: each year as one, and nothing was published since. `is_annexed`: the annex of
+    each year is that of its reports. `is_listed`: index and fault report are those of the last run.
     """
 
     plan: Plan
     why: Reasons
     is_protected: bool
+    is_annexed: bool
     is_listed: bool
 
     @property
-    def is_listing_only(self) -> bool:
-        """Whether every report stays, so that only index and fault report are made."""
+    def keeps_reports(self) -> bool:
+        """Whether every report stays as it is."""
         return self.is_protected and not any(self.why.values())
+
+    @property
+    def is_listing_only(self) -> bool:
+        """Whether only index and fault report are made."""
+        return self.keeps_reports and self.is_annexed
 
     @property
     def is_nothing(self) -> bool:
@@ -89,7 +97,9 @@ def look_up(plan: Plan, project: Project, wanted: Wanted, head: str) -> Todo:
     why = reasons(plan.jobs, project.outputs, wanted)
     is_after_all = all(record.protected_after.get(str(year)) == head for year in plan.years)
     is_protected = is_after_all and _protected_together(plan.jobs, project)
-    return Todo(plan, why, is_protected, record.pages == _pages_hash(project, wanted))
+    is_annexed = not annexes_to_make(project.outputs, plan.jobs)
+    is_listed = record.pages == _pages_hash(project, wanted)
+    return Todo(plan, why, is_protected, is_annexed, is_listed)
 
 
 def still_to_make(todo: Todo, root: Path, prepared: Path) -> tuple[tuple[Job, ...], list[str]]:
@@ -188,7 +198,7 @@ def _protected_together(jobs: tuple[Job, ...], project: Project) -> bool:
 def _is_whole(proof: Path) -> bool:
     """A damaged proof is none: `fsb release` sends here for another."""
     try:
-        return bool(json.loads(proof.read_text(encoding="utf-8")))
+        return bool(read_proof_file(proof))
     except (OSError, ValueError):
         return False
 
@@ -222,7 +232,7 @@ def record_run(plan: Plan, project: Project, wanted: Wanted, head: str) -> None:
 
 def _read_record(path: Path) -> _RunRecord:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = read_private(path, "run record")
         return _RunRecord(str(document["pages"]), dict(document["protected_after"]))
     except (OSError, ValueError, KeyError, TypeError):
         return _RunRecord()

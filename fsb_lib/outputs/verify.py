@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fsb_lib.base.errors import InputError, Problem
-from fsb_lib.base.report_files import REPORT
+from fsb_lib.base.report_files import page_in
 from fsb_lib.html.control_code import code_in, is_genuine
 from fsb_lib.outputs.compare import reports_below
 from fsb_lib.outputs.links import refuse_links
@@ -32,21 +32,22 @@ def refuse_changed(output: Path) -> tuple[Verified, ...]:
     for name, folder in reports_below(output).items():
         manifest = read_manifest(folder)
         changed = differences(folder, manifest)
-        is_page = not changed and REPORT in manifest["outputs"]
-        page = (folder / REPORT).read_text(encoding="utf-8") if is_page else ""
-        problems += changed or _foreign_code(name, page, manifest)
+        file = page_in(folder)
+        is_page = not changed and file in manifest["outputs"]
+        page = (folder / file).read_text(encoding="utf-8") if is_page else ""
+        problems += changed or _foreign_code(f"{name}/{file}", page, manifest)
         found.append(Verified(name, len(manifest["outputs"]), code_in(page)))
     if problems:
         raise InputError(problems)
     return tuple(found)
 
 
-def _foreign_code(name: str, page: str, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+def _foreign_code(where: str, page: str, manifest: Mapping[str, Any]) -> Iterator[Problem]:
     released = manifest.get("release")
     if released is not None and not is_genuine(page, released["ledger"]):
         yield Problem(
             "the control code is not that of this page and this ledger",
-            f"{name}/{REPORT}",
+            where,
             "the code that interface.md, section 6, makes of them",
             code_in(page) or "no code",
             "Page and manifest were both written anew. Take the report from who released it.",

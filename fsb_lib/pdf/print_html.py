@@ -22,6 +22,7 @@ _LINES = (
 )
 # Where a line may end without a space: ikke-vestlige, 2009–2010, og/eller.
 _JOINED = re.compile(r"(\S*\w[-–/]\w\S*)")
+_SCHEME = re.compile(r"[a-z]+:")
 _VARIABLE = re.compile(r"--([a-z-]+):([^;}]+)")
 _PICTURES = 'svg[role="img"], img[alt]:not([alt=""])'
 _VERDICTS = ("reached", "not-reached", "not-judged")
@@ -48,11 +49,22 @@ def print_page(html: str) -> PrintPage:
         element.decompose()
     for element in soup.select(_LINES):
         element.name = "p"
+    _drop_links_that_lead_nowhere(soup)
     alternatives = tuple(_described(soup, picture) for picture in soup.select(_PICTURES))
     spoken = tuple(_said(cell) for cell in soup.select("td"))
     _keep_words_together(soup)
     _set(soup)
     return PrintPage(str(soup), alternatives, len(soup.select("table")), spoken)
+
+
+def _drop_links_that_lead_nowhere(soup: BeautifulSoup) -> None:
+    """Those to what is left out in print, and to files beside the page, which a print
+    has not."""
+    places = {f"#{element['id']}" for element in soup.select("[id]")}
+    for link in soup.select("a[href]"):
+        is_elsewhere = _SCHEME.match(str(link["href"])) is not None
+        if link["href"] not in places and not is_elsewhere:
+            link.unwrap()
 
 
 def _described(soup: BeautifulSoup, picture: Tag) -> str:

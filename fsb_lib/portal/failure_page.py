@@ -4,9 +4,11 @@ No value from a row, no trace of the program, and nothing that `found` quotes.
 """
 
 from pathlib import Path
+from typing import Any
 
 from fsb_lib.base.package_data import load
 from fsb_lib.html.small_pages import filled
+from fsb_lib.jobs.annex_job import AnnexJob
 from fsb_lib.jobs.outcome import LINTING, SCANNING, Failure
 from fsb_lib.jobs.plan import Job
 from fsb_lib.outputs import manifest
@@ -23,7 +25,11 @@ def _reason(failure: Failure) -> str | int:
 
 
 def write_failure(
-    job: Job, failure: Failure, folder: Path, sender: Sender | None = None, place: str = ""
+    job: Job | AnnexJob,
+    failure: Failure,
+    folder: Path,
+    sender: Sender | None = None,
+    place: str = "",
 ) -> None:
     """Fill the folder of a report that failed: `error.html` and a manifest that says so.
 
@@ -35,7 +41,7 @@ def write_failure(
     page = filled(
         "error.html.j2",
         sender or default_sender(),
-        topic=load(f"wording/{job.report}")["page"]["topic"],
+        topic=job.topic,
         year=job.year,
         lead=words["error"]["lead" if place == own else "lead_beside"],
         back="../" * len(place.split("/")),
@@ -46,7 +52,11 @@ def write_failure(
         shows_found=failure.step == SCANNING,  # the check's own words: places, never values
     )
     (folder / ERROR_PAGE).write_bytes(page.encode("utf-8"))
-    document = {
+    manifest.write_manifest(folder, _manifest(job, failure, folder))
+
+
+def _manifest(job: Job | AnnexJob, failure: Failure, folder: Path) -> dict[str, Any]:
+    return {
         "status": manifest.FAILED,
         "report": job.report,
         "year": job.year,
@@ -54,4 +64,3 @@ def write_failure(
         "exit_code": failure.exit_code,
         "outputs": manifest.hashes(folder),
     }
-    manifest.write_manifest(folder, document)

@@ -1,96 +1,71 @@
-"""`outputs/index.html`: every report by year and follow-up, made from the results on disk.
+"""`outputs/index.html`: every question with its years, every year with its case.
 
-outputs/<year>/<report>/manifest.json   made, failed, or not what was made
-                        notebook.ipynb  the protected values: figure, verdict, trend
+notes on disk -> entries -> questions: a row a year     the newest first
+                         -> shelves: a year's case, annex, earlier versions
+                         -> trends: the figures of the targets
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import nbformat
-
-from fsb_lib import wording
-from fsb_lib.base.errors import InputError, ReportError
+from fsb_lib import __version__
 from fsb_lib.base.package_data import load
-from fsb_lib.base.report_files import NOTEBOOK, REPORT, lying_in, unmarked
 from fsb_lib.components.banners import banners_of
 from fsb_lib.components.page_parts import SHAPES
-from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain import danish
-from fsb_lib.html.finishing import finish
+from fsb_lib.html.finishing import finish, slug
 from fsb_lib.html.page_style import report_style
 from fsb_lib.html.small_pages import filled
-from fsb_lib.notebook.executed import protected_report
-from fsb_lib.outputs import manifest
 from fsb_lib.outputs.cpr_check import refuse_numbers
 from fsb_lib.outputs.csv_tables import csv_bytes
-from fsb_lib.outputs.folder import CORRECTION, FAILED, GENERATOR, INDEX, Outputs
+from fsb_lib.outputs.folder import GENERATOR, INDEX, Outputs
 from fsb_lib.outputs.links import refuse_links
 from fsb_lib.params import REPORT_IDS
-from fsb_lib.portal.failure_page import ERROR_PAGE
+from fsb_lib.portal.entries import IndexEntry, entries_in, topic_of
 from fsb_lib.portal.index_trends import trends
+from fsb_lib.portal.past_events import PastEvent
+from fsb_lib.portal.year_shelves import YearShelf, shelves
 from fsb_lib.sender.sender import Sender
+from fsb_lib.wording.memo import next_measurement
 
 
 @dataclass(frozen=True)
-class IndexEntry:
-    """One report in the index.
-
-    `status` is a key of the wording; `page` is where its title leads, empty without a page;
-    `files` are (label, place) of what else there is, `beside` (key of the wording, place) of a
-    correction or of why it was not made anew. Places are relative to the index. Without figures
-    there are neither tables nor summary.
-    """
+class AskedQuestion:
+    """A follow-up with its notes, the newest first."""
 
     report: str
-    year: int
-    status: str
-    page: str = ""
-    files: tuple[tuple[str, str], ...] = ()
-    protected: ProtectedReport | None = None
-    summary: wording.Summary | None = None
-    period: str = ""
-    beside: tuple[tuple[str, str], ...] = ()
+    entries: tuple[IndexEntry, ...]
 
     @property
     def topic(self) -> str:
-        return str(load(f"wording/{self.report}")["page"]["topic"])
+        return topic_of(self.report)
 
     @property
-    def date(self) -> str:
-        """The date that the note carries; empty when the year file names none."""
-        fields = dict(self.protected.memo) if self.protected else {}
-        return fields.get(load("pages")["index"]["memo_date"], "")
+    def asked(self) -> str:
+        return str(load("pages")["questions"][self.report])
+
+    @property
+    def anchor(self) -> str:
+        return slug(self.topic)
 
 
-@dataclass(frozen=True)
-class Year:
-    """The reports of a year, and the topics of those that were not made."""
-
-    year: int
-    entries: tuple[IndexEntry, ...]
-    not_made: tuple[str, ...]
-
-
-def index_bytes(outputs: Outputs, sender: Sender) -> bytes:
-    """The index as it would be written.
+def index_bytes(outputs: Outputs, sender: Sender, events: Iterable[PastEvent] = ()) -> bytes:
+    """The index as it would be written; `events` are what the ledger tells of the years.
 
     Errors: ReportError when the page would hold what looks like a CPR number; InputError
     for a link.
     """
     refuse_links(outputs.root)
-    years = tuple(_year(folder) for folder in _year_folders(outputs.root))
-    content = index_page(years, sender).encode("utf-8")
+    entries = tuple(entries_in(outputs.root))
+    content = index_page(entries, shelves(outputs.root, entries, events), sender).encode("utf-8")
     refuse_numbers(content, INDEX)
     return content
 
 
-def index_page(years: Sequence[Year], sender: Sender) -> str:
+def index_page(entries: Sequence[IndexEntry], years: Sequence[YearShelf], sender: Sender) -> str:
     """The page as HTML."""
-    entries = [entry for year in years for entry in year.entries]
     reports = [entry.protected for entry in entries if entry.protected]
     drawn = trends(reports)
     page = filled(
@@ -98,15 +73,37 @@ def index_page(years: Sequence[Year], sender: Sender) -> str:
         sender,
         generator=GENERATOR,
         style=report_style(),
-        years=[year for year in years if year.entries],
+        questions=_questions(entries),
+        years=years,
         lead=_lead(entries),
+        next_measurement=_next(entries),
         span=danish.year_span(entries[-1].year, entries[0].year) if entries else "",
         banners=banners_of(reports),
         mixed=len({protected.synthetic for protected in reports}) > 1,
         trends=drawn,
         signs=_signs(entries),
+        version=__version__,
+        contact=load("wording/common")["about"]["contact_value"],
     )
     return finish(page, {trend.table.id: csv_bytes(trend.table) for trend in drawn})
+
+
+def _questions(entries: Sequence[IndexEntry]) -> tuple[AskedQuestion, ...]:
+    """Those that have a note, in the order of the follow-ups."""
+    by_report = {
+        report: tuple(entry for entry in entries if entry.report == report) for report in REPORT_IDS
+    }
+    return tuple(AskedQuestion(report, found) for report, found in by_report.items() if found)
+
+
+def _next(entries: Sequence[IndexEntry]) -> str:
+    """When is measured again, by the newest notes; empty without a note that can be read."""
+    read = [entry.protected for entry in entries if entry.protected]
+    if not read:
+        return ""
+    words = load("pages")["index"]["next_measurement"]
+    day = next_measurement([one for one in read if one.year == read[0].year])
+    return str(words["known"].format(day=day) if day else words["unknown"])
 
 
 def _lead(entries: Sequence[IndexEntry]) -> str:
@@ -138,72 +135,3 @@ def _signs(entries: Sequence[IndexEntry]) -> dict[str, str]:
         **{kind.value: shape for kind, shape in SHAPES.items() if kind in verdicts},
         **{name: told["shape"] for name, told in known.items() if name in statuses},
     }
-
-
-def _year_folders(root: Path) -> list[Path]:
-    folders = (path for path in root.iterdir() if path.is_dir() and path.name.isdecimal())
-    return sorted(folders, key=lambda path: int(path.name), reverse=True)
-
-
-def _year(folder: Path) -> Year:
-    found = {report: _entry(folder / report) for report in REPORT_IDS}
-    made = tuple(replace(entry, beside=_beside(entry, folder)) for entry in found.values() if entry)
-    missing = (report for report, entry in found.items() if entry is None)
-    topics = tuple(str(load(f"wording/{report}")["page"]["topic"]) for report in missing)
-    return Year(int(folder.name), made, topics)
-
-
-def _entry(folder: Path) -> IndexEntry | None:
-    if not folder.is_dir():
-        return None
-    report, year = folder.name, int(folder.parent.name)
-    try:
-        document = manifest.read_manifest(folder)
-    except InputError:
-        return IndexEntry(report, year, "damaged")
-    if document.get("status") == manifest.FAILED:
-        return IndexEntry(report, year, "failed", f"{year}/{report}/{ERROR_PAGE}")
-    if manifest.differences(folder, document):
-        return IndexEntry(report, year, "damaged")
-    return _made(folder, document)
-
-
-def _beside(entry: IndexEntry, year: Path) -> tuple[tuple[str, str], ...]:
-    """What lies beside a report, as far as it has a page."""
-    own = f"{year.name}/{entry.report}"
-    pages = {
-        "failed": f"{FAILED}/{own}/{ERROR_PAGE}",
-        "correction": f"{CORRECTION}/{own}/{REPORT}",
-        "correction_failed": f"{CORRECTION}/{own}/{ERROR_PAGE}",
-        "correction_failed_again": f"{FAILED}/{CORRECTION}/{own}/{ERROR_PAGE}",
-    }
-    there = {name: page for name, page in pages.items() if (year.parent / page).is_file()}
-    return tuple((name.removesuffix("_again"), page) for name, page in there.items())
-
-
-def _made(folder: Path, document: Mapping[str, Any]) -> IndexEntry:
-    report, year = folder.name, int(folder.parent.name)
-    page = f"{year}/{report}/{lying_in(folder, REPORT).name}"
-    files = _files(folder, document["outputs"])
-    notebook = nbformat.read(lying_in(folder, NOTEBOOK), as_version=4)  # type: ignore[no-untyped-call]
-    try:
-        protected = protected_report(notebook, NOTEBOOK)
-        summary, period = wording.summary(protected), wording.heading(protected).period
-    except (ReportError, LookupError, StopIteration):  # another program's tables
-        return IndexEntry(report, year, "older", page, files)
-    status = "released" if protected.certificate else protected.audience
-    return IndexEntry(report, year, status, page, files, protected, summary, period)
-
-
-def _files(folder: Path, listed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The files that the wording names, as far as the manifest lists them.
-
-    A name that ends in a slash is a folder.
-    """
-    folders = {f"{name.partition('/')[0]}/" for name in listed if "/" in name}
-    by_name = {unmarked(name): name for name in (*listed, *folders)}
-    return tuple(
-        (label, f"{folder.parent.name}/{folder.name}/{by_name[name]}")
-        for name, label in load("pages")["index"]["files"].items()
-        if name in by_name
-    )

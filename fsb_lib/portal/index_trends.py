@@ -7,7 +7,6 @@ Every year is drawn as its own note says it, so a figure never disagrees with th
     2011 plan_coverage  /
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +18,7 @@ from fsb_lib.components.page_parts import VerdictKind
 from fsb_lib.disclosure.protected import Key, ProtectedReport, ProtectedTable
 from fsb_lib.domain import danish
 from fsb_lib.domain.vocabulary import TOTAL
+from fsb_lib.html import body
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,14 @@ class Trend:
 
 def trends(reports: Sequence[ProtectedReport]) -> tuple[Trend, ...]:
     """The figures of the targets that any of these reports is about."""
-    found = []
+    found: list[Trend] = []
     for target in TARGETS:
         own = alike(protected for protected in reports if protected.report == target.report)
         table = joined(own, target.table)
         if table is not None:
             sentence = finding(own)
+            number = f"I{len(found) + 1}"  # of the index; the notes have letters of their own
+            table = replace(table, number=number, figure=number)
             drawn = target.draw(replace(own[-1], tables=(table,)), headline=sentence)
             found.append(Trend(sentence, small(drawn), table))
     return tuple(found)
@@ -60,11 +62,12 @@ def trends(reports: Sequence[ProtectedReport]) -> tuple[Trend, ...]:
 
 def small(figure: Fragment) -> Fragment:
     """The figure with its narrow drawing alone: two stand side by side, whatever the screen."""
-    return Fragment(_WIDE.sub('<div class="fsb-narrow">', figure.html, count=1))
-
-
-# The wide drawing, and how the narrow one begins.
-_WIDE = re.compile(r'<div class="fsb-wide">.*?<div class="fsb-narrow" hidden>', re.DOTALL)
+    tree = body.inside(figure.html)
+    for wide in list(body.classed(tree, "fsb-wide")):
+        wide.getparent().remove(wide)
+    for narrow in body.classed(tree, "fsb-narrow"):
+        narrow.attrib.pop("hidden", None)
+    return Fragment(body.markup_inside(tree))
 
 
 def alike(reports: Any) -> tuple[ProtectedReport, ...]:

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from fsb_lib.auditor.audit_result import AuditResult
-from fsb_lib.auditor.findings import NARROW, Finding
+from fsb_lib.auditor.findings import NARROW, OTHER_PICTURE, Finding
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.release_audit import audited_with_facts
 from fsb_lib.base.errors import InputError, Problem, ReportError
-from fsb_lib.base.report_files import MANIFEST, RESULTS
+from fsb_lib.base.report_files import COMPANIONS, MANIFEST, RESULTS
 from fsb_lib.ledger.differences import recorded_reports
 from fsb_lib.ledger.ledger_files import lying_ledger
 from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.outputs.compare import reports_below
 from fsb_lib.outputs.links import refuse_links
-from fsb_lib.publishing.drafts import publication
+from fsb_lib.publishing.drafts import publications
 
 _REMEDY = "Hide more of the tables they stand in, or leave a rate or a table out."
 
@@ -30,15 +30,19 @@ def publications_below(folder: Path) -> list[Publication]:
     Errors: InputError when there is none, or a link.
     """
     refuse_links(folder)
-    made = ((n, path) for n, path in reports_below(folder).items() if (path / RESULTS).is_file())
-    found = [publication(name, path) for name, path in made]
-    return sorted(found, key=lambda one: (one.year, one.report))
+    made = {
+        name: path
+        for name, path in reports_below(folder).items()
+        if (path / RESULTS).is_file() or path.name in COMPANIONS
+    }
+    return sorted(publications(made), key=lambda one: (one.year, one.report))
 
 
 @dataclass(frozen=True)
 class YearFromOutside:
     """The result of a year, and what of it is no failure: hidden counts of a released year to which
-    few values are left. With the truth its release judged them large, or as wide as can be."""
+    few values are left. With the truth its release judged them large, or as wide as can be; and
+    pictures that another version of the program draws otherwise."""
 
     result: AuditResult
     judged_at_release: tuple[Finding, ...]
@@ -63,7 +67,7 @@ def audited(folder: Path, work: Path) -> Iterator[tuple[int, YearFromOutside]]:
         result, facts = audited_with_facts(of_year, earlier, None, truth, ledger.turned)
         earlier.append(facts)
         is_as_released = all(recorded.get(one.where) == _manifest_hash(one) for one in of_year)
-        yield year, YearFromOutside(result, _narrow(result) if is_as_released else ())
+        yield year, YearFromOutside(result, _known_to_release(result) if is_as_released else ())
 
 
 def _truth(publications: Sequence[Publication], work: Path) -> dict[str, int]:
@@ -78,8 +82,8 @@ def _manifest_hash(publication: Publication) -> str:
     return hashlib.sha256(publication.files[MANIFEST]).hexdigest()
 
 
-def _narrow(result: AuditResult) -> tuple[Finding, ...]:
-    return tuple(one for one in result.findings if one.kind == NARROW)
+def _known_to_release(result: AuditResult) -> tuple[Finding, ...]:
+    return tuple(one for one in result.findings if one.kind in {NARROW, OTHER_PICTURE})
 
 
 def lines(year: int, audited: YearFromOutside) -> Iterator[str]:
@@ -91,7 +95,7 @@ def lines(year: int, audited: YearFromOutside) -> Iterator[str]:
         f"{year}: {verdict}; tried {result.n_hidden} hidden counts of"
         f" {result.n_reports} reports, with {result.n_earlier_releases} earlier years"
     )
-    if n := len(audited.judged_at_release):
+    if n := sum(one.kind == NARROW for one in audited.judged_at_release):
         yield (
             f"{year}: few values are left to {n} hidden counts; its release judged them with the"
             " truth: of threshold size, or as wide as any hiding could leave them"

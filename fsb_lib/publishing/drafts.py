@@ -1,15 +1,16 @@
 """The drafts of a year that are to be released: whole, untouched, and protected together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fsb_lib.auditor.publication import Publication
-from fsb_lib.base.errors import InputError, Problem, ReportError, UsageError, every
+from fsb_lib.base.errors import InputError, Problem, UsageError, every
+from fsb_lib.base.report_files import CASE, COMPANIONS, METHOD
 from fsb_lib.disclosure.protected import ProtectedReport
-from fsb_lib.outputs.committee_report import committee_report
-from fsb_lib.outputs.folder import CORRECTION, FAILED
+from fsb_lib.outputs.committee_report import committee_report, refuse_failed
+from fsb_lib.outputs.folder import CORRECTION
 from fsb_lib.params import REPORT_IDS
 
 
@@ -65,31 +66,30 @@ def _read(outputs: Path, place: str) -> tuple[Draft, ...]:
             Problem("has no reports to release", place, f"reports in {outputs.name}/{place}",
                     remedy=f"Run `fsb run --year {year}` first.")
         )  # fmt: skip
-    _refuse_failed(outputs, folders)
+    refuse_failed(outputs, folders)
     return every(_draft, folders)
 
 
-def _refuse_failed(outputs: Path, folders: Sequence[Path]) -> None:
-    """Errors: ReportError for a draft that could not be made anew: it may be out of date."""
-    names = [folder.relative_to(outputs).as_posix() for folder in folders]
-    failed = [name for name in names if (outputs / FAILED / name).is_dir()]
-    if failed:
-        raise ReportError(
-            Problem("could not be made anew, so what lies there may be out of date", name,
-                    remedy=f"Mend what {FAILED}/{name}/error.html says and run it again.")
-            for name in failed
-        )  # fmt: skip
+def publications(folders: Mapping[str, Path]) -> list[Publication]:
+    """The folders of reports, named as in the outputs, as the auditor reads them; annex and case of
+    a year belong to each of its reports."""
+    found = []
+    for name, folder in folders.items():
+        year, _, report = name.partition("/")
+        if report not in COMPANIONS:
+            shared = [_of_year(folders, year, one) for one in (METHOD, CASE)]
+            found.append(Publication(int(year), report, _files(folder), *shared))
+    return found
 
 
-def publication(name: str, folder: Path) -> Publication:
-    """The folder of a report, named as in the outputs, as the auditor reads it."""
-    year, _, report = name.partition("/")
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    return Publication(int(year), report, files)
+def _of_year(folders: Mapping[str, Path], year: str, name: str) -> dict[str, bytes]:
+    folder = folders.get(f"{year}/{name}")
+    return {} if folder is None else _files(folder)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def _draft(folder: Path) -> Draft:

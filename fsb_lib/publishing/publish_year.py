@@ -1,6 +1,7 @@
 """`fsb release`: the drafts of a year audited, made once more as released ones, and recorded.
 
-    drafts -> audit -> certificate -> the same reports with it -> lint, scan, the same audit
+    drafts -> audit -> certificate -> the same reports with it -> lint, scan -> their case
+           -> the same audit, of the case too
            -> their bytes kept -> intent -> ledger -> in place
 
 Nothing is measured again: the notebooks get the released values of the drafts. The ledger is
@@ -8,8 +9,7 @@ written before the pages are put in place, so nothing can be public and unrecord
 that is interrupted after its intent is written is finished by the next command, whichever that is.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,15 +21,21 @@ from fsb_lib.auditor.audit_result import AuditResult
 from fsb_lib.auditor.release_audit import audit_release
 from fsb_lib.base.errors import Problem, ReportError, UsageError
 from fsb_lib.base.project import Project
+from fsb_lib.base.report_files import CASE, COMPANIONS, METHOD
 from fsb_lib.disclosure.protected import Certificate
+from fsb_lib.domain.public_words import holds_a_number
+from fsb_lib.jobs.annex_job import AnnexJob
+from fsb_lib.kit.stationery import Stationery, read_stationery
+from fsb_lib.kit.year_case import write_case
 from fsb_lib.ledger.ledger import RELEASE, WITHDRAWAL, Ledger, with_project
 from fsb_lib.ledger.opened import Opened, opened, refuse_another_day
 from fsb_lib.ledger.private_proof import read_proof
 from fsb_lib.ledger.recovery import bring_into_force
 from fsb_lib.ledger.released_files import keep, store_of
 from fsb_lib.ledger.remembered import place_of
+from fsb_lib.outputs.annexes import refuse_another_annex
 from fsb_lib.outputs.folder import CORRECTION, Outputs
-from fsb_lib.publishing.drafts import Draft, publication, read_corrections, read_drafts
+from fsb_lib.publishing.drafts import Draft, publications, read_corrections, read_drafts
 from fsb_lib.publishing.record import (
     certificate_of,
     keep_audit,
@@ -38,11 +44,6 @@ from fsb_lib.publishing.record import (
     withdrawal_content,
 )
 from fsb_lib.publishing.remake_pages import Folders, Making, made_again
-
-_DATE = re.compile(
-    r"\b(?:\d{1,2}\.\s?(?:\w{3,}|\d{1,2}\.?)\s?)?(?:19|20)\d\d\b|\b\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d\b"
-)
-_COUNT = re.compile(r"\d|\b(?:én|to|tre|fire|fem|seks|syv|otte|ni|ti)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,12 @@ def release_year(order: ReleaseOrder, project: Project, console: Console) -> Rel
         drafts = _drafts(at, order)
         proof = read_proof(project.work, str(drafts[0].manifest["proof"]))
         refuse_unconfirmed(order, proof)
-        audit = _audited({draft.name: draft.folder for draft in drafts}, at.ledger, proof)
+        stationery = read_stationery(project)
+        audit = _audited(_lying(drafts), at.ledger, proof)
         certificate = certificate_of(at.ledger, order.year)
         making = Making(project, at.outputs, order.n_jobs, order.limit_seconds)
-        with made_again(drafts, certificate, making, console) as folders:
+        with made_again(drafts, certificate, making, console) as reports:
+            folders = {**reports, **_case(reports, order.year, at.outputs, stationery)}
             _refuse_another_audit(folders, at.ledger, proof, audit)
             content = release_content(drafts, folders, _notes(order, certificate, proof))
             if not at.ledger.entries:
@@ -132,7 +135,8 @@ def _is_finished(at: Opened, year: int, action: str) -> bool:
 
 def _released(ledger: Ledger, year: int, audit: AuditResult | None, outputs: Outputs) -> Released:
     entry = ledger.of_year(year)[-1].content
-    return Released(entry["version"], tuple(entry["reports"]), audit, outputs.index)
+    reports = tuple(name for name in entry["reports"] if name not in COMPANIONS)
+    return Released(entry["version"], reports, audit, outputs.index)
 
 
 def _drafts(at: Opened, order: ReleaseOrder) -> tuple[Draft, ...]:
@@ -150,7 +154,21 @@ def _drafts(at: Opened, order: ReleaseOrder) -> tuple[Draft, ...]:
                     f"For a correction: fsb run --year {order.year} --correction, then release.")
         )  # fmt: skip
     _refuse_without_reason(order, "a correction")
-    return read_corrections(at.outputs.root, order.year, entry.content["reports"])
+    in_force = set(entry.content["reports"]) - set(COMPANIONS)
+    return read_corrections(at.outputs.root, order.year, in_force)
+
+
+def _case(folders: Folders, year: int, outputs: Outputs, stationery: Stationery) -> Folders:
+    """The case of the reports as they will be published, by its name.
+
+    Errors: ReportError for what looks like a CPR number.
+    """
+    name = f"{year}/{CASE}"
+    made = outputs.new_staging(name)
+    annex = folders.get(f"{year}/{METHOD}", outputs.private / METHOD)
+    reports = [folder for one, folder in folders.items() if one.partition("/")[2] != METHOD]
+    write_case(made, reports, annex, year, stationery)
+    return {name: made}
 
 
 def _refuse_without_reason(order: ReleaseOrder, what: str) -> None:
@@ -159,7 +177,7 @@ def _refuse_without_reason(order: ReleaseOrder, what: str) -> None:
             Problem(f"{what} needs a reason", str(order.year),
                     "what was wrong, in words for the ledger", remedy="Say it with --reason.")
         )  # fmt: skip
-    if _COUNT.search(_DATE.sub(" ", order.reason)):
+    if holds_a_number(order.reason):
         raise UsageError(
             Problem(f"the reason of {what} holds a number, and everybody may read it",
                     str(order.year), "words and dates", remedy="Say it without the number.")
@@ -174,11 +192,24 @@ def _refuse_without_name(order: ReleaseOrder) -> None:
         )  # fmt: skip
 
 
+def _lying(drafts: Sequence[Draft]) -> Folders:
+    """The folders of the drafts, and that of their annex.
+
+    Errors: InputError when the annex is not that of these drafts.
+    """
+    place = drafts[0].folder.parent
+    year = drafts[0].protected.year
+    annex = place / METHOD
+    refuse_another_annex(
+        AnnexJob(year, {one.protected.report: one.folder for one in drafts}), annex
+    )
+    return {**{draft.name: draft.folder for draft in drafts}, f"{year}/{METHOD}": annex}
+
+
 def _audited(folders: Folders, ledger: Ledger, proof: Mapping[str, Any]) -> AuditResult:
     """Errors: ReportError with everything that the auditor finds."""
-    publications = [publication(name, folder) for name, folder in folders.items()]
     turned = ledger.turned.union(_turned(proof))
-    audit = audit_release(publications, ledger.facts(), proof, turned)
+    audit = audit_release(publications(folders), ledger.facts(), proof, turned)
     refuse_findings(audit)
     return audit
 

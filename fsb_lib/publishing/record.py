@@ -17,7 +17,7 @@ from fsb_lib.disclosure.published_facts import PublishedFacts, published_by, to_
 from fsb_lib.ledger.ledger import RELEASE, WITHDRAWAL, Ledger
 from fsb_lib.outputs.private_files import write_private
 from fsb_lib.params import ReportParams
-from fsb_lib.publishing.drafts import Draft, publication
+from fsb_lib.publishing.drafts import Draft, publications
 from fsb_lib.registers.snapshot_files import file_hash
 
 # What readers see must be what was reviewed; pages differ by their certificate.
@@ -52,7 +52,11 @@ def _remedy(found: Finding) -> str:
     """What leads out: a number may be typed in the notebook, which a new run would only repeat."""
     again = "Make the year's reports again (fsb run --year YEAR --again)"
     if found.kind not in IN_TEXTS:
-        return f"{again}; report the fault if it is found again."
+        return (
+            f"{again}. If it is found again, leave a report that prints it out (`reports` in the "
+            "year's file; of a correction, the released version stays in force), and report the "
+            "fault."
+        )
     report = (*found.where.split(":")[0].split("/"), "")[1]
     return (
         f"If it is typed in {report}.ipynb (fsb check names the cell), take it out there. {again}; "
@@ -81,12 +85,12 @@ def release_content(
     folders: Mapping[str, Path],
     notes: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The ledger's entry of a release; `folders` hold the reports as they are published.
+    """The ledger's entry of a release; `folders` hold the reports and their case as
+    they are published.
 
     Everything in it follows from published bytes: what the audit met beside is private.
     `notes` are version and certificate, the date, who released it and why.
     """
-    publications = [publication(name, folder) for name, folder in folders.items()]
     return {
         "action": RELEASE,
         "year": drafts[0].protected.year,
@@ -94,10 +98,10 @@ def release_content(
         "snapshot": drafts[0].protected.data_version,
         "synthetic": drafts[0].protected.synthetic,
         "reports": {
-            draft.protected.report: file_hash(folders[draft.name] / MANIFEST) for draft in drafts
+            name.partition("/")[2]: file_hash(folder / MANIFEST) for name, folder in folders.items()
         },
         "told": told_document(drafts),
-        "facts": facts_document(publications),
+        "facts": facts_document(publications(folders)),
         "lists": {name: data_hash(name) for name in LISTS},
     }
 

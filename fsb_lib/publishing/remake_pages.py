@@ -16,6 +16,7 @@ from fsb_lib.base.errors import InputError, Problem, ReportError
 from fsb_lib.base.project import Project
 from fsb_lib.disclosure.protected import COMMITTEE, Certificate
 from fsb_lib.followups.prepared import write_protected
+from fsb_lib.jobs.annex_job import AnnexJob
 from fsb_lib.jobs.plan import Job, Wish, make_plan, read_years
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.notebook.faults import refuse_faulty_notebooks
@@ -27,7 +28,7 @@ from fsb_lib.publishing.drafts import Draft
 from fsb_lib.publishing.record import refuse_other_figures
 from fsb_lib.registers.snapshot_files import DESCRIPTION, file_hash
 from fsb_lib.run.measure_apart import params_of
-from fsb_lib.run.pool import Ended, Task, Workshop, work_off
+from fsb_lib.run.pool import MAKE_ANNEX, Ended, Task, Workshop, work_off
 from fsb_lib.run.progress import Watcher, progress
 from fsb_lib.sender.sender import read_sender
 
@@ -61,20 +62,25 @@ def made_again(
     for draft, job in zip(drafts, jobs, strict=True):
         protected = replace(draft.protected, certificate=certificate)
         write_protected(settings.prepared, protected, params_of(job), draft.manifest["proof"])
-    tasks = [Task(job, making.outputs.new_staging(job.folder)) for job in jobs]
+    reports = [Task(job, making.outputs.new_staging(job.folder)) for job in jobs]
+    made = {task.job.report: task.staging / "report" for task in reports}
+    annex = AnnexJob(drafts[0].protected.year, made)
+    last = [Task(annex, making.outputs.new_staging(annex.folder), MAKE_ANNEX)]
     try:
         with (
             process_source(settings.matplotlib_cache) as source,
-            progress(jobs, console) as watcher,
+            progress([*jobs, annex], console) as watcher,
         ):
-            _refuse_failed(_ends(tasks, settings, Workshop(source, making.n_jobs), watcher))
-        folders = {task.job.folder: task.staging / "report" for task in tasks}
+            workshop = Workshop(source, making.n_jobs)
+            for tasks in (reports, last):
+                _refuse_failed(_ends(tasks, settings, workshop, watcher))
+        folders = {task.job.folder: task.staging / "report" for task in (*reports, *last)}
         for draft in drafts:
             refuse_other_figures(draft, folders[draft.name])
         _refuse_numbers(folders, drafts[0].protected.data_version, making.project.work, console)
         yield folders
     finally:
-        for task in tasks:
+        for task in (*reports, *last):
             shutil.rmtree(task.staging, ignore_errors=True)
 
 

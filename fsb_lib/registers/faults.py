@@ -113,7 +113,7 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
     ),
     "mapping_unreadable": (
         "the mapping file cannot be read",
-        "YAML of the parts tables, columns and codes, without anchors, tags and lists",
+        "YAML of the parts tables, columns, codes and sources, without anchors and tags",
         "correct the line; what else is said may follow from the mapping not being read",
     ),
     "mapping_form": (
@@ -140,6 +140,11 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
         "the mapping file names something that is not in the delivery: {name}",
         "a name that the source uses",
         "{known}correct the line, or delete it",
+    ),
+    "week_column": (
+        "a column is named after a week that is not there",
+        "ISO weeks: 52 or 53 in a year, as the columns of `weeks` are declared",
+        "correct `weeks: {{columns: ...}}`, or ask the source what the column is",
     ),
     "number_cycle": (
         "changes of number that end where they began",
@@ -208,7 +213,7 @@ def table_quality(
     table: str, n_read: int, n_kept: int, dropped: Mapping[str, int], notes: Mapping[str, int]
 ) -> TableQuality:
     """The counts of one table in the contract's order, without those that are 0."""
-    ordered = {kind: dropped.get(kind, 0) for kind in (*contract.ROW_FAULTS, contract.DUPLICATE)}
+    ordered = {kind: dropped.get(kind, 0) for kind in contract.DROPPED}
     ordered |= {kind: notes.get(kind, 0) for kind in contract.NOTES}
     counted = {kind: count for kind, count in ordered.items() if count}
     return TableQuality(table, {"rows_read": n_read, "rows_kept": n_kept, **counted})

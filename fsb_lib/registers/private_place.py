@@ -70,7 +70,7 @@ def _left(work: Path) -> Iterator[Path]:
     """Folders that no finished intake leaves, those on other disks before their notes."""
     staging = work / _STAGING
     for note in sorted(staging.glob(f"{PREFIX}*{_NOTE}")):
-        beside = Path(note.read_text(encoding="utf-8").strip() or note)
+        beside = Path(note.read_text(encoding="utf-8", errors="replace").strip() or note)
         if beside.name.startswith(f".{PREFIX}"):
             yield beside
         yield note

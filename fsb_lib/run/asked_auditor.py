@@ -10,7 +10,7 @@ auditor gets results and values as the report would carry them.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,11 +21,18 @@ from fsb_lib.disclosure.keyed_order import Order
 from fsb_lib.disclosure.protected import REPORT_MIME, ProtectedReport, to_json
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.versions import NOTHING_HELD, Held
-from fsb_lib.followups.protect_year import Answer, ProtectedYear, committee
+from fsb_lib.followups.protect_year import Answer, ProtectedYear, committee, published_of
 from fsb_lib.outputs.results_json import as_text, results_document
 from fsb_lib.params import ReportParams
 
+Reports = Mapping[str, ProtectedReport]
+AsReleased = Callable[[Reports], Reports]
 MOST_ROUNDS = 30  # none was ever needed twice for one relation
+
+
+def unchanged(reports: Reports) -> Reports:
+    """Of a year that repeats nothing that was released."""
+    return reports
 
 
 @dataclass(frozen=True)
@@ -44,9 +51,10 @@ def protected_and_audited(
     earlier_facts: Sequence[Mapping[str, Any]],
     order: Order,
     held: Held = NOTHING_HELD,
+    as_released: AsReleased = unchanged,
 ) -> AuditedYear:
     """The year with what the auditor asks for hidden as well, in the year's secret order; what is
-    held stands as released.
+    held stands as released, and `as_released` puts released rows in their place.
 
     Errors: ReportError when the counts cannot be protected.
     """
@@ -54,12 +62,23 @@ def protected_and_audited(
     while True:
         n_left -= 1
         protected = _without_what_stands(committee(answers, earlier, order, also, held), held)
+        protected = _with_rows(protected, answers, as_released)
         published = [as_published(protected.reports[one.report], one.params) for one in answers]
-        found, facts = objections_to(published, earlier_facts, protected.proof.truth)
+        found, facts = objections_to(
+            published, earlier_facts, protected.proof.truth, protected.before
+        )
         more = {name for one in found if (name := _to_hide(one, protected, order)) is not None}
         if not more or not n_left:
             return AuditedYear(protected, facts, also, found)
         also |= more
+
+
+def _with_rows(
+    protected: ProtectedYear, answers: Sequence[Answer], as_released: AsReleased
+) -> ProtectedYear:
+    """The year as it is printed: the auditor reads the rows that readers do."""
+    reports = as_released(protected.reports)
+    return replace(protected, reports=reports, published=published_of(reports, answers))
 
 
 def _without_what_stands(protected: ProtectedYear, held: Held) -> ProtectedYear:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nbformat import NotebookNode
 
@@ -26,6 +26,7 @@ from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.followups.prepared import proof_of
 from fsb_lib.html.render import PageInfo, page_info, render
 from fsb_lib.html.review import Evidence, review_page
+from fsb_lib.jobs.annex_job import AnnexJob
 from fsb_lib.jobs.outcome import (
     FILES,
     INPUT,
@@ -50,26 +51,46 @@ from fsb_lib.pdf.write import pdf_bytes
 from fsb_lib.processes.environment import enter_private_surrounding
 from fsb_lib.processes.fork_server import speak_into
 from fsb_lib.registers.snapshot_files import file_hash
-from fsb_lib.workbook.workbook import places_on_page, workbook_bytes
+from fsb_lib.workbook.workbook import workbook_bytes
 
+AnyJob = TypeVar("AnyJob", Job, AnnexJob)
 LOG = "log.txt"
 TEMPLATE = PACKAGE / "templates" / "report"
 
 
+# Makes a job in a staging folder, telling the steps.
+Make = Callable[[AnyJob, SharedSettings, Path, Callable[[str], None]], None]
+
+
 def make_report(job: Job, settings: SharedSettings, staging: Path, messages: Connection) -> None:
     """Make one report in this process, telling every step and the end."""
+    make_and_tell(make, job, settings, staging, messages)
+
+
+def make_and_tell(
+    make: Make[AnyJob],
+    job: AnyJob,
+    settings: SharedSettings,
+    staging: Path,
+    messages: Connection,
+) -> None:
+    """Make something in this process, telling every step and the end."""
     speak_into(staging / LOG)
 
     def tell(step: str) -> None:
         messages.send_bytes(step_message(step))
 
-    messages.send_bytes(end_message(make_or_explain(job, settings, staging, tell)))
+    messages.send_bytes(end_message(make_or_explain(make, job, settings, staging, tell)))
 
 
 def make_or_explain(
-    job: Job, settings: SharedSettings, staging: Path, tell: Callable[[str], None]
+    make: Make[AnyJob],
+    job: AnyJob,
+    settings: SharedSettings,
+    staging: Path,
+    tell: Callable[[str], None],
 ) -> Failure | None:
-    """Make the report in `staging/report`; None when it is complete there."""
+    """Make it in `staging/report`; None when it is complete there."""
     reached = [INPUT]
 
     def step(name: str) -> None:
@@ -117,7 +138,7 @@ def make(job: Job, settings: SharedSettings, staging: Path, step: Callable[[str]
     write(REVIEW, review.encode("utf-8"))
     write(NOTEBOOK, publishable(notebook, names, settings.private))
     _write_figures(made, protected)
-    write(WORKBOOK, workbook_bytes(protected, about, places_on_page(page)))
+    write(WORKBOOK, workbook_bytes(protected, about))
     if not weasyprint_engine.missing():  # the manifest says when this machine can make none
         write(PDF, _pdf(page, about, protected))
     step(LINTING)

@@ -1,4 +1,4 @@
-"""`fsb protection`: what merging neighbouring categories would save of what is hidden.
+"""What merging neighbouring categories would save of what is hidden (`fsb protection`).
 
 age: 18-24 with 25-29     71 hidden counts instead of 81
 
@@ -8,28 +8,17 @@ For the analyst alone, since it speaks from the truth.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 
 from fsb_lib.base.errors import FsbError
-from fsb_lib.base.project import Project
 from fsb_lib.disclosure.keyed_order import Order
-from fsb_lib.disclosure.protected import COMMITTEE
+from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.domain.declared_tables import declared
-from fsb_lib.followups.measure_report import Measuring
 from fsb_lib.followups.other_counts import counts_of, with_counts
 from fsb_lib.followups.protect_year import Answer
-from fsb_lib.jobs.plan import Wish, planned, that_the_delivery_allows
-from fsb_lib.ledger.already_public import lying_in_outputs
-from fsb_lib.ledger.opened import looked_at
-from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot
-from fsb_lib.registers.database.address import GivenDatabase
-from fsb_lib.registers.snapshot.open import open_snapshot
-from fsb_lib.run.asked_auditor import protected_and_audited
-from fsb_lib.run.measure_apart import params_of
-from fsb_lib.run.protect_years import Known, known
-from fsb_lib.run.secret_order import key_of_orders
+from fsb_lib.followups.released_figures import HeldAnswers
+from fsb_lib.run.protect_years import Known, audited_year
 
 
 @dataclass(frozen=True)
@@ -41,43 +30,22 @@ class Merge:
     n_hidden: int
 
 
-def what_merging_saves(
-    year: int, registers: Path | GivenDatabase | None, project: Project
-) -> Iterator[str]:
-    """The lines of the command, of the reports that `fsb run --year YEAR` makes.
-
-    Errors: those of `fsb run` before anything is made; ReportError as `merges`.
-    """
-    wish, ledger = Wish(years=(year,)), looked_at(project).ledger
-    snapshot = ensure_snapshot(registers, project.work)
-    plan = that_the_delivery_allows(planned(wish, project), wish, snapshot)
-    measuring = Measuring(open_snapshot(snapshot))
-    answers = [measuring.answer(job.report, params_of(job)) for job in plan.jobs]
-    lying = lying_in_outputs(project.outputs, plan.folders)
-    order = key_of_orders(answers, COMMITTEE, project.work).of_year(year)
-    n_hidden, found = merges(answers, known(ledger, lying, project.work), order)
-    yield f"{year}: {n_hidden} of {len(counts_of(answers))} printed counts are hidden"
-    for merge in found:
-        pair = " with ".join(merge.categories)
-        yield f"  {merge.key}: {pair}   {merge.n_hidden} hidden"
-    if not found:
-        yield "  no merge of two neighbouring categories would show more"
-
-
-def merges(answers: Sequence[Answer], before: Known, order: Order) -> tuple[int, tuple[Merge, ...]]:
-    """How many counts of a year are hidden, and the merges with which fewer are, best first.
+def merges(held: HeldAnswers, before: Known, order: Order) -> tuple[int, int, tuple[Merge, ...]]:
+    """How many counts of a year are hidden, of how many, and the merges with which fewer are, best
+    first. Figures that are held as they were released are not hidden anew.
 
     Errors: ReportError when the year cannot be protected.
     """
-    hidden = _hidden(answers, before, order)
-    counts = counts_of(answers)
+    published, answers = _published(held, before, order), held.answers
+    hidden, counts = published.hidden, counts_of(answers)
     tried = (
-        Merge(key, pair, _n_hidden(merged_counts(counts, prefix, pair), answers, before, order))
+        Merge(key, pair, _n_hidden(merged_counts(counts, prefix, pair), held, before, order))
         for (key, prefix), pair in _pairs(answers)
         if any(_of(prefix, category).search(name) for name in hidden for category in pair)
     )
     found = (merge for merge in tried if merge.n_hidden < len(hidden))
-    return len(hidden), tuple(sorted(found, key=lambda merge: (merge.n_hidden, merge.categories)))
+    best = sorted(found, key=lambda merge: (merge.n_hidden, merge.categories))
+    return len(hidden), len(hidden) + len(published.shown), tuple(best)
 
 
 def _pairs(answers: Sequence[Answer]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
@@ -97,17 +65,16 @@ def _of(prefix: str, category: str) -> re.Pattern[str]:
     return re.compile(rf"/{re.escape(prefix + category)}(?=/|$)")
 
 
-def _hidden(answers: Sequence[Answer], before: Known, order: Order) -> frozenset[str]:
-    """What is hidden as in a run, also for the auditor's sake."""
-    audited = protected_and_audited(answers, before.published, before.facts, order)
-    return audited.protected.published.hidden
+def _published(held: HeldAnswers, before: Known, order: Order) -> PublishedFacts:
+    """What is told and hidden as in a run, also for the auditor's sake."""
+    audited = audited_year(held, before, order)
+    return audited.protected.published
 
 
-def _n_hidden(
-    merged: Mapping[str, int], answers: Sequence[Answer], before: Known, order: Order
-) -> int:
+def _n_hidden(merged: Mapping[str, int], held: HeldAnswers, before: Known, order: Order) -> int:
+    answers = tuple(with_counts(answer, merged) for answer in held.answers)
     try:
-        return len(_hidden([with_counts(answer, merged) for answer in answers], before, order))
+        return len(_published(replace(held, answers=answers), before, order).hidden)
     except (FsbError, ValueError):  # a subtotal or a definition lies between the two
         return len(merged)
 

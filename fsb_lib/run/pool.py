@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fsb_lib.base.errors import Problem, ReportError
+from fsb_lib.jobs.annex_job import AnnexJob
 from fsb_lib.jobs.outcome import INPUT, Failure, read_message
 from fsb_lib.jobs.plan import Job
 from fsb_lib.jobs.settings import SharedSettings
@@ -25,8 +26,9 @@ from fsb_lib.processes.started_process import StartedProcess
 
 # A report must have ended so long after the limit of its cells.
 GRACE_SECONDS = 120
+MAKE_REPORT = "fsb_lib.run.make_one_report:make_report"
+MAKE_ANNEX = "fsb_lib.run.make_annex:make_annex"
 _ALONE = "Run it again alone: other work may have taken the machine's time."
-_WORK = "fsb_lib.run.make_one_report:make_report"
 
 
 class Reached(NamedTuple):
@@ -57,10 +59,11 @@ _Heard = Generator[Reached | Ended | Died, None, None]
 
 @dataclass(frozen=True)
 class Task:
-    """One job with the private folder it is made in."""
+    """One job with the private folder it is made in, and the function that makes it."""
 
-    job: Job
+    job: Job | AnnexJob
     staging: Path
+    work: str = MAKE_REPORT
 
 
 @dataclass
@@ -151,7 +154,7 @@ def _fill(
 
 
 def _start(source: ProcessSource, settings: SharedSettings, task: Task) -> _Running:
-    process = source.start(ProcessOrder(MAKING, _WORK, (task.job, settings, task.staging)))
+    process = source.start(ProcessOrder(MAKING, task.work, (task.job, settings, task.staging)))
     deadline = time.monotonic() + settings.limit_seconds + GRACE_SECONDS
     return _Running(task, process, deadline)
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from fsb_lib.jobs.annex_job import AnnexJob
 from fsb_lib.jobs.outcome import Failure, Outcome
 from fsb_lib.jobs.plan import Job
 from fsb_lib.scanner.spellings import without_numbers
@@ -14,17 +15,17 @@ from fsb_lib.scanner.spellings import without_numbers
 class Watcher(Protocol):
     """Is told how far a run has come."""
 
-    def reached(self, job: Job, step: str) -> None:
+    def reached(self, job: Job | AnnexJob, step: str) -> None:
         """A job has reached a step."""
 
-    def ended(self, job: Job, failure: Failure | None) -> None:
+    def ended(self, job: Job | AnnexJob, failure: Failure | None) -> None:
         """A job is published, or has failed."""
 
 
 class PlainLines:
     """One line for each step: `3 of 12  2009 plan_coverage: measuring`."""
 
-    def __init__(self, jobs: Sequence[Job], console: Console) -> None:
+    def __init__(self, jobs: Sequence[Job | AnnexJob], console: Console) -> None:
         self._numbers = {job.folder: number for number, job in enumerate(jobs, 1)}
         self._console = console
 
@@ -34,15 +35,15 @@ class PlainLines:
     def __exit__(self, *_: object) -> None:
         return None
 
-    def reached(self, job: Job, step: str) -> None:
+    def reached(self, job: Job | AnnexJob, step: str) -> None:
         """A line for the step."""
         self._line(job, step)
 
-    def ended(self, job: Job, failure: Failure | None) -> None:
+    def ended(self, job: Job | AnnexJob, failure: Failure | None) -> None:
         """A line for the end."""
         self._line(job, f"FAILED while {failure.step}" if failure else "done")
 
-    def _line(self, job: Job, text: str) -> None:
+    def _line(self, job: Job | AnnexJob, text: str) -> None:
         number = f"{self._numbers[job.folder]:>2} of {len(self._numbers)}"
         self._console.print(f"{number}  {job.label}: {text}", highlight=False, markup=False)
 
@@ -50,7 +51,7 @@ class PlainLines:
 class MovingLines:
     """A bar for the whole run, and a line for each report in the making."""
 
-    def __init__(self, jobs: Sequence[Job], console: Console) -> None:
+    def __init__(self, jobs: Sequence[Job | AnnexJob], console: Console) -> None:
         self._progress = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console
         )
@@ -64,7 +65,7 @@ class MovingLines:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def reached(self, job: Job, step: str) -> None:
+    def reached(self, job: Job | AnnexJob, step: str) -> None:
         """Move the report's line to the step."""
         text = f"  {job.label}: {step}"
         if job.folder not in self._lines:
@@ -73,7 +74,7 @@ class MovingLines:
         else:
             self._progress.update(self._lines[job.folder], description=text, advance=1)
 
-    def ended(self, job: Job, failure: Failure | None) -> None:
+    def ended(self, job: Job | AnnexJob, failure: Failure | None) -> None:
         """Take the report's line away and say how it ended."""
         if job.folder in self._lines:
             self._progress.remove_task(self._lines.pop(job.folder))
@@ -82,7 +83,7 @@ class MovingLines:
         self._progress.console.print(f"  {job.label}: {text}", highlight=False)
 
 
-def progress(jobs: Sequence[Job], console: Console) -> PlainLines | MovingLines:
+def progress(jobs: Sequence[Job | AnnexJob], console: Console) -> PlainLines | MovingLines:
     """The form that fits where the lines go."""
     return MovingLines(jobs, console) if console.is_terminal else PlainLines(jobs, console)
 

@@ -7,20 +7,23 @@ Notebooks then find their release prepared. What other reports tell that this ru
 what was released before, and the earlier years of the run go into every pattern.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
 from fsb_lib.auditor.merged_facts import merged
-from fsb_lib.auditor.release_audit import facts_of_values
+from fsb_lib.auditor.release_audit import Objection, facts_of_values
 from fsb_lib.base.errors import FsbError, InputError, Problem, ReportError
+from fsb_lib.disclosure.count_names import PrintedCount
+from fsb_lib.disclosure.editions import Version
 from fsb_lib.disclosure.keyed_order import Order, OrderKey
 from fsb_lib.disclosure.protected import COMMITTEE, ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
-from fsb_lib.disclosure.versions import Held, Standing, Version
+from fsb_lib.disclosure.versions import Held, Standing
 from fsb_lib.followups.prepared import write_error, write_protected
 from fsb_lib.followups.protect_year import Answer, internal
 from fsb_lib.followups.released_figures import (
@@ -41,6 +44,7 @@ from fsb_lib.run.asked_auditor import AuditedYear, as_published, protected_and_a
 from fsb_lib.run.measure_apart import Answers, params_of
 
 PROTECTION = "protection"
+_EDITION = re.compile(r"#\d+")  # of a block that is published otherwise than before
 
 
 @dataclass(frozen=True)
@@ -125,27 +129,37 @@ def protect(
             yield f"protecting {number}"
             stands = held_to_released(found, before.released)
             try:
-                audited = _audited(stands, before, key.of_year(number))
+                audited = audited_year(stands, before, key.of_year(number))
             except FsbError as error:
                 told = _public(error, number, work)
                 by_report |= {answer.report: told for answer in found}
             else:
-                reports = with_released_rows(audited.protected.reports, stands, before.released)
+                reports = audited.protected.reports
                 before = before.after(audited)
                 proof = write_proof(work, audited.protected)
                 _write_releases(found, reports, proof, settings)
-                yield from _summary(number, audited, work)
+                yield from _summary(number, audited, stands.answers, work)
                 yield from _what_stands(number, stands.held, work)
         _write_errors(year, by_report, settings)
 
 
-def _audited(stands: HeldAnswers, before: Known, order: Order) -> AuditedYear:
-    return protected_and_audited(stands.answers, before.published, before.facts, order, stands.held)
+def audited_year(stands: HeldAnswers, before: Known, order: Order) -> AuditedYear:
+    """A year that is held to what was released, as it will be printed.
+
+    Errors: ReportError when the counts cannot be protected.
+    """
+
+    def as_released(reports: Mapping[str, ProtectedReport]) -> Mapping[str, ProtectedReport]:
+        return with_released_rows(reports, stands, before.released)
+
+    return protected_and_audited(
+        stands.answers, before.published, before.facts, order, stands.held, as_released
+    )
 
 
 def _public(error: FsbError, year: int, work: Path) -> FsbError:
     """What an error page in the outputs may say: which counts are too thin is nobody's to read."""
-    kept = _keep(map(str, error.problems), year, work)
+    kept = keep(map(str, error.problems), year, work)
     return ReportError(
         Problem("the small counts of the year cannot be protected", str(year),
                 "for each small count, two alternatives that fit everything shown",
@@ -153,25 +167,42 @@ def _public(error: FsbError, year: int, work: Path) -> FsbError:
     )  # fmt: skip
 
 
-def _summary(year: int, audited: AuditedYear, work: Path) -> Iterator[str]:
+def _summary(
+    year: int, audited: AuditedYear, answers: Sequence[Answer], work: Path
+) -> Iterator[str]:
     """How much of a year is hidden, and what the auditor still objects to."""
     published = audited.protected.published
     n_hidden = len(published.hidden)
     line = f"{year}: {n_hidden} of {n_hidden + len(published.shown)} printed counts are hidden"
     yield f"{line}; `fsb protection --year {year}` tells what merging categories would save"
     if audited.objections:
-        kept = _keep((str(one.finding) for one in audited.objections), year, work)
-        yield f"note: {year} cannot be released as it is: the auditor's objections are in {kept}"
+        kept = keep(objections_told(audited.objections, answers), year, work)
+        yield (
+            f"note: {year} cannot be released as it is: the auditor's objections are in {kept}, "
+            "with the tables that print these counts; leave a report that has one of them out "
+            "(`reports` in the year's file), and report the fault"
+        )
+
+
+def objections_told(objections: Iterable[Objection], answers: Sequence[Answer]) -> Iterator[str]:
+    """Each objection with the tables that print what it is about."""
+    printed: dict[str, dict[str, None]] = {}
+    for cell in chain.from_iterable(answer.printed for answer in answers):
+        names = (cell.name,) if isinstance(cell, PrintedCount) else (cell.part, cell.whole)
+        for name in names:
+            printed.setdefault(name, {})[cell.place.table] = None
+    for one in objections:
+        about = _EDITION.sub("", one.finding.cell).split(" - ")
+        tables = dict.fromkeys(chain.from_iterable(printed.get(name, ()) for name in about))
+        yield f"{one.finding}; printed in: {', '.join(tables) or 'earlier notes alone'}"
 
 
 def _what_stands(year: int, held: Held, work: Path) -> Iterator[str]:
     """Which figures stand as they were released, or are withdrawn, and where it is told why."""
     if not held.standing:
         return
-    sizes = (f"{one.name}: released {one.released}, measured {one.measured}"
-             for one in held.differences)  # fmt: skip
     blocks = [f"{block}: {STANDING[standing]}" for block, standing in held.standing.items()]
-    kept = _keep((*blocks, *sizes), f"{year}-released", work)
+    kept = keep((*blocks, *map(str, held.differences)), f"{year}-released", work)
     yield f"note: {year}: the registers differ from what was released; {kept} tells each count"
     yield from (f"note: {year}: {block}" for block in blocks)
     if held.turned:
@@ -185,7 +216,7 @@ STANDING: Mapping[Standing, str] = {
 }
 
 
-def _keep(lines: Iterable[str], name: int | str, work: Path) -> str:
+def keep(lines: Iterable[str], name: int | str, work: Path) -> str:
     """Keep for the analyst alone what speaks from the truth; where, as a project names it."""
     write_private(work / PROTECTION / f"{name}.txt", "".join(f"{line}\n" for line in lines))
     return f"work/{PROTECTION}/{name}.txt"

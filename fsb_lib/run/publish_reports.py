@@ -16,10 +16,12 @@ from fsb_lib.base.project import Project
 from fsb_lib.base.report_files import MANIFEST
 from fsb_lib.intake_report.files import keep_report
 from fsb_lib.intake_report.page import FaultReport, of_refusal, of_snapshot
+from fsb_lib.jobs.annex_job import AnnexJob
 from fsb_lib.jobs.outcome import SCANNING, Failure, Outcome
-from fsb_lib.jobs.plan import Job
+from fsb_lib.jobs.plan import Job, Plan
 from fsb_lib.jobs.settings import SharedSettings
 from fsb_lib.ledger.intent import of_draft, written_down
+from fsb_lib.outputs.annexes import annexes_to_make
 from fsb_lib.outputs.cpr_check import CprCheck
 from fsb_lib.outputs.folder import FAILED, INDEX, Outputs
 from fsb_lib.outputs.manifest import MADE, differences, read_manifest
@@ -28,7 +30,7 @@ from fsb_lib.processes.environment import memory_limit
 from fsb_lib.processes.fork_server import MAKING, ProcessOrder
 from fsb_lib.processes.process_source import ProcessSource
 from fsb_lib.registers.snapshot_files import file_hash
-from fsb_lib.run.pool import Ended, Task, Workshop, tried_twice, work_off
+from fsb_lib.run.pool import MAKE_ANNEX, MAKE_REPORT, Ended, Task, Workshop, tried_twice, work_off
 from fsb_lib.run.progress import Watcher, progress
 from fsb_lib.sender.sender import Sender
 
@@ -48,22 +50,29 @@ class PagesAround:
 
 def make_and_publish(
     jobs: Sequence[Job],
+    plan: Plan,
     settings: SharedSettings,
     publisher: "Publisher",
     workshop: Workshop,
     console: Console,
 ) -> Outcome:
-    """Make, check and publish these reports, and rebuild the index. One failure hides no other."""
-    ends = {}
+    """Make, check and publish these reports, what annexes of the plan's years are others by then,
+    and the index. One failure hides no other."""
+    outputs = publisher.pages.outputs
+
+    def published(these: Sequence[Job | AnnexJob], work: str) -> list[Ended]:
+        tasks = [Task(job, outputs.new_staging(job.folder), work) for job in these]
+        with progress(these, console) as watcher:
+            return list(_published(tasks, settings, publisher, workshop, watcher))
+
     try:
-        with progress(jobs, console) as watcher:
-            for end in _published(jobs, settings, publisher, workshop, watcher):
-                ends[end.task.job.folder] = end.failure
+        ends = published(jobs, MAKE_REPORT)
+        ends += published(annexes_to_make(outputs.root, plan.jobs), MAKE_ANNEX)
     finally:
         bring_pages_up_to_date(settings.snapshot, publisher.pages, workshop.source)
-    failed = [(job, failure) for job in jobs if (failure := ends[job.folder]) is not None]
-    made = tuple(job for job in jobs if ends[job.folder] is None)
-    return Outcome(made, tuple(failed), (), publisher.pages.outputs.index)
+    failed = tuple((end.task.job, end.failure) for end in ends if end.failure is not None)
+    made = tuple(job for job in jobs if job not in [one for one, _ in failed])
+    return Outcome(made, failed, (), outputs.index)
 
 
 def tell_of_refusal(error: FsbError, pages: PagesAround, source: ProcessSource) -> None:
@@ -160,7 +169,7 @@ class Publisher:
             self._write_alone(job, failure, folder, place)
         return failure
 
-    def _write_alone(self, job: Job, failure: Failure, folder: Path, place: str) -> None:
+    def _write_alone(self, job: Job | AnnexJob, failure: Failure, folder: Path, place: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         write_failure(job, failure, folder, self.pages.sender, place)
@@ -189,13 +198,12 @@ def _left_out(label: str, *, quotes_a_number: bool) -> Problem:
 
 
 def _published(
-    jobs: Sequence[Job],
+    tasks: Sequence[Task],
     settings: SharedSettings,
     publisher: Publisher,
     workshop: Workshop,
     watcher: Watcher,
 ) -> Iterator[Ended]:
-    tasks = [Task(job, publisher.pages.outputs.new_staging(job.folder)) for job in jobs]
     work = work_off(tasks, settings, workshop)
     with closing(work) as events:
         for event in events:

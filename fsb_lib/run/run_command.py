@@ -21,7 +21,7 @@ from fsb_lib.base.errors import FsbError
 from fsb_lib.base.project import Project
 from fsb_lib.intake_report.waiting import Waiting
 from fsb_lib.jobs.outcome import Outcome
-from fsb_lib.jobs.plan import Plan, Wish, planned, that_the_delivery_allows
+from fsb_lib.jobs.plan import Job, Plan, Wish, planned, that_the_delivery_allows
 from fsb_lib.jobs.settings import LIMIT_SECONDS, SharedSettings
 from fsb_lib.ledger.ledger import Ledger, as_correction, without_released
 from fsb_lib.ledger.opened import opened
@@ -134,36 +134,46 @@ def _take_in(request: RunRequest, context: RunContext) -> Path:
 
 
 def _make(request: RunRequest, todo: Todo, snapshot: Path, context: RunContext) -> Outcome:
-    """Make what has a reason, and bring index and fault report up to date."""
-    from fsb_lib.ledger.already_public import lying_in_outputs  # noqa: PLC0415 (see above)
-    from fsb_lib.run import measure_apart, protect_years, publish_reports, secret_order  # noqa: PLC0415
+    """Make what has a reason, and bring annexes, index and fault report up to date."""
+    from fsb_lib.run import publish_reports  # noqa: PLC0415 (see above)
 
     plan, outputs, pages = todo.plan, context.outputs, _pages_around(context)
     if todo.is_listing_only:
         publish_reports.bring_pages_up_to_date(snapshot, pages, context.source)
         return Outcome((), (), plan.jobs, outputs.index)
     settings = _shared_settings(request, snapshot, context)
-    work = context.project.work
     workshop = Workshop(context.source, min(request.n_jobs, len(plan.jobs)))
-    with cpr_check(snapshot, work) as check:
-        _tell_what_comes(todo, context.console)
-        lying = lying_in_outputs(outputs.root, plan.folders)
-        known = protect_years.known(context.ledger, lying, work)
-        protect_years.refuse_another_threshold(plan.jobs, known.released.versions)
-        with Waiting(context.console) as waiting:
-            answers = measure_apart.measure(plan.jobs, settings, context.source, waiting.say)
-        key = secret_order.key_of_orders(answers.values(), settings.audience, work)
-        for line in protect_years.protect(plan.jobs, answers, settings, known, work, key):
-            _say(line, context.console)
+    with cpr_check(snapshot, context.project.work) as check:
+        jobs = () if todo.keeps_reports else _measured_and_protected(todo, settings, context)
         _tell_how_numbers_are_found(check.remark, context.console)
-        jobs, because = still_to_make(todo, outputs.root, settings.prepared)
-        for line in because:
-            _say(line, context.console)
         publisher = publish_reports.Publisher(pages, check)
         outcome = publish_reports.make_and_publish(
-            jobs, settings, publisher, workshop, context.console
+            jobs, plan, settings, publisher, workshop, context.console
         )
     return replace(outcome, kept=tuple(job for job in plan.jobs if job not in jobs))
+
+
+def _measured_and_protected(
+    todo: Todo, settings: SharedSettings, context: RunContext
+) -> tuple[Job, ...]:
+    """What is to be made, when all of the plan is measured and protected."""
+    from fsb_lib.ledger.already_public import lying_in_outputs  # noqa: PLC0415 (see above)
+    from fsb_lib.run import measure_apart, protect_years, secret_order  # noqa: PLC0415
+
+    plan, outputs, work = todo.plan, context.outputs, context.project.work
+    _tell_what_comes(todo, context.console)
+    lying = lying_in_outputs(outputs.root, plan.folders)
+    known = protect_years.known(context.ledger, lying, work)
+    protect_years.refuse_another_threshold(plan.jobs, known.released.versions)
+    with Waiting(context.console) as waiting:
+        answers = measure_apart.measure(plan.jobs, settings, context.source, waiting.say)
+    key = secret_order.key_of_orders(answers.values(), settings.audience, work)
+    for line in protect_years.protect(plan.jobs, answers, settings, known, work, key):
+        _say(line, context.console)
+    jobs, because = still_to_make(todo, outputs.root, settings.prepared)
+    for line in because:
+        _say(line, context.console)
+    return jobs
 
 
 def _pages_around(context: RunContext) -> "PagesAround":

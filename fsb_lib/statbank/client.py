@@ -66,7 +66,7 @@ def ask(question: Mapping[str, Any], service: Service) -> bytes:
     try:
         with _opener().open(request, timeout=service.seconds) as reply:
             body = _body(reply, service, deadline)
-            refusals.refuse_other_kind(reply.headers.get("Content-Type", ""), body, service.host)
+            refusals.refuse_other_kind(reply.headers, body, service.host)
             return body
     except HTTPError as error:
         with error:
@@ -111,7 +111,7 @@ def _body(reply: Any, service: Service, deadline: float) -> bytes:
     """All of the reply, within its time and size; one that breaks off is refused."""
     announced = reply.headers.get("Content-Length", "")
     body = b""
-    while chunk := reply.read1(CHUNK):
+    while chunk := _chunk(reply, service):
         body += chunk
         if len(body) > service.most_bytes:
             raise InputError(_too_large(service))
@@ -120,6 +120,15 @@ def _body(reply: Any, service: Service, deadline: float) -> bytes:
     if announced.isdecimal() and len(body) < int(announced):
         raise InputError(refusals.broken_off(service.host))
     return body
+
+
+def _chunk(reply: Any, service: Service) -> bytes:
+    """The next bytes of a reply that has begun: what ends it now is no lack of a network."""
+    try:
+        chunk: bytes = reply.read1(CHUNK)
+    except (HTTPException, ConnectionError, ssl.SSLError):
+        raise InputError(refusals.broken_off(service.host)) from None
+    return chunk
 
 
 def _too_large(service: Service) -> Problem:

@@ -2,6 +2,7 @@
 
 import json
 import ssl
+from email.message import Message
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
@@ -12,11 +13,26 @@ LONGEST_MESSAGE = 300
 PROXY = "Ask for access through the proxy, and name it in the environment as HTTPS_PROXY."
 LATER = "Try again later. Reports are made without it: the comparison is left out."
 
-# What the API answers as `errorTypeCode`.
-REMEDIES = {
-    "EXTRACT-NOTFOUND": "Choose quarters that the table holds; the newest may not be out yet.",
-    "REQUEST-LIMIT": "The table has grown. Report it to the program's developers.",
-}
+REQUEST_ID = "StatbankAPI-Request-Id"  # what Danmarks Statistik can find a question by
+CHANGED = "The table has changed. Report it to the program's developers."
+OURS = "The question is not as the service wants it. Report it to the program's developers."
+
+# What the API answers as `errorTypeCode`, and what its message begins with in Danish or English,
+# in small letters; the first that fits.
+REMEDIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("EXTRACT-NOTFOUND", ("tabel", "table"), CHANGED),
+    ("EXTRACT-NOTFOUND", ("kan ikke finde variabl", "variabl", "can't find variabl"), CHANGED),
+    (
+        "EXTRACT-NOTFOUND",
+        ("",),
+        "Choose quarters that the table holds; the newest may not be out yet.",
+    ),
+    ("EXTRACT-NOTALLOWED", ("",), CHANGED),
+    ("REQUEST-LIMIT", ("",), "The table has grown. Report it to the program's developers."),
+    ("REQUEST-NOTFOUND", ("",), "See whether the StatBank has moved to another address."),
+    ("REQUEST-", ("",), OURS),
+    ("EXTRACT-", ("",), OURS),
+)
 
 
 def of_status(error: HTTPError, host: str) -> Problem:
@@ -38,7 +54,7 @@ def of_status(error: HTTPError, host: str) -> Problem:
             found=f"status {error.code}",
             remedy=f"{LATER} If a proxy stands between: {PROXY}",
         )
-    return _refused(said, host)
+    return _refused(said, host, error.headers)
 
 
 def of_network(error: object, host: str) -> Problem:
@@ -67,13 +83,14 @@ def broken_off(host: str) -> Problem:
     return Problem("the reply broke off", host, "all of the reply", remedy=LATER)
 
 
-def refuse_other_kind(content_type: str, body: bytes, host: str) -> None:
+def refuse_other_kind(headers: Message, body: bytes, host: str) -> None:
     """A reply with status 200 that is no table: the API's fault as JSON, or somebody's web page.
 
     Errors: InputError.
     """
     if said := _said(body[:MOST_BYTES]):
-        raise InputError(_refused(said, host))
+        raise InputError(_refused(said, host, headers))
+    content_type = headers.get("Content-Type", "")
     if "html" in content_type.lower() or body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         raise InputError(
             Problem(
@@ -86,13 +103,24 @@ def refuse_other_kind(content_type: str, body: bytes, host: str) -> None:
         )
 
 
-def _refused(said: dict[str, str], host: str) -> Problem:
+def _refused(said: dict[str, str], host: str, headers: Message) -> Problem:
+    asked = _plain(headers.get(REQUEST_ID, ""))
     return Problem(
         "the StatBank refused the question",
         host,
-        found=said["message"],
-        remedy=REMEDIES.get(said["code"], LATER),
+        found=said["message"] + (f" (request {asked})" if asked else ""),
+        remedy=_remedy(said),
     )
+
+
+def _remedy(said: dict[str, str]) -> str:
+    message = said["message"].lower()
+    fitting = (
+        remedy
+        for code, beginnings, remedy in REMEDIES
+        if said["code"].startswith(code) and message.startswith(beginnings)
+    )
+    return next(fitting, LATER)
 
 
 def _said(body: bytes) -> dict[str, str]:

@@ -19,7 +19,9 @@ from fsb_lib.statbank.reply import persons_in
 
 HEAD = """\
 # The population of Copenhagen that the profile is compared with: persons on the first day of a
-# quarter, by sex, origin and age. Written by `fsb population YEAR...`; not edited by hand.
+# quarter, by sex, origin and age. Written by `fsb population YEAR...`, which puts `cells`, FOLK1E
+# whole, in the place of what was published elsewhere: `margins` by sex and age on days around the
+# quarter, and the `share` of immigrants and descendants, a value or a range. Not edited by hand.
 """
 
 
@@ -58,6 +60,7 @@ def snapshot_text(snapshot: Mapping[str, Any], new: Mapping[str, Fetched]) -> st
         "licence: CC BY 4.0",
         f'area: "{asked["area"]}"',
         f"ages: [{', '.join(AGE_BANDS)}]",
+        *_kept_lines(snapshot),
         "quarters:",
     ]
     for code in sorted({*snapshot["quarters"], *new}):
@@ -78,7 +81,7 @@ def _as_entry(new: Fetched) -> Mapping[str, Any]:
         "retrieved": new.retrieved,
         "reply_sha256": new.reply_sha256,
         "total": new.total,
-        "persons": persons,
+        "cells": persons,
     }
 
 
@@ -86,17 +89,50 @@ def _entry_lines(code: str, entry: Mapping[str, Any]) -> list[str]:
     if "not_at_hand" in entry:
         why = json.dumps(entry["not_at_hand"], ensure_ascii=False)
         return [f"  {code}: {{not_at_hand: {why}}}"]
+    if "cells" not in entry:
+        return _published_lines(code, entry)
     lines = [
         f"  {code}:",
         f"    retrieved: {entry['retrieved']}",
         f'    reply_sha256: "{entry["reply_sha256"]}"',
         f"    total: {entry['total']}",
-        "    persons:",
+        "    cells:",
     ]
-    for sex, by_origin in entry["persons"].items():
+    for sex, by_origin in entry["cells"].items():
         lines.append(f"      {sex}:")
         lines += [f"        {origin}: {list(counts)}" for origin, counts in by_origin.items()]
     return lines
+
+
+def _published_lines(code: str, entry: Mapping[str, Any]) -> list[str]:
+    share = entry["share"]
+    return [
+        f"  {code}:",
+        f"    margins: [{', '.join(map(str, entry['margins']))}]",
+        "    share:",
+        f"      from: {_text(share['from'])}",
+        f"      to: {_text(share['to'])}",
+        f"      source: {_text(share['source'])}",
+        f"      said: {_text(share['said'])}",
+    ]
+
+
+def _kept_lines(snapshot: Mapping[str, Any]) -> list[str]:
+    """The margins and where they come from, as they are."""
+    if not snapshot.get("margins"):
+        return []
+    told = snapshot["margins_source"]
+    lines = ["margins_source:"]
+    lines += [f"  {name}: {_text(told[name])}" for name in ("said", "source", "licence")]
+    lines.append("margins:")
+    for day, counts in snapshot["margins"].items():
+        lines += [f"  {day}:", f"    total: {counts['total']}"]
+        lines += [f"    {sex}: {list(counts[sex])}" for sex in SEXES]
+    return lines
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _band(age: int) -> str:

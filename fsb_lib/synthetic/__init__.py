@@ -6,7 +6,9 @@
     focus        benefit, case and assessment around a membership
     others       everybody else on the baseline day, and who comes and goes after
     traits       birth, sex, origin
-    benefits, assessments, activation, cases, plans, schemes     the rows of each register
+    benefits, assessments, activation, interviews, long_offers, cases, plans,
+    schemes, stops
+                 the rows of each register
     city         all of it, as the tables of the register contract
 
 Nobody in it is real. Every random draw comes from the seed.

@@ -10,12 +10,14 @@ from fsb_lib.base.errors import Problem, UsageError
 from fsb_lib.base.package_data import load
 from fsb_lib.domain.contract import Column, Kind, RegisterTable, table
 from fsb_lib.domain.vocabulary import codes
-from fsb_lib.synthetic.activation import activation_of
+from fsb_lib.synthetic.activation import Activation, activation_of
 from fsb_lib.synthetic.assessments import MATCH_CODES, assessment_rows
 from fsb_lib.synthetic.benefits import Change, benefit_of_runs, benefit_rows, changes_by_law
 from fsb_lib.synthetic.cases import case_rows
 from fsb_lib.synthetic.draws import NEVER, Generator, IntArray, apportion, constant, day
 from fsb_lib.synthetic.focus import focus_persons
+from fsb_lib.synthetic.interviews import interview_rows
+from fsb_lib.synthetic.long_offers import long_offer_rows
 from fsb_lib.synthetic.memberships import spans_of
 from fsb_lib.synthetic.numbers import Numbers, numbers_of
 from fsb_lib.synthetic.others import (
@@ -26,6 +28,7 @@ from fsb_lib.synthetic.others import (
 from fsb_lib.synthetic.persons import NOT_JOB_READY, SPECIAL_NEEDS, Persons, join, with_short_gaps
 from fsb_lib.synthetic.plans import jobplan_rows, plan_rows
 from fsb_lib.synthetic.schemes import exit_rows, schemes_of
+from fsb_lib.synthetic.stops import with_stops_and_returns
 from fsb_lib.synthetic.traits import Traits, traits_of
 
 PUBLISHED_RECIPIENTS = 25_015
@@ -52,7 +55,7 @@ def twin_city(n_recipients: int = PUBLISHED_RECIPIENTS, seed: int = 2007) -> dic
     if n_recipients < FEWEST_RECIPIENTS:
         raise UsageError(_too_small(n_recipients))
     city = load("twin_city") | {"published_focus": _published_focus()}
-    streams = iter(np.random.SeedSequence(seed).spawn(16))
+    streams = iter(np.random.SeedSequence(seed).spawn(17))
     persons, traits = _persons(n_recipients, city, streams)
     tables = _tables(persons, traits, n_recipients / PUBLISHED_RECIPIENTS, city, streams)
     origin = {"n_recipients": str(n_recipients), "seed": str(seed)}
@@ -127,7 +130,6 @@ def _tables(
         "bif_matchvurderinger": assessment_rows(
             persons, benefit, traits.born, city, _next(streams)
         ),
-        "bif_indsatser": activation.rows,
         "bif_jobplaner": jobplan_rows(persons, city, _next(streams)),
         "sof_sager": case_rows(persons, scale, city, _next(streams)),
         "sof_handleplaner": plan_rows(persons, scale, city, _next(streams)),
@@ -135,9 +137,33 @@ def _tables(
         "bif_afgange": exit_rows(persons, city, _next(streams)),
         "samarbejde": schemes.rows,
     }
+    rows |= _later_rows(persons, activation, rows, city, streams)
     tables = {name: register_table(table(name), rows[name], numbers) for name in rows}
     tables["cpr_skift"] = _changes_of_number(numbers)
     return tables
+
+
+def _later_rows(
+    persons: Persons,
+    activation: Activation,
+    rows: Mapping[str, Mapping[str, IntArray]],
+    city: Mapping[str, Any],
+    streams: Streams,
+) -> dict[str, dict[str, IntArray]]:
+    """Of the last streams, so that no other row depends on them."""
+    efforts = _joined(
+        activation.rows,
+        interview_rows(persons, city, _next(streams)),
+        long_offer_rows(persons, activation.rows, city, _next(streams)),
+    )
+    benefits = with_stops_and_returns(
+        persons, rows["bif_ydelser"], rows["bif_afgange"], city, _next(streams)
+    )
+    return {"bif_indsatser": efforts, "bif_ydelser": benefits}
+
+
+def _joined(*parts: Mapping[str, IntArray]) -> dict[str, IntArray]:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _origin_rows(persons: Persons, traits: Traits) -> dict[str, IntArray]:

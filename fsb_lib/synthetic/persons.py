@@ -75,6 +75,10 @@ class Persons:
         """Whether the person is in the focus population on the day."""
         return (self.focus_first <= on) & (on <= self.focus_last) & self.on_benefit(on)
 
+    def at(self, positions: IntArray) -> "Persons":
+        """The persons at these positions, each as often as it is named."""
+        return Persons(*(getattr(self, field.name)[positions] for field in fields(Persons)))
+
     def low_on(self, on: int | IntArray) -> BoolArray:
         """Whether the person is assessed as not job-ready on the day."""
         return (self.low_first <= on) & (on <= self.low_last)

@@ -14,25 +14,30 @@ them. Door: the functions below.
 
 from dataclasses import dataclass
 
+from fsb_lib import tables
+from fsb_lib.base.package_data import load
+from fsb_lib.base.report_files import ANNEX, METHOD, named
 from fsb_lib.components import page_parts
 from fsb_lib.components.banners import banners_of, boxes
-from fsb_lib.components.fragment import Fragment
-from fsb_lib.disclosure.protected import ProtectedReport
-from fsb_lib.domain.definitions import measure
+from fsb_lib.components.fragment import Fragment, join
+from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport
 from fsb_lib.wording import (
     activation,
+    areas,
     common,
+    contact,
     cooperation,
     outcomes,
     plans,
     printed_section,
     profile,
+    strategy,
 )
 from fsb_lib.wording.values import Headlines, Texts, fill, sentences, settings_of
 
 MOST_FINDINGS = 3
 
-_MODULES = (activation, plans, profile, outcomes, cooperation)
+_MODULES = (activation, plans, profile, outcomes, contact, cooperation, areas, strategy)
 _REPORTS = {report.REPORT: report for report in _MODULES}
 _HEADLINES: dict[str, Headlines] = {report.REPORT: report.HEADLINES for report in _MODULES}
 _TEXTS: dict[str, Texts] = {report.REPORT: report.TEXTS for report in _MODULES}
@@ -49,11 +54,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Summary:
-    """A report in one line for the index: the headline figure, what it is, the verdict."""
+    """A report in one line for the index: the headline figure, what it is, the verdict, and how it
+    has changed since the measurement before, in sentences; none where there is none."""
 
     figure: str
     figure_is: str
     verdict: page_parts.ShownVerdict | None
+    change: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,9 +89,8 @@ def status(protected: ProtectedReport) -> Fragment:
 
 def answer(protected: ProtectedReport) -> Fragment:
     """The answer, the memo fields, and what a reader must know first."""
-    parts = page_parts.lead(*_REPORTS[protected.report].answer(protected)) + page_parts.memo(
-        protected.memo
-    )
+    lead = page_parts.lead(*_REPORTS[protected.report].answer(protected))
+    parts = lead + page_parts.memo(common.panel(protected))
     return parts + page_parts.warning(*protected.warnings) if protected.warnings else parts
 
 
@@ -94,13 +100,11 @@ def key_figures(protected: ProtectedReport) -> Fragment:
 
 
 def findings(protected: ProtectedReport) -> Fragment:
-    """The main findings, one sentence each; those after them are the text `further`."""
-    return page_parts.findings(_REPORTS[protected.report].findings(protected)[:MOST_FINDINGS])
-
-
-def definition(measure_id: str) -> Fragment:
-    """What a figure is, in the words of the registry of measures."""
-    return page_parts.paragraphs(measure(measure_id).definition)
+    """The main findings, one sentence each, and why a target was missed where it is said; further
+    ones are the text `further`."""
+    found = _REPORTS[protected.report].findings(protected)[:MOST_FINDINGS]
+    told = [page_parts.findings(found), _where_stated(protected, "findings")]
+    return join([*told, *map(page_parts.paragraphs, common.reason(protected))])
 
 
 def headline(protected: ProtectedReport, name: str) -> str:
@@ -111,8 +115,21 @@ def headline(protected: ProtectedReport, name: str) -> str:
 def text(protected: ProtectedReport, *names: str) -> Fragment:
     """Computed paragraphs by name, one paragraph for each name that has something to say."""
     known = {**common.TEXTS, **_TEXTS[protected.report], "further": _further}
-    told = (" ".join(known[name](protected)) for name in names)
-    return page_parts.paragraphs(*(paragraph for paragraph in told if paragraph))
+    told = {name: " ".join(known[name](protected)) for name in names}
+    return join(
+        part
+        for name, paragraph in told.items()
+        if paragraph
+        for part in (page_parts.paragraphs(paragraph), _where_stated(protected, name))
+        if part.html
+    )
+
+
+def _where_stated(protected: ProtectedReport, name: str) -> Fragment:
+    """The tables that a text's figures rest on (data/rests_on.yaml)."""
+    known = {table.id: table for table in protected.tables}
+    named = load("rests_on").get(protected.report, {}).get(name, ())
+    return tables.where_stated([known[table] for table in named if table in known])
 
 
 def section(protected: ProtectedReport, name: str, *names: str) -> Fragment:
@@ -125,6 +142,16 @@ def section(protected: ProtectedReport, name: str, *names: str) -> Fragment:
 def printed(protected: ProtectedReport) -> Fragment:
     """The figures that the papers printed of this measurement; empty where there are none."""
     return printed_section.section(protected)
+
+
+def papers_promises(protected: ProtectedReport) -> Fragment:
+    """What became of every promise of the papers; empty in other reports than the strategy's."""
+    return strategy.promises(protected) if protected.report == strategy.REPORT else Fragment("")
+
+
+def papers_claims(protected: ProtectedReport) -> Fragment:
+    """Whether the claims of the papers hold; empty in other reports than the strategy's."""
+    return strategy.claims(protected) if protected.report == strategy.REPORT else Fragment("")
 
 
 def _further(protected: ProtectedReport) -> list[str]:
@@ -147,9 +174,23 @@ def choices(protected: ProtectedReport) -> Fragment:
     return page_parts.choices(words["choices"], protected.settings)
 
 
+def reservations(protected: ProtectedReport) -> Fragment:
+    """What a reader of the figures must know, and where the annex of the year lies."""
+    text = sentences("common")
+    file = named(ANNEX, internal=protected.audience == INTERNAL)
+    annex = f"../{METHOD}/{file}#{protected.report}"
+    told = common.reservations(protected)
+    return page_parts.reservations(told, text["annex"], (text["annex_link"], annex))
+
+
 def about(protected: ProtectedReport) -> Fragment:
-    """ "Om dette notat": what the report rests on."""
+    """ "Om dette notat": its data, its day, whom to ask."""
     return page_parts.about(common.about(protected))
+
+
+def evidence(protected: ProtectedReport) -> Fragment:
+    """What the report rests on, for who checks it."""
+    return page_parts.facts(common.evidence(protected))
 
 
 def heading(protected: ProtectedReport) -> Heading:
@@ -159,6 +200,14 @@ def heading(protected: ProtectedReport) -> Heading:
     return Heading(words["topic"], period, words["note_type"])
 
 
+def _change(protected: ProtectedReport) -> tuple[str, ...]:
+    """How the headline has changed; nothing in a report of a program that did not tell it."""
+    try:
+        return tuple(_REPORTS[protected.report].since_last(protected))
+    except (LookupError, StopIteration):  # a table that it had not
+        return ()
+
+
 def summary(protected: ProtectedReport) -> Summary:
     """The report in one line, for the index of reports."""
     figure_is: str = sentences(protected.report)["page"]["figure_is"]
@@ -166,4 +215,4 @@ def summary(protected: ProtectedReport) -> Summary:
     figure, signs = report.figure(protected), page_parts.marks()
     if figure in signs:
         figure_is = f"{figure_is} ({signs[figure]})"
-    return Summary(figure, figure_is, report.verdict(protected))
+    return Summary(figure, figure_is, report.verdict(protected), _change(protected))

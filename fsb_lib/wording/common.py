@@ -3,6 +3,7 @@
 from fsb_lib.disclosure.protected import INTERNAL, Cell, Certificate, ProtectedReport, Status
 from fsb_lib.domain import danish
 from fsb_lib.wording import activation, values
+from fsb_lib.wording.memo import memo_label, memo_value
 from fsb_lib.wording.values import Texts, fill, settings_of
 
 VERSION_LENGTH = 12
@@ -101,19 +102,67 @@ def _checked(protected: ProtectedReport) -> str:
     return fill(text["certificate"], numbers)
 
 
-def about(protected: ProtectedReport) -> list[tuple[str, str]]:
-    """What the report rests on: data version, notebook, program version, contact."""
-    text = values.sentences("common")["about"]
-    version = protected.data_version[:VERSION_LENGTH]
-    data = text["synthetic" if protected.synthetic else "registers"]
+def panel(protected: ProtectedReport) -> list[tuple[str, str]]:
+    """The memo fields under the title: who, when, under which number."""
+    elsewhere = {memo_label(name) for name in ("contact", "reason")}
+    return [(label, value) for label, value in protected.memo if label not in elsewhere]
+
+
+def reason(protected: ProtectedReport) -> list[str]:
+    """Why a target was missed, in the words of the administrations; nothing where none is given."""
+    given = memo_value(protected, "reason")
+    return [f"{memo_label('reason')}: {given}"] if given else []
+
+
+def reservations(protected: ProtectedReport) -> list[str]:
+    """What a reader of the figures must know, a sentence each: rounding, what is hidden, what was
+    published before, the guarantee."""
+    text = values.sentences("common")
+    if protected.audience == INTERNAL:
+        return [text["disclosure_internal"]]
+    most_hidden = {"most_hidden": str(protected.smallest_shown - 1)}
     return [
-        (text["data"], fill(data, {"version": version})),
+        f"{text['rounding']} {fill(text['disclosure_committee'], most_hidden)}",
+        text["released_before"],
+        guarantee(protected),
+    ]
+
+
+def about(protected: ProtectedReport) -> list[tuple[str, str]]:
+    """What a reader is told of the note itself: data, day, which release, contact."""
+    text = values.sentences("common")["about"]
+    contact = memo_value(protected, "contact") or text["contact_value"]
+    return [
+        (text["data"], _data(protected)),
+        (text["day"], danish.long_date(protected.reference_date)),
+        *_version(protected.certificate),
+        (memo_label("contact"), contact),
+    ]
+
+
+def evidence(protected: ProtectedReport) -> list[tuple[str, str]]:
+    """What the report rests on: versions of data and program, notebook, release."""
+    text = values.sentences("common")["about"]
+    version = {"data": _data(protected), "version": protected.data_version[:VERSION_LENGTH]}
+    return [
+        (text["data"], fill(text["version"], version)),
         (text["notebook"], protected.report),
         (text["program"], f"fsb_lib {protected.program_version}"),
-        (text["day"], danish.long_date(protected.reference_date)),
         *_release(protected.certificate),
-        (text["contact"], text["contact_value"]),
     ]
+
+
+def _data(protected: ProtectedReport) -> str:
+    text = values.sentences("common")["about"]
+    return str(text["synthetic" if protected.synthetic else "registers"])
+
+
+def _version(certificate: Certificate | None) -> list[tuple[str, str]]:
+    """Which release of its year a note is of; nothing of a draft."""
+    if certificate is None:
+        return []
+    text = values.sentences("common")["about"]
+    return [(text["release"], fill(text["version_alone"], {"version": str(certificate.version)}))]
 
 
 def _release(certificate: Certificate | None) -> list[tuple[str, str]]:

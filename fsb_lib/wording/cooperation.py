@@ -36,6 +36,11 @@ def answer(protected: ProtectedReport) -> list[str]:
     return [fill(text[kind], words, counted), *_resource_coordination(protected)]
 
 
+def since_last(_: ProtectedReport) -> list[str]:
+    """Nothing: the schemes came and went, and no note holds them against an earlier one."""
+    return []
+
+
 def _resource_coordination(protected: ProtectedReport) -> list[str]:
     persons, by_sof, rate = _cells(protected, RESOURCE)
     if not persons.value or not values.all_shown((by_sof, rate)):

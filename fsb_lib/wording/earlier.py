@@ -3,7 +3,10 @@
 Both are figures of the page: what an earlier release says, else what is measured now.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
+from itertools import chain
 
 from fsb_lib.disclosure.protected import Cell
 from fsb_lib.domain import danish
@@ -34,6 +37,47 @@ def rate_changed(text: dict[str, str], since: str, now: Cell, before: Cell) -> l
         return [fill(text["hidden"], {"since": since})]
     words = {"since": since, "first": values.rate(before), "last": values.rate(now)}
     return [fill(text[direction(now, before)], words)]
+
+
+def shares_changed(
+    text: Mapping[str, str],
+    named: Mapping[str, str],
+    when: date,
+    pairs: Mapping[str, tuple[Cell, Cell]],
+) -> list[str]:
+    """One sentence on several shares of a follow-up and the same of the one before, then which are
+    hidden; `pairs` are now and before, by the code that `named` words."""
+    shown = {code: pair for code, pair in pairs.items() if values.all_shown(pair)}
+    since = {"since": danish.month_and_year(when)}
+    if not shown:
+        return [fill(text["hidden"], since)] if values.hidden(chain(*pairs.values())) else []
+    kept = [named[code] for code, pair in pairs.items() if values.hidden(pair)]
+    return [
+        _how_changed(text, named, since, shown),
+        *([fill(text["some_hidden"], {"what": danish.enumeration(kept)})] if kept else []),
+    ]
+
+
+def _how_changed(
+    text: Mapping[str, str],
+    named: Mapping[str, str],
+    since: Mapping[str, str],
+    pairs: Mapping[str, tuple[Cell, Cell]],
+) -> str:
+    """Which shares have risen or fallen, then once for all others that they have not."""
+    moves: list[str] = []
+    still: list[str] = []
+    for code, (now, before) in pairs.items():
+        words = {"what": named[code], "first": values.rate(before), "last": values.rate(now)}
+        kind = direction(now, before)
+        (still if kind == "still" else moves).append(
+            fill(text["stood" if kind == "still" else kind], words)
+        )
+    stood = {"stood": danish.enumeration(still)}
+    if not moves:
+        return fill(text["all_still"], since, stood)
+    changed = fill(text["changed"], since, {"changes": danish.enumeration(moves)})
+    return f"{changed} {values.sentence(text['still'], stood)}" if still else changed
 
 
 def moved(now: Fraction, before: Fraction) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from itertools import chain
 
 from fsb_lib.base.package_data import load
 from fsb_lib.components.page_parts import ShownVerdict, Tile
@@ -45,7 +44,7 @@ def _shares(protected: ProtectedReport) -> list[str]:
     if not any(cell.shown for cell in cells.values()):
         return [text["no_shares" if values.hidden(cells.values()) else "all_gone"]]
     working = [
-        fill(phrases[state], {"share": _some(cells[state])})
+        fill(phrases[state], {"share": _some(protected, state)})
         for state in WORKING
         if cells[state].shown
     ]
@@ -53,14 +52,13 @@ def _shares(protected: ProtectedReport) -> list[str]:
     if working:
         sentences.append(fill(text["working"], {"shares": danish.enumeration(working)}))
     if cells[CONTACT].shown:
-        sentences.append(values.sentence(text["contact"], {"share": _some(cells[CONTACT])}))
+        sentences.append(values.sentence(text["contact"], {"share": _some(protected, CONTACT)}))
     # First, so that no zero opens the answer because its neighbours are hidden.
     return [*_not_shown(cells), *sentences]
 
 
-def _some(cell: Cell) -> str:
-    """A share in a sentence: nobody is no "0 %"."""
-    return values.rate(cell) if cell.value else "ingen"
+def _some(protected: ProtectedReport, state: str) -> str:
+    return values.some_share(share(protected, state), persons(protected, state))
 
 
 def _not_shown(cells: Mapping[str, Cell]) -> list[str]:
@@ -91,17 +89,12 @@ def tiles(protected: ProtectedReport) -> list[Tile]:
             share(protected, state),
             values.rate,
             (
-                *_persons_told(persons(protected, state)),
+                *values.persons_told(persons(protected, state)),
                 text["unknown" if state == UNKNOWN else "criterion"],
             ),
         )
         for state in TILES
     ]
-
-
-def _persons_told(cell: Cell) -> tuple[str, ...]:
-    """How many a share is; nothing where that is not shown."""
-    return (values.sentence_case(values.citizens(cell)),) if cell.shown else ()
 
 
 def findings(protected: ProtectedReport) -> list[str]:
@@ -118,7 +111,7 @@ def findings(protected: ProtectedReport) -> list[str]:
     others = [*told.values()]
     return [
         *others[:1],
-        *_since_last(protected),
+        *_changes(protected, (*WORKING, CONTACT)),
         *others[1:],
         *_unknown(protected),
         *gone,
@@ -143,29 +136,22 @@ def _unknown(protected: ProtectedReport) -> list[str]:
     return [fill(text["unknown"], {"persons": values.citizens(cell)})] if cell.value else []
 
 
-def _since_last(protected: ProtectedReport) -> list[str]:
-    """The shares in work, in education and in contact against the follow-up before."""
+def since_last(protected: ProtectedReport) -> list[str]:
+    """The headline's share, in ordinary work, against the follow-up before."""
+    return _changes(protected, WORKING[:1])
+
+
+def _changes(protected: ProtectedReport, states: tuple[str, ...]) -> list[str]:
+    """The shares in these states against the follow-up before."""
     table = verdicts.table_of(protected, "outcome_before")
     if table is None or not isinstance(table.when, date):
         return []
     text, names = values.sentences(REPORT)["since"], values.sentences(REPORT)["named"]
-    pairs = {row.keys[0]: (share(protected, row.keys[0]), row.cells[-1]) for row in table.rows}
-    told = [
-        fill(
-            text[earlier.direction(now, before)],
-            {"what": names[state], "first": values.rate(before), "last": values.rate(now)},
-        )
-        for state, (now, before) in pairs.items()
-        if values.all_shown((now, before))
-    ]
-    since = {"since": danish.month_and_year(table.when)}
-    if not told:
-        return [fill(text["hidden"], since)] if values.hidden(chain(*pairs.values())) else []
-    kept = [names[state] for state, pair in pairs.items() if values.hidden(pair)]
-    return [
-        fill(text["changed"], since, {"changes": danish.enumeration(told)}),
-        *([fill(text["some_hidden"], {"states": danish.enumeration(kept)})] if kept else []),
-    ]
+    rows = {row.keys[0]: row for row in table.rows}
+    pairs = {
+        state: (share(protected, state), rows[state].cells[-1]) for state in states if state in rows
+    }
+    return earlier.shares_changed(text, names, table.when, pairs)
 
 
 def states_headline(protected: ProtectedReport) -> str:

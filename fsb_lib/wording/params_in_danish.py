@@ -15,8 +15,8 @@ from fsb_lib.domain.periods import (
     measurement_years,
     previous_measurement,
 )
-from fsb_lib.domain.targets import Target, activation_target, plan_target
-from fsb_lib.params import USED_BY, ReportParams
+from fsb_lib.domain.targets import OFFERS, Target, activation_target, decided, plan_target
+from fsb_lib.params import REPORT_IDS, USED_BY, ReportParams
 
 
 def placeholders(params: ReportParams) -> Mapping[str, str]:
@@ -27,6 +27,7 @@ def placeholders(params: ReportParams) -> Mapping[str, str]:
         "day": danish.long_date(day),
         "cutoff": danish.long_date(cutoff_date(params.year)),
         "year": year,
+        "year_before": str(params.year - 1),
         "plan_years": danish.year_span(STRATEGY_START.year, params.year),
         **_previous(params.year),
         "basis": basis.format(day=danish.long_date(day), year=year),
@@ -37,7 +38,9 @@ def placeholders(params: ReportParams) -> Mapping[str, str]:
         "match_groups": vocabulary.system_in_force(day).groups,
         "benefits_of_match5": danish.enumeration(_benefits_of_match5(day)),
         "target_source": _target_source([activation_target(day)]),
-        "offers_source": _target_source(map(plan_target, range(params.year + 1))),
+        "offers_source": _target_source(
+            plan_target(one.year) for one in decided(OFFERS) if one.year <= params.year
+        ),
         "most_hidden": str(params.disclosure_threshold - 1),
         "max_gap_days": str(params.max_gap_days),
         **_city_population(params),
@@ -60,12 +63,28 @@ def _city_population(params: ReportParams) -> Mapping[str, str]:
     quarter = quarter_of(cutoff_date(params.year) if whole_year else params.day)
     words = {"quarter": quarter_text(quarter), "first": quarter_text(first_quarter())}
     entry = text["city_population"][availability(quarter, load("population"))]
+    words["basis"] = city_basis(quarter)
     return {
         "population_ages": text["population_ages"][params.population.ages],
         "tolerance": _points(params.population.tolerance_points),
         "city_note": entry["note"].format(**words),
         "city_source": entry["source"].format(**words),
     }
+
+
+def city_basis(quarter: Quarter) -> str:
+    """What the published figures of a quarter rest on; nothing where they are FOLK1E's, or none."""
+    snapshot = load("population")
+    if availability(quarter, snapshot) != "published":
+        return ""
+    entry, counted = snapshot["quarters"][quarter.code], snapshot["margins_source"]["said"]
+    words = {
+        "counted": counted[:1].upper() + counted[1:],
+        "days": danish.enumeration([danish.long_date(day) for day in entry["margins"]]),
+        "share": entry["share"]["said"],
+    }
+    text: str = load("wording/common")["city_basis"]
+    return text.format(**words)
 
 
 def quarter_text(quarter: Quarter) -> str:
@@ -97,6 +116,7 @@ def settings_in_force(params: ReportParams, report: str) -> tuple[tuple[str, str
         "register_start": danish.long_date(start) if start else text["register_start"]["none"],
         "population.ages": text["population.ages"]["values"][params.population.ages],
         "population.tolerance_points": _points(params.population.tolerance_points),
+        "reports": _reports(params),
         "disclosure_threshold": danish.counted(params.disclosure_threshold, "borger", "borgere"),
     }
     return tuple(
@@ -104,6 +124,13 @@ def settings_in_force(params: ReportParams, report: str) -> tuple[tuple[str, str
         for name, value in values.items()
         if name.partition(".")[0] in used
     )
+
+
+def _reports(params: ReportParams) -> str:
+    """The year's other notes by their short names."""
+    names = load("wording/strategy_status")["reports"]
+    listed = REPORT_IDS if params.reports is None else params.reports
+    return ", ".join(names[one] for one in REPORT_IDS if one in listed and one != "strategy_status")
 
 
 def _points(points: float) -> str:
@@ -121,6 +148,11 @@ def memo_fields(params: ReportParams, report: str) -> tuple[tuple[str, str], ...
         "date": danish.long_date(memo.date) if memo.date else "",
         "case_number": memo.case_number or "",
         "document_number": memo.document_numbers.get(report) or "",
+        "contact": memo.contact or "",
+        "reason": memo.reasons.get(report) or "",
+        "next_measurement": (
+            danish.long_date(memo.next_measurement) if memo.next_measurement else ""
+        ),
     }
     return tuple((labels[name]["label"], value) for name, value in fields.items() if value)
 

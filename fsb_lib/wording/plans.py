@@ -91,7 +91,7 @@ def findings(protected: ProtectedReport) -> list[str]:
     text = values.sentences(REPORT)["findings"]
     return [
         *_targets_before(protected, text),
-        *_since_last(protected, text),
+        *since_last(protected),
         *verdicts.reservations(_verdicts(protected)),
         *_states(protected),
         *_both(protected),
@@ -134,6 +134,16 @@ def _verdicts(protected: ProtectedReport) -> verdicts.Judged | None:
         row.keys[0]: values.shown_or_none(row.cells[0], values.citizens) for row in counts.rows
     }
     return verdicts.Judged(table, values.sentences(REPORT)["assumptions"], figures)
+
+
+def duty(protected: ProtectedReport) -> list[str]:
+    """For how many SOF's duty to make a plan has been open for more than a year; nothing where
+    there are none, as in the strategy's first year."""
+    text, table = values.sentences(REPORT)["texts"], protected.table("refusal_course")
+    waiting = table.cell("persons", "aaben_over_365")
+    if not waiting.shown:
+        return [text["duty_hidden"]]
+    return [fill(text["duty"], {"persons": values.citizens(waiting)})] if waiting.value else []
 
 
 def registration(protected: ProtectedReport) -> list[str]:
@@ -211,9 +221,9 @@ def _years_told(judged: dict[str, Cell], text: dict[str, str], prefix: str) -> l
     return [fill(text[f"{prefix}_{kind}{alone}"], words, {"others": danish.alternatives(others)})]
 
 
-def _since_last(protected: ProtectedReport, text: dict[str, str]) -> list[str]:
+def since_last(protected: ProtectedReport) -> list[str]:
     """The first offers of this year and of the year before."""
-    table = protected.table("plan_offers")
+    text, table = values.sentences(REPORT)["findings"], protected.table("plan_offers")
     if len(table.rows) < 2:
         return []
     year, before = table.rows[-1].keys[0], table.rows[-2].keys[0]
@@ -274,6 +284,7 @@ TEXTS: Texts = {
     "target": target,
     "offers": offers,
     "certainty": certainty,
+    "duty": duty,
     "registration": registration,
     "dates": about_dates,
 }

@@ -16,6 +16,7 @@ from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status
 from fsb_lib.domain import danish
 from fsb_lib.domain.periods import Period
 from fsb_lib.wording import values
+from fsb_lib.wording.population import city_in_words, nearest_difference
 from fsb_lib.wording.values import fill
 
 HUNDRED, TEN = 100, 10
@@ -166,10 +167,11 @@ def _written(protected: ProtectedReport, figure: PrintedFigure, exact: Fraction)
 
 def _beside_city(protected: ProtectedReport, figure: PrintedFigure) -> tuple[str, str]:
     """The group's share and the city's, and how far they are apart."""
-    share, city = (cell_of(protected, figure, name) for name in ("share", "population_share"))
-    told = {"share": values.rate(share), "city": values.rate(city)}
-    decimals = max(share.decimals, city.decimals)
-    distance = danish.percentage_points(abs(values.exact(share) - values.exact(city)), decimals)
+    measures = ("share", "population_share", "population_share_high")
+    share, low, high = (cell_of(protected, figure, name) for name in measures)
+    told = {"share": values.rate(share), "city": city_in_words(low, high)}
+    decimals = max(share.decimals, low.decimals)
+    distance = danish.percentage_points(abs(nearest_difference(share, low, high)), decimals)
     return fill(values.sentences("printed")["measured"]["beside_city"], told), distance
 
 

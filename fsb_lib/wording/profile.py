@@ -130,7 +130,7 @@ def findings(protected: ProtectedReport) -> list[str]:
             sentences.append(fill(text[name], words, figures))
     if values.hidden(cell for row in shares.rows for cell in row.cells):
         sentences.append(text["shares_hidden"])
-    return [*_largest(protected), *_since_last(protected), *sentences]
+    return [*_largest(protected), *since_last(protected), *sentences]
 
 
 def match_headline(protected: ProtectedReport) -> str:
@@ -221,7 +221,7 @@ def _measured_in(protected: ProtectedReport, year: int) -> Cell:
     return protected.table("focus_by_measurement").cell("persons", str(year))
 
 
-def _since_last(protected: ProtectedReport) -> list[str]:
+def since_last(protected: ProtectedReport) -> list[str]:
     """The size on the day against the measurement before."""
     before = previous_measurement(protected.year)
     if before is None:

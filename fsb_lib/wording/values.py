@@ -64,6 +64,11 @@ def all_shown(cells: Iterable[Cell]) -> bool:
     return all(cell.shown for cell in cells)
 
 
+def persons_told(cell: Cell) -> tuple[str, ...]:
+    """How many a share is, for the tile; nothing where that is not shown."""
+    return (sentence_case(citizens(cell)),) if cell.shown else ()
+
+
 def exact(cell: Cell) -> Fraction:
     """The protected value of a shown cell."""
     if cell.value is None:
@@ -89,6 +94,11 @@ def citizens(cell: Cell) -> str:
 def persons(cell: Cell) -> str:
     """A protected count of persons of the registers: "25 personer", "ingen personer"."""
     return danish.counted_or_none(int(exact(cell)), "person", "personer")
+
+
+def some_share(rated: Cell, part: Cell) -> str:
+    """A protected rate in a sentence: nobody is no "0 %", and a share that is rounded to it is."""
+    return "ingen" if part.shown and not part.value else rate(rated)
 
 
 def some_of(cell: Cell) -> str:

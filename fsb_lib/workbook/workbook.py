@@ -1,22 +1,20 @@
 """tables.xlsx: the protected tables of a report as a workbook, the same bytes each time.
 
-    Forside                        one sheet for each table, in the order of the page
-    A1 title                       A1 Tabel 1. Title
+    Forside                        one sheet for each table, by its number
+    A1 title                       A1 Tabel A1. Title
     Periode  | 15. november 2009   A2 population, day
     Status   | UDKAST ...          A3 UDKAST ... Syntetiske data
     Ark | Tabel                    Målgruppe | Borgere (antal) | Aktiveringsgrad (procent)
-    link | Tabel 1. Title          Handicappede |        105 |                    25,7 %
+    link | Tabel A1. Title         Handicappede |        105 |                    25,7 %
                                    key, notes, source, link to Forside
 
 openpyxl writes it; what depends on its clock is set, and the parts are packed again.
 """
 
 import io
-import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, time
-from html import unescape
 from typing import Any
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
@@ -27,6 +25,7 @@ from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 from fsb_lib.base.fixed_zip import members, packed
 from fsb_lib.base.package_data import load
 from fsb_lib.base.report_files import INTERN
+from fsb_lib.components.fragment import number_text, words
 from fsb_lib.disclosure.protected import INTERNAL, ProtectedReport, ProtectedTable, Status
 from fsb_lib.domain.declared_tables import declared
 from fsb_lib.html.render import PageInfo
@@ -43,35 +42,19 @@ from fsb_lib.workbook.cells import (
 from fsb_lib.workbook.sheet import write_sheet
 
 LONGEST_NAME = 31
-_PLACE = re.compile(
-    r'data-table="([^"]+)".*?<span class="fsb-number">([^<]+)</span>', re.DOTALL
-)  # the caption of a table begins with its number
 
 
-def places_on_page(page: str) -> dict[str, str]:
-    """The tables of a page in its order, each with its number: "Tabel 1.", "Tal bag figur 2.".
-
-    One that stands behind a figure and as a table has the place of the first, the table's number.
-    """
-    places: dict[str, str] = {}
-    as_table = load("page")["table"]["number"]
-    for table_id, number in _PLACE.findall(page):
-        if table_id not in places or number.startswith(as_table):
-            places[table_id] = unescape(number)
-    return places
-
-
-def workbook_bytes(protected: ProtectedReport, about: PageInfo, places: Mapping[str, str]) -> bytes:
-    """The workbook of one report; tables that the page does not show come last."""
+def workbook_bytes(protected: ProtectedReport, about: PageInfo) -> bytes:
+    """The workbook of one report, its tables in the order of their numbers."""
     book = Workbook()
     book.properties = _properties(protected, about)
     status = " ".join(f"{banner.title}." for banner in about.banners)
     front = book.active
     front.title = load("workbook")["front"]["sheet"]
     contents = []
-    for table in _in_order(protected, places):
+    for table in sorted(protected.tables, key=_place):
         sheet = book.create_sheet(sheet_name(table, protected.audience))
-        title = f"{places.get(table.id, '')} {table.title}".strip()
+        title = _named(table)
         write_sheet(sheet, table, title, status, protected.audience)
         set_page(sheet, about.sender.name, status)
         contents.append((sheet.title, title))
@@ -86,9 +69,16 @@ def sheet_name(table: ProtectedTable, audience: str) -> str:
     return f"{INTERN} {name}"[:LONGEST_NAME] if audience == INTERNAL else name
 
 
-def _in_order(protected: ProtectedReport, places: Mapping[str, str]) -> list[ProtectedTable]:
-    order = {table_id: number for number, table_id in enumerate(places)}
-    return sorted(protected.tables, key=lambda table: order.get(table.id, len(order)))
+def _named(table: ProtectedTable) -> str:
+    if not table.number:
+        return table.title
+    return f"{number_text(words('table')['number'], table.number)} {table.title}"
+
+
+def _place(table: ProtectedTable) -> tuple[bool, int, str]:
+    """The place of A10 after A9; tables without a number come last."""
+    digits = table.number[1:]
+    return not digits, int(digits or 0), table.id
 
 
 def _properties(protected: ProtectedReport, about: PageInfo) -> Any:

@@ -20,6 +20,7 @@ from tests.independent.settings import Settings
 
 SNAPSHOT = "0123456789ab"
 N_KEYS = {"data_quality": 2, "both_plans": 2, "match_by_target_group": 2, "activation_trend": 2}
+N_KEYS |= {"contact_course": 2}
 N_KEYS |= dict.fromkeys(
     ("activation_by_match_class", "activation_trend_by_target_group", "activation_by_definition"), 2
 )

@@ -8,6 +8,8 @@ import pytest
 from filelock import FileLock
 
 from fsb_lib.auditor.publication import Publication
+from fsb_lib.base.report_files import METHOD
+from fsb_lib.publishing.drafts import publications
 from tests.browser.made import ROOT, shared_folder
 
 YEAR, REPORT = 2014, "target_group_profile"
@@ -20,11 +22,9 @@ def published(tmp_path_factory: pytest.TempPathFactory, twin_city_snapshot: Path
     with FileLock(f"{outputs}.lock"):
         if not outputs.exists():
             _run(outputs, twin_city_snapshot)
-    folder = outputs / str(YEAR) / REPORT
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return Publication(
-        YEAR, REPORT, {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    )
+    year = outputs / str(YEAR)
+    (made,) = publications({f"{YEAR}/{name}": year / name for name in (REPORT, METHOD)})
+    return made
 
 
 def _run(outputs: Path, snapshot: Path) -> None:

@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -16,11 +17,15 @@ TABLE = "match_by_target_group"
 
 
 def changed(publication: Publication, name: str, change: Callable[[bytes], bytes]) -> Publication:
-    """The report with one file changed; the change must change something."""
-    before = publication.files.get(name, b"")
+    """The report with one file changed, of its own or, `method/...`, of the annex; the change must
+    change something."""
+    where = "annex" if name.startswith("method/") else "files"
+    name = name.removeprefix("method/")
+    files = getattr(publication, where)
+    before = files.get(name, b"")
     after = change(before)
     assert after != before
-    return Publication(publication.year, publication.report, {**publication.files, name: after})
+    return replace(publication, **{where: {**files, name: after}})
 
 
 def replaced(publication: Publication, name: str, old: str, new: str) -> Publication:

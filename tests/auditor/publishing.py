@@ -44,6 +44,13 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "population_shares": ("share",),
     "focus_population": ("basis",),
     "cooperation_status": ("scheme",),
+    "focus_areas": ("area",),
+    "focus_areas_before": ("area",),
+    "focus_area_outcomes": ("area",),
+    "activation_kinds": ("indsats",),
+    "lasting_outcomes": ("lasting",),
+    "days_to_activation": ("days",),
+    "days_to_activation_median": ("group",),
     "rows_used": ("table",),
     "activation_movements": ("movement",),
     "unlinkable_bounds": ("case",),
@@ -54,6 +61,11 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "registration_coverage": ("group",),
     "several_target_groups": ("group",),
     "outcome_cohort": ("group",),
+    "contact_course": ("target_group", "course"),
+    "contact_before": ("course",),
+    "contact_fallen_out": ("target_group",),
+    "contact_interview": ("target_group",),
+    "contact_longest_gap": ("gap",),
 }
 Value = int | str | float
 

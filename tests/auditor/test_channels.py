@@ -7,14 +7,17 @@ import pikepdf
 import pytest
 
 from fsb_lib.auditor.channels import reading
+from fsb_lib.auditor.channels.annex import of_nobody
 from fsb_lib.auditor.channels.reading import Channels
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
 from tests.auditor import planting
+from tests.auditor.conftest import REPORT
 from tests.auditor.planting import TABLE, changed, in_json, in_pdf, in_workbook, replaced
 
-PAGE = "report.html"
+PAGE, ANNEX = "report.html", "method/annex.html"
+PAGES, PDFS = (PAGE, ANNEX), ("report.pdf", "method/annex.pdf")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,7 +54,7 @@ def test_a_report_as_published_passes(published: Publication) -> None:
 # --- tables ---
 
 
-@pytest.mark.parametrize("name", [PAGE, "review.html"])
+@pytest.mark.parametrize("name", ["review.html", ANNEX])
 def test_a_value_in_a_table_of_a_page_is_known(published: Publication, name: str) -> None:
     found = reading.read(changed(published, name, lambda html: planting.first_mark(html, "4")))
     assert [one.kind for one in found.findings] == ["shown_in_channel"]
@@ -113,15 +116,15 @@ def pdf(published: Publication) -> bytes:
 def test_a_value_drawn_in_the_pdf_is_known(published: Publication) -> None:
     """Some of the marks stand in the table, others explain what they mean."""
     told = []
-    for number in range(1, 10):
+    for number in range(1, 14):
         made = [b"", b""]
 
         def show(pdf: pikepdf.Pdf, number: int = number, made: list[bytes] = made) -> None:
             made[1] = b"x" if planting.show_mark(pdf, number) else b""
 
-        made[0] = in_pdf(published.files["report.pdf"], show)
+        made[0] = in_pdf(published.annex["annex.pdf"], show)
         if made[1]:
-            found = reading.read(changed(published, "report.pdf", lambda _, made=made: made[0]))
+            found = reading.read(changed(published, PDFS[1], lambda _, made=made: made[0]))
             told += [*found.told.values()]
     assert told
     assert set(told) == {4}
@@ -188,8 +191,35 @@ END = "</main>"
         ("<table><tbody><tr><td>7.771.234</td></tr></tbody></table>", "unexplained_number"),
     ],
 )
-def test_what_is_planted_into_a_page(published: Publication, planted: str, kind: str) -> None:
-    assert kind in kinds(replaced(published, PAGE, END, planted + END))
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_planted_into_a_page(
+    published: Publication, page: str, planted: str, kind: str
+) -> None:
+    assert kind in kinds(replaced(published, page, END, planted + END))
+
+
+def test_what_is_planted_before_the_first_part_of_the_annex(published: Publication) -> None:
+    planted = replaced(published, ANNEX, "<main", "<p>Heraf 3 borgere.</p><main")
+    assert "small_count_told" in kinds(planted)
+
+
+def test_a_part_of_the_annex_that_belongs_to_no_report(published: Publication) -> None:
+    """It would be read by nobody."""
+    part = '<section class="fsb-part" id="plan_coverage"><p>Heraf 3 borgere.</p></section>'
+    planted = replaced(published, ANNEX, END, part + END)
+    assert [one.kind for one in of_nobody([planted])] == ["hidden_part"]
+    assert list(of_nobody([published])) == []
+
+
+def test_an_annex_without_the_report(published: Publication) -> None:
+    assert "missing" in kinds(replaced(published, ANNEX, f'id="{REPORT}"', 'id="another"'))
+
+
+def test_a_part_of_the_annex_in_print_alone(published: Publication) -> None:
+    """The PDF has as many parts as the page, or nobody knows whose they are."""
+    second = '<section class="fsb-part" id="plan_coverage"></section>'
+    if "annex.pdf" in published.annex:
+        assert "unreadable" in kinds(replaced(published, ANNEX, END, second + END))
 
 
 BAR = '<path d="M182 300H190V318H182z" fill="#7a7f87"/>'
@@ -197,11 +227,10 @@ LONG_BAR = f'{BAR}<text x="195" y="314">400</text>'
 POINT = '<circle cx="300" cy="300" r="5" fill="#0b3c6f"/>'
 
 
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("drawn", [BAR, POINT])
-def test_a_mark_that_no_value_explains(published: Publication, drawn: str) -> None:
-    html = published.files[PAGE].decode()
-    assert 'role="img"' in html
-    planted = replaced(published, PAGE, "</svg></div>", f"{drawn}</svg></div>")
+def test_a_mark_that_no_value_explains(published: Publication, page: str, drawn: str) -> None:
+    planted = replaced(published, page, "</svg></div>", f"{drawn}</svg></div>")
     assert kinds(planted) == {"unexplained_mark"}
 
 
@@ -235,7 +264,7 @@ def test_a_number_told_for_a_hidden_cell_in_the_alternative_text(published: Publ
 def test_an_axis_that_reaches_up_to_a_hidden_value(published: Publication) -> None:
     drawing = '<svg role="img" aria-label="Søjler"><text fill="#555" text-anchor="middle" x="{}">'
     drawing += '{} %</text><text x="5" y="21">{}</text></svg>'
-    shown = "63 %"
+    shown = "77 %"
     assert f">{shown}</text>" in published.files[PAGE].decode().replace("\u00a0", " ")
     near = drawing.format(9, 80, shown)
     far = drawing.format(9, 400, shown)
@@ -287,20 +316,24 @@ def test_what_is_planted_into_the_workbook(
         ),
     ],
 )
-def test_what_is_planted_into_the_pdf(published: Publication, change: Any, kind: str) -> None:
+@pytest.mark.parametrize("name", PDFS)
+def test_what_is_planted_into_the_pdf(
+    published: Publication, name: str, change: Any, kind: str
+) -> None:
     def plant(pdf: pikepdf.Pdf) -> None:
         change(pdf)
 
-    assert kind in kinds(changed(published, "report.pdf", lambda pdf: in_pdf(pdf, plant)))
+    assert kind in kinds(changed(published, name, lambda pdf: in_pdf(pdf, plant)))
 
 
 @pytest.mark.usefixtures("pdf")
-def test_an_alternative_text_of_the_pdf(published: Publication) -> None:
+@pytest.mark.parametrize("name", PDFS)
+def test_an_alternative_text_of_the_pdf(published: Publication, name: str) -> None:
     def tell(pdf: pikepdf.Pdf) -> None:
         figure = next(one for one in pdf.objects if _is_figure(one))
         figure.Alt = "Jobparat 3 borgere"
 
-    found = kinds(changed(published, "report.pdf", lambda pdf: in_pdf(pdf, tell)))
+    found = kinds(changed(published, name, lambda pdf: in_pdf(pdf, tell)))
     assert found == {"small_count_told"}
 
 
@@ -332,6 +365,7 @@ def test_what_is_planted_into_the_notebook(published: Publication, plant: Any) -
         ("results.json", lambda document: document["tables"][0].update(antal=3)),
         ("results.json", lambda document: document["tables"][0]["rows"][0].update(antal=3)),
         ("manifest.json", lambda document: document.update(antal=3)),
+        ("method/manifest.json", lambda document: document.update(antal=3)),
     ],
 )
 def test_what_is_planted_into_files_for_programs(
@@ -340,11 +374,12 @@ def test_what_is_planted_into_files_for_programs(
     assert kinds(in_json(published, name, plant)) == {"hidden_part"}
 
 
-def test_a_remark_that_tells_a_count(published: Publication) -> None:
+@pytest.mark.parametrize("name", ["manifest.json", "method/manifest.json"])
+def test_a_remark_that_tells_a_count(published: Publication, name: str) -> None:
     def tell(document: Any) -> None:
         document["remarks"] = ["Heraf 3 borgere"]
 
-    assert kinds(in_json(published, "manifest.json", tell)) == {"small_count_told"}
+    assert kinds(in_json(published, name, tell)) == {"small_count_told"}
 
 
 def test_names_of_files(published: Publication) -> None:

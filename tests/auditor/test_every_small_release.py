@@ -7,9 +7,10 @@ import pytest
 
 from fsb_lib.audit.attack import Attack
 from fsb_lib.audit.constraints import Interval
+from fsb_lib.audit.facts import Facts, KnownSum
 from fsb_lib.audit.form import facts_from
 from fsb_lib.audit.verdicts import audit
-from fsb_lib.auditor.release_attack import Parts
+from fsb_lib.auditor.release_attack import Parts, attack
 from tests.audit import attacker
 from tests.audit.attacker import Document
 
@@ -101,3 +102,25 @@ def test_a_planted_fault_of_the_attack_is_seen(fault: str, monkeypatch: Any) -> 
     monkeypatch.setattr(*FAULTS[fault])
     documents = [one for one in map(drawn, range(60)) if agreeing(one)]
     assert any(found(one) != expected(one) for one in documents)
+
+
+def told_of_the_rest(**told: frozenset[str]) -> list[str]:
+    """Of 4 followed by an earlier release, 1 has gone: 3 stay, of whom nobody is in work."""
+    facts = Facts(
+        threshold=8,
+        zeros_shown=True,
+        cells={"all": 4, "gone": None, "stay": None, "in_work": 0, "stay - in_work": None},
+        sums=(
+            KnownSum("all", ("gone", "stay")),
+            KnownSum("stay", ("in_work", "stay - in_work")),
+        ),
+        unpublished=frozenset({"stay - in_work"}),
+        **told,
+    )
+    return [one.cell for one, _ in attack(facts, {"gone": 1, "stay": 3}).unsafe]
+
+
+def test_a_difference_is_no_finding_where_no_hiding_could_widen_it() -> None:
+    """What is left of `stay` without its zero is `stay` itself: 1 to 3, since 4 stands."""
+    assert told_of_the_rest(told_before=frozenset({"all"})) == []
+    assert "stay - in_work" in told_of_the_rest()

@@ -206,6 +206,27 @@ def test_cohort_is_last_years_focus_population() -> None:
     assert found == {"cohort@2010-11-15/state:kun_sag": (4, 4)}
 
 
+def test_who_has_fallen_out_is_of_those_with_a_case_alone() -> None:
+    """22 kept just a case, 20 of them have fallen out: two have not, though both are shown."""
+    states = report({"outcome_states": table({"kun_sag": 22}, "persons")}, "outcome_followup", 2010)
+    fallen = table({"i_alt": (100, 20)}, "persons", "fallen_out")
+    told = small_differences(
+        [states, report({"contact_fallen_out": fallen}, "contact_followup", 2010)]
+    )
+    cohort = "cohort@2010-11-15"
+    assert told == {f"{cohort}/state:kun_sag - {cohort}/base/fallen_out": (2, 2)}
+
+
+def test_courses_of_a_group_are_last_years_group() -> None:
+    """7 + 3 + 4 + 2 of 20: four had one stop."""
+    before = table({H: 20}, "persons")
+    counts = {"ubrudt": 7, "kendt_afgang": 3, "et_ophoer": HIDDEN, "flere_ophoer": 4}
+    rows = {(H, code): n for code, n in {**counts, "doed_eller_fraflyttet": 2}.items()}
+    followed = report({"contact_course": table(rows, "persons")}, "contact_followup", 2010)
+    found = intervals([report({"activation_by_target_group": before})], [followed])
+    assert found == {f"cohort@2010-11-15/{H}/course:et_ophoer": (4, 4)}
+
+
 def test_bounds_of_outcomes_tell_the_unlinkable() -> None:
     """14 of 20 are 70 %; 14 of 20 + u are 58 % for u = 4 alone."""
     followed = load("auditor/relations")["values"]["followed"]

@@ -172,3 +172,17 @@ def test_a_document_of_another_form_is_no_witness() -> None:
     for wrong in ({SMALL: 3.5}, {SMALL: None}, [SMALL]):
         witnesses = {"threshold": 5, "truth": wrong, "alternatives": []}
         assert [one.kind for one in judged(witnesses).findings] == ["unreadable"]
+
+
+def test_one_alternative_that_stands_is_enough() -> None:
+    """Which sums hold between two deliveries nobody knows who writes alternatives: one of two may
+    fail, whichever stands first; that both do is told."""
+    whole = document()
+    (good,) = whole["alternatives"]
+    broken = {**good, "low": {SMALL: 1, LARGE: 38}}
+    weak = {**good, "low_target": 2}
+    for both in ([good, broken], [broken, good], [weak, good], [good, weak]):
+        certificate = judged({**whole, "alternatives": both})
+        assert certificate.passed
+        assert certificate.n_witnesses == 1
+    assert objections({**whole, "alternatives": [broken, weak]}) == {("witness_rule", SMALL)}

@@ -31,7 +31,7 @@ def write_portal(root: Path) -> Path:
     for year in YEARS:
         for made in (portal.activation(year), portal.plans(year), portal.profile(year)):
             portal.write(root, made)
-    portal.write_failed(root, "outcome_followup", 2011)
+    portal.write_failed(root, portal.ACTIVATION, 2012)
     (root / "2009" / portal.PROFILE / "report.html").write_text("changed", encoding="utf-8")
     portal.write_index(root)
     return root / "index.html"

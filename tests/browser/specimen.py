@@ -4,6 +4,7 @@ The figures below are invented for this page and describe nobody. They hold a su
 unavailable and a zero cell, a wide table, and texts that must be escaped.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -24,7 +25,9 @@ from fsb_lib.disclosure.protected import (
     Status,
     Unit,
 )
+from fsb_lib.domain.declared_numbers import figure_number, table_number
 from fsb_lib.html.render import PageInfo
+from fsb_lib.params import REPORT_IDS
 from fsb_lib.sender.sender import default_sender
 
 DAY = date(2010, 11, 15)
@@ -69,7 +72,14 @@ def table(
         rows=tuple(Row(codes, cells) for codes, cells in rows.items()),
         notes=notes,
         source=SOURCE,
+        number=_first(table_number, table_id),
+        figure=_first(figure_number, table_id),
     )
+
+
+def _first(number: Callable[[str, str], str], table_id: str) -> str:
+    """The number that the first report with such a table gives it."""
+    return next(filter(None, (number(report, table_id) for report in REPORT_IDS)), "")
 
 
 def activation_by_target_group() -> ProtectedTable:
@@ -227,8 +237,11 @@ def population_comparison() -> ProtectedTable:
         "population_comparison",
         "Målgruppen og byens befolkning",
         (facts, profile_origin().keys[0]),
-        (Measure("population_share", "Andel af byens befolkning", Unit.RATE),),
-        {("origin", code): (cell,) for code, cell in city.items()},
+        (
+            Measure("population_share", "Andel af byens befolkning (mindst)", Unit.RATE),
+            Measure("population_share_high", "Andel af byens befolkning (højst)", Unit.RATE),
+        ),
+        {("origin", code): (cell, cell) for code, cell in city.items()},
     )
     return replace(made, source="Syntetiske data; opdigtet befolkning")
 

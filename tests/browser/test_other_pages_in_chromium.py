@@ -67,10 +67,10 @@ def test_failed_report_is_said_in_words_and_leads_to_the_reason(
 ) -> None:
     index, *_ = other_pages
     window.goto(index.as_uri())
-    row = window.locator(".fsb-portal tr").filter(has_text="De fælles borgere et år efter")
+    row = window.locator(".fsb-portal tr").filter(has_text="2012")
     assert "Fejlet" in row.first.inner_text()
     row.first.get_by_role("link").first.click()
-    assert window.url.endswith("/2011/outcome_followup/error.html")
+    assert window.url.endswith("/2012/activation_measurement/error.html")
 
 
 def test_text_follows_the_readers_colours(browser: Browser, other_pages: list[Path]) -> None:

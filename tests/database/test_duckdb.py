@@ -1,13 +1,14 @@
 """A DuckDB file as a delivery, and what a hostile one cannot do."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import duckdb
 import pytest
 
 from fsb_lib.base.errors import InputError
 from fsb_lib.registers.cpr_process import tasks
-from fsb_lib.registers.database import table
+from fsb_lib.registers.database import answered_rows
 from fsb_lib.registers.database.address import GivenDatabase, read_address
 from fsb_lib.registers.database.delivery import take_in_database
 from fsb_lib.registers.intake.summary import IntakeSummary
@@ -15,7 +16,7 @@ from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.mapping_draft.refusal import VIEWS
 from fsb_lib.registers.mapping_draft.views import SCHEMA
 from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
-from tests.tiny_delivery import KEY, numbers, write
+from tests.tiny_delivery import KEY, key_file, numbers, table_bytes, write
 
 
 def made(path: Path, delivery: Path) -> "duckdb.DuckDBPyConnection":
@@ -36,17 +37,6 @@ def taken_in(path: Path, tmp_path: Path, tell: Tell = tell_nobody) -> IntakeSumm
     return take_in_database(address, tmp_path / "snapshot", key, tmp_path, tell=tell)[0]
 
 
-def key_file(folder: Path) -> Path:
-    path = folder / "key"
-    path.write_bytes(KEY)
-    path.chmod(0o600)
-    return path
-
-
-def table_bytes(snapshot: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in snapshot.glob("*.parquet")}
-
-
 def test_duckdb_file_gives_the_snapshot_of_the_files(small_city: Path, tmp_path: Path) -> None:
     with made(tmp_path / "x.duckdb", small_city) as connection:
         for column in ("fra", "til"):
@@ -62,7 +52,7 @@ def test_duckdb_file_gives_the_snapshot_of_the_files(small_city: Path, tmp_path:
 def test_rows_are_told_while_a_table_is_read(
     small_city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table, "ROWS_AT_A_TIME", 2_048)
+    monkeypatch.setattr(answered_rows, "ROWS_AT_A_TIME", 2_048)
     made(tmp_path / "x.duckdb", small_city).close()
     heard: list[ReadSoFar] = []
     taken_in(tmp_path / "x.duckdb", tmp_path, heard.append)
@@ -197,3 +187,48 @@ def test_reading_leaves_the_file_and_its_folder_as_they_were(tmp_path: Path) -> 
     taken_in(folder / "x.duckdb", tmp_path)
     assert [path.name for path in folder.iterdir()] == ["x.duckdb"]
     assert (folder / "x.duckdb").read_bytes() == before
+
+
+DREAM = """
+    sources:
+      - file: [dream_a, dream_b]
+        table: bif_ydelser
+        columns: {PNR: cpr}
+        weeks: {columns: y_YYWW, value: ydelse}
+        codes: {ydelse: {730: kontanthjaelp, 890: sygedagpenge}}
+        leave_out: {ydelse: 121}
+    """
+SPELLS = """
+    cpr;ydelse;fra;til
+    020180-1234;kontanthjaelp;22-12-2008;04-01-2009
+    020180-1234;kontanthjaelp;21-12-2009;03-01-2010
+    101280-1235;sygedagpenge;05-01-2009;11-01-2009
+    101280-1235;sygedagpenge;11-01-2010;17-01-2010
+    """
+
+
+def test_sources_of_a_schema_are_declared_like_those_of_a_folder(tmp_path: Path) -> None:
+    with made(tmp_path / "x.duckdb", write(tmp_path / "delivery")) as connection:
+        connection.execute("DROP TABLE bif_sof.BIF_YDELSER")
+        for name, weeks in (
+            ("Dream_A", "y_0852, y_0901, y_0902"),
+            ("DREAM_B", "y_0952, y_0953, y_1002"),
+        ):
+            cells = "('0201801234', '730', '730', NULL), ('1012801235', '121', NULL, '890')"
+            rows = f"(VALUES {cells}) t(PNR, {weeks})"
+            connection.execute(f"CREATE TABLE bif_sof.{name} AS FROM {rows}")
+    mapping = tmp_path / "registers.yaml"
+    mapping.write_text(dedent(DREAM), encoding="utf-8")
+    given = GivenDatabase(f"duckdb://{tmp_path}/x.duckdb?schema=bif_sof&mapping={mapping}")
+    take_in_database(read_address(given, {}), tmp_path / "snapshot", key_file(tmp_path), tmp_path)
+    take_in(write(tmp_path / "plain", bif_ydelser=SPELLS), tmp_path / "of-files", KEY)
+    assert table_bytes(tmp_path / "snapshot") == table_bytes(tmp_path / "of-files")
+
+
+def test_of_a_schema_a_mapping_holds_sources_alone(tmp_path: Path) -> None:
+    made(tmp_path / "x.duckdb", write(tmp_path / "delivery")).close()
+    mapping = tmp_path / "registers.yaml"
+    mapping.write_text("tables: {x: bif_ydelser}\n", encoding="utf-8")
+    given = GivenDatabase(f"duckdb://{tmp_path}/x.duckdb?schema=bif_sof&mapping={mapping}")
+    with pytest.raises(InputError, match="`sources` alone"):
+        take_in_database(read_address(given, {}), tmp_path / "s", key_file(tmp_path), tmp_path)

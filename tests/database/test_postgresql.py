@@ -13,26 +13,19 @@ import pytest
 
 from fsb_lib.base.errors import InputError
 from fsb_lib.registers.cpr_process.ensure_snapshot import ensure_snapshot, take_in_apart
-from fsb_lib.registers.database import table as database_table
+from fsb_lib.registers.database import answered_rows
 from fsb_lib.registers.database.address import DatabaseAddress, GivenDatabase, read_address
 from fsb_lib.registers.database.delivery import take_in_database
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import take_in
 from fsb_lib.registers.mapping_draft.refusal import VIEWS, pointing_to_views
 from fsb_lib.registers.mapping_draft.views import SCHEMA
+from fsb_lib.registers.rows.typing_rules import RowTyper
 from tests.database.loading import Schema, load_delivery, read_csv
-from tests.tiny_delivery import KEY, counts, dropped, write
+from tests.tiny_delivery import KEY, counts, dropped, key_file, table_bytes, write
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def key_file(tmp_path: Path) -> Path:
-    path = tmp_path / "key"
-    path.write_bytes(KEY)
-    path.chmod(0o600)
-    return path
 
 
 def address(url: str) -> DatabaseAddress:
@@ -40,15 +33,8 @@ def address(url: str) -> DatabaseAddress:
 
 
 def taken_in(schema: Schema, tmp_path: Path, name: str = "snapshot") -> IntakeSummary:
-    key_file = tmp_path / "key"
-    if not key_file.exists():
-        key_file.write_bytes(KEY)
-        key_file.chmod(0o600)
-    return take_in_database(address(schema.url), tmp_path / name, key_file, tmp_path)[0]
-
-
-def table_bytes(snapshot: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in snapshot.glob("*.parquet")}
+    key = key_file(tmp_path)
+    return take_in_database(address(schema.url), tmp_path / name, key, tmp_path)[0]
 
 
 def refused(schema: Schema, tmp_path: Path) -> list[str]:
@@ -153,7 +139,7 @@ def test_batches_do_not_change_what_is_read(
 ) -> None:
     load_delivery(schema, small_city)
     taken_in(schema, tmp_path)
-    monkeypatch.setattr(database_table, "ROWS_AT_A_TIME", 37)
+    monkeypatch.setattr(answered_rows, "ROWS_AT_A_TIME", 37)
     taken_in(schema, tmp_path, "by-37")
     texts = [(tmp_path / name / "snapshot.json").read_text() for name in ("snapshot", "by-37")]
     assert texts[0] == texts[1]
@@ -266,16 +252,16 @@ def test_lost_connection_is_told_and_leaves_nothing(
 ) -> None:
     load_delivery(schema, small_city)
     schema.execute("DROP TABLE {s}.syntetisk")
-    monkeypatch.setattr(database_table, "ROWS_AT_A_TIME", 10)
-    read = database_table.RowTyper.type_rows
+    monkeypatch.setattr(answered_rows, "ROWS_AT_A_TIME", 10)
+    read = RowTyper.type_rows
 
-    def cut_then_read(self: database_table.RowTyper, batch: object) -> object:
+    def cut_then_read(self: RowTyper, batch: object) -> object:
         schema.connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'fsb'"
         )
         return read(self, batch)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(database_table.RowTyper, "type_rows", cut_then_read)
+    monkeypatch.setattr(RowTyper, "type_rows", cut_then_read)
     told = refused(schema, tmp_path)
     assert "bif_ydelser: the database stopped answering while the table was read" in told
 
@@ -346,14 +332,15 @@ def test_address_comes_from_the_environment_or_a_private_file_and_is_kept_nowher
 
 
 def test_schema_is_real_without_the_mark_and_then_needs_a_key(
-    schema: Schema, tmp_path: Path, key_file: Path
+    schema: Schema, tmp_path: Path
 ) -> None:
     load_delivery(schema, write(tmp_path / "delivery"))
     schema.execute("DROP TABLE {s}.syntetisk")
     given = GivenDatabase(schema.url)
     with pytest.raises(InputError, match="no key"):
         ensure_snapshot(given, tmp_path / "work")
-    assert not take_in_apart(given, tmp_path / "real", tmp_path / "work", key_file).synthetic
+    key = key_file(tmp_path)
+    assert not take_in_apart(given, tmp_path / "real", tmp_path / "work", key).synthetic
 
 
 def test_unchanged_schema_gives_the_snapshot_that_is_there(schema: Schema, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def asked(**types: str) -> str:
     """The question for `bif_ydelser` with columns of these types, on one line."""
     kinds = {"CPR": "string", "Ydelse": "string", "Fra": "date", "Til": "date", **types}
     table = ibis.table({**kinds, "sagsnr": "int64"}, name="Bif_Ydelser", database="sof")
-    question = str(ibis.to_sql(as_asked(YDELSER, table, PLACES), dialect="mssql"))
+    question = str(ibis.to_sql(as_asked(table, PLACES), dialect="mssql"))
     return " ".join(question.split())
 
 

@@ -146,6 +146,7 @@ def test_both_lists_tell_the_same(years: tuple[int, ...], seed: int) -> None:
     assert lacking(suppressor, auditor, publications) == [], "the auditor lacks these"
 
 
+@pytest.mark.slow
 def test_a_relation_that_one_list_lacks_is_found() -> None:
     """Planted: some relations of a year are taken out of one list and asked for again."""
     publications = city(0, (2009, 2010))[-1]

@@ -9,6 +9,7 @@ the rule hide just these counts in it. A world is tried with orders that begin w
 counts, since they alone can: a count that comes before is no reason to hide another.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice, permutations
 from math import log
@@ -215,3 +216,25 @@ def test_of_a_larger_two_way_table(seed: int) -> None:
 @pytest.mark.parametrize("seed", seeds(8, 60))
 def test_of_two_linked_tables(seed: int) -> None:
     assert told_by_the_choice(two_linked, seed) == []
+
+
+@pytest.fixture
+def half_of_the_cells_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every second count stands in the annex alone, declared `hidden_first`."""
+    whole_loss = suppression.loss
+
+    def loss(of: JointModel, name: str, order: Order) -> float:
+        is_first = sorted(of.values).index(name) % 2 if name in of.values else False
+        return whole_loss(of, name, order) * (0.1 if is_first else 1)
+
+    monkeypatch.setattr(suppression, "loss", loss)
+    monkeypatch.setattr(sys.modules[__name__], "MOST_ORDERS", 150)  # fewer of them fit
+
+
+@pytest.mark.usefixtures("half_of_the_cells_come_first")
+@pytest.mark.parametrize("draw", [one_way, two_ways, two_linked])
+@pytest.mark.parametrize("seed", seeds(2, 60))
+def test_of_a_table_of_which_half_is_hidden_first(
+    draw: Callable[[Random], Table], seed: int
+) -> None:
+    assert told_by_the_choice(draw, seed) == []

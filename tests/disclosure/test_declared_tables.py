@@ -26,7 +26,8 @@ from fsb_lib.disclosure.count_names import (
 )
 from fsb_lib.disclosure.gate import HiddenCells, protect
 from fsb_lib.disclosure.joint_model import joint_model
-from fsb_lib.disclosure.must_hide import hidden_at_once, needs
+from fsb_lib.disclosure.keyed_order import SYNTHETIC
+from fsb_lib.disclosure.must_hide import HidingRule, hidden_at_once, needs
 from fsb_lib.disclosure.pattern import pattern
 from fsb_lib.disclosure.policy import CommitteePolicy
 from fsb_lib.disclosure.protected import Status
@@ -376,8 +377,32 @@ def test_the_tables_whose_shares_are_harmless_are_just_these() -> None:
     assert {table.id for table in TABLES if not table.sensitive} == {
         "activation_trend", "cooperation_status", "outcome_before", "outcome_bounds",
         "outcome_others", "outcome_states", "population_comparison", "population_shares",
-        "profile_age", "profile_duration", "profile_sex",
+        "profile_age", "profile_duration", "profile_sex", "shared_in_month", "strategy_claims",
+        "strategy_shares", "strategy_sizes",
     }  # fmt: skip
+
+
+# --- what is hidden beside a small count ------------------------------------------------------
+
+UNTIL = "offers_until@2009"
+
+
+@pytest.mark.parametrize("year", range(2000, 2012))
+def test_a_small_count_of_the_annex_takes_no_figure_of_the_note(year: int) -> None:
+    """Three with a plan from before the offer: other days hide it, not the states of the note."""
+    states = {"udarbejdet": 100, "udarbejdet_af_egen_drift": 40, "afvist_uden_plan": 30,
+              "accepteret_under_udarbejdelse": 25, "intet_svar": 20}  # fmt: skip
+    days = {"0_30": 60, "31_91": 40, "92_182": 20, "183_365": 10, "over_365": 7,
+            "foer_tilbuddet": 3, "ikke_udarbejdet": 75}  # fmt: skip
+    cells = [
+        PrintedCount(Place(table, (code,), "persons"), f"{UNTIL}/{kind}:{code}", n)
+        for table, kind, counts in (("plan_states", "state", states), ("plan_days", "plan", days))
+        for code, n in counts.items()
+    ]
+    hidden = pattern(cells, NOTHING, {}, HidingRule(POLICY, SYNTHETIC.of_year(year))).hidden
+    assert f"{UNTIL}/plan:foer_tilbuddet" in hidden
+    assert len(hidden) == 2
+    assert all("/plan:" in name for name in hidden)
 
 
 # --- wiring -----------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ import pytest
 from fsb_lib.base.package_data import load
 from fsb_lib.disclosure import pattern as patterns
 from fsb_lib.disclosure.count_names import Place, PrintedCount
-from fsb_lib.disclosure.pattern import Pattern, Unprotected, pattern, pattern_of
+from fsb_lib.disclosure.pattern import NotInTime, Pattern, Unprotected, pattern, pattern_of
 from fsb_lib.disclosure.published_facts import PublishedFacts, printed_in_papers
-from fsb_lib.disclosure.solver import Unsolved
+from fsb_lib.disclosure.solver import OutOfTime, Unsolved
 from fsb_lib.disclosure.sums.sum_of_counts import Sum
+from fsb_lib.followups import protect_year
 from tests.disclosure.enumerating import model, rule
 
 RULE = rule(5)
@@ -128,6 +129,20 @@ def test_zeros_are_shown_and_protect_nothing() -> None:
     hidden = found(values, Sum("all", ("a", "b", "c"))).hidden
     assert "b" not in hidden
     assert len(hidden) == 2
+
+
+def test_a_machine_that_was_too_busy_is_not_taken_for_thin_categories(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def too_late(*_: object) -> None:
+        raise OutOfTime("kTimeLimit")
+
+    monkeypatch.setattr(patterns, "suppressed", too_late)
+    with pytest.raises(NotInTime) as refused:
+        found({"all": 20, "a": 3, "b": 17}, Sum("all", ("a", "b")))
+    told = protect_year._unprotected(2010, refused.value)
+    assert "run the command again" in told.remedy
+    assert "Merge" not in told.remedy
 
 
 def test_what_cannot_be_protected_names_the_thin_categories(

@@ -1,5 +1,6 @@
 """What is known of counts: who stand beside a base, wholes nobody prints, what tells nothing."""
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from random import Random
@@ -7,7 +8,7 @@ from random import Random
 import pytest
 
 from fsb_lib.auditor.relations import relations as known_to_the_auditor
-from fsb_lib.disclosure.count_names import Place, PrintedCount, column_names
+from fsb_lib.disclosure.count_names import Place, PrintedCount, _key_words, column_names
 from fsb_lib.disclosure.joint_model import joint_model
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.relations import relations
@@ -42,17 +43,36 @@ def counted(*numbers: tuple[str, int]) -> list[PrintedCount]:
 
 @pytest.mark.parametrize("table", WITH_OUTSIDERS, ids=lambda table: table.id)
 def test_the_base_and_those_outside_it_are_everybody(table: TableDeclaration) -> None:
+    for expected in everybody_of(table):
+        names = {expected.total, *expected.parts}
+        ours = [(one.whole, one.parts) for one in relations(names)]
+        theirs = [(one.total, one.parts) for one in known_to_the_auditor(names, None).sums]
+        assert follows(expected, ours)
+        assert follows(expected, theirs)
+
+
+def everybody_of(table: TableDeclaration) -> Iterator[Expected]:
+    """The base and those beside it, for each code of the other keys; {A} of a table of the
+    measurement before is a year before that."""
     assert table.everybody is not None
     assert table.base is not None
-    (spec,) = table.keys.values()
-    everybody, base = (text.format_map(letters(table)) for text in (table.everybody, table.base))
-    beside = tuple(name_of(table, (code,))["persons"] for code in spec.outside)
-    expected = Expected(everybody, (base, *beside))
-    names = {everybody, base, *beside}
-    ours = [(one.whole, one.parts) for one in relations(names)]
-    theirs = [(one.total, one.parts) for one in known_to_the_auditor(names, None).sums]
-    assert follows(expected, ours)
-    assert follows(expected, theirs)
+    ((at, spec),) = [(n, one) for n, one in enumerate(table.keys.values()) if one.outside]
+    others = [codes_of(table, key) for key, one in table.keys.items() if not one.outside]
+    before = {"A": "2006-11-15"} if "{P}" in table.base else {}  # of 2009 it is 2007
+    for rest in product(*others):
+        rows = [(*rest[:at], code, *rest[at:]) for code in spec.outside]
+        codes = dict(zip(table.keys, rows[0], strict=True))
+        words = {**letters(table), **before, **_key_words(table, codes, letters(table))}
+        base = column_names(table.id, rows[0], letters(table))["share"][1]
+        beside = tuple(name_of(table, row)["persons"] for row in rows)
+        yield Expected(table.everybody.format_map(words), (base, *beside))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
+def test_every_name_in_the_sums_of_a_table_is_filled(table: TableDeclaration) -> None:
+    rows = product(*(codes_of(table, key) for key in table.keys))
+    names = {name for codes in rows for name in name_of(table, codes).values()}
+    assert [one for one in relations(names) if "{" in "".join(one.names)] == []
 
 
 def test_of_a_part_just_those_beside_who_are_it(declaring) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from fsb_lib.disclosure.joint_model import joint_model
+from fsb_lib.disclosure.editions import Revision, Version, editions, revisions
+from fsb_lib.disclosure.joint_model import joint_model, within_days
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.disclosure.sums.sum_of_counts import NOTHING_MEASURED
 from fsb_lib.disclosure.versions import (
@@ -16,8 +17,6 @@ from fsb_lib.disclosure.versions import (
     Held,
     OfYear,
     Standing,
-    Version,
-    editions,
     held,
 )
 from tests.disclosure.test_sums import counted
@@ -171,3 +170,44 @@ def test_a_hidden_count_that_is_nobody_now_keeps_the_year() -> None:
     assert against(nobody, OWN, released, hidden).standing == {D: Standing.KEPT}
     turned = OfYear(OWN.blocks, OWN.headline, frozenset({D}))
     assert against(nobody, turned, released, hidden).standing == {D: Standing.HEADLINE}
+
+
+def test_every_count_that_is_measured_otherwise_is_told_to_the_analyst() -> None:
+    """Also a hidden one whose proof is at hand; of another nobody knows, and what is as it was is
+    no difference."""
+    told = PublishedFacts({TOTAL: 100, MEN: 60}, frozenset({WOMEN, ACTIVATED}))
+    found = revisions(
+        {TOTAL: 103, MEN: 60, WOMEN: 43, ACTIVATED: 9}, [Version(2009, told, 5, {WOMEN: 40})]
+    )
+    assert found == (Revision(TOTAL, 100, 103), Revision(WOMEN, 40, 43, was_hidden=True))
+    assert [str(one) for one in found] == [
+        f"{TOTAL}: released 100, measured 103",
+        f"{WOMEN}: released 40 (hidden), measured 43",
+    ]
+
+
+def test_where_a_sum_fails_between_days_none_of_them_is_relied_on() -> None:
+    """Last year's group was 80, of one area 5. Its cohort is 82, nobody gone: false. The area's 5
+    are still 5, which holds by chance, and says nothing of who has gone."""
+    cohort, area = f"cohort@{NEXT}/base", "/area:kvinder_dansk"
+    gone = f"cohort@{NEXT}/state:doed_eller_fraflyttet"
+    printed = counted((cohort, 82), (gone, 0), (f"{cohort}{area}", 5))
+    before = PublishedFacts({TOTAL: 80, f"{TOTAL}{area}": 5})
+    together, within = joint_model(printed, before), within_days(printed, before)
+    assert not together.is_whole
+    assert not all(each.is_within_a_day for each in together.sums)
+    assert within.is_whole
+    assert within.sums
+    assert all(each.is_within_a_day for each in within.sums)
+    assert joint_model(printed, PublishedFacts({TOTAL: 82, f"{TOTAL}{area}": 5})).is_whole
+
+
+def test_the_value_of_a_count_that_stands_hidden_shows_a_sum_to_be_false() -> None:
+    """8 offers until 2009 stand hidden; 2 of 2010 and 3 until then are of other registers."""
+    until, last, of_year = "offers_until@2010", "offers_until@2009", "offers@2010"
+    printed = counted((until, 3), (of_year, 2))
+    earlier = PublishedFacts({}, frozenset({last}))
+    assert joint_model(printed, earlier).values[last] == 1
+    known = joint_model(printed, earlier, NOTHING_MEASURED.beside((), {last: 8}))
+    assert known.values[last] == 8
+    assert not known.is_whole

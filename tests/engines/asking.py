@@ -45,10 +45,10 @@ def otherwise(*years: int) -> list[ReportParams]:
 
 
 def ask_all(snapshot: str, wanted: Sequence[ReportParams]) -> list[Measured]:
-    """Every report of every year."""
+    """Every report of every year, those of a year counted together as in a run."""
     return [
-        ask(report, params, snapshot)
-        for params in wanted
+        asked(report, params, measuring)
+        for params, measuring in ((params, measuring_of(snapshot)) for params in wanted)
         for report in QUESTIONS
         if report != "plan_coverage" or params.year >= STRATEGY_START.year
     ]
@@ -56,8 +56,17 @@ def ask_all(snapshot: str, wanted: Sequence[ReportParams]) -> list[Measured]:
 
 def ask(report: str, params: ReportParams, snapshot: str) -> Measured:
     """One report of it, refused as it would be for a notebook."""
-    opened = open_snapshot(ensure_snapshot(given_registers(snapshot), Path("unused")))
-    answer = Measuring(opened).answer(report, params)
+    return asked(report, params, measuring_of(snapshot))
+
+
+def measuring_of(snapshot: str) -> Measuring:
+    """The snapshot, opened where it lies."""
+    return Measuring(open_snapshot(ensure_snapshot(given_registers(snapshot), Path("unused"))))
+
+
+def asked(report: str, params: ReportParams, measuring: Measuring) -> Measured:
+    """What the report measured."""
+    answer = measuring.answer(report, params)
     return Measured(report, params, answer.tables, answer.warnings, answer.fingerprint)
 
 

@@ -166,7 +166,7 @@ def test_staleness_and_warnings_are_judged_there(held: Held, snapshot: Path) -> 
         return [
             *map(str, caught.value.problems),
             *late,
-            *exit_warnings(registers, date(2039, 1, 1), date(2040, 1, 1)),
+            *exit_warnings("outcome_followup", registers, date(2039, 1, 1), date(2040, 1, 1)),
         ]
 
     assert judged(there) == judged(here)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -202,13 +203,16 @@ def starting(seconds: str, then: str) -> str:
     return f"import os, signal\nos.spawnlp(os.P_NOWAIT, 'sleep', 'sleep', '{seconds}')\n{then}"
 
 
+late = partial(pytest.param, marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize(
     ("seconds", "then", "how"),
     [
         ("987651", "os.kill(os.getpid(), signal.SIGKILL)", "was killed by signal 9 (SIGKILL)"),
-        ("987652", "import ctypes; ctypes.string_at(0)", "was killed by signal 11 (SIGSEGV)"),
-        ("987653", "os._exit(3)", "ended by itself, with code 3"),
-        ("987655", "os.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass", "without a word"),
+        late("987652", "import ctypes; ctypes.string_at(0)", "was killed by signal 11 (SIGSEGV)"),
+        late("987653", "os._exit(3)", "ended by itself, with code 3"),
+        late("987655", "os.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass", "without a word"),
     ],
 )
 def test_death_of_a_report_is_told_and_leaves_nothing(

@@ -107,7 +107,12 @@ def test_plans_before_the_strategy_asked_for_by_name_are_wrong_use(
 
 
 @pytest.mark.parametrize(
-    ("report", "table"), [("outcome_followup", "bif_afgange"), ("cooperation_status", "samarbejde")]
+    ("report", "table"),
+    [
+        ("outcome_followup", "bif_afgange"),
+        ("cooperation_status", "samarbejde"),
+        ("focus_areas", "bif_afgange"),
+    ],
 )
 def test_report_named_without_its_optional_table_is_the_delivery_s_fault(
     fsb: Command, tmp_path: Path, report: str, table: str

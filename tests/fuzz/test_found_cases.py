@@ -106,12 +106,20 @@ def test_short_and_odd_files_are_tables_or_refused(tmp_path: Path, raw: bytes) -
 def test_harness_for_atheris_runs(tmp_path: Path, harness: str) -> None:
     command = [sys.executable, "-m", f"tests.fuzz.atheris_{harness}", "-runs=500", "-seed=1"]
     search = os.pathsep.join([str(ROOT), *sys.path])
-    done = subprocess.run(
+    said: list[str] = []
+    with subprocess.Popen(
         command,
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": search},
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    ) as started:
+        assert started.stderr is not None
+        for line in started.stderr:
+            said.append(line)
+            if line.startswith("Done 500 runs"):
+                # libFuzzer exits with Python's lock held; a thread of Arrow that wants it then
+                # waits for ever, once in some thirty times.
+                started.kill()
+    assert any(line.startswith("Done 500 runs") for line in said), "".join(said)[-2000:]

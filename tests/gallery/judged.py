@@ -36,7 +36,7 @@ class Fault:
 
 def judged(city: City, protected: ProtectedReport, page: Page) -> Iterator[Fault]:
     """What the rules of texts say of a page."""
-    subject = Subject(page, protected, years=frozenset(city.years))
+    subject = Subject(page, protected)
     place = f"{city.name} {protected.year}"
     for remark in lint(subject):
         if remark.rule in OF_TEXTS:

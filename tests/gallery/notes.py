@@ -25,23 +25,22 @@ from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.disclosure.published_facts import PublishedFacts
 from fsb_lib.domain.contract import TABLES
 from fsb_lib.domain.measured_table import MeasuredTable
-from fsb_lib.domain.periods import STRATEGY_START
 from fsb_lib.followups.answers import answered
 from fsb_lib.followups.protect_year import Answer, committee
-from fsb_lib.followups.question import Question, rules_of
+from fsb_lib.followups.question import Question, reports_that_can_be_made, rules_of
 from fsb_lib.html.finishing import finish
 from fsb_lib.html.render import as_page, page_info, report_style
 from fsb_lib.linter.parsed_page import Page
 from fsb_lib.measures import linkage
 from fsb_lib.measures.measurements import Measurements
 from fsb_lib.params import ReportParams
-from tests.gallery.crowds import City
+from tests.gallery.crowds import HEADS, City
 from tests.sentences.making import release
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 # The year whose profile is of the whole year, as in params/2014.yaml.
 OF_A_PERIOD = 2014
-NOT_SHOWN = {"setup", "parameters", "review"}
+NOT_SHOWN = {"setup", "parameters"}
 Cells = tuple[tuple[str, Any], ...]
 
 
@@ -87,8 +86,8 @@ def _given(year: int) -> dict[str, str]:
 
 
 def _reports(city: City, year: int) -> list[str]:
-    early = {"plan_coverage"} if year < STRATEGY_START.year else set()
-    return [report for report in city.reports if report not in early]
+    made = reports_that_can_be_made(year, HEADS)
+    return [report for report in city.reports if report in made]
 
 
 def _rows_read() -> tuple[MeasuredTable, ...]:

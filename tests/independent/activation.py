@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,8 +13,10 @@ from .codes import ACTIVATION, NOT_JOB_READY, SPECIAL_NEEDS
 from .people import (
     Person,
     focus_on,
+    has_matched_benefit,
     has_special_needs,
     is_not_job_ready,
+    is_placeable,
     is_shared,
     is_sof_citizen,
     match_column,
@@ -147,17 +150,27 @@ def _sensitivity(people: list[Person], settings: Settings) -> list[Row]:
     any_benefit = [
         p
         for p in people
-        if is_shared(p, day) and has_special_needs(p, day, settings) and is_not_job_ready(p, day)
+        if is_shared(p, day)
+        and has_special_needs(p, day, settings)
+        and is_not_job_ready(p, day)
+        and is_placeable(p, day)
     ]
+    otherwise = [p for p in focus if has_matched_benefit(p, day, _without_retraining(settings))]
     figures = {
         "reference_date": _figures(len(focus), n_activated),
         "any_day_in_month": measures(focus, lambda p: _is_activated_in_month(p, day)),
         "all_benefits": measures(any_benefit, lambda p: is_activated(p, day)),
+        "without_retraining": measures(otherwise, lambda p: is_activated(p, day)),
         "mentor_counted": measures(focus, lambda p: is_activated(p, day) or _has_mentor(p, day)),
         "unlinkable_none_activated": _figures(len(focus) + n_unlinkable, n_activated),
         "unlinkable_all_activated": _figures(len(focus) + n_unlinkable, n_activated + n_unlinkable),
     }
     return [{"definition": name, **cells} for name, cells in figures.items()]
+
+
+def _without_retraining(settings: Settings) -> Settings:
+    others = tuple(code for code in settings.matched_benefits if code != "revalideringsydelse")
+    return replace(settings, matched_benefits=others)
 
 
 def _comparison(people: list[Person], settings: Settings) -> list[Row]:

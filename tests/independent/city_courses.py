@@ -11,6 +11,7 @@ from .codes import (
     BENEFITS,
     EXITS,
     MATCH_CODES,
+    NEVER_PLACED,
     NOT_ACTIVATION,
     SCHEMES,
     SPECIAL_NEEDS,
@@ -92,10 +93,12 @@ def _first_day(draw: Draw, steady: bool) -> date:
 def benefits(draw: Draw, steady: bool) -> list[Fields]:
     rows: list[Fields] = []
     for start, end in _spells(draw, _first_day(draw, steady), GAPS):
-        code = "kontanthjaelp" if steady and draw.rng.random() < 0.75 else draw.rng.choice(BENEFITS)
+        steadily = steady and draw.rng.random() < 0.75
+        code = "kontanthjaelp" if steadily else draw.rng.choice((*BENEFITS, *NEVER_PLACED[:3]))
         rows.append((code, text_date(start), text_date(end)))
         if draw.rng.random() < 0.1:  # another benefit beside it
-            rows.append((draw.rng.choice(BENEFITS), text_date(start), text_date(end)))
+            beside = draw.rng.choice((*BENEFITS, *NEVER_PLACED))
+            rows.append((beside, text_date(start), text_date(end)))
     return rows
 
 

@@ -46,6 +46,15 @@ BENEFITS = (
     "introduktionsydelse",
     "a_dagpenge",
 )
+NEVER_PLACED = (
+    "arbejdsmarkedsydelse",
+    "saerlig_uddannelsesydelse",
+    "kontantydelse",
+    "fleksloentilskud",
+    "barselsdagpenge",
+    "integrationsydelse",
+    "anden_ydelse",
+)
 ACTIVATION = (
     "vejledning_og_opkvalificering",
     "virksomhedspraktik",
@@ -102,7 +111,7 @@ def _table(
 
 
 TABLES: dict[str, Table] = {
-    "bif_ydelser": _table("bif", ("fra",), ("til",), {"ydelse": BENEFITS}),
+    "bif_ydelser": _table("bif", ("fra",), ("til",), {"ydelse": (*BENEFITS, *NEVER_PLACED)}),
     "bif_matchvurderinger": _table("bif", ("vurderet",), codes={"system": SYSTEMS}),
     "bif_indsatser": _table("bif", ("fra",), ("til",), {"indsats": ACTIVATION + NOT_ACTIVATION}),
     "bif_jobplaner": _table("bif", ("godkendt",), ("slut",)),

@@ -47,7 +47,7 @@ def quality_rows(rows_by_table: dict[str, list[Row]]) -> list[ResultRow]:
         notes = _notes(kept)
         lines.append(_quality_line(name, "rows_read", len(rows)))
         lines.append(_quality_line(name, "rows_kept", len(kept)))
-        for kind in (*ROW_FAULTS, "duplicate"):
+        for kind in (*ROW_FAULTS, "duplicate", "left_out", "replaced"):
             if found[kind]:
                 lines.append(_quality_line(name, kind, found[kind]))
         for kind in NOTES:

@@ -19,6 +19,7 @@ LASTING = {
     "sof_sager": ("fra", "til"),
     "samarbejde": ("fra", "til"),
 }
+INTERVIEW = "samtale"  # held on its first day: a row that begins on another day is another one
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 Change = Callable[[Random, Rows, Settings], Rows]
@@ -41,22 +42,27 @@ def under_other_names(rng: Random, rows: Rows, _: Settings) -> Rows:
 
 def split_at_a_touching_day(rng: Random, rows: Rows, _: Settings) -> Rows:
     """One spell becomes two, the second beginning on the day after the first ends."""
-    return {name: _split_table(rng, name, table) for name, table in rows.items()}
+    return {
+        name: [part for row in table for part in _parts(rng, name, row)]
+        for name, table in rows.items()
+    }
 
 
-def _split_table(rng: Random, name: str, table: list[Row]) -> list[Row]:
-    if name not in LASTING:
-        return table
+def _parts(rng: Random, name: str, row: Row) -> list[Row]:
+    if not _lasts(name, row):
+        return [row]
     start, end = LASTING[name]
-    made: list[Row] = []
-    for row in table:
-        last = row[end] or LATE
-        if row[start] < last:
-            middle = row[start] + timedelta(days=rng.randrange((last - row[start]).days))
-            made += [{**row, end: middle}, {**row, start: middle + ONE_DAY}]
-        else:
-            made.append(row)
-    return made
+    days = ((row[end] or LATE) - row[start]).days
+    middle = row[start] + timedelta(days=rng.randrange(days))
+    return [{**row, end: middle}, {**row, start: middle + ONE_DAY}]
+
+
+def _lasts(name: str, row: Row) -> bool:
+    """Whether the row says that something held on each of several days."""
+    if name not in LASTING or row.get("indsats") == INTERVIEW:
+        return False
+    start, end = LASTING[name]
+    return bool(row[start] < (row[end] or LATE))
 
 
 def with_the_same_spell_inside(rng: Random, rows: Rows, _: Settings) -> Rows:
@@ -68,13 +74,11 @@ def with_the_same_spell_inside(rng: Random, rows: Rows, _: Settings) -> Rows:
 
 
 def _inside(rng: Random, name: str, row: Row) -> list[Row]:
-    if name not in LASTING:
+    if not _lasts(name, row):
         return []
     start, end = LASTING[name]
-    last = row[end] or LATE
-    if row[start] >= last:
-        return []
-    within = row[start] + timedelta(days=rng.randrange((last - row[start]).days + 1))
+    days = ((row[end] or LATE) - row[start]).days
+    within = row[start] + timedelta(days=rng.randrange(days + 1))
     return [rng.choice(({**row, end: within}, {**row, start: within}))]
 
 

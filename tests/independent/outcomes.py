@@ -133,18 +133,19 @@ def state_of(person: Person, then: date, now: date) -> str:
 
 def exit_that_counts(person: Person, then: date, now: date) -> str | None:
     """The latest exit after `then`, to `now`; beside a benefit only three kinds count."""
-    latest = _latest_exit([e for e in person.exits if then < e.day <= now])
-    if latest in COUNTS_BESIDE_A_BENEFIT or not is_recipient(person, now):
-        return latest
-    return None
-
-
-def _latest_exit(exits: list[Exit]) -> str | None:
-    """Of several on one day, the first in the order of the code list."""
-    if not exits:
+    latest = latest_exit(person, then, now)
+    if latest is None:
         return None
-    last_day = max(e.day for e in exits)
-    return min((e.outcome for e in exits if e.day == last_day), key=EXITS.index)
+    counts = latest.outcome in COUNTS_BESIDE_A_BENEFIT or not is_recipient(person, now)
+    return latest.outcome if counts else None
+
+
+def latest_exit(person: Person, then: date, now: date) -> Exit | None:
+    """After `then`, to `now`; of several on one day, the first in the order of the code list."""
+    exits = [e for e in person.exits if then < e.day <= now]
+    last_day = max((e.day for e in exits), default=None)
+    of_that_day = (e for e in exits if e.day == last_day)
+    return min(of_that_day, key=lambda e: EXITS.index(e.outcome), default=None)
 
 
 def _is_in_revalidering(person: Person, day: date) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from .codes import FIRST_DAY, MATCH_CODES, NOT_JOB_READY, SPECIAL_NEEDS, SYSTEMS
+from .codes import FIRST_DAY, MATCH_CODES, NEVER_PLACED, NOT_JOB_READY, SPECIAL_NEEDS, SYSTEMS
 from .cpr_numbers import Number
 from .settings import Settings
 
@@ -121,6 +121,11 @@ def has_matched_benefit(person: Person, day: date, settings: Settings) -> bool:
     return any(code in settings.matched_benefits for code in held)
 
 
+def is_placeable(person: Person, day: date) -> bool:
+    """With a benefit whose recipients a match system placed."""
+    return any(benefit.code not in NEVER_PLACED for benefit in covering(person.benefits, day))
+
+
 def match_on(person: Person, day: date) -> Match | None:
     """The assessment that holds on the day, in the codes of the system in force; None if empty."""
     holds = assessment_on(person, day)
@@ -200,11 +205,23 @@ def focus_on(people: list[Person], day: date, settings: Settings) -> list[Person
     return [person for person in people if is_focus(person, day, settings)]
 
 
+def first_focus_day(person: Person, first: date, last: date, settings: Settings) -> date | None:
+    """The first day of the period in the focus population."""
+    stretches = _unchanged(person, first, last)
+    return next((start for start, _ in stretches if is_focus(person, start, settings)), None)
+
+
 def last_focus_day(person: Person, first: date, last: date, settings: Settings) -> date | None:
-    """The last day of the period in the focus population.
+    """The last day of the period in the focus population."""
+    stretches = reversed(_unchanged(person, first, last))
+    return next((end for start, end in stretches if is_focus(person, start, settings)), None)
+
+
+def _unchanged(person: Person, first: date, last: date) -> list[tuple[date, date]]:
+    """The period in stretches of days that are alike.
 
     A person's state changes only when something starts or the day after it ends, so it is
-    enough to ask on the first day of each stretch; the stretch's last day is the answer.
+    enough to ask on the first day of each stretch.
     """
     one = timedelta(days=1)
     changes = {first, FIRST_DAY["match3"], date(2014, 1, 1), last + one}
@@ -214,10 +231,7 @@ def last_focus_day(person: Person, first: date, last: date, settings: Settings) 
             changes.add(spell.end + one)
     changes.update(assessment.day for assessment in person.assessments)
     days = sorted(day for day in changes if first <= day <= last + one)
-    for start, after in reversed(list(pairwise(days))):
-        if is_focus(person, start, settings):
-            return after - one
-    return None
+    return [(start, after - one) for start, after in pairwise(days)]
 
 
 def others_on(people: list[Person], day: date, settings: Settings) -> list[Person]:

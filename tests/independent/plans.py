@@ -49,24 +49,24 @@ def _tables_of_every_year(people: list[Person], settings: Settings) -> Tables:
     }
 
 
-def _offer_days(person: Person, cutoff: date) -> list[date]:
+def offer_days(person: Person, cutoff: date) -> list[date]:
     days = [plan.offered for plan in person.plans if plan.offered is not None]
     return sorted(day for day in days if STRATEGY_START <= day <= cutoff)
 
 
 def _first_offer(person: Person, settings: Settings) -> date | None:
     """The first offer, to the cutoff, on a day in the focus population."""
-    days = _offer_days(person, settings.cutoff)
+    days = offer_days(person, settings.cutoff)
     return next((day for day in days if is_focus(person, day, settings)), None)
 
 
-def _first_offers(people: list[Person], settings: Settings) -> list[tuple[Person, date]]:
-    first_offers = ((person, _first_offer(person, settings)) for person in people)
-    return [(person, day) for person, day in first_offers if day is not None]
+def first_offers(people: list[Person], settings: Settings) -> list[tuple[Person, date]]:
+    offers = ((person, _first_offer(person, settings)) for person in people)
+    return [(person, day) for person, day in offers if day is not None]
 
 
 def _offers_by_year(people: list[Person], settings: Settings) -> list[Row]:
-    years = [day.year for _, day in _first_offers(people, settings)]
+    years = [day.year for _, day in first_offers(people, settings)]
     rows = []
     for year in range(2009, settings.year + 1):
         n_cumulative = sum(y <= year for y in years)
@@ -93,7 +93,7 @@ def _against_target(year: int, n_cumulative: int) -> Row:
 
 
 def _offers_by_target_group(people: list[Person], settings: Settings) -> list[Row]:
-    offers = _first_offers(people, settings)
+    offers = first_offers(people, settings)
     groups = [target_group(person, day, settings) for person, day in offers]
     rows = [
         {"target_group": group, "offered_cumulative": shown(groups.count(group))}
@@ -104,10 +104,10 @@ def _offers_by_target_group(people: list[Person], settings: Settings) -> list[Ro
 
 def _offered_by_definition(people: list[Person], settings: Settings) -> dict[str, int]:
     at_cutoff = [
-        p for p in focus_on(people, settings.cutoff, settings) if _offer_days(p, settings.cutoff)
+        p for p in focus_on(people, settings.cutoff, settings) if offer_days(p, settings.cutoff)
     ]
     return {
-        "focus_at_offer": len(_first_offers(people, settings)),
+        "focus_at_offer": len(first_offers(people, settings)),
         "focus_at_cutoff": len(at_cutoff),
     }
 
@@ -128,7 +128,7 @@ def _verdicts(people: list[Person], settings: Settings) -> list[Row]:
 
 
 def _states(people: list[Person], settings: Settings) -> list[Row]:
-    offered = [person for person, _ in _first_offers(people, settings)]
+    offered = [person for person, _ in first_offers(people, settings)]
     states = [_state(person, settings.cutoff) for person in offered]
     return [{"state": state, "persons": shown(states.count(state))} for state in STATES]
 
@@ -139,7 +139,7 @@ def _state(person: Person, cutoff: date) -> str:
         return "udarbejdet"
     if prepared:
         return "udarbejdet_af_egen_drift"
-    answer = _latest_answer(person, cutoff)
+    answer = latest_answer(person, cutoff)
     if answer == "afvist":
         return "afvist_uden_plan"
     return "accepteret_under_udarbejdelse" if answer == "accepteret" else "intet_svar"
@@ -149,8 +149,8 @@ def _is_prepared(plan: Plan, cutoff: date) -> bool:
     return plan.prepared is not None and STRATEGY_START <= plan.prepared <= cutoff
 
 
-def _latest_answer(person: Person, cutoff: date) -> str:
-    latest = _offer_days(person, cutoff)[-1]
+def latest_answer(person: Person, cutoff: date) -> str:
+    latest = offer_days(person, cutoff)[-1]
     answers = {plan.answer for plan in person.plans if plan.offered == latest}
     return next(answer for answer in ("accepteret", "afvist", "") if answer in answers)
 
@@ -206,7 +206,7 @@ def _coverage(people: list[Person], settings: Settings) -> list[Row]:
     rows = []
     for group in (*SPECIAL_NEEDS, "i_alt"):
         members = [p for p in focus if group in ("i_alt", target_group(p, cutoff, settings))]
-        n_offered = sum(bool(_offer_days(p, cutoff)) for p in members)
+        n_offered = sum(bool(offer_days(p, cutoff)) for p in members)
         rows.append(
             {
                 "target_group": group,

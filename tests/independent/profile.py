@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from .activation import trend_days
 from .cells import Row, Tables, not_available, rate_cell, shown
@@ -11,7 +11,6 @@ from .codes import MATCH_CODES, ORIGINS, TARGET_GROUPS
 from .cpr_numbers import completed_years
 from .people import (
     Person,
-    covering,
     covering_target_groups,
     focus_on,
     is_placed_not_job_ready,
@@ -23,6 +22,7 @@ from .people import (
     target_group,
 )
 from .people import is_focus as is_focus_on
+from .runs import start_of_run
 from .settings import Settings
 
 AGES = (
@@ -159,19 +159,7 @@ def _duration_category(person: Person, day: date, settings: Settings) -> str:
 
 
 def run_start(person: Person, day: date, max_gap_days: int) -> date:
-    """Back through spells as long as no more than `max_gap_days` days lie between them."""
-    start = min(benefit.start for benefit in covering(person.benefits, day))
-    while True:
-        # With 28 days between, the earlier spell ends 29 days before the later one begins.
-        earliest_end = start - timedelta(days=max_gap_days + 1)
-        earlier = [
-            b.start
-            for b in person.benefits
-            if b.start < start and (b.end is None or b.end >= earliest_end)
-        ]
-        if not earlier:
-            return start
-        start = min(earlier)
+    return start_of_run(person.benefits, day, max_gap_days)
 
 
 def _origin(placed: Placed) -> list[Row]:

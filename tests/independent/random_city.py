@@ -26,6 +26,7 @@ from .city_courses import (
     until,
 )
 from .city_faults import faulty_rows
+from .city_followed import followed
 from .city_numbers import NumberMaker
 from .codes import ORIGINS
 from .settings import november_15
@@ -107,7 +108,8 @@ def write_lines(folder: Path, lines: Lines, seed: int) -> None:
 
 def _resident(rng: Random, maker: NumberMaker) -> Resident:
     kind = rng.choices(
-        ("focus", "ordinary", "bif_only", "sof_only", "replacement"), (62, 13, 8, 7, 10)
+        ("focus", "followed", "ordinary", "bif_only", "sof_only", "replacement"),
+        (44, 18, 13, 8, 7, 10),
     )[0]
     if kind == "replacement":
         return Resident((maker.replacement(),), kind)
@@ -117,6 +119,16 @@ def _resident(rng: Random, maker: NumberMaker) -> Resident:
 
 
 def _add_registers(draw: Draw, resident: Resident, busy: bool, lines: Lines) -> None:
+    rows = followed(draw) if resident.kind == "followed" else _any_rows(draw, resident, busy)
+    if draw.rng.random() < 0.9:
+        rows["personer"] = [(draw.rng.choice(ORIGINS),)]
+    for name, table_rows in rows.items():
+        for row in table_rows:
+            lines[name].append((draw.rng.choice(resident.numbers), *row))
+
+
+def _any_rows(draw: Draw, resident: Resident, busy: bool) -> Lines:
+    """By table, but for the number."""
     steady = resident.kind in ("focus", "replacement")
     last = last_day(draw)
     rows: Lines = {"samarbejde": schemes(draw)}
@@ -129,11 +141,7 @@ def _add_registers(draw: Draw, resident: Resident, busy: bool, lines: Lines) -> 
     if resident.in_sof:
         rows["sof_sager"] = until(draw.rng.choice((last, None)), cases(draw, steady))
         rows["sof_handleplaner"] = plans(draw)
-    if draw.rng.random() < 0.9:
-        rows["personer"] = [(draw.rng.choice(ORIGINS),)]
-    for name, table_rows in rows.items():
-        for row in table_rows:
-            lines[name].append((draw.rng.choice(resident.numbers), *row))
+    return rows
 
 
 def _add_fresh_rows(maker: NumberMaker, lines: Lines) -> None:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import floor
 from pathlib import Path
 from typing import Any
 
 from .activation import activation_tables
 from .cells import Row, Tables
 from .change import change_tables
+from .contact import contact_tables
 from .cooperation import cooperation_tables
 from .delivery import read_delivery
 from .every_report import every_report_tables
+from .focus_areas import focus_area_tables
 from .gathering import gather_people
 from .identity import quality_rows, settle_people
 from .outcomes import outcome_tables
 from .people import Person
+from .plan_course import plan_course_tables
 from .plans import plan_tables
 from .profile import profile_tables
 from .rulers import ruler_tables
@@ -35,15 +39,28 @@ def _activation(people: list[Person], settings: Settings) -> Tables:
     }
 
 
-REPORTS: dict[str, Callable[[list[Person], Settings], Tables]] = {
+def _plans(people: list[Person], settings: Settings) -> Tables:
+    return {**plan_tables(people, settings), **plan_course_tables(people, settings)}
+
+
+Recounted = Callable[[list[Person], Settings], Tables]
+# But for `strategy_status`, whose figures are those of the others, and one: strategy.py.
+REPORTS: dict[str, Recounted] = {
     "activation_measurement": _activation,
-    "plan_coverage": plan_tables,
+    "plan_coverage": _plans,
     "target_group_profile": profile_tables,
     "outcome_followup": outcome_tables,
+    "contact_followup": contact_tables,
+    "focus_areas": focus_area_tables,
     "cooperation_status": cooperation_tables,
 }
 # The optional table that a report is not made without.
-NEEDED = {"outcome_followup": "bif_afgange", "cooperation_status": "samarbejde"}
+NEEDED = {
+    "outcome_followup": "bif_afgange",
+    "contact_followup": "bif_afgange",
+    "focus_areas": "bif_afgange",
+    "cooperation_status": "samarbejde",
+}
 
 
 @dataclass(frozen=True)
@@ -59,11 +76,20 @@ class Counted:
 
     def tables(self, report: str, settings: Settings) -> Tables:
         """Rows per table id, in the form of results.json with `--audience internal`."""
-        return {
+        tables = {
             **REPORTS[report](self.people, settings),
             **every_report_tables(self.people, settings),
             "data_quality": self.quality,
         }
+        return {name: [_as_printed(row) for row in rows] for name, rows in tables.items()}
+
+
+def _as_printed(row: Row) -> Row:
+    """A median is printed in whole days, half a day as the next (D17)."""
+    cell = row.get("days")  # of another table it is a key
+    if not isinstance(cell, dict) or cell["value"] is None:
+        return row
+    return {**row, "days": {**cell, "value": floor(cell["value"] + 0.5)}}
 
 
 def read_people(delivery: Path) -> Counted:

@@ -15,6 +15,7 @@ from .people import (
     has_special_needs,
     is_focus,
     is_not_job_ready,
+    is_placeable,
     is_shared,
     system_in_force,
 )
@@ -50,8 +51,12 @@ def _by_match5(person: Person, day: date, settings: Settings) -> bool:
 
 
 def _by_match3(person: Person, day: date, settings: Settings) -> bool:
-    """Any benefit will do."""
-    return _is_citizen_in_question(person, day, settings) and is_not_job_ready(person, day)
+    """Any benefit that any system placed will do."""
+    return (
+        _is_citizen_in_question(person, day, settings)
+        and is_not_job_ready(person, day)
+        and is_placeable(person, day)
+    )
 
 
 def _as_printed(person: Person, day: date, settings: Settings) -> bool:
@@ -64,7 +69,11 @@ def _as_printed(person: Person, day: date, settings: Settings) -> bool:
         and holds is not None
         and holds.system == system
         and holds.not_job_ready
-        and (system == "match3" or _has_one_of(person, day, covered[system]))
+        and (
+            is_placeable(person, day)
+            if system == "match3"
+            else _has_one_of(person, day, covered[system])
+        )
     )
 
 

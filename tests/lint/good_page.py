@@ -57,6 +57,8 @@ TABLE = ProtectedTable(
     ),
     notes=(),
     source="Syntetiske data",
+    number="A1",
+    figure="A1",
 )
 
 

@@ -99,7 +99,7 @@ def test_a_finding_says_where_and_how_to_mend() -> None:
     html = HTML.replace(CELL, "<td></td>")
     remark = next(one for one in lint(subject(html)) if one.rule == "table-shape")
     line = html[: html.index("<td></td>")].count("\n") + 1
-    assert remark.place == f"line {line}, td under #figur-1"
+    assert remark.place == f"line {line}, td under #figur-a1"
     assert "line" in str(remark.problem)
     assert "to do:" in str(remark.problem)
 

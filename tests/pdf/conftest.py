@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from fsb_lib import tables
+from fsb_lib.base.report_files import ANNEX, REPORT
 from fsb_lib.disclosure.protected import Category, Key, ProtectedTable
 from fsb_lib.html.render import render
 from fsb_lib.outputs.csv_tables import csv_bytes
@@ -74,8 +75,8 @@ def opened(specimen_pdf: Path) -> Iterator[pikepdf.Pdf]:
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory: pytest.TempPathFactory, twin_city_snapshot: Path) -> list[Path]:
-    """The folder of each report of 2010, made by the command in processes of its own."""
+def printed(tmp_path_factory: pytest.TempPathFactory, twin_city_snapshot: Path) -> list[Path]:
+    """Each note of a committee and the annex of its year, made by the command, as PDF."""
     pages = made_reports(shared_folder(tmp_path_factory), twin_city_snapshot)
-    found = {page.parent for page in pages if page.parts[-4:-2] == ("committee", "2010")}
-    return sorted(found)
+    found = [page.with_suffix(".pdf") for page in pages if page.name in (REPORT, ANNEX)]
+    return sorted(path for path in found if path.is_file())

@@ -71,12 +71,10 @@ def test_specimen_is_without_fault(
 @pytest.mark.slow
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_every_report_is_without_fault(
-    checker: Callable[[Path], list[str]], reports: list[Path]
+    checker: Callable[[Path], list[str]], printed: list[Path]
 ) -> None:
-    assert reports
-    assert {path.name: checker(path / "report.pdf") for path in reports} == {
-        path.name: [] for path in reports
-    }
+    assert {path.name for path in printed} == {"report.pdf", "annex.pdf"}
+    assert {path: checker(path) for path in printed} == {path: [] for path in printed}
 
 
 def without_scope(pdf: pikepdf.Pdf) -> None:

@@ -39,14 +39,14 @@ from pathlib import Path
 from fsb_lib.jobs.plan import Job
 from fsb_lib.sender.sender import default_sender
 from fsb_lib.jobs.settings import SharedSettings
-from fsb_lib.run.make_one_report import make_or_explain
+from fsb_lib.run.make_one_report import make, make_or_explain
 root = Path(sys.argv[1])
 notebook = root / "notebooks" / "activation_measurement.ipynb"
 job = Job(2009, "activation_measurement", notebook, {"year": 2009}, {"year": 2009})
 program = {"version": "0", "git_commit": None}
 setting = SharedSettings(Path("snapshot"), "committee", root / "cache", 300, program, (),
                   default_sender(), root / "prepared")
-failure = make_or_explain(job, setting, root / "staging", lambda step: None)
+failure = make_or_explain(make, job, setting, root / "staging", lambda step: None)
 sys.exit(str(failure) if failure else 0)
 """
 

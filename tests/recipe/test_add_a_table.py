@@ -50,9 +50,9 @@ def put(block: Block, project: Path) -> None:
 
 def with_cell(notebook: dict, code: str) -> dict:
     """The notebook with Markdown and the cell before its last section."""
-    common = {"metadata": {}}
+    common = {"metadata": {"tags": ["annex"]}}
     cells = [
-        {**common, "id": "toy-text", "cell_type": "markdown", "source": ["### Efter køn"]},
+        {**common, "id": "toy-text", "cell_type": "markdown", "source": ["## Efter køn"]},
         {**common, "id": "toy-code", "cell_type": "code", "source": [code],
          "outputs": [], "execution_count": None},
     ]  # fmt: skip
@@ -94,6 +94,7 @@ def test_the_page_has_every_block_of_the_recipe() -> None:
     assert {block.file for block in blocks()} == {
         "fsb_lib/data/tables/activation_measurement.yaml",
         "fsb_lib/measures/activation.py",
+        "fsb_lib/data/numbers.yaml",
         "notebooks/activation_measurement.ipynb",
         "fsb_lib/data/auditor/names.yaml",
         "fsb_lib/data/auditor/relations.yaml",
@@ -110,8 +111,8 @@ def test_a_table_made_by_the_recipe_is_run_released_and_audited(
     made = project / "outputs/2010/activation_measurement"
     total, *_ = (row["persons"]["value"] for row in rows(made) if row["sex"] == "i_alt")
     assert total == sum(row["persons"]["value"] for row in rows(made) if row["sex"] != "i_alt")
-    page = (made / "report.html").read_text(encoding="utf-8")
-    assert f'data-table="{TABLE}"' in page
+    page = (made.parent / "method/annex.html").read_text(encoding="utf-8")
+    assert f'id="tabel-a16" data-table="{TABLE}"' in page
     assert "Aktivering efter køn" in openpyxl.load_workbook(made / "tables.xlsx").sheetnames
     assert "every hidden count is protected" in fsb(project, "release", "2010", "--by", "NN")
     fsb(project, "audit", "--outputs", "outputs")
@@ -125,6 +126,7 @@ def test_a_table_made_by_the_recipe_is_run_released_and_audited(
          "      prefix: \"sex", "keys.sex.kind"),
         ("data/tables/activation_measurement.yaml", "measured_by: activation.by_sex",
          "measured_by: activation.by_sx", "no function measures the table"),
+        ("data/numbers.yaml", "  activation_by_sex: {table: A16}\n", "", "a table has no number"),
         ("data/auditor/names.yaml", "activation_by_sex:", "activation_by_sx:",
          "the auditor does not know the table"),
         ("data/measures/activation_rate.yaml", "    erik: I m", "    eriq: I m", "every person"),

@@ -74,5 +74,5 @@ def withdrawal(at: Any, year: int) -> Entry:
 def content(action: str, year: int, **more: Any) -> dict[str, Any]:
     told = {"shown": {}, "hidden": [], "rates": []}
     return {"action": action, "year": year, "date": "2026-11-26", "by": "En kontrollant",
-            "reason": "", "project": "0123456789abcdef", "told": told, "facts": {"cells": {}},
-            **more}  # fmt: skip
+            "reason": "", "project": "0123456789abcdef", "told": told,
+            "facts": {"cells": {}, "threshold": 5}, **more}  # fmt: skip

@@ -42,7 +42,7 @@ Act = Callable[[Project], None]
 def _plain_index() -> object:
     """Drawing it takes longer than all the rest; what matters is when it is written."""
 
-    def plain(outputs, _sender):
+    def plain(outputs, _sender, _events):
         names = sorted(path.relative_to(outputs.root) for path in outputs.root.glob("[0-9]*/*"))
         return f"{index.GENERATOR} {names}".encode()
 
@@ -198,6 +198,7 @@ def test_a_withdrawal_that_was_ended_is_completed_by_the_same_command(
         assert [json.loads(line)["action"] for line in lines] == ["release", "withdrawal"]
 
 
+@pytest.mark.slow
 def test_while_a_report_is_restored_no_reader_sees_a_gap(made: Project, tmp_path: Path) -> None:
     root = Path(shutil.copytree(made.root, tmp_path / "copy"))
     wanted = state(made)

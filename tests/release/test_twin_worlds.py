@@ -35,6 +35,7 @@ from fsb_lib.synthetic import twin_city
 from fsb_lib.synthetic.files.dirty_writer import write_dirty_delivery
 from tests.copied_project import copied_project
 
+pytestmark = pytest.mark.slow
 YEAR, PERSONS, SEED = 2010, 400, 77
 NOTHING, ORDER = PublishedFacts(), SYNTHETIC.of_year(YEAR)
 World = Mapping[str, int]
@@ -90,7 +91,6 @@ def test_what_names_a_proof_and_goes_to_the_ledger_is_the_same_in_a_twwith_count
     assert other.reports == protected.reports
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_no_published_byte_differs_between_twin_worlds(
     answers: tuple[Answer, ...],

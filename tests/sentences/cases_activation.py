@@ -17,6 +17,7 @@ DEFINITIONS = (
     "reference_date",
     "any_day_in_month",
     "all_benefits",
+    "without_retraining",
     "mentor_counted",
     "unlinkable_none_activated",
     "unlinkable_all_activated",
@@ -192,7 +193,7 @@ def _hidden() -> dict[str, ProtectedReport]:
         "one activated": at((1, 500), (0, 100), (0, 2000)),
         "one group just below the threshold": at((4, 500), (30, 100), (900, 2000)),
         "one group at the threshold": at((5, 500), (30, 100), (900, 2000)),
-        "two groups hidden": at((13, 500), (17, 100), (900, 2000), parameters=twenty),
+        "two groups hidden": at((13, 500), (16, 100), (900, 2000), parameters=twenty),
         "one group hidden, the others alike": at(
             (13, 500), (40, 100), (800, 2000), parameters=twenty
         ),
@@ -238,6 +239,10 @@ def _years() -> dict[str, ProtectedReport]:
         "more than the year before": at(year=2010, earlier={2009: (600, 2600)}),
         "fewer than the year before": at(year=2012, earlier={2011: (1300, 2600)}),
         "as the year before": at(year=2012, earlier={2011: (1041, 2600)}),
+        "nobody there any more": at(
+            (0, 0), (0, 0), (0, 0), year=2012, earlier={2011: (1300, 2600)}
+        ),
+        "nobody there the year before": at(year=2012, earlier={2011: (0, 0)}),
         "the year before hidden": at(year=2012, earlier={2011: (3, 2600)}),
         "no decision for the year": at(year=2010, targets={}),
         "ressourceforløb among those who count": at(
@@ -253,6 +258,9 @@ def _years() -> dict[str, ProtectedReport]:
                 "date": "2010-02-15",
                 "case_number": "2008-117489",
                 "document_numbers": {REPORT: "2010-1"},
+                "contact": "Anne Andersen, telefon 33 66 33 66",
+                "reasons": {REPORT: "Tilbuddene blev først oprettet i efteråret 2009."},
+                "next_measurement": "2010-11-15",
             },
         ),
     }
@@ -267,6 +275,7 @@ def _sensitivities() -> dict[str, ProtectedReport]:
             *below,
             sensitivity={"mentor_counted": (1100, 2600), "any_day_in_month": (1200, 2600)},
         ),
+        "without retraining below the target": at(sensitivity={"without_retraining": (1000, 2600)}),
         "one assumption below the target": at(sensitivity={"all_benefits": (1200, 3600)}),
         "replacement numbers decide": at(
             *below, sensitivity={"unlinkable_all_activated": (1100, 2700)}

@@ -19,6 +19,16 @@ STATES = (
 )
 
 
+COURSES = (
+    "egen_drift_inden_6_mdr",
+    "anden_plan",
+    "aaben_0_91",
+    "aaben_92_182",
+    "aaben_183_365",
+    "aaben_over_365",
+)
+
+
 def offers(cumulative: Sequence[int]) -> dict[str, Mapping[str, Any]]:
     """One row per year from 2009, judged against the sum of the targets so far."""
     rows, target, before = {}, 0, 0
@@ -63,6 +73,7 @@ def measured(
     coverage: tuple[int, int] = (900, 3400),
     registered: tuple[int, int] = (2600, 6000),
     unlinkable: int = 0,
+    refused: Sequence[int] = (30, 20, 15, 10, 8, 7),
 ) -> list[MeasuredTable]:
     """All tables of the report; `both` and `coverage` are so many of so many."""
     year = 2008 + len(cumulative)
@@ -85,6 +96,7 @@ def measured(
             {code: rated(*coverage, part="offered") for code in (*GROUPS, "i_alt")},
         ),
         table("registration_coverage", cutoff, {"sof_borgere": registration}),
+        table("refusal_course", cutoff, dict(zip(COURSES, refused, strict=True))),
         *verdicts(definitions, year, cutoff),
         bounds(day, total, total + unlinkable),
         linkage(day),
@@ -135,5 +147,8 @@ def cases() -> dict[str, ProtectedReport]:
         "nobody registered": at(registered=(0, 6000)),
         "nobody to register": at(registered=(0, 0)),
         "replacement numbers matter": at(unlinkable=40),
+        "nobody waiting for more than a year": at(refused=(30, 20, 15, 10, 8, 0)),
+        "at the threshold for more than a year": at(refused=(30, 20, 15, 10, 8, 5)),
+        "just below it for more than a year": at(refused=(30, 20, 15, 10, 8, 4)),
         "plans ever made": at(parameters={"both_plans": "ever_made"}),
     }

@@ -1,6 +1,7 @@
 """The profile held against a made-up population of the city."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.domain.city_population import AGE_BANDS, ORIGINS, SEXES
@@ -14,9 +15,7 @@ CITY = {
     "quarters": {
         quarter: {
             "total": 100 * len(SEXES) * len(ORIGINS) * len(AGE_BANDS),
-            "persons": {
-                sex: {origin: [100] * len(AGE_BANDS) for origin in ORIGINS} for sex in SEXES
-            },
+            "cells": {sex: {origin: [100] * len(AGE_BANDS) for origin in ORIGINS} for sex in SEXES},
         }
         for quarter in ("2009K4", "2014K4")
     },
@@ -28,6 +27,18 @@ def compared(share: int, city: int, about_same: int = 0) -> ProtectedReport:
     """All three lines have so many in a thousand; whether that is about the same is given."""
     line = (Ratio(share, 1000), Ratio(city, 1000), about_same)
     return held_against(dict.fromkeys(LINES.values(), line))
+
+
+def at_nothing(year: int) -> ProtectedReport:
+    """A year without any figures of the city."""
+    nothing: dict[str, Any] = {"ages": [], "quarters": {}}
+    return release(REPORT, year, measured(year), city=nothing)
+
+
+def ranged(share: int, about_same: int | None) -> ProtectedReport:
+    """2009 with published figures: a range from 29 to 31 % in all three lines."""
+    line = (Ratio(share, 1000), Ratio(290, 1000), about_same, Ratio(310, 1000))
+    return release(REPORT, 2009, measured(compared=dict.fromkeys(LINES.values(), line)))
 
 
 def held_against(lines: Mapping[tuple[str, str], Compared]) -> ProtectedReport:
@@ -51,5 +62,11 @@ def cases() -> dict[str, ProtectedReport]:
             {**dict.fromkeys(LINES.values(), line), IMMIGRANTS: hidden}
         ),
         "working ages only": at(parameters=ages),
-        "an age in which FOLK1E had not begun": at(2007),
+        "a range of the city, and the same in all of it": ranged(300, 1),
+        "a range of the city, and more than all of it": ranged(400, 0),
+        "a range of the city, and fewer than all of it": ranged(200, 0),
+        "a range of the city that does not tell": ranged(280, None),
+        "a year for which nothing is at hand": at_nothing(2009),
+        "an age in which FOLK1E had not begun": at_nothing(2006),
+        "published figures around the quarter": at(2014, during=True),
     }

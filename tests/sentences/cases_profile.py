@@ -39,7 +39,8 @@ SUMS = {
     "profile_origin": ("indvandrere_og_efterkommere", tuple(ORIGIN)[1:5]),
 }
 IMMIGRANTS = ("origin", "indvandrere_og_efterkommere")
-Compared = tuple[Ratio, Ratio, int]  # share, the city's, about the same
+# Share, the city's, whether they are about the same; the city's greatest, where it is a range.
+Compared = tuple[Ratio, Ratio, int | None] | tuple[Ratio, Ratio, int | None, Ratio]
 # Not job-ready in each target group, and all of it.
 MOST: tuple[tuple[int, int], ...] = ((709, 883), (97, 238), (2551, 3442))
 
@@ -93,9 +94,15 @@ def comparison(given: Mapping[tuple[str, str], Compared], when: Any) -> Measured
     """Each line's share and the city's, with whether they are about the same; else unknown."""
     lines = {("sex", "mand"): None, ("age", "18-29"): None, IMMIGRANTS: None, **given}
     rows = {
-        codes: {"share": compared[0], "population_share": compared[1], "about_same": compared[2]}
+        codes: {
+            "share": compared[0],
+            "population_share": compared[1],
+            "population_share_high": compared[3] if len(compared) > 3 else compared[1],
+            "about_same": compared[2],
+        }
         if compared
-        else {"share": Ratio(1100, 3357), "population_share": None, "about_same": None}
+        else dict.fromkeys(("population_share", "population_share_high", "about_same"))
+        | {"share": Ratio(1100, 3357)}
         for codes, compared in lines.items()
     }
     return table("population_comparison", when, rows)

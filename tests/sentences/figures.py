@@ -18,6 +18,7 @@ NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 DATE = re.compile(rf"\d+\.{NO_BREAK}(?:{MONTHS})(?: \d{{4}})?")
 UNIT = re.compile(rf"(?:–[\d.,]+)?{NO_BREAK}(%|procentpoint)")  # "14,9–16,2 procentpoint"
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+PLACE = re.compile(r"\b[A-Z]\d+\b")  # the number of a table, "Handleplaner P16"
 MOST_DECIMALS = 3
 number = cache(danish.number)  # the cases have most of their figures in common
 
@@ -40,9 +41,11 @@ class Numbers:
 
 
 def numbers_in(text: str) -> Numbers:
-    """The numbers of a text; dates and years are none."""
+    """The numbers of a text; dates, years and the numbers of tables are none."""
     found = Numbers()
-    text = YEAR.sub("", DATE.sub("", QUOTATION.sub("", danish.unbroken(text))))
+    text = danish.unbroken(text)
+    for other in (QUOTATION, DATE, YEAR, PLACE):
+        text = other.sub("", text)
     for match in NUMBER.finditer(text):
         unit = UNIT.match(text[match.end() :])
         kinds = {"%": found.percents, "procentpoint": found.points}
@@ -73,7 +76,7 @@ def allowed(release: ProtectedReport) -> Numbers:
             numbers.percents.add(number(100 * (cell.value or 0), cell.decimals))
             if not cell.value:
                 numbers.percents.add("1")  # "under 1 %"
-        elif unit is Unit.PERSONS:
+        elif unit in (Unit.PERSONS, Unit.DAYS):
             numbers.counts.add(number(cell.value or 0))
         elif unit.value == "points":
             numbers.points.add(number(abs(100 * (cell.value or 0)), cell.decimals))
@@ -164,13 +167,14 @@ def _published_counts() -> Iterator[str]:
     targets = _decided("offers_in_year")
     sums = [sum(targets[: n + 1]) for n in range(len(targets))]
     sizes = [published["focus_population_2007"]["value"], published["profile_2014"]["persons"]]
-    yield from (number(count) for count in [*targets, *sums, *sizes])
+    expected = [published["long_activation_expected"][name] for name in ("low", "high")]
+    yield from (number(count) for count in [*targets, *sums, *sizes, *expected])
 
 
 def _typed(release: ProtectedReport) -> Iterator[str]:
     """Every template and label, whose own digits are no figures of this release."""
     names = [f"wording/{release.report}", "wording/common", f"tables/{release.report}"]
-    for name in [*names, "tables/common", "vocabulary", "breaks"]:
+    for name in [*names, "tables/common", "vocabulary", "breaks", "population"]:
         yield from leaves(load(name))
 
 

@@ -12,6 +12,7 @@ from fsb_lib.disclosure.gate import protect
 from fsb_lib.disclosure.policy import policy_for
 from fsb_lib.disclosure.protected import Certificate, ProtectedReport
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, MeasuredValue, Ratio, When
+from fsb_lib.followups.protect_year import numbered
 from fsb_lib.wording import params_in_danish
 from fsb_lib.wording.params_in_danish import memo_fields, placeholders, settings_in_force
 
@@ -105,6 +106,7 @@ def release(
     with population_snapshot(city):
         words = placeholders(read)
     threshold = read.disclosure_threshold
+    made = protect(tables, policy_for(audience, threshold), words)
     return ProtectedReport(
         report=report,
         year=year,
@@ -117,6 +119,6 @@ def release(
         settings=settings_in_force(read, report),
         memo=memo_fields(read, report),
         warnings=warnings,
-        tables=protect(tables, policy_for(audience, threshold), words),
+        tables=tuple(numbered(report, table) for table in made),
         certificate=certificate,
     )

@@ -49,7 +49,7 @@ def told(release: ProtectedReport) -> Iterator[tuple[str, Fragment | str]]:
 
 def verbatim(release: ProtectedReport) -> str:
     """The texts that `everything` leaves out, for those who look for a template in them."""
-    fragments = [wording.answer(release), wording.about(release)]
+    fragments = [wording.answer(release), wording.about(release), wording.evidence(release)]
     return "".join(fragment.html for fragment in fragments)
 
 

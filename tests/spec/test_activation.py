@@ -76,10 +76,44 @@ def test_each_sensitivity_changes_one_assumption() -> None:
         "reference_date": (0, 2),
         "any_day_in_month": (1, 2),  # anna, until the day before
         "all_benefits": (1, 3),  # carl joins by his code
+        "without_retraining": (0, 2),
         "mentor_counted": (1, 2),  # bent
         "unlinkable_none_activated": (0, 3),
         "unlinkable_all_activated": (1, 3),
     }
+
+
+def test_without_retraining_is_a_part_of_the_focus_population() -> None:
+    drawn = registers(
+        bif_ydelser="""
+        person | ydelse              | fra        | til
+        anna   | revalideringsydelse | 2008-01-01 |
+        bent   | revalideringsydelse | 2008-01-01 |
+        bent   | starthjaelp         | 2008-01-01 |
+        carl   | anden_ydelse        | 2008-01-01 |
+        """,
+        sof_sager="""
+        person | maalgruppe   | fra        | til
+        anna   | handicappede | 2008-01-01 |
+        bent   | handicappede | 2008-01-01 |
+        carl   | handicappede | 2008-01-01 |
+        """,
+        bif_matchvurderinger="""
+        person | system | kode | vurderet
+        anna   | match5 | 4    | 2008-01-01
+        bent   | match5 | 5    | 2008-01-01
+        carl   | match5 | 5    | 2008-01-01
+        """,
+        bif_indsatser="""
+        person | indsats      | fra        | til
+        anna   | revalidering | 2008-01-01 |
+        """,
+    )
+    rates = activation.rates_by_assumption(everybody(drawn, DAY))
+    found = {name: (rate.numerator, rate.denominator) for name, rate in rates.items()}
+    assert found["reference_date"] == (1, 2)
+    assert found["without_retraining"] == (0, 1)
+    assert found["all_benefits"] == (1, 2)  # carl's benefit never placed anybody
 
 
 def test_the_target_is_held_against_every_assumption() -> None:

@@ -111,4 +111,5 @@ def test_a_register_of_exits_that_does_not_reach_both_ends_of_the_year_is_told(
 ) -> None:
     rows = [f"anna | ordinaert_arbejde | {day}" for day in days]
     drawn = registers(bif_afgange="\n".join(["person | udfald | dato", *rows]))
-    assert len(exit_warnings(drawn, date(2008, 11, 15), DAY)) == warnings
+    for report in ("outcome_followup", "contact_followup", "focus_areas"):
+        assert len(exit_warnings(report, drawn, date(2008, 11, 15), DAY)) == warnings

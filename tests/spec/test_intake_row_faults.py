@@ -1,19 +1,23 @@
 """Row faults of the register contract, section 5: each drawn, each counted by hand."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from fsb_lib.base.errors import InputError
 from fsb_lib.domain.contract import TABLES, RegisterTable
+from fsb_lib.registers.intake.take_in import take_in
 from tests.tiny_delivery import FAULTLESS as FAULTLESS_TABLES
 from tests.tiny_delivery import (
+    KEY,
     OPTIONAL,
     among_good_rows,
     counts,
     dropped,
     taken_in,
     text,
+    write,
 )
 
 GOOD = 400  # faultless rows below every drawn table
@@ -337,3 +341,20 @@ def test_persons_origins_conflict_also_across_a_change_of_number(tmp_path: Path)
     content = among_good_rows("personer", persons).encode()
     summary = taken_in(tmp_path, personer=content, cpr_skift=changes)
     assert dropped(summary, "personer") == {"conflicting_origin": 2}
+
+
+def test_a_benefit_outside_its_life_span_is_told_and_kept(tmp_path: Path) -> None:
+    drawn = """
+        cpr;ydelse;fra;til
+        020180-1234;starthjaelp;01-12-2011;31-12-2011
+        020180-1234;starthjaelp;01-12-2011;01-01-2012
+        020180-1234;integrationsydelse;31-08-2015;
+        020180-1234;integrationsydelse;01-09-2015;
+        020180-1234;anden_ydelse;01-01-1999;
+        """
+    summary = take_in(write(tmp_path / "d", bif_ydelser=drawn), tmp_path / "s", KEY)
+    found = counts(summary, "bif_ydelser")
+    assert found["rows_kept"] == 5
+    remarks = json.loads((tmp_path / "s" / "snapshot.json").read_text())["remarks"]
+    told = [one["n_rows"] for one in remarks if one["kind"] == "outside_life_span"]
+    assert told == [2]

@@ -517,3 +517,43 @@ def test_words_are_of_tables_columns_and_codes_that_exist() -> None:
     assert said["codes"].keys() == lists.keys()
     for name, codes in said["codes"].items():
         assert not codes.keys() - set(code_list(lists[name]).texts), name
+
+
+# --- sources of another form -------------------------------------------------------------------
+
+FORMS = {
+    "dream.csv": ("PNR;" + ";".join(f"y_09{week:02}" for week in range(1, 13)), "y_YYWW"),
+    "uger.csv": ("CPR nummer;Uge;Ydelse", "weeks: {column: Uge"),
+    "bef.csv": ("PNR;IE_TYPE;OPR_LAND", "herkomst:"),
+    "sensum.csv": ("CPR;AktivitetNavn;AktivitetSvar;UdfoertDato", "pair_rows:"),
+    "aktiv.csv": ("CPR;Haendelse;AktivitetsId;Tid", "events:"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_source_of_another_form_is_proposed_with_its_verbs(tmp_path: Path, name: str) -> None:
+    header, verb = FORMS[name]
+    folder = write(tmp_path / "delivery", bif_ydelser=None)
+    row = ";".join([numbers(1)[0], *["730"] * header.count(";")])
+    (folder / name).write_text(f"{header}\n{row}\n", encoding="utf-8")
+    text = draft_for(folder).text
+    assert f"#   - file: {name}" in text
+    assert verb in text
+    path = tmp_path / "registers.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert read_mapping(path).problems == ()  # all of it is open
+
+
+def test_a_draft_keeps_the_sources_that_are_declared(tmp_path: Path) -> None:
+    folder = write(tmp_path / "delivery", bif_ydelser=None, personer=None)
+    (folder / "dream.csv").write_text("PNR;y_0901\n0201801234;730\n", encoding="utf-8")
+    mapping = (
+        "sources:\n  - file: dream.csv\n    table: bif_ydelser\n    columns: {PNR: cpr}\n"
+        "    weeks: {columns: y_YYWW, value: ydelse}\n    codes: {ydelse: {730: kontanthjaelp}}\n"
+    )
+    (folder / "registers.yaml").write_text(mapping, encoding="utf-8")
+    text = draft_for(folder).text
+    assert mapping in text
+    path = tmp_path / "registers.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert [form.files for form in read_mapping(path).sources] == [("dream.csv",)]

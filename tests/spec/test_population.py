@@ -9,7 +9,14 @@ import ibis
 import pytest
 
 from fsb_lib import params
-from fsb_lib.domain.city_population import AGE_BANDS, ORIGINS, SEXES, CityPopulation, Quarter
+from fsb_lib.domain.city_population import (
+    AGE_BANDS,
+    ORIGINS,
+    SEXES,
+    CityPopulation,
+    PublishedShare,
+    Quarter,
+)
 from fsb_lib.domain.measured_table import MeasuredTable, Ratio
 from fsb_lib.followups import answers as questions
 from fsb_lib.followups.answers import answers
@@ -219,7 +226,7 @@ def made_up_snapshot(*codes: str) -> dict[str, Any]:
     """One person of every kind in each of these quarters."""
     counts = {sex: {origin: [1] * len(AGE_BANDS) for origin in ORIGINS} for sex in SEXES}
     total = len(SEXES) * len(ORIGINS) * len(AGE_BANDS)
-    entry = {"total": total, "persons": counts}
+    entry = {"total": total, "cells": counts}
     return {"ages": list(AGE_BANDS), "quarters": dict.fromkeys(codes, entry)}
 
 
@@ -243,3 +250,54 @@ def test_the_quarter_is_the_days_and_of_a_whole_year_the_fourth(
     for table_id in ("population_comparison", "profile_origin"):
         shares = [row.values["population_share"] for row in tables[table_id].rows]
         assert any(share is not None for share in shares) == at_hand
+
+
+# --- figures that were published elsewhere -----------------------------------------------------
+
+
+def published(least: str, greatest: str, *margins: dict[tuple[str, str], int]) -> CityPopulation:
+    """A city of which only margins and the share of immigrants and descendants are at hand."""
+    everybody = [
+        {(sex, band): counts.get((sex, band), 0) for sex in SEXES for band in AGE_BANDS}
+        for counts in margins
+    ]
+    share = PublishedShare(Fraction(least), Fraction(greatest))
+    return CityPopulation(Quarter(2014, 4), {}, tuple(everybody), share)
+
+
+BEFORE = {("kvinde", "18-24"): 50, ("mand", "18-24"): 50, ("mand", "30-39"): 100}
+AFTER = {("kvinde", "18-24"): 60, ("mand", "18-24"): 40, ("mand", "30-39"): 100}
+
+
+def test_a_share_lies_between_those_of_the_days_around_the_quarter() -> None:
+    found = compared(facts("mand 22 dansk"), published("22.7", "23.2", BEFORE, AFTER))
+    row = found["sex", "mand"]
+    assert counted(row["population_share"]) == (140, 200)
+    assert counted(row["population_share_high"]) == (150, 200)
+    row = found["origin", "indvandrere_og_efterkommere"]
+    assert counted(row["population_share"]) == (2270, 10_000)
+    assert counted(row["population_share_high"]) == (2320, 10_000)
+    assert counted(found["origin", "dansk"]["population_share"]) == (7680, 10_000)
+    assert found["origin", "indvandrer_vestlig"]["population_share"] is None
+
+
+@pytest.mark.parametrize(
+    ("n_immigrants", "verdict"),
+    [(212, 1), (227, 1), (247, 1), (248, None), (252, None), (253, 0), (211, None), (206, 0)],
+)
+def test_a_verdict_is_given_where_the_whole_range_gives_it(
+    n_immigrants: int, verdict: int | None
+) -> None:
+    """From 22.7 to 23.2 %, with two points to either side: the same from 21.2 to 24.7 %, another
+    above 25.2 and below 20.7 %.
+    """
+    others = ["mand 22 dansk"] * (1000 - n_immigrants)
+    people = ["mand 22 indvandrer_vestlig"] * n_immigrants + others
+    found = compared(facts(*people), published("22.7", "23.2", BEFORE))
+    assert found["origin", "indvandrere_og_efterkommere"]["about_same"] == verdict
+
+
+def test_a_published_share_is_of_all_ages_and_compared_with_no_others() -> None:
+    found = compared(facts("mand 22 dansk"), published("22.7", "23.2", BEFORE), "18-64")
+    assert found["origin", "dansk"]["population_share"] is None
+    assert found["sex", "mand"]["population_share"] is not None

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from fsb_lib.domain import vocabulary
 from fsb_lib.measures.days import table_of
 from fsb_lib.measures.populations import Rules, focus_during, persons_on, with_held
 from tests.drawn import RULES, registers
@@ -55,6 +56,27 @@ def test_person_in_two_target_groups_stands_in_the_first_by_priority() -> None:
     assert on("2007-11-15", reverse, sof_sager=cases)["anna"]["target_group"] == (
         "uden_saerlige_behov"
     )
+
+
+@pytest.mark.parametrize("benefit", vocabulary.placeable_benefits())
+def test_any_benefit_may_be_the_only_one_that_is_matched(benefit: str) -> None:
+    assessed = """
+    person | system | kode | vurderet
+    anna   | match5 | 4    | 2007-01-01
+    """
+    benefits = f"""
+    person | ydelse    | fra        | til
+    anna   | {benefit} | 2007-01-01 |
+    """
+    row = on(
+        "2007-11-15",
+        Rules(RULES.target_group_priority, (benefit,)),
+        bif_ydelser=benefits,
+        sof_sager=CASES,
+        bif_matchvurderinger=assessed,
+    )["anna"]
+    by_another = benefit != "revalideringsydelse"
+    assert (row["focus"], row["focus_otherwise"]) == (True, by_another)
 
 
 def test_focus_needs_case_of_special_needs_code_and_matched_benefit_together() -> None:

@@ -1,6 +1,7 @@
 """The measurements by target group, each worked out by hand on its own day."""
 
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.drawn import registers
 WORDS = placeholders(ReportParams(year=2010))
 
 
+@cache
 def tables(year: int, day: date | None = None) -> dict[str, MeasuredTable]:
     """anna is in treatment until the end of 2009, then handicapped; bent comes in 2009; clara's
     assessment makes her job-ready from 2010. anna is activated in 2007, bent on one day only."""

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from fsb_lib.base.errors import InputError
+from fsb_lib.disclosure.editions import Version
 from fsb_lib.disclosure.published_facts import PublishedFacts
-from fsb_lib.disclosure.versions import Version
 from fsb_lib.jobs.plan import Job
 from fsb_lib.run.protect_years import refuse_another_threshold
 

@@ -46,7 +46,9 @@ def release(outputs: Path, *actions: str) -> None:
 
 def know(work: Path, truth: int) -> None:
     (work / PROOFS).mkdir(parents=True)
-    (work / PROOFS / f"{PROOF}.json").write_text(json.dumps({"truth": {CELL: truth}}))
+    (work / PROOFS / f"{PROOF}.json").write_text(
+        json.dumps({"threshold": 5, "truth": {CELL: truth}, "alternatives": []})
+    )
 
 
 def of_2009(outputs: Path) -> YearFromOutside:

@@ -52,6 +52,7 @@ def test_nothing_is_found_where_nothing_is_planted(project: Path) -> None:
 
 TABLES = "data/tables/activation_measurement.yaml"
 NAMES = "data/auditor/names.yaml"
+NUMBERS = "data/numbers.yaml"
 RATE = "data/measures/activation_rate.yaml"
 LINE = "    fie: Ikke i målgruppen. Hun er i praktik, men hendes ydelse er sygedagpenge.\n"
 
@@ -135,6 +136,31 @@ PLANTED = {
     "a code of a relation that its table has not": (
         "data/relations.yaml", "maybe_there: [uddannelse_eller", "maybe_there: [uddanelse_eller",
         "data/relations.yaml: maybe_there", "has not"),
+    "a table without a number": (
+        NUMBERS, "  target_status: {table: A4}\n", "", f"{NUMBERS}: activation_measurement",
+        "a table has no number"),
+    "a number of a table that is not there": (
+        NUMBERS, "  target_status: {table: A4}\n", "  target_stats: {table: A4}\n",
+        f"{NUMBERS}: activation_measurement", "given to no table"),
+    "two tables with one number": (
+        NUMBERS, "target_status: {table: A4}", "target_status: {table: A3}",
+        f"{NUMBERS}: activation_measurement", "two tables have one number"),
+    "a number that was retired": (
+        NUMBERS, "  target_status: {table: A4}\n",
+        "  target_status: {table: A4}\n  retired: {tables: [A4]}\n",
+        f"{NUMBERS}: activation_measurement", "two tables have one number"),
+    "two figures with one number": (
+        NUMBERS, "profile_sex: {table: M5, figure: M2}", "profile_sex: {table: M5, figure: M1}",
+        f"{NUMBERS}: target_group_profile", "two figures have one number"),
+    "a letter of another report": (
+        NUMBERS, "plan_offers: {table: P1, figure: P1}", "plan_offers: {table: A20, figure: P1}",
+        f"{NUMBERS}: plan_coverage", "not one of the report's"),
+    "a number of another form": (
+        NUMBERS, "plan_states: {table: P2}", "plan_states: {table: 2}",
+        f"{NUMBERS}: plan_coverage", "not one of the report's"),
+    "a text that rests on another report's table": (
+        "data/rests_on.yaml", "bounds: [outcome_bounds]", "bounds: [plan_states]",
+        "data/rests_on.yaml: outcome_followup.bounds", "no page of its report shows"),
     "a fact without a table": (
         "data/relations.yaml", "  duration: {}", "  duratio: {}",
         "data/relations.yaml: facts.duratio", "without a table"),

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from fsb_lib import charts
 from fsb_lib.components.fragment import Fragment
 from fsb_lib.components.text_metrics import text_width
 from fsb_lib.disclosure.protected import ProtectedReport
+from tests.drawn_marks import drawings_of
 from tests.unit.test_wording_change import DEFINITIONS, defined
 
 SAME = dict.fromkeys(DEFINITIONS, ((350, 1000), (510, 1000)))
@@ -19,7 +20,7 @@ def drawn(released: ProtectedReport) -> Fragment:
 
 
 def drawings(fragment: Fragment) -> list[Tag]:
-    return BeautifulSoup(fragment.html, "html.parser").select("svg[role=img]")
+    return drawings_of(fragment.html)
 
 
 def texts(drawing: Tag) -> list[str]:

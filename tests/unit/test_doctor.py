@@ -23,6 +23,7 @@ PARTS = [
     "git",
     "Browser",
     "pdftoppm",
+    "soffice",
     "validator",
     "Key",
     "Key backup",
@@ -67,7 +68,7 @@ def test_lacks_of_optional_parts_are_no_faults(capsys: pytest.CaptureFixture[str
     assert not ended.value.code
     said = capsys.readouterr().out
     assert "Java       none (only for Spark on this machine)\n           -> Install Java" in said
-    assert [line.split()[0] for line in said.splitlines() if line[0] != " "][-12:] == [
+    assert [line.split()[0] for line in said.splitlines() if line[0] != " "][-13:] == [
         part.split()[0] for part in PARTS
     ]
 

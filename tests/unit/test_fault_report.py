@@ -150,7 +150,7 @@ def test_same_account_gives_the_same_bytes(taken_in: FaultReport) -> None:
 
 def test_every_kind_has_its_words() -> None:
     words = load("faults")
-    assert set(words["rows"]) == {*contract.ROW_FAULTS, contract.DUPLICATE}
+    assert set(words["rows"]) == set(contract.DROPPED)
     assert set(words["notes"]) == set(contract.NOTES)
     assert set(faults._FATAL) <= set(words["fatal"])
     for entry in words["rows"].values():

@@ -211,6 +211,7 @@ def test_each_assumption_has_its_own_verdict(tmp_path: Path) -> None:
         "reference_date": (1, 0),
         "any_day_in_month": (0, 1),
         "all_benefits": (1, 0),
+        "without_retraining": (1, 0),
         "mentor_counted": (1, 0),
         "unlinkable_none_activated": (1, 0),
         "unlinkable_all_activated": (1, 0),

@@ -10,12 +10,16 @@ from random import Random
 
 import pytest
 
+from tests.independent.contact import contact_tables
+from tests.independent.focus_areas import focus_area_tables
+from tests.independent.plan_course import plan_course_tables
 from tests.independent.random_city import HEADERS, Lines, city_lines, write_lines
 from tests.independent.random_settings import YEARS, random_settings
 from tests.independent.recount import read_people
 from tests.independent.settings import Settings
 from tests.independent.smallest import drawn, smallest
 
+FOLLOWED = (contact_tables, plan_course_tables, focus_area_tables)
 KEYED = {"outcome_states": "state", "cooperation_status": "scheme", "plan_states": "state"}
 
 
@@ -46,7 +50,7 @@ def test_random_settings_try_every_value_that_is_not_the_default() -> None:
 
 def test_random_cities_hold_every_state_and_every_movement(tmp_path: Path) -> None:
     found: Counter[tuple[str, str]] = Counter()
-    for seed in range(4):
+    for seed in range(8):
         settings = random_settings(Random(seed), (2010, 2011))
         write_lines(tmp_path / str(seed), city_lines(seed, 150, settings.day), seed)
         counted = read_people(tmp_path / str(seed))
@@ -57,6 +61,24 @@ def test_random_cities_hold_every_state_and_every_movement(tmp_path: Path) -> No
                         found[table, row[KEYED[table]]] += row["persons"]["value"]
     assert len(found) == 9 + 6
     assert min(found.values()) >= 1, found
+
+
+def test_random_cities_hold_every_row_of_what_is_followed_from_day_to_day(tmp_path: Path) -> None:
+    """D16 to D18: contact, the way to a plan, areas and what lasts."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for seed in range(8):
+        settings = Settings(2011)
+        write_lines(tmp_path / str(seed), city_lines(seed, 150, settings.day), seed)
+        people = read_people(tmp_path / str(seed)).people
+        for tables_of in FOLLOWED:
+            for table, rows in tables_of(people, settings).items():
+                for row in rows:
+                    codes = [value for value in row.values() if isinstance(value, str)]
+                    for measure, cell in row.items():
+                        if isinstance(cell, dict) and isinstance(cell["value"], int):
+                            found[table, *codes, measure] += cell["value"]
+    assert len(found) > 100
+    assert min(found.values()) >= 1, found.most_common()[-5:]
 
 
 def lines_with(*persons: str) -> Lines:

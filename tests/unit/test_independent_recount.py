@@ -19,6 +19,7 @@ from tests.independent.people import (
     Assessment,
     Person,
     Spell,
+    first_focus_day,
     is_focus,
     last_focus_day,
     match_on,
@@ -231,6 +232,7 @@ def test_activation_rate_and_its_sensitivities(tmp_path: Path) -> None:
         "reference_date": (2, 1),
         "any_day_in_month": (2, 2),
         "all_benefits": (3, 2),
+        "without_retraining": (2, 1),
         "mentor_counted": (2, 2),
         "unlinkable_none_activated": (3, 1),
         "unlinkable_all_activated": (3, 2),
@@ -745,7 +747,7 @@ def test_a_change_without_owner_belongs_to_the_one_administration_that_holds_the
 
 
 def test_the_stretches_of_a_period_agree_with_a_walk_day_by_day(tmp_path: Path) -> None:
-    write_city(tmp_path, seed=11, n_persons=15)
+    write_city(tmp_path, seed=11, n_persons=25)
     people = gather_people(settle_people(read_delivery(tmp_path)))
     found = set()
     for year in (2010, 2013):
@@ -755,6 +757,8 @@ def test_the_stretches_of_a_period_agree_with_a_walk_day_by_day(tmp_path: Path) 
             walked = [day for day in days if is_focus(person, day, settings)]
             expected = walked[-1] if walked else None
             assert last_focus_day(person, days[0], days[-1], settings) == expected
+            expected_first = walked[0] if walked else None
+            assert first_focus_day(person, days[0], days[-1], settings) == expected_first
             found.add(expected)
     assert len(found) > 4  # nobody, the year's last day, and days in between
 

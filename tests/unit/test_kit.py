@@ -1,12 +1,11 @@
 """The agenda kit: what is packed, what is refused, and what its cover text says."""
 
-import io
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -16,23 +15,22 @@ from typer.testing import CliRunner
 from fsb_lib.base.errors import FsbError, InputError, ReportError, UsageError
 from fsb_lib.base.package_data import load
 from fsb_lib.base.project import find_project
+from fsb_lib.base.report_files import ANNEX, ANNEX_PDF, METHOD
 from fsb_lib.cli import app
 from fsb_lib.cli.options import Form
 from fsb_lib.disclosure.protected import ProtectedReport
 from fsb_lib.jobs.plan import Wish
-from fsb_lib.kit.cover_text import cover_bytes
-from fsb_lib.kit.kit import Kit, make_kit, write_kit
+from fsb_lib.kit.kit import Kit, KitOrder, make_kit, write_kit
+from fsb_lib.kit.stationery import default_stationery
 from fsb_lib.outputs import manifest
 from fsb_lib.pdf import weasyprint_engine
 from fsb_lib.run.run_command import RunRequest, run_reports
-from fsb_lib.sender.sender import Sender, default_sender
 from tests.unit.test_wording import activation_release
+from tests.word_files import paragraphs
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-FORMS = ("orienteringsnotat", "indstilling")
 CASE = "2008-117489"
 DOCX = f"{CASE}-orienteringsnotat-2009-UDKAST.docx"
-ANNEX = "bilag-1-aktiveringsgraden-for-faelles-borgere"
+ANNEX_1 = "bilag-1-aktiveringsgraden-for-faelles-borgere-2009-UDKAST"
 GROUPS = ((30, 100), (40, 100), (276, 800), (346, 1000))
 FEW = ((1, 100), (1, 100), (2, 800), (4, 1000))
 
@@ -64,41 +62,85 @@ def written(outputs: Path, release: ProtectedReport, **more: str) -> Path:
     return folder
 
 
-def kit(outputs: Path, *wanted: str) -> Kit:
-    return make_kit(outputs, 2009, wanted, "orienteringsnotat", default_sender())
+def written_annex(outputs: Path, year: int = 2009) -> Path:
+    """The annex of a year, as a run leaves it."""
+    folder = outputs / str(year) / METHOD
+    folder.mkdir(parents=True)
+    for name in (ANNEX, ANNEX_PDF):
+        (folder / name).write_text(name, encoding="utf-8")
+    document = {"status": manifest.MADE, "report": METHOD, "year": year}
+    manifest.write_manifest(folder, {**document, "outputs": manifest.hashes(folder)})
+    return folder
 
 
-def cover(form: str, *releases: ProtectedReport) -> bytes:
-    return cover_bytes([(one, "") for one in releases], form, default_sender())
+def kit(
+    outputs: Path, *wanted: str, with_data: bool = False, forms: tuple[str, ...] = tuple(Form)
+) -> Kit:
+    order = KitOrder(2009, wanted, forms, with_data)
+    return make_kit(outputs, order, default_stationery())
 
 
-def document(raw: bytes) -> ElementTree.Element:
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        return ElementTree.fromstring(archive.read("word/document.xml"))  # noqa: S314 (our own)
+def files_of(path: Path) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
-def paragraphs(raw: bytes, style: str = "") -> list[str]:
-    """The text of every paragraph, or of those of one style, with ordinary spaces."""
-    found = []
-    for paragraph in document(raw).iter(f"{W}p"):
-        named = paragraph.find(f"{W}pPr/{W}pStyle")
-        if not style or (named is not None and named.get(f"{W}val") == style):
-            text = "".join(piece.text or "" for piece in paragraph.iter(f"{W}t"))
-            found.append(text.replace("\u00a0", " "))
-    return found
-
-
-def test_a_kit_holds_what_goes_on_the_agenda_and_nothing_for_reviewers(tmp_path: Path) -> None:
+def test_a_kit_holds_both_forms_and_the_annexes_and_nothing_for_programs(tmp_path: Path) -> None:
     written(tmp_path, given())
     made = kit(tmp_path)
-    assert made.name == f"{CASE}-opfoelgning-2009-UDKAST.zip"
+    assert made.name == f"{CASE}-sag-2009-UDKAST.zip"
     assert sorted(made.files) == [
+        f"{CASE}-indstilling-2009-UDKAST.docx",
         DOCX,
-        f"{ANNEX}/{ANNEX}-2009-UDKAST.html",
-        f"{ANNEX}/{ANNEX}-2009-UDKAST.pdf",
-        f"{ANNEX}/{ANNEX}-2009-UDKAST.xlsx",
-        f"{ANNEX}/csv/a.csv",
+        f"{ANNEX_1}.pdf",
+        f"html/{ANNEX_1}.html",
         "manifest.json",
+    ]
+
+
+def test_the_annex_of_the_year_is_the_last_one(tmp_path: Path) -> None:
+    written(tmp_path, given())
+    written_annex(tmp_path)
+    files = kit(tmp_path).files
+    assert files["bilag-2-metode-2009-UDKAST.pdf"] == ANNEX_PDF.encode()
+    assert files["method/annex.html"] == ANNEX.encode()
+    assert paragraphs(files[DOCX], "Bilag")[-1] == "Metode, definitioner og alle tabeller, 2009"
+
+
+def test_an_annex_that_was_edited_is_refused(tmp_path: Path) -> None:
+    written(tmp_path, given())
+    (written_annex(tmp_path) / ANNEX).write_text("another", encoding="utf-8")
+    with pytest.raises(InputError, match=r"2009/method/annex\.html"):
+        kit(tmp_path)
+
+
+def test_data_come_on_request_with_a_key_to_the_names(tmp_path: Path) -> None:
+    folder = written(tmp_path, given())
+    table = given().tables[0]
+    (folder / "tables" / f"{table.id}.csv").write_text("a;b", encoding="utf-8")
+    document = manifest.read_manifest(folder)
+    manifest.write_manifest(folder, {**document, "outputs": manifest.hashes(folder)})
+    files = kit(tmp_path, with_data=True).files
+    data = sorted(name.removeprefix("data/") for name in files if name.startswith("data/"))
+    assert data == [
+        f"{ANNEX_1}.xlsx", "bilag-1/a.csv", f"bilag-1/{table.id}.csv", "filer.csv",
+    ]  # fmt: skip
+    lines = files["data/filer.csv"].decode("utf-8-sig").splitlines()
+    told = dict(line.split(";")[:2] for line in lines)
+    assert set(told) == {"Fil", *data} - {"filer.csv"}
+    assert told[f"bilag-1/{table.id}.csv"] == table.title.replace("\u00a0", " ")
+
+
+def test_both_forms_and_each_of_them_have_names_of_their_own(tmp_path: Path) -> None:
+    written(tmp_path, given())
+    forms = [("orienteringsnotat",), ("indstilling",), ("orienteringsnotat", "indstilling")]
+    names = [kit(tmp_path, forms=each).name for each in forms]
+    names.append(kit(tmp_path, "activation_measurement", forms=forms[0]).name)
+    assert names == [
+        f"{CASE}-orienteringsnotat-2009-UDKAST.zip",
+        f"{CASE}-indstilling-2009-UDKAST.zip",
+        f"{CASE}-sag-2009-UDKAST.zip",
+        f"{CASE}-aktiveringsgraden-for-faelles-borgere-orienteringsnotat-2009-UDKAST.zip",
     ]
 
 
@@ -174,7 +216,7 @@ def test_a_year_without_reports_is_told(tmp_path: Path) -> None:
 )
 def test_any_case_number_gives_a_file_name(tmp_path: Path, case: str, name: str) -> None:
     written(tmp_path, given(case=case))
-    assert kit(tmp_path).name == f"{name}-opfoelgning-2009-UDKAST.zip"
+    assert kit(tmp_path).name == f"{name}-sag-2009-UDKAST.zip"
 
 
 def test_what_is_no_kit_is_not_written_over(tmp_path: Path) -> None:
@@ -192,108 +234,11 @@ def test_a_kit_says_which_kind_of_file_it_lacks(tmp_path: Path) -> None:
     listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     del listed["outputs"]["report.pdf"]
     manifest.write_manifest(folder, listed)
-    assert kit(tmp_path).lacking == (".pdf",)
-
-
-def test_the_cover_has_the_computed_answer_and_verdict() -> None:
-    text = "\n".join(paragraphs(cover("orienteringsnotat", given())))
-    assert "Målet på mindst 40 % er ikke nået: Der mangler 54 borgere." in text  # 400 - 346
-    assert "Ikke nået: mangler 5 procentpoint" in text  # 34.6 % is shown as 35 %
-    assert "Formålet med dette notat er at orientere Udvalget" in text
-
-
-def test_the_cover_says_no_hidden_figure() -> None:
-    text = "\n".join(paragraphs(cover("orienteringsnotat", given(activated=4))))
-    assert "vises ikke af hensyn til diskretion" in text
-    assert "Målet på mindst 40 % er" not in text
-    assert "396" not in text  # missing persons would give the four away
-
-
-def test_an_indstilling_has_the_headings_of_the_citys_own_paper() -> None:
-    made = cover("indstilling", given())
-    assert paragraphs(made, "Heading1") == [
-        "INDSTILLING OG BESLUTNING", "Problemstilling", "Løsning", "Økonomi", "Videre proces",
-        "Bilag",
-    ]  # fmt: skip
-    said = paragraphs(made)
-    assert "Beskæftigelses- og Integrationsforvaltningen og Socialforvaltningen indstiller," in said
-    assert said[said.index("Økonomi") + 1] == "[udfyldes]"
-    assert "at [udfyldes]" in said
-
-
-def test_an_orienteringsnotat_has_its_case_at_the_side() -> None:
-    side = paragraphs(cover("orienteringsnotat", given()), "Sidekolonne")
-    assert side[:4] == [
-        "Dato15. februar 2010", f"Sagsnr.{CASE}", "Dokumentnr.[udfyldes]",
-        "Sagsbehandler[udfyldes]",
-    ]  # fmt: skip
-
-
-def test_reports_that_disagree_on_the_case_leave_it_to_a_person() -> None:
-    side = paragraphs(cover("indstilling", given(), given(case="2010-1")), "Sagsfelter")
-    assert "Sagsnr.: [udfyldes]" in side
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_cover_is_marked_as_draft_and_synthetic(form: str) -> None:
-    raw = cover(form, given())
-    status = " ".join(paragraphs(raw, "Status"))
-    assert "UDKAST – ikke frigivet" in status
-    assert "Syntetiske data" in status
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        assert "UDKAST" in archive.read("word/header1.xml").decode("utf-8")
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_cover_is_danish_titled_and_its_tables_repeat_their_headings(form: str) -> None:
-    raw = cover(form, given())
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        parts = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
-    for name, content in parts.items():
-        ElementTree.fromstring(content)  # noqa: S314 (our own)
-        assert "{{" not in content, name
-    assert '<w:lang w:val="da-DK"' in parts["word/styles.xml"]
-    assert "<dc:language>da-DK</dc:language>" in parts["docProps/core.xml"]
-    assert "<dc:title>" in parts["docProps/core.xml"]
-    for table in document(raw).iter(f"{W}tbl"):
-        assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
-        assert table.find(f"{W}tblPr/{W}tblCaption") is not None
-        cells = ["".join(cell.itertext()).strip() for cell in table.iter(f"{W}tc")]
-        assert all(cells)
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_every_style_and_list_that_a_cover_uses_is_defined(form: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(cover(form, given()))) as archive:
-        styles, numbers, body = (
-            ElementTree.fromstring(archive.read(f"word/{name}.xml"))  # noqa: S314 (our own)
-            for name in ("styles", "numbering", "document")
-        )
-    defined = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
-    used = {
-        each.get(f"{W}val")
-        for kind in ("pStyle", "rStyle", "tblStyle")
-        for each in body.iter(f"{W}{kind}")
-    }
-    assert used <= defined
-    lists = {number.get(f"{W}numId") for number in numbers.iter(f"{W}num")}
-    assert {each.get(f"{W}val") for each in body.iter(f"{W}numId")} <= lists
-
-
-def test_text_of_the_year_file_cannot_break_the_document() -> None:
-    strange = given(case="<w:p/>&\x07")
-    assert "Sagsnr.<w:p/>&" in paragraphs(cover("orienteringsnotat", strange))
-
-
-def test_a_cover_is_from_the_sender_of_the_project() -> None:
-    sender = Sender("Aarhus Kommune", ("Forvaltning A", "Forvaltning B"))
-    said = paragraphs(cover_bytes([(given(), "")], "indstilling", sender))
-    assert said[:3] == ["Aarhus Kommune", "Forvaltning A", "Forvaltning B"]
-    assert "Forvaltning A og Forvaltning B indstiller," in said
+    assert "not every report has its .pdf; see `fsb doctor`" in list(kit(tmp_path).remarks)
 
 
 def test_the_forms_of_the_command_are_those_of_the_data() -> None:
-    assert tuple(load("cover")["forms"]) == tuple(Form) == FORMS
+    assert tuple(load("cover")["forms"]) == tuple(Form)
 
 
 @pytest.mark.slow
@@ -303,12 +248,12 @@ def test_a_run_ends_in_a_kit(twin_city_snapshot: Path, tmp_path: Path) -> None:
     request = RunRequest(wish, twin_city_snapshot, "committee", 1, 300)
     assert run_reports(request, project, Console(quiet=True)).exit_code == 0
     given = ["kit", "2009", "--outputs", str(project.outputs), "--to", str(tmp_path)]
-    told = CliRunner().invoke(app, [*given, "--form", "indstilling"])
+    told = CliRunner().invoke(app, [*given, "--form", "indstilling", "--with-data"])
     assert told.exit_code == 0, told.output
     (path,) = tmp_path.glob("*.zip")
-    with zipfile.ZipFile(path) as archive:
-        kinds = {Path(name).suffix for name in archive.namelist()}
-        docx = archive.read(next(name for name in archive.namelist() if name.endswith("docx")))
+    files = files_of(path)
+    kinds = {Path(name).suffix for name in files}
+    [docx] = [content for name, content in files.items() if name.endswith("docx")]
     wanted = {".docx", ".html", ".xlsx", ".csv", ".json"}
     assert kinds == wanted | (set() if weasyprint_engine.missing() else {".pdf"})
     results = json.loads(
@@ -338,3 +283,26 @@ def test_a_draft_that_could_not_be_made_anew_is_not_packed(tmp_path: Path) -> No
     (tmp_path / "failed" / "2009" / "activation_measurement").mkdir(parents=True)
     with pytest.raises(ReportError, match="could not be made anew"):
         kit(tmp_path)
+
+
+@pytest.mark.parametrize("lost", [table.id for table in given().tables])
+def test_a_report_of_a_program_that_had_other_tables_is_packed_or_refused(
+    tmp_path: Path, lost: str
+) -> None:
+    kept = given()
+    written(tmp_path, replace(kept, tables=tuple(one for one in kept.tables if one.id != lost)))
+    told = ""
+    try:
+        kit(tmp_path)
+    except ReportError as error:
+        told = str(error)
+    assert not told or ("another version of the program" in told and "fsb run" in told)
+
+
+def test_all_reports_of_an_older_program_are_named(tmp_path: Path) -> None:
+    for report in ("activation_measurement", "plan_coverage"):
+        written(tmp_path, replace(given(), report=report, tables=()))
+    with pytest.raises(ReportError) as caught:
+        kit(tmp_path)
+    told = [one.where for one in caught.value.problems]
+    assert told == ["2009/activation_measurement", "2009/plan_coverage"]

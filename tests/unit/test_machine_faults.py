@@ -28,6 +28,7 @@ COMMANDS = {
     "protection": ["protection", "--year", "2009"], "doctor": ["doctor"],
     "population": ["population", "2014"], "new_year": ["new-year", "2012"],
     "schema": ["schema"], "measures": ["measures"], "tables": ["tables"], "cells": ["cells"],
+    "mapping_schema": ["mapping-schema"],
 }  # fmt: skip
 NUMBERS = sorted({number for name in dir(errno) if isinstance(number := getattr(errno, name), int)})
 

@@ -31,6 +31,9 @@ def test_it_has_what_is_known_and_leaves_the_rest_empty(project: Project) -> Non
         "plan_coverage",
         "target_group_profile",
         "outcome_followup",
+        "contact_followup",
+        "focus_areas",
+        "strategy_status",
     )
     assert set(made.memo.document_numbers.values()) == {None}
     assert [what.partition(":")[0] for what in missing] == [

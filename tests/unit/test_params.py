@@ -45,6 +45,9 @@ def test_defaults_are_those_of_the_definitions() -> None:
         ("year: 2010\nmax_gap_days: -1", ["greater than or equal to 0"]),
         ("year: 2010\ntarget: 50", ["unknown parameter"]),  # targets are looked up
         ("year: 2010\nmemo: {dato: 2010-12-15}", ["memo.dato", "`date`?"]),
+        ("year: 2010\nreasons: {plan_coverage: x}", ["Write `reasons` below `memo`."]),
+        ("year: 2010\nmemo: {ages: all}", ["Write `ages` below `population`."]),
+        ("year: 2010\nmemo: {reports: []}", ["`reports` at the left margin, not below `memo`"]),
         ("year: 2010\npopulation: {age: all}", ["population.age", "`ages`?"]),
         ("year: 2010\npopulation: {ages: 18-66}", ["'all' or '18-64'"]),
         ("year: 2010\npopulation: {tolerance_points: 21}", ["less than or equal to 20"]),
@@ -64,6 +67,34 @@ def test_a_fault_is_named_with_place_rule_and_remedy(text: str, says: list[str])
     assert "params/x.yaml" in told
     for part in says:
         assert part in told
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Der mangler 3 borgere.", "Kun to af borgerne kom.", "Andelen er 4,5 %.",
+        "Det gjaldt i 2009, og 12 faldt fra.",
+    ],
+)  # fmt: skip
+def test_a_reason_holds_no_number_of_people(reason: str) -> None:
+    """It is printed as it is given, and no table answers for it."""
+    text = f"year: 2010\nmemo: {{reasons: {{activation_measurement: '{reason}'}}}}"
+    assert "words and dates" in "".join(faults(text))
+
+
+def test_a_reason_may_hold_dates_and_a_contact_its_telephone() -> None:
+    text = (
+        "year: 2010\nmemo:\n  contact: Anne Andersen, 33 66 33 66, aa@example.dk\n"
+        "  reasons: {plan_coverage: Ordningen begyndte den 26. april 2010.}\n"
+    )
+    memo = params.parse_year_file(text, "params/x.yaml").memo
+    assert memo.contact == "Anne Andersen, 33 66 33 66, aa@example.dk"
+    assert memo.reasons == {"plan_coverage": "Ordningen begyndte den 26. april 2010."}
+
+
+@pytest.mark.parametrize("contact", ["Anne, lokal 3", "Anne, 0102033456", "Anne\\nBent"])
+def test_a_contact_holds_no_other_number(contact: str) -> None:
+    assert faults(f'year: 2010\nmemo: {{contact: "{contact}"}}')
 
 
 @pytest.mark.parametrize(("points", "tolerance"), [("0", 0), ("2.5", "1/40"), ("20", "1/5")])

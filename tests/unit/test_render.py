@@ -8,9 +8,11 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from fsb_lib import tables
 from fsb_lib.base.errors import ReportError
 from fsb_lib.components import page_parts
 from fsb_lib.components.fragment import Fragment
+from fsb_lib.html import body
 from fsb_lib.html.finishing import slug
 from fsb_lib.html.render import render
 from tests.browser import specimen
@@ -91,40 +93,33 @@ def test_same_notebook_gives_the_same_bytes() -> None:
     assert render(specimen.notebook(), INFO) == HTML
 
 
-def test_figures_and_tables_are_numbered_in_the_order_of_the_page() -> None:
-    numbers = [span.get_text() for span in SOUP.select("main .fsb-number")]
-    figures = [n for n in numbers if n.startswith("Figur")]
-    tables = [n for n in numbers if n.startswith("Tabel")]
-    assert figures == [f"Figur\u00a0{n}." for n in range(1, 6)]
-    assert tables == [f"Tabel\u00a0{n}." for n in range(1, 4)]
-    links = [p.a.get_text() for p in SOUP.select(".fsb-numbers") if p.a]
-    assert links == [
-        "Tallene står i tabel\u00a01",
-        "Se tal bag figur\u00a02",
-        "Se tal bag figur\u00a03",
-        "Tallene står i tabel\u00a02",
-        "Se tal bag figur\u00a05",
-    ]
-
-
-def test_an_appendix_has_the_numbers_that_no_other_table_of_the_page_shows() -> None:
-    # The specimen shows the tables of figures 1 and 4 on the page itself.
-    captions = [tag.get_text() for tag in SOUP.select(".fsb-appendix .fsb-number")]
-    assert captions == [f"Tal bag figur\u00a0{n}." for n in (2, 3, 5)]
-    tables = [str(tag["data-table"]) for tag in SOUP.select(".fsb-table")]
+def test_figures_and_tables_have_the_numbers_that_are_declared() -> None:
+    """The first table of the activation measurement, the one of a profile by age, ..."""
+    numbers = {span.get_text() for span in SOUP.select("main .fsb-number")}
+    assert {"Figur\u00a0A1.", "Tabel\u00a0A1.", "Figur\u00a0P1."} <= numbers
+    tables = [tag.get_text() for tag in SOUP.select("caption .fsb-number")]
     assert len(tables) == len(set(tables))
 
 
+def test_a_table_stands_once_on_the_page_or_folded_behind_its_figure() -> None:
+    tables = [str(tag["data-table"]) for tag in SOUP.select(".fsb-table")]
+    assert len(tables) == len(set(tables))
+    folded = [str(tag["data-table"]) for tag in SOUP.select("details .fsb-table")]
+    # The specimen shows the table of the first figure on the page itself.
+    assert folded
+    assert "activation_by_target_group" not in folded
+
+
 def test_every_figure_leads_to_the_table_of_its_numbers() -> None:
-    targets = [str(p.a["href"]) for p in SOUP.select(".fsb-numbers") if p.a]
-    assert len(targets) == 5
+    targets = [str(link["href"]) for link in SOUP.select(".fsb-figure > .fsb-notes a")]
+    assert len(targets) == len(SOUP.select(".fsb-figure"))
     for target in targets:
         assert SOUP.select_one(f"{target} table caption") is not None
 
 
 def test_what_only_the_figure_draws_is_said_under_the_table_it_leads_to() -> None:
     """The bullet draws the levels of 2007, which its table on the page does not hold."""
-    table = SOUP.select_one("#tabel-1")
+    table = SOUP.select_one("#tabel-a1")
     assert table is not None
     assert table.get_text().count("November 2007: Misbrugere i behandling 18") == 1
     assert table.get_text().count("Kilde:") == 1
@@ -157,7 +152,7 @@ def test_a_figures_description_is_held_once() -> None:
 def test_ids_are_ascii_unique_and_do_not_hold_a_finding() -> None:
     ids = [str(tag["id"]) for tag in SOUP.select("[id]")]
     assert len(ids) == len(set(ids))
-    assert {"status-paa-maalet", "figur-1"} <= set(ids)
+    assert {"status-paa-maalet", "figur-a1"} <= set(ids)
     assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in ids)
     assert "¶" not in HTML
     assert slug("Æblet på Øen") == "aeblet-paa-oeen"
@@ -258,3 +253,30 @@ def test_sender_may_use_a_typeface_of_the_readers_own() -> None:
         specimen.notebook(SHORT), replace(INFO, sender=replace(INFO.sender, font="Arial"))
     )
     assert "@font-face" not in html
+
+
+@pytest.mark.parametrize("markdown", ["En <b>stump", "Linje<br>linje"])
+def test_html_in_markdown_that_is_not_well_formed_is_refused_with_what_to_write(
+    markdown: str,
+) -> None:
+    with pytest.raises(ReportError, match="not well-formed") as refused:
+        small(parts=[page_parts.lead("Svaret."), "## Afsnit", markdown])
+    assert "Write Markdown" in str(refused.value)
+    assert re.search(r"tag mismatch: (b|br)\b", str(refused.value))
+
+
+def test_space_between_words_stays_where_line_breaks_between_blocks_go() -> None:
+    tree = body.read("<div>\n<p>a <b>b</b>\n<i>c</i></p>\n<p>\u00a0</p>\n</div>")
+    body.tighten(tree)
+    assert body.written(tree) == "<div><p>a <b>b</b>\n<i>c</i></p><p>\u00a0</p></div>"
+
+
+def test_a_link_to_a_table_that_the_note_leaves_out_leads_to_the_annex() -> None:
+    there = specimen.release().tables[0]
+    elsewhere = replace(there, number="A9")
+    reserved = page_parts.reservations([], "{link}", ("bilaget", "../method/annex.html#x"))
+    found = small(
+        parts=["## Afsnit", tables.table(there), tables.where_stated([there, elsewhere]), reserved]
+    )
+    links = [a["href"] for a in found.select("main a") if "tabel" in a.get_text()]
+    assert links == [f"#{tables.place_of(there)}", "../method/annex.html#tabel-a9"]

@@ -18,7 +18,7 @@ PATH = "/home/anybody/snapshot"
 
 
 def notebook() -> nbformat.NotebookNode:
-    """The specimen with the cells of a run around it, and one for reviewers only."""
+    """The specimen with the cells of a run around it, and one of the annex."""
     made = specimen.notebook()
     injected = nbformat.v4.new_code_cell(f'snapshot = "{PATH}"')
     injected.metadata["tags"] = ["injected-parameters"]
@@ -27,7 +27,7 @@ def notebook() -> nbformat.NotebookNode:
     shown = tables.table(RELEASE.table("activation_trend")).html
     output = nbformat.v4.new_output("display_data", data={"text/html": LAB_STYLE + shown})
     review = nbformat.v4.new_code_cell("tables.table(trend)", outputs=[output])
-    review.metadata["tags"] = ["review"]
+    review.metadata["tags"] = ["annex"]
     made.cells = [injected, setup, *made.cells, review]
     return made
 
@@ -52,7 +52,7 @@ def test_every_table_of_the_release_stands_on_it_once() -> None:
     assert sorted(found) == sorted(table.id for table in RELEASE.tables)
 
 
-def test_a_cell_for_reviewers_is_left_out_of_the_committees_page() -> None:
+def test_a_cell_of_the_annex_is_left_out_of_the_note() -> None:
     assert 'data-table="activation_trend"' in str(COMMITTEE)
     assert 'data-table="activation_trend"' not in render(notebook(), specimen.page_info())
 
@@ -62,7 +62,7 @@ def test_code_is_folded_and_escaped_and_tells_no_path() -> None:
     assert "release = releases.ask(a < b)" in code
     assert PATH not in str(COMMITTEE)
     assert not COMMITTEE.select("details[open]")
-    summaries = [tag.get_text() for tag in COMMITTEE.find_all("summary")]
+    summaries = [tag.get_text() for tag in COMMITTEE.select("details:has(pre) > summary")]
     assert len(summaries) == len(set(summaries)) == len(code)
 
 

@@ -13,7 +13,7 @@ from fsb_lib.base.errors import InputError
 from fsb_lib.domain.city_population import Quarter
 from fsb_lib.statbank.client import Service, ask, statbank
 from fsb_lib.statbank.reply import question
-from tests.statbank_stand_in import Answer, answering, made_up_reply, refusal
+from tests.statbank_stand_in import REQUEST_ID, Answer, answering, made_up_reply, refusal
 
 QUARTER = Quarter(2014, 4)
 
@@ -56,7 +56,15 @@ def test_the_question_is_posted_and_the_reply_comes_back_untouched() -> None:
     ("code", "message", "remedy"),
     [
         ("EXTRACT-NOTFOUND", "Værdien blev ikke fundet: 2031K4", "the newest may not be out yet"),
-        ("EXTRACT-NOTFOUND", "Variablen blev ikke fundet: HERKOMST", "Choose quarters"),
+        ("EXTRACT-NOTFOUND", "Variablen blev ikke fundet: HERKOMST", "has changed"),
+        # recorded from the service
+        ("EXTRACT-NOTFOUND", "Tabel findes ikke: X", "has changed"),
+        ("EXTRACT-NOTFOUND", "Kan ikke finde variablen: X", "has changed"),
+        ("EXTRACT-NOTFOUND", "Kan ikke finde værdien: 2031K4 (TID)", "may not be out yet"),
+        ("EXTRACT-NOTFOUND", "Can't find value: 2031K4 (TID)", "may not be out yet"),
+        ("EXTRACT-NOTALLOWED", "Der skal vælges værdier for variabel: X", "has changed"),
+        ("REQUEST-MISSING", "Format ikke angivet, eller ikke gyldigt.", "not as the service wants"),
+        ("REQUEST-NOTFOUND", "Siden kan ikke findes. / Page not found.", "has moved"),
         ("REQUEST-LIMIT", "Forespørgslen returnerer for mange observationer", "has grown"),
         ("SOMETHING-NEW", "Ukendt fejl", "Try again later"),
     ],
@@ -69,6 +77,7 @@ def test_a_refusal_is_told_in_the_statbanks_words(
     assert "the StatBank refused the question" in told
     assert message in told
     assert remedy in told
+    assert f"(request {REQUEST_ID})" in told
 
 
 def test_a_refusal_cannot_command_the_terminal_or_flood_it() -> None:
@@ -94,7 +103,9 @@ def test_a_reply_that_drips_is_given_up_as_a_whole() -> None:
 
 
 def test_a_reply_that_breaks_off_is_refused() -> None:
-    assert "the reply broke off" in fault(Answer(made_up_reply()[:900], announced_beyond=5000))
+    told = fault(Answer(made_up_reply()[:900], announced_beyond=5000))
+    assert "the reply broke off" in told
+    assert "network" not in told
 
 
 def test_a_reply_larger_than_it_can_be_is_refused() -> None:

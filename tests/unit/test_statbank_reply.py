@@ -8,7 +8,7 @@ from fsb_lib.statbank.reply import persons_in
 from tests.statbank_stand_in import HEADINGS, made_up_reply
 
 QUARTER = Quarter(2014, 4)
-WHOLE = made_up_reply().decode()
+WHOLE = made_up_reply().decode("utf-8-sig")
 
 
 def faults(text: str | bytes) -> str:

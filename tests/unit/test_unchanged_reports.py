@@ -23,6 +23,7 @@ from fsb_lib.outputs.program_version import program_files
 from fsb_lib.outputs.up_to_date import Wanted, reasons, shows_the_same
 from fsb_lib.pdf import pango as pdf_library
 from fsb_lib.pdf import weasyprint_engine
+from fsb_lib.registers.snapshot_files import file_hash
 from fsb_lib.run.run_command import RunRequest, run_reports
 from fsb_lib.sender.sender import default_sender, read_sender
 from tests import any_notebook
@@ -151,6 +152,36 @@ def test_the_index_alone_is_made_again_when_it_is_not_the_last(project: Project)
     outcome, _ = run(project)
     assert (outcome.made, [job.folder for job in outcome.kept]) == ((), [REPORT])
     assert hashes(project.outputs, (".fsb.lock",)) == before
+
+
+ANNEX = "2009/method"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda project: shutil.rmtree(project.outputs / ANNEX),
+        lambda project: (project.outputs / ANNEX / "annex.html").write_text("edited"),
+        lambda project: (project.outputs / ANNEX / "manifest.json").write_text("{"),
+    ],
+)
+def test_an_annex_that_is_not_that_of_its_reports_is_made_again(
+    project: Project, change: Change
+) -> None:
+    before = hashes(project.outputs, (".fsb.lock",))
+    change(project)
+    outcome, _ = run(project)
+    assert (outcome.made, outcome.failed) == ((), ())
+    assert hashes(project.outputs, (".fsb.lock",)) == before
+
+
+def test_an_annex_follows_its_reports(project: Project) -> None:
+    _notebook(project)
+    run(project)
+    made_of = read_manifest(project.outputs / ANNEX)["inputs"]["reports"]
+    assert made_of == {
+        "activation_measurement": file_hash(project.outputs / REPORT / "manifest.json")
+    }
 
 
 def test_a_report_that_is_gone_leaves_the_index(project: Project) -> None:

@@ -123,6 +123,9 @@ def test_a_hidden_key_figure_keeps_its_tile() -> None:
         ({"doed_eller_fraflyttet": 9}, "der er ingen andre at følge"),
         # Everybody is in one state but three persons: no share may be said.
         ({"kun_sag": 2, "kun_ydelse": 3, "ydelse_og_sag": 3}, "ingen i ordinært arbejde"),
+        # Nine of 3,000 are 0 per cent, and not nobody.
+        ({"ordinaert_arbejde": 9, "ydelse_og_sag": 2991}, "0 % i ordinært arbejde"),
+        ({"ordinaert_arbejde": 3000, "ydelse_og_sag": 9}, "0 % havde fortsat både"),
     ],
 )
 def test_boundaries_of_the_answer(states: dict[str, int], said: str) -> None:

@@ -163,9 +163,11 @@ def _printed() -> frozenset[Decimal]:
 
 
 def sums(tables: Iterable[PublishedTable]) -> Iterator[Decimal]:
-    """Sums of a whole column, and of two of its cells."""
+    """Sums of a whole column, and of two of its cells; a column of 0 and 1 holds verdicts, which
+    count nobody: three of them would explain a 3."""
     for column in _columns(tables):
-        if 1 < len(column) <= _LONGEST_COLUMN and all(map(_is_whole, column)):
+        counts = all(map(_is_whole, column)) and any(value > 1 for value in column)
+        if 1 < len(column) <= _LONGEST_COLUMN and counts:
             yield sum(column, Decimal(0))
             yield from (a + b for a, b in combinations(column, 2) if a + b)
 

@@ -24,6 +24,7 @@ _PAPER = frozenset(load("auditor/channels")["page"]["paper"])
 _WHERE = re.compile(r"(?<=%) i .*")
 _BESIDE = 12.0  # pixels between the middle of a bar and the foot of its value
 _NEAR_ACROSS, _NEAR_DOWN = 60.0, 40.0
+_LETTER = 6.0  # pixels of a narrow letter
 _ROUNDED = 1.6  # pixels: both ends of a bar are whole
 
 
@@ -91,10 +92,21 @@ def _has_value(point: tuple[float, float], drawing: SvgDrawing) -> bool:
     """Whether a number stands close to a point."""
     return any(
         told(_told_of_point(text)).status is CellStatus.SHOWN
-        and abs(_number(attributes, "x") - point[0]) <= _NEAR_ACROSS
+        and _begins(attributes) - _NEAR_ACROSS <= point[0] <= _ends(attributes, text) + _NEAR_ACROSS
         and abs(_number(attributes, "y") - 5 - point[1]) <= _NEAR_DOWN
         for attributes, text in drawing.texts
     )
+
+
+def _begins(attributes: Mapping[str, str]) -> float:
+    return _number(attributes, "x")
+
+
+def _ends(attributes: Mapping[str, str], text: str) -> float:
+    """Where a text ends at the least: set from its start it may reach over a point, as long words
+    before a number do."""
+    is_set_from_start = attributes.get("text-anchor", "start") == "start"
+    return _begins(attributes) + (_LETTER * len(text) if is_set_from_start else 0)
 
 
 def _told_of_point(text: str) -> str:

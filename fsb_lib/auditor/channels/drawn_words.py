@@ -76,8 +76,8 @@ def _allowed(drawing: SvgDrawing, tellable: Tellable) -> frozenset[Decimal]:
 
 def _own_tables(drawing: SvgDrawing, tellable: Tellable) -> list[PublishedTable]:
     """The table that a figure names, and the one whose values it draws beside."""
-    other = load("auditor/channels")["page"]["drawn_beside"].get(drawing.table)
-    named = (tellable.tables.get(one) for one in (drawing.table, other) if one)
+    other = load("auditor/channels")["page"]["drawn_beside"].get(tellable.table_of(drawing))
+    named = (tellable.tables.get(one) for one in (tellable.table_of(drawing), other) if one)
     return [table for table in named if table]
 
 
@@ -117,7 +117,7 @@ def _axis(texts: list[str], drawn: list[Decimal], tellable: Tellable) -> Iterato
 
 
 def _alternative(text: str, drawing: SvgDrawing, tellable: Tellable) -> Iterator[str]:
-    table = tellable.tables.get(drawing.table)
+    table = tellable.tables.get(tellable.table_of(drawing))
     if table is None or table.id not in tellable.labels:
         return
     words = {word for key in tellable.labels[table.id].keys for word in key.values()}

@@ -10,7 +10,7 @@ from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published_tables import PublishedTable
 from fsb_lib.base.package_data import load
-from fsb_lib.base.report_files import MANIFEST, RESULTS
+from fsb_lib.base.report_files import MANIFEST, METHOD, RESULTS
 
 _EXPECTED = load("auditor/channels")
 _FILES = re.compile(
@@ -27,12 +27,18 @@ def judged(publication: Publication, tellable: Tellable) -> Iterator[Finding]:
     for one in tellable.tables.values():
         if not _in_fixed_order(one, publication):
             yield Finding("row_order", f"{publication.where}/{RESULTS}: {one.id}")
-    yield from _extra(
-        publication.manifest, _EXPECTED["manifest"], f"{publication.where}/{MANIFEST}"
-    )
-    for text in publication.manifest.get("remarks", ()):
+    manifests = {publication.where: publication.manifest}
+    if publication.annex:
+        manifests[f"{publication.year}/{METHOD}"] = publication.annex_manifest
+    for where, document in manifests.items():
+        yield from _manifest(document, f"{where}/{MANIFEST}", tellable)
+
+
+def _manifest(document: Mapping[str, Any], where: str, tellable: Tellable) -> Iterator[Finding]:
+    yield from _extra(document, _EXPECTED["manifest"], where)
+    for text in document.get("remarks", ()):
         for kind in tellable.explained.objections(str(text)):
-            yield Finding(kind, f"{publication.where}/{MANIFEST}: remarks")
+            yield Finding(kind, f"{where}: remarks")
 
 
 def _names(publication: Publication, tellable: Tellable) -> Iterator[Finding]:

@@ -34,10 +34,11 @@ class DrawnTable:
 
 @dataclass
 class SvgDrawing:
-    """An SVG picture: every shape and text in it, and what is said of it."""
+    """An SVG picture: every shape and text in it, and what is said of it; `place` is the link below
+    it to the table that it draws."""
 
     attributes: Attributes
-    table: str = ""
+    place: str = ""
     shapes: list[tuple[str, Attributes]] = field(default_factory=list)
     texts: list[tuple[Attributes, str]] = field(default_factory=list)
 
@@ -142,11 +143,11 @@ class _Reader(HTMLParser):
                 self.page.attributes.append((tag, name, value))
 
     def _note_address(self, download: str, address: str) -> None:
-        """The file behind a figure is linked below its drawings."""
+        """The table behind a figure is linked below its drawings."""
         self.page.addresses.append((download, address))
         for drawing in self.page.drawings:
-            if download.endswith(".csv") and not drawing.table:
-                drawing.table = download.removesuffix(".csv")
+            if address.startswith("#tabel-") and not drawing.place:
+                drawing.place = address
 
     def _start_table(self, tag: str, attributes: Attributes) -> None:
         if tag == "table":

@@ -25,6 +25,7 @@ _DIGITS = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
 _UNITS = r"(?:\s*(%|procentpoint|procent))?"
 TOKEN = re.compile(rf"(?<![\w,.\-])[-\u2212]?({_DIGITS})(?![\w]|[.,]\d){_UNITS}")
 _COUNT_AFTER = re.compile(rf"\s*(?:[a-zæøå]+\s+){{0,2}}?{_PERSONS}\b", re.IGNORECASE)
+_DAYS_AFTER = re.compile(r"\s*dage?\b")
 # "en borger" is any citizen; "kun én borger" is a count.
 _COUNTED = f"{'|'.join(_WORDS[2:])}|(?<=kun )én"
 _IN_WORDS = re.compile(rf"\b({_COUNTED})\s+(?:{_PERSONS})\b", re.IGNORECASE)
@@ -59,6 +60,7 @@ class Explained:
     quoted: tuple[str, ...] = ()
     against_printed: frozenset[Decimal] = frozenset()
     held: Mapping[str, frozenset[Decimal]] = field(default_factory=dict)
+    days: frozenset[Decimal] = frozenset()
 
     def objections(self, text: str) -> Iterator[str]:
         """The kind of finding for each number of a text that nothing explains."""
@@ -85,6 +87,8 @@ class Explained:
 
     def _in_digits(self, bare: str) -> Iterator[str]:
         for found in TOKEN.finditer(bare):
+            if number(found[1]) in self.days and _DAYS_AFTER.match(bare, found.end()):
+                continue
             counts = bool(_COUNT_AFTER.match(bare, found.end()))
             kind = self._objection(number(found[1]), found[2], counts, bare)
             is_small = not (kind or counts or found[2] or "," in found[1])

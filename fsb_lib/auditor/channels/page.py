@@ -10,7 +10,7 @@ from fsb_lib.auditor.channels import csv_files, drawn_words, markup
 from fsb_lib.auditor.channels.drawn_marks import has_unexplained
 from fsb_lib.auditor.channels.seen_tables import Shown, compared, seen_in
 from fsb_lib.auditor.channels.tellable import Tellable
-from fsb_lib.auditor.findings import Finding
+from fsb_lib.auditor.findings import Finding, beginning
 from fsb_lib.base.package_data import load
 
 _EXPECTED = load("auditor/channels")["page"]
@@ -51,12 +51,7 @@ def _texts(page: markup.ReadPage, where: str, tellable: Tellable) -> Iterator[Fi
     ]
     for text in [*page.texts, *aloud]:
         for kind in tellable.explained.objections(text):
-            yield Finding(kind, f"{where}: {_beginning(text)}")
-
-
-def _beginning(text: str) -> str:
-    """The first words, without any number: a finding tells no value."""
-    return re.sub(r"\d", "#", " ".join(text.split())[:60])
+            yield Finding(kind, f"{where}: {beginning(text)}")
 
 
 def _unseen(page: markup.ReadPage, where: str) -> Iterator[Finding]:
@@ -75,7 +70,7 @@ def _drawn(page: markup.ReadPage, where: str, tellable: Tellable) -> Iterator[Fi
     for number, drawing in enumerate(page.drawings, start=1):
         if drawing.attributes.get("aria-hidden") == "true":
             continue
-        table = tellable.tables.get(drawing.table)
+        table = tellable.tables.get(tellable.table_of(drawing))
         n_shown = None if table is None else sum(c.value is not None for c in table.cells.values())
         place = f"{where}: drawing {number}"
         if has_unexplained(drawing, n_shown):

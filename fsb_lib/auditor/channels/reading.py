@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from fsb_lib.auditor.channels import csv_files, json_files, notebook, page, pdf, workbook
+from fsb_lib.auditor.channels import annex, csv_files, json_files, notebook, page, pdf, workbook
 from fsb_lib.auditor.channels.seen_tables import Shown
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.naming import Count, Namer, UnknownCellError
 from fsb_lib.auditor.publication import Publication
-from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
+from fsb_lib.base.report_files import ANNEX, MANIFEST, METHOD, NOTEBOOK, REPORT, RESULTS
 
 _Read = tuple[list[Finding], Shown]
-NEEDED = ("report.html", RESULTS, NOTEBOOK, MANIFEST)
+NEEDED = (REPORT, RESULTS, NOTEBOOK, MANIFEST)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,27 @@ def _all(publication: Publication, tellable: Tellable) -> Iterator[_Read]:
         reader = _reader(name)
         if reader is not None:
             yield reader(publication, name, tellable)
+    yield from _annexed(publication, tellable)
+
+
+def _annexed(publication: Publication, tellable: Tellable) -> Iterator[_Read]:
+    """The part that the annex of the year has of this report."""
+    where = f"{publication.year}/{METHOD}"
+    try:
+        parts = annex.parts_of(annex.page_of(publication.annex))
+    except UnicodeDecodeError:
+        yield [Finding("unreadable", f"{where}/{ANNEX}")], {}
+        return
+    if publication.report not in parts:
+        if publication.annex:
+            yield [Finding("missing", f"{where}/{ANNEX}: {publication.report}")], {}
+        return
+    part = parts[publication.report]
+    yield page.judged(part, f"{where}/{ANNEX}, {publication.report}", tellable)
+    for name in publication.annex:
+        if name.endswith(".pdf"):
+            place = pdf.PdfPart(list(parts).index(publication.report), len(parts))
+            yield pdf.judged_part(publication, name, tellable, place)
 
 
 def _reader(name: str) -> Callable[[Publication, str, Tellable], _Read] | None:

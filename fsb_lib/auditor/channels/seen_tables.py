@@ -18,7 +18,7 @@ from fsb_lib.auditor.findings import Finding
 from fsb_lib.auditor.publication import Publication
 from fsb_lib.auditor.published_tables import CellPlace, CellStatus, PublishedCell, PublishedTable
 
-_UNIT = re.compile(r" \((antal|procent|procentpoint)\)$")
+_UNIT = re.compile(r" \((antal|procent|procentpoint|dage)\)$")
 _BINARY = Decimal("1e-9")  # what a spreadsheet's binary fraction may be off
 _HUNDREDTHS = ("rate", "points")
 

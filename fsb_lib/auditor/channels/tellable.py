@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fsb_lib.auditor.channels import derived
+from fsb_lib.auditor.channels.markup import SvgDrawing
 from fsb_lib.auditor.channels.numbers import TOKEN, Explained, texts_of, typed_numbers
 from fsb_lib.auditor.channels.seen_tables import Labels, labels_of
 from fsb_lib.auditor.channels.values import number
@@ -21,11 +22,17 @@ from fsb_lib.auditor.published_tables import (
 
 @dataclass(frozen=True)
 class Tellable:
-    """The published tables by id, their labels, and the explained numbers."""
+    """The published tables by id, their labels, the explained numbers, and where a link to a table
+    leads: `#tabel-a3`."""
 
     tables: Mapping[str, PublishedTable]
     labels: Mapping[str, Labels]
     explained: Explained
+    places: Mapping[str, str]
+
+    def table_of(self, drawing: SvgDrawing) -> str:
+        """The table whose values a drawing shows; empty where it says none."""
+        return self.places.get(drawing.place, "")
 
     @classmethod
     def of(cls, publication: Publication) -> "Tellable":
@@ -35,6 +42,11 @@ class Tellable:
             {table.id: table for table in published},
             labels_of(publication),
             explained_by(publication, published),
+            {
+                f"#tabel-{one['number']}".lower(): one["id"]
+                for one in publication.notebook_values.get("tables", ())
+                if one.get("number")
+            },
         )
 
 
@@ -61,6 +73,7 @@ def explained_by(publication: Publication, tables: Sequence[PublishedTable]) -> 
         quoted=_memo(publication),
         against_printed=frozenset(derived.against_printed(tables)),
         held=_held(publication, tables),
+        days=frozenset(by_unit.get("days", ())),
     )
 
 

@@ -3,15 +3,13 @@
 The file is read as it is packed, so that nothing can hide from a spreadsheet library.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree as Xml
 
+from fsb_lib.auditor.channels.packed_file import documents_of, unpacked
 from fsb_lib.auditor.channels.seen_tables import Labels, SeenEntry, SeenTable, Shown, compared
 from fsb_lib.auditor.channels.tellable import Tellable
 from fsb_lib.auditor.channels.values import ToldValue, plain, told
@@ -21,7 +19,6 @@ from fsb_lib.auditor.published_tables import CellStatus
 from fsb_lib.base.package_data import load
 
 FRACTIONS = frozenset({"rate"})
-_LARGEST = 50_000_000
 _MEMBERS = re.compile(
     r"docProps/(app|core)\.xml|xl/(theme/theme\d+|styles|workbook|sharedStrings)\.xml"
     r"|xl/worksheets/sheet\d+\.xml|xl/tables/table\d+\.xml|\[Content_Types\]\.xml"
@@ -47,10 +44,8 @@ class Sheet:
 def judged(content: bytes, where: str, tellable: Tellable) -> tuple[list[Finding], Shown]:
     """What is wrong with a workbook, and the hidden cells that it shows."""
     try:
-        parts = _unpacked(content, where)
-        documents = {name: Xml.fromstring(text) for name, text in parts.items() if _is_xml(name)}  # noqa: S314
-    except (Xml.ParseError, zipfile.BadZipFile, zlib.error, ValueError, KeyError):
-        return [Finding("unreadable", where)], {}
+        parts = unpacked(content, where)
+        documents = documents_of(parts, where)
     except UnreadableError as why:
         return [Finding("unreadable", str(why))], {}
     findings = [
@@ -63,19 +58,6 @@ def judged(content: bytes, where: str, tellable: Tellable) -> tuple[list[Finding
         findings += found[0]
         shown |= found[1]
     return findings, shown
-
-
-def _is_xml(name: str) -> bool:
-    return name.endswith((".xml", ".rels"))
-
-
-def _unpacked(content: bytes, where: str) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(member.file_size for member in packed.infolist()) > _LARGEST:
-            raise UnreadableError(f"{where}: unpacks to more than can be read")
-        if packed.comment or any(member.comment for member in packed.infolist()):
-            raise UnreadableError(f"{where}: a comment in the archive")
-        return {name: packed.read(name) for name in packed.namelist()}
 
 
 def _odd_parts(

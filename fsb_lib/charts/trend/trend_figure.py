@@ -35,7 +35,6 @@ from fsb_lib.domain.comparable import (
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.domain.periods import default_reference_date
 from fsb_lib.domain.targets import known_in
-from fsb_lib.tables import numbers_behind
 
 
 def trend(protected: ProtectedReport, *, headline: str) -> Fragment:
@@ -51,7 +50,7 @@ def trend(protected: ProtectedReport, *, headline: str) -> Fragment:
 
     subtitle = _subtitle(courses).format_map(RegistryWords(population=table.population))
     text = Words(headline, subtitle, _describe(courses, subtitle), _source(table, protected.year))
-    return figure(text, plan, numbers_behind(table, _notes(courses)))
+    return figure(text, plan, table, _notes(courses))
 
 
 def _subtitle(courses: Sequence[Course]) -> str:

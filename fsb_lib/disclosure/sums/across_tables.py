@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from fsb_lib.base.package_data import load
+from fsb_lib.disclosure.sums import focus_areas
 from fsb_lib.disclosure.sums.declared import codes_of
 from fsb_lib.disclosure.sums.sum_of_counts import KnownCounts, Sum, at_most, part_of
 from fsb_lib.domain import vocabulary
@@ -36,6 +37,7 @@ def focus(day: str, known: KnownCounts) -> Sums:
         if wider in known.names:
             yield part_of(wider, f"{focus}/activated")
     yield from _facts(focus, known)
+    yield from focus_areas.in_focus(focus, system(day), known)
 
 
 def focus_during(year: str, known: KnownCounts) -> Sums:
@@ -53,8 +55,9 @@ def focus_during(year: str, known: KnownCounts) -> Sums:
 def _constant(stem: str, known: KnownCounts) -> Iterator[str]:
     """What of a population stays the same of a person all year: `sex:kvinde`."""
     facts = load("relations")["constant"]
-    parts = sorted(part for at, part in known.parts if at == stem)
-    return (part for part in parts if part.partition(":")[0] in facts)
+    parts = {part for at, part in known.parts if at == stem}
+    parts |= set(focus_areas.sexes_in(stem, known))
+    return (part for part in sorted(parts) if part.partition(":")[0] in facts)
 
 
 def _facts(stem: str, known: KnownCounts) -> Iterator[Sum]:
@@ -79,6 +82,13 @@ def _known_codes(fact: str) -> tuple[str, ...]:
     """The categories of those whose fact is known."""
     key = declared(f"profile_{fact}").keys["category"]
     return tuple(code for code in codes_of(key, {}) if code not in key.outside)
+
+
+def focus_otherwise(day: str, known: KnownCounts) -> Sums:
+    """The focus population holds those of it who are so by another benefit than revalidering's."""
+    whole, part = f"focus@{day}", f"focus_otherwise@{day}"
+    if known.names >= {whole, part}:
+        yield from _inside(whole, part)
 
 
 def any_benefit(day: str, known: KnownCounts) -> Sums:
@@ -172,6 +182,11 @@ def shared(day: str, known: KnownCounts) -> Sums:
     if stem in known.measured.stems and {*first} == {*groups}:
         of_groups = tuple(f"{stem}/{group}" for group in groups)
         yield from at_most((f"{stem}/several_target_groups",), of_groups)
+
+
+def shared_in_month(day: str, _known: KnownCounts) -> Sums:
+    """Who is shared on the day is so in its month (D19)."""
+    yield part_of(f"shared_in_month@{day}", f"shared@{day}")
 
 
 def scheme(day: str, known: KnownCounts) -> Sums:

@@ -67,8 +67,8 @@ def _of_keys(table: TableDeclaration, template: str, names: Sequence[str]) -> It
             whole = _whole(table, template, bound, key)
             inside = tuple(name for code, name in parts.items() if code not in spec.outside)
             yield from _whole_and_parts(spec, whole, inside)
-            if whole and (everybody := _everybody(table, template, bound)):
-                beside = tuple(name for code, name in parts.items() if code in spec.outside)
+            beside = tuple(name for code, name in parts.items() if code in spec.outside)
+            if whole and beside and (everybody := _everybody(table, template, bound)):
                 yield Sum(everybody, (whole, *beside))
             for code, of in spec.subtotals.items():
                 total = _filled(template, table, {**bound, key: code})
@@ -177,10 +177,9 @@ def _bindings(
 
 
 def _a_year_before(given: Bound) -> Bound:
-    """{A} of a name that has {D}."""
-    if "D" not in given:
-        return {}
-    return {"A": same_day_a_year_before(date.fromisoformat(given["D"])).isoformat()}
+    """{A} of a name that has {D}; of one that stands on the measurement before, of {P}."""
+    day = given.get("D") or given.get("P")
+    return {"A": same_day_a_year_before(date.fromisoformat(day)).isoformat()} if day else {}
 
 
 def _pattern(template: str, table: TableDeclaration) -> str:

@@ -97,7 +97,10 @@ def _renamed(each: Sum) -> Sum:
 
 
 def same_count(name: str) -> str:
-    """One name for shared citizens of special needs who are not job-ready: the focus population."""
+    """One name for shared citizens of special needs who are not job-ready: the focus population;
+    and one for those of a cohort who died or moved, told as a state (D7) or as a course (D16)."""
+    if name.endswith(over_time.GONE["course"]):
+        return name.removesuffix(over_time.GONE["course"]) + over_time.GONE["state"]
     stem, _, parts = name.partition("/")
     group, _, match = parts.partition("/match:")
     if not stem.startswith("shared@") or group not in vocabulary.special_needs_codes():
@@ -114,16 +117,20 @@ _OF_POPULATION: dict[str, across.OfPopulation] = {
     "focus": across.focus,
     "focus_during": across.focus_during,
     "any_benefit": across.any_benefit,
+    "focus_otherwise": across.focus_otherwise,
     "focus_and_unlinkable": across.with_unlinkable("focus"),
     "focus_during_and_unlinkable": across.with_unlinkable("focus_during"),
     "offers_until_and_unlinkable": across.with_unlinkable("offers_until"),
     "linkage": across.linkage,
     "shared": across.shared,
+    "shared_in_month": across.shared_in_month,
     "recipients": across.recipients,
     "others": across.others,
     "offers_until": over_time.offers_until,
     "sof_special_needs": across.sof_special_needs,
     "cohort": over_time.cohort,
+    "lasting": over_time.lasting,
+    "newcomers": over_time.newcomers,
     "moves": over_time.moves,
     "rows": across.rows,
     # said with the populations that hold them

@@ -7,7 +7,8 @@ slack = x + y,  slack = z + (slack - z)                        at most: z <= x +
 Names are those of docs/cells.md. `KnownCounts` are the counts that sums are said about.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,7 +24,13 @@ class Sum:
     def names(self) -> tuple[str, ...]:
         return (self.whole, *self.parts)
 
+    @property
+    def is_within_a_day(self) -> bool:
+        """Whether it ties no two days or periods to each other."""
+        return len({when for name in self.names for when in blocks_in(name)}) < 2
 
+
+_BLOCK = re.compile(r"@([^/ )]+)")
 SLACK = "slack:"  # starts the name of what an inequality leaves; nobody asks for it
 
 
@@ -37,6 +44,11 @@ def is_rest(name: str) -> bool:
     return " - " in name
 
 
+def blocks_in(name: str) -> list[str]:
+    """The days and periods that a name tells of; a difference or a slack may tell of several."""
+    return _BLOCK.findall(name)
+
+
 def at_most(small: tuple[str, ...], large: tuple[str, ...]) -> tuple[Sum, Sum]:
     """The small counts together are at most the large ones together."""
     together = f"{SLACK} {' + '.join(large)}"
@@ -47,14 +59,17 @@ def at_most(small: tuple[str, ...], large: tuple[str, ...]) -> tuple[Sum, Sum]:
 @dataclass(frozen=True)
 class Measured:
     """The populations that one delivery gives (`focus@2009-11-15`), and by which definitions:
-    parameters decide how these counts lie to each other, and of no others."""
+    parameters decide how these counts lie to each other, and of no others. `stands` are counts of
+    other deliveries that stand hidden, with their values."""
 
     stems: frozenset[str] = frozenset()
     matched_benefits: frozenset[str] = frozenset()
     target_group_priority: tuple[str, ...] = ()
+    stands: frozenset[tuple[str, int]] = frozenset()
 
-    def without(self, stems: Iterable[str]) -> "Measured":
-        return replace(self, stems=self.stems.difference(stems))
+    def beside(self, stems: Iterable[str], hidden: Mapping[str, int]) -> "Measured":
+        """Without populations that stand as they were released, and with what is hidden of them."""
+        return replace(self, stems=self.stems.difference(stems), stands=frozenset(hidden.items()))
 
 
 NOTHING_MEASURED = Measured()

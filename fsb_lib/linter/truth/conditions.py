@@ -7,6 +7,7 @@ when            never, target, earlier or real
 somebody        cells of which one is not 0, hidden ones included
 differ          cells that are not all the same
 same            a table and measure that is the same for all lines of each measurement
+unless_beside   words that make it true where they follow it
 """
 
 import re
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fsb_lib.disclosure.protected import Cell, ProtectedReport, Status
-from fsb_lib.linter.parsed_page import Spot, TextKind
+from fsb_lib.linter.parsed_page import Spot, TextKind, words_of
 from fsb_lib.linter.rules import Subject, protected_rule, setting
 from fsb_lib.linter.truth.said import column, sentences, tables
 
@@ -29,7 +30,8 @@ def said_when_true(subject: Subject) -> Iterator[Spot]:
     for sentence in sentences(subject, *_KINDS):
         for one in listed:
             match = re.search(one["says"], sentence.words)
-            if match:
+            made_true = one.get("unless_beside", "")
+            if match and not (made_true and made_true in words_of(sentence.element)):
                 yield Spot(sentence.element, f"“{match[0]}”: {one['because']}")
 
 

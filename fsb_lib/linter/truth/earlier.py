@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from fsb_lib.base.package_data import load
 from fsb_lib.disclosure.protected import ProtectedReport, Unit
 from fsb_lib.domain.periods import Period
 from fsb_lib.linter.parsed_page import Spot, TextKind, attribute, words_of
@@ -69,6 +70,8 @@ def _shown(protected: ProtectedReport) -> set[str]:
 @protected_rule("change-told")
 def change_told(subject: Subject) -> Iterator[Spot]:
     """The first screen tells the change since the last measurement, and calls it the last."""
+    if subject.page.is_annex:  # it has no first screen
+        return
     for entry in setting("changes"):
         if entry["report"] == subject.values.report:
             before = _year_before(subject.values, entry["trend"])
@@ -93,14 +96,18 @@ def _year_before(protected: ProtectedReport, trend: str) -> int | None:
 
 @protected_rule("years-followed")
 def years_followed(subject: Subject) -> Iterator[Spot]:
-    """Every year between the first measurement and this one that has a note is in the trend."""
+    """Every year that decisions are followed up in is in the trend, with a note or without."""
+    first = load("decisions")["measurements"]["every_year_from"]
     for entry in setting("changes"):
         if entry["report"] == subject.values.report:
             for table in tables(subject.values, entry["trend"]):
-                years = measured_years(table)
-                for year in sorted(subject.years - set(years)):
-                    if years[0] < year < subject.values.year:
-                        yield Spot(None, f"{table.id}: {year} has a note and is left out")
+                followed = range(first, subject.values.year + 1)
+                for year in sorted(set(followed) - set(measured_years(table))):
+                    yield Spot(None, f"{table.id}: {year} was measured and is left out")
+
+
+# The count of the day, under its own name.
+_ON_THE_DAY = re.compile(r"På dagen[^:]*:")
 
 
 @protected_rule("flow-named")
@@ -112,7 +119,7 @@ def flow_named(subject: Subject) -> Iterator[Spot]:
         if value is not None and _is_flow(words_of(value), subject.values):
             if not _says_flow(words):
                 yield Spot(tile, "a count of a year under the name of a day's")
-            if re.search(r"\b[Nn]ovember[ \u00a0]\d{4}:", words):
+            if re.search(r"\b[Nn]ovember[ \u00a0]\d{4}:", _ON_THE_DAY.sub("", words)):
                 yield Spot(tile, "the level of a day beside a count of a year")
 
 

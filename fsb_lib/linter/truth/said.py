@@ -16,7 +16,7 @@ from fsb_lib.linter.tokens import without_quotations
 _ENDS = re.compile(r"(?<=[.!?])[ \u00a0](?=[A-ZÆØÅ»])")
 _RUNNING = (TextKind.PROSE, TextKind.HEADING)
 # Lists of settings, and what is quoted from the case, claim nothing.
-_LISTS = ("fsb-choices", "fsb-fields", "fsb-memo")
+_LISTS = {"fsb-choices", "fsb-fields", "fsb-memo"}
 MEASUREMENT = "measurement"
 UNKNOWN = "ukendt"
 
@@ -32,7 +32,7 @@ class Sentence:
 def sentences(subject: Subject, *kinds: TextKind) -> Iterator[Sentence]:
     """The sentences of running text, or of other kinds of text, in the order of the page."""
     for text in subject.page.danish(*(kinds or _RUNNING)):
-        if not any(enclosing(text.element, name) for name in _LISTS):
+        if _LISTS.isdisjoint(text.around):
             for words in _ENDS.split(without_quotations(text.words)):
                 yield Sentence(words, text.element)
 

@@ -1,24 +1,21 @@
 """Rules of what stands beside each other: rounded parts and totals, printed figures, numbers of
-tables in the note and on the reviewers' page."""
+tables."""
 
 import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bs4 import Tag
-
-from fsb_lib.base.report_files import REPORT
+from fsb_lib.components.fragment import number_text, words
 from fsb_lib.disclosure.protected import ProtectedTable, Row, Unit
 from fsb_lib.domain.danish import in_words
 from fsb_lib.domain.declared_tables import declared
 from fsb_lib.domain.table_declarations import KeyDeclaration
 from fsb_lib.linter.allowed_numbers import shown_text
-from fsb_lib.linter.parsed_page import Page, Spot, attribute, words_of
-from fsb_lib.linter.rules import Subject, protected_rule, report_rule, setting
+from fsb_lib.linter.parsed_page import Spot, attribute, inside, words_of
+from fsb_lib.linter.rules import Subject, protected_rule, setting
 from fsb_lib.linter.truth.said import sentences, value
 
 _ALL_PRINTED = re.compile(r"\b[Aa]lle (?:de )?(\w+) trykte tal")
-_NUMBER = re.compile(r"(?:Tabel|Tal bag figur)[ \u00a0](\d+)")
 _WHOLE = "whole"
 
 
@@ -28,7 +25,7 @@ def parts_and_total(subject: Subject) -> Iterator[Spot]:
     for block in subject.page.table_blocks:
         name = attribute(block, "data-table")
         found = [table for table in subject.values.tables if table.id == name]
-        notes = " ".join(words_of(one) for one in block.find_all(class_="fsb-notes"))
+        notes = " ".join(words_of(one) for one in inside(block, "fsb-notes"))
         for table in found:
             wrong = [*_not_adding_up(table)]
             if wrong and setting("rounding_word") not in notes:
@@ -92,7 +89,7 @@ def _signed(text: str) -> Fraction:
     return -value(plain) if text[:1] in "−-" else value(plain)
 
 
-@report_rule("all-printed")
+@protected_rule("all-printed")
 def all_printed(subject: Subject) -> Iterator[Spot]:
     """ "Alle fire trykte tal": of as many as the section lists, none of them left unmeasured."""
     lines = [line for one in subject.page.classed("fsb-printed") for line in one.find_all("tr")]
@@ -104,25 +101,18 @@ def all_printed(subject: Subject) -> Iterator[Spot]:
                 yield Spot(sentence.element, f"“{match[0]}” above {len(measured)} lines")
 
 
-@report_rule("same-numbers")
+@protected_rule("same-numbers")
 def same_numbers(subject: Subject) -> Iterator[Spot]:
-    """A table has one number, in the note and on the reviewers' page."""
-    if not subject.page.is_review or REPORT not in subject.files:
-        return
-    of_note = _numbers(Page(subject.files[REPORT], REPORT).table_blocks)
-    for name, (number, block) in _numbers(subject.page.table_blocks).items():
-        told, _ = of_note.get(name, (number, block))
-        if told != number:
-            yield Spot(block, f"{name} is “{number}” here and “{told}” in the note")
-
-
-def _numbers(blocks: tuple[Tag, ...]) -> dict[str, tuple[str, Tag]]:
-    found: dict[str, tuple[str, Tag]] = {}
-    for block in blocks:
-        caption = block.find(class_="fsb-number")
-        if caption is not None:
-            found.setdefault(attribute(block, "data-table"), (words_of(caption), block))
-    return found
+    """A table has the number that it was released with, on whichever page."""
+    released = {
+        table.id: number_text(words("table")["number"], table.number)
+        for table in subject.values.tables
+    }
+    for block in subject.page.table_blocks:
+        caption, name = block.find(class_="fsb-number"), attribute(block, "data-table")
+        told = "" if caption is None else words_of(caption)
+        if told != released.get(name, told):
+            yield Spot(block, f"{name} is “{told}” here and “{released[name]}” in the release")
 
 
 RULES = (parts_and_total, all_printed, same_numbers)

@@ -6,6 +6,8 @@
     @FILE       the same, in a file that only you may read
     env:NAME    the same, in an environment variable; `env:` alone is FSB_REGISTERS_URL
 
+`&mapping=registers.yaml` names a mapping file whose `sources` are tables and views of the schema.
+
 What was given is carried as it stands to the linking process and read there only. No value of
 this module shows it when printed, and no message repeats it: it may hold a password.
 """
@@ -45,6 +47,7 @@ _SCHEMES: Mapping[str, Dialect] = {
     "sqlserver": Dialect.SQL_SERVER,
     "duckdb": Dialect.DUCKDB,
 }
+_OURS: Final = ("schema", "mapping")  # what the address says behind `?` to this program alone
 _DEFAULT_SCHEMAS: Mapping[Dialect, str] = {
     Dialect.POSTGRESQL: "public",
     Dialect.SQL_SERVER: "dbo",
@@ -65,11 +68,14 @@ class GivenDatabase:
 
 @dataclass(frozen=True)
 class DatabaseAddress:
-    """Where to connect. `url` is without the schema, which only this program asks for."""
+    """Where to connect. `url` is without the schema and the mapping file, which only this program
+    asks for.
+    """
 
     dialect: Dialect
     schema: str
     url: str = field(repr=False)
+    mapping: str = ""
 
     def __str__(self) -> str:
         """What may be told of it: neither host nor user."""
@@ -162,11 +168,13 @@ def parsed(url: str) -> DatabaseAddress:
     dialect = _SCHEMES.get(parts.scheme.partition("+")[0])
     if dialect is None or parts.fragment or _CONTROL.search(url):
         raise InputError(database_fault("address", "--registers"))
-    pairs = [pair for pair in parts.query.split("&") if pair]
-    named = [pair.partition("=")[2] for pair in pairs if pair.startswith("schema=")]
-    if len(named) > 1:
+    pairs = [pair.partition("=") for pair in parts.query.split("&") if pair]
+    own = {name: [value for one, _, value in pairs if one == name] for name in _OURS}
+    if any(len(values) > 1 for values in own.values()):
         raise InputError(database_fault("two_schemas", "--registers"))
-    schema = unquote("".join(named).replace("+", " ")) or _DEFAULT_SCHEMAS[dialect]
-    others = "&".join(pair for pair in pairs if not pair.startswith("schema="))
+    schema, mapping = (unquote("".join(own[name]).replace("+", " ")) for name in _OURS)
+    others = "&".join("".join(pair) for pair in pairs if pair[0] not in _OURS)
     rest = f"{parts.netloc}{parts.path}" + (f"?{others}" if others else "")
-    return DatabaseAddress(dialect, schema, f"{dialect}://{rest}")
+    return DatabaseAddress(
+        dialect, schema or _DEFAULT_SCHEMAS[dialect], f"{dialect}://{rest}", mapping
+    )

@@ -7,7 +7,7 @@ its file SYNTETISK; otherwise it is real, and taking it in asks for a key.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,10 @@ from fsb_lib.registers.database.table import (
     is_database_error,
     read_database_table,
 )
+from fsb_lib.registers.faults import fatal
 from fsb_lib.registers.intake.delivery import SYNTHETIC_MARK, owner_name
+from fsb_lib.registers.intake.mapping import RegisterMapping, read_mapping, unmatched_files
+from fsb_lib.registers.intake.mapping_file import where
 from fsb_lib.registers.intake.pseudonyms import read_key
 from fsb_lib.registers.intake.summary import IntakeSummary
 from fsb_lib.registers.intake.take_in import ReadDelivery, refuse_existing, take_in_read
@@ -44,13 +47,17 @@ _SCHEMAS: Final = "SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA"
 
 @dataclass(frozen=True)
 class DatabaseDelivery:
-    """The tables of a schema by the contract's names, in its order, and what stops it already."""
+    """The tables of a schema by the contract's names, in its order, and what stops it already.
+
+    Several where the mapping file declares several sources of one.
+    """
 
     address: DatabaseAddress
     backend: Backend
     synthetic: bool
-    tables: Mapping[str, DatabaseTable]
+    tables: Mapping[str, tuple[DatabaseTable, ...]]
     problems: tuple[Problem, ...]
+    mapping: RegisterMapping = field(default_factory=RegisterMapping)
 
 
 def take_in_database(
@@ -76,8 +83,8 @@ def take_in_database(
 def _read_tables(found: DatabaseDelivery, scratch: Path, tell: Tell) -> ReadDelivery:
     problems: list[Problem] = [*found.problems]
     read: dict[str, ReadDatabaseTable] = {}
-    for name, table in found.tables.items():
-        one = read_database_table(found.backend, found.address.dialect, table, scratch, tell)
+    for name, tables in found.tables.items():
+        one = read_database_table(found.backend, found.address.dialect, tables, scratch, tell)
         if isinstance(one, ReadDatabaseTable):
             read[name] = one
         else:
@@ -86,14 +93,16 @@ def _read_tables(found: DatabaseDelivery, scratch: Path, tell: Tell) -> ReadDeli
         found.synthetic,
         {name: one.table for name, one in read.items()},
         {name: name for name in read},
-        {name: _met(found.address, one) for name, one in read.items()},
+        {name: _met(found, one) for name, one in read.items()},
         tuple(problems),
         tuple(remark for one in read.values() for remark in one.remarks),
+        {name: one.left for name, one in read.items()},
     )
 
 
-def _met(address: DatabaseAddress, one: ReadDatabaseTable) -> dict[str, Any]:
-    return {"source": str(address), "sha256": one.sha256, "bytes": one.n_bytes}
+def _met(found: DatabaseDelivery, one: ReadDatabaseTable) -> dict[str, Any]:
+    met = {"source": str(found.address), "sha256": one.sha256, "bytes": one.n_bytes}
+    return {**met, "mapping": found.mapping.sha256} if found.mapping.sha256 else met
 
 
 @contextmanager
@@ -116,18 +125,45 @@ def _found(address: DatabaseAddress, backend: Backend, names: list[str]) -> Data
     spelled: dict[str, list[str]] = {}
     for name in names:
         spelled.setdefault(canonical(name), []).append(name)
-    if not spelled.keys() & {register.name for register in TABLES}:
+    mapping = _mapping(address)
+    own_names = {register.name for register in TABLES}
+    if not spelled.keys() & {*own_names, *mapping.files} and not mapping.problems:
         kind = "no_tables" if names or _has_schema(backend, address) else "no_schema"
         raise InputError(database_fault(kind, str(address)))
-    tables: dict[str, DatabaseTable] = {}
-    problems: list[Problem] = []
+    tables: dict[str, tuple[DatabaseTable, ...]] = {}
+    problems = [*mapping.problems, *unmatched_files(mapping, names)]
     for register in TABLES:
-        own = spelled.get(register.name, [])
-        problems += _problems(register, own)
-        if len(own) == 1:
-            tables[register.name] = DatabaseTable(register, address.schema, own[0])
+        declared = tuple(_declared(register, mapping, spelled, address))
+        own = [] if declared else spelled.get(register.name, [])
+        problems += [] if declared else _problems(register, own)
+        if declared or len(own) == 1:
+            plain = (DatabaseTable(register, address.schema, one) for one in own)
+            tables[register.name] = declared or tuple(plain)
     synthetic = canonical(SYNTHETIC_MARK) in spelled
-    return DatabaseDelivery(address, backend, synthetic, tables, tuple(problems))
+    return DatabaseDelivery(address, backend, synthetic, tables, tuple(problems), mapping)
+
+
+def _mapping(address: DatabaseAddress) -> RegisterMapping:
+    """The mapping file that the address names; of a database it holds sources alone."""
+    if not address.mapping:
+        return RegisterMapping()
+    mapping = read_mapping(Path(address.mapping))
+    wanted = "`sources` alone: of a database they name tables and views"
+    others = [fatal("mapping_form", where(e.line), wanted=wanted) for e in mapping.entries]
+    return replace(mapping, problems=(*mapping.problems, *others))
+
+
+def _declared(
+    register: RegisterTable,
+    mapping: RegisterMapping,
+    spelled: Mapping[str, list[str]],
+    address: DatabaseAddress,
+) -> Iterator[DatabaseTable]:
+    """The tables and views that the mapping file declares as sources of a table."""
+    for form in mapping.sources:
+        for name in form.files if form.register == register else ():
+            for own in spelled.get(name, [])[:1]:
+                yield DatabaseTable(register, address.schema, own, form)
 
 
 def _problems(register: RegisterTable, own: list[str]) -> list[Problem]:

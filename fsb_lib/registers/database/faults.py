@@ -18,7 +18,11 @@ _FAULTS: Mapping[str, tuple[str, str, str]] = {
         _ADDRESS,
         "check it; write signs such as @ / # ? in a name or password as %40 %2F %23 %3F",
     ),
-    "two_schemas": ("more than one schema is named", "one ?schema=NAME", "keep the right one"),
+    "two_schemas": (
+        "more than one schema or mapping file is named",
+        "one ?schema=NAME, and at most one mapping=FILE",
+        "keep the right one",
+    ),
     "address_file": (
         "the file with the address of the database cannot be read",
         "a text file that holds nothing else",

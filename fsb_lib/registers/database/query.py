@@ -8,14 +8,13 @@ that hold the same come out the same. Other columns of the table never leave the
 
 A row's number is its place, from 1, when the table is sorted by the contract's columns in the
 contract's order, missing values last: the order that anybody can ask the database for again.
+A declared source is sorted by the columns that it names, in the table's own order.
 """
 
 from collections.abc import Mapping
 
 import ibis
 import ibis.expr.types as ir
-
-from fsb_lib.domain.contract import RegisterTable
 
 _WHOLE_BELOW = 1e15  # what a floating number holds exactly, and no CPR number exceeds
 _ENDLESS = "infinity"  # PostgreSQL's and DuckDB's open end
@@ -34,11 +33,13 @@ def rounded_columns(table: ir.Table, places: Mapping[str, str]) -> list[str]:
     return [name for name, kind in kinds.items() if kind.is_float16() or kind.is_float32()]
 
 
-def as_asked(register: RegisterTable, table: ir.Table, places: Mapping[str, str]) -> ir.Table:
-    """The table as text. `places`: the table's own name of each of the contract's columns."""
-    names = [column.name for column in register.columns if column.name in places]
-    ordered = table.order_by([table[places[name]] for name in names])
-    return ordered.select(**{name: as_text(ordered[places[name]]) for name in names})
+def as_asked(table: ir.Table, places: Mapping[str, str]) -> ir.Table:
+    """The table as text, sorted by the columns asked for in their order.
+
+    `places`: the table's own name of each of them.
+    """
+    ordered = table.order_by([table[own] for own in places.values()])
+    return ordered.select(**{name: as_text(ordered[own]) for name, own in places.items()})
 
 
 def is_read(kind: ibis.DataType) -> bool:

@@ -22,7 +22,7 @@ MOST_IN_MEMORY: Final = 1 << 30  # bytes of a packed file that cannot be read as
 MOST_UNPACKED: Final = 1 << 31  # bytes of a workbook's members together
 MOST_MEMBERS: Final = 1_000
 MOST_ROWS: Final = 100_000_000
-MOST_COLUMNS: Final = 1_000
+MOST_COLUMNS: Final = 4_000  # DREAM has one for each week since 1991, month and year
 LONGEST_CELL: Final = 4_096  # no number, date or code is a tenth of it
 
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of older and of locked workbooks

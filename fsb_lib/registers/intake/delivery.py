@@ -24,8 +24,9 @@ SYNTHETIC_MARK: Final = "SYNTETISK"
 TEXT_FORMS: Final = (".csv", ".txt", ".tsv")
 SHEET_FORM: Final = ".xlsx"
 PARQUET_FORM: Final = ".parquet"
+JSON_FORM: Final = ".json"
 _SAID: Final = 12  # names in one message
-_FORMS = (*TEXT_FORMS, SHEET_FORM, PARQUET_FORM)
+_FORMS = (*TEXT_FORMS, SHEET_FORM, PARQUET_FORM, JSON_FORM)
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,12 @@ def _problems(
 
 
 def _is_listed(path: Path, mapping: RegisterMapping) -> bool:
-    return bool({canonical(path.name), _stem(path)} & mapping.files.keys())
+    return bool(set(names_of(path)) & mapping.files.keys())
+
+
+def names_of(path: Path) -> tuple[str, str]:
+    """A file's name in canonical spelling, with its ending and without."""
+    return canonical(path.name), _stem(path)
 
 
 def _not_files(path: Path, where: str) -> Iterator[Problem]:
@@ -166,10 +172,10 @@ def files_by_table(paths: list[Path], mapping: RegisterMapping) -> dict[str, lis
     mapped = mapping.files
     order = {name: place for place, name in enumerate(mapped)}
     for path in paths:
-        name, stem = canonical(path.name), _stem(path)
-        table = mapped.get(name) or mapped.get(stem) or stem
-        if _form(path) and table in found:
-            found[table].append(path)
+        name, stem = names_of(path)
+        for table in mapped.get(name) or mapped.get(stem) or (stem,):
+            if _form(path) and table in found:
+                found[table].append(path)
     for own in found.values():
         own.sort(key=lambda path: order.get(canonical(path.name), order.get(_stem(path), 0)))
     return found

@@ -11,9 +11,11 @@ from pathlib import Path
 from fsb_lib.base.errors import Problem, nearest
 from fsb_lib.domain.contract import TABLES, Column, Kind, RegisterTable
 from fsb_lib.registers.faults import fatal
-from fsb_lib.registers.intake.mapping_file import EVERY_TABLE, MappingEntry, read_entries, where
+from fsb_lib.registers.intake.mapping_file import EVERY_TABLE, MappingEntry, read_parts, where
 from fsb_lib.registers.rows.codes import code_list
 from fsb_lib.registers.safe_names import nearest_sayable, sayable
+from fsb_lib.registers.sources.form import SourceForm
+from fsb_lib.registers.sources.named import MetEntry, Place
 from fsb_lib.registers.spelling import canonical, is_empty
 
 _TABLES: Mapping[str, RegisterTable] = {register.name: register for register in TABLES}
@@ -24,14 +26,20 @@ class Renaming:
     """The renamings that concern one table, by the source's names in canonical spelling.
 
     `columns`: header -> column. `codes`: column -> code of the source -> place in the code list.
+    `forms`: the sources declared for it; nothing is renamed in their files but what they say.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    forms: tuple[SourceForm, ...] = ()
 
     def column(self, header: str) -> str:
         """The contract's name of a header."""
         return self.columns.get(header, header)
+
+    def forms_of(self, names: Collection[str]) -> tuple[SourceForm, ...]:
+        """What is declared of a file, by its name with ending and without."""
+        return tuple(form for form in self.forms if set(form.files) & set(names))
 
 
 @dataclass
@@ -47,16 +55,31 @@ class NamesMet:
 
 @dataclass(frozen=True)
 class RegisterMapping:
-    """A delivery's mapping: valid entries, what is wrong with the others, the file's SHA-256."""
+    """A delivery's mapping: valid entries and sources, what is wrong with the others, the file's
+    SHA-256.
+    """
 
     entries: tuple[MappingEntry, ...] = ()
+    sources: tuple[SourceForm, ...] = ()
     problems: tuple[Problem, ...] = ()
     sha256: str = ""
 
     @property
-    def files(self) -> dict[str, str]:
-        """The table by the source's file name, in canonical spelling, with ending or without."""
-        return {canonical(e.source): e.target for e in self.entries if e.part == "tables"}
+    def files(self) -> dict[str, tuple[str, ...]]:
+        """The tables by the source's file name, in canonical spelling, with ending or without."""
+        found: dict[str, list[str]] = {}
+        for name, table in self._named():
+            if table not in found.setdefault(name, []):
+                found[name].append(table)
+        return {name: tuple(tables) for name, tables in found.items()}
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        for entry in self.entries:
+            if entry.part == "tables":
+                yield canonical(entry.source), entry.target
+        for form in self.sources:
+            for name in form.files:
+                yield name, form.register.name
 
     def renaming(self, register: RegisterTable) -> Renaming:
         """What concerns one table; what is said of it alone goes before `every_table`."""
@@ -72,19 +95,20 @@ class RegisterMapping:
                 place = _place(by_name[entry.column], entry.target)
                 if place is not None:
                     codes.setdefault(entry.column, {})[entry.name] = place
-        return Renaming(columns, codes)
+        forms = tuple(form for form in self.sources if form.register == register)
+        return Renaming(columns, codes, forms)
 
 
 def read_mapping(path: Path) -> RegisterMapping:
     """The mapping file, with everything that is wrong with it but for names that match nothing."""
-    entries, problems = read_entries(path)
-    wrong = {entry: problem for entry in entries for problem in _wrong_names(entry)}
+    parts = read_parts(path)
+    wrong = {entry: problem for entry in parts.entries for problem in _wrong_names(entry)}
     try:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         sha256 = ""
-    valid = tuple(entry for entry in entries if entry not in wrong)
-    return RegisterMapping(valid, (*problems, *wrong.values()), sha256)
+    valid = tuple(entry for entry in parts.entries if entry not in wrong)
+    return RegisterMapping(valid, parts.sources, (*parts.problems, *wrong.values()), sha256)
 
 
 def _wrong_names(entry: MappingEntry) -> Iterator[Problem]:
@@ -141,12 +165,42 @@ def _unknown(entry: MappingEntry, name: str, known: Iterable[str]) -> Problem:
     return fatal("mapping_name", where(entry.line), found=sayable(name), known=hint)
 
 
+_NO_FILE = "no file in the folder has that name"
+
+
 def unmatched_files(mapping: RegisterMapping, names: Collection[str]) -> Iterator[Problem]:
     """The entries for files that are not there. `names`: the folder's, also without ending."""
     spelled = set(map(canonical, names))
     for entry in mapping.entries:
         if entry.part == "tables" and canonical(entry.source) not in spelled:
-            yield _unmatched(entry, "no file in the folder has that name", names)
+            yield _unmatched(entry, _NO_FILE, names)
+    for form in mapping.sources:
+        for name in form.source.file:
+            if canonical(name) not in spelled:
+                yield unmatched_in_source(form, ("file",), name, _NO_FILE, names)
+
+
+def unmatched_in_source(
+    form: SourceForm, place: Place, name: str, found: str, known: Iterable[str] = ()
+) -> Problem:
+    """A problem for something that a source declares and that is not there."""
+    hint = nearest_sayable(canonical(name), known)
+    return fatal(
+        "mapping_unmatched", where(form.line(place)), found=found, name=sayable(name), known=hint
+    )
+
+
+def unmet_entries(form: SourceForm, met: Collection[MetEntry]) -> Iterator[Problem]:
+    """The codes, values and rules of a source that no row has. `met`: those of all its files."""
+    for entry, place in form.entries():
+        if entry not in met:
+            name = str(place[-1]) if isinstance(place[-1], str) else entry[1]
+            verb, column, value = entry
+            what = f"rule {int(value) + 1}" if verb == "combine" else "that value"
+            found = f"no row has {what} in `{sayable(column)}`"
+            if verb in ("keep_only", "leave_out", "events"):
+                name = value
+            yield unmatched_in_source(form, place, name, found)
 
 
 def unmatched_names(

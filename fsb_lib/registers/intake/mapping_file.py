@@ -12,7 +12,10 @@
         ydelse:
           07: sygedagpenge              # 07 stays 07, and NO stays NO
 
-A name stands once in its place. There are no lists in it.
+    sources:                            # other forms than the contract's: see `sources`
+      - {file: DREAM.csv, table: bif_ydelser, columns: {PNR: cpr}, weeks: ...}
+
+A name stands once in its place. There are no lists in it but those of the sources.
 """
 
 from collections.abc import Iterator
@@ -26,10 +29,13 @@ from fsb_lib.base.errors import Problem, nearest
 from fsb_lib.base.strict_yaml import MOST_BYTES, YamlFault, decoded, tree
 from fsb_lib.registers.faults import fatal
 from fsb_lib.registers.safe_names import sayable
+from fsb_lib.registers.sources.form import SourceForm
+from fsb_lib.registers.sources.read_sources import read_sources
 from fsb_lib.registers.spelling import canonical
 
 MAPPING: Final = "registers.yaml"
 EVERY_TABLE: Final = "every_table"
+SOURCES: Final = "sources"
 # How deep the entries of each part stand: below the part, the table, the column.
 _DEPTHS: Final = {"tables": 0, "columns": 1, "codes": 2}
 
@@ -59,19 +65,42 @@ def where(line: int = 0) -> str:
     return f"{MAPPING}, line {line}" if line else MAPPING
 
 
-def read_entries(path: Path) -> tuple[list[MappingEntry], list[Problem]]:
-    """The entries that can be read, and everything that is wrong with the file's form."""
+@dataclass(frozen=True)
+class MappingParts:
+    """What a mapping file says: entries and sources that can be read, and what is wrong."""
+
+    entries: tuple[MappingEntry, ...] = ()
+    sources: tuple[SourceForm, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_parts(path: Path) -> MappingParts:
+    """Reads a mapping file, with everything that is wrong with its form."""
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError:
-        return [], [fatal("file_not_opened", where(), owner="the sender")]
+        return MappingParts(problems=(fatal("file_not_opened", where(), owner="the sender"),))
     try:
         root = tree(decoded(content))
     except YamlFault as fault:
-        return [], [_unreadable(fault.line, fault.found)]
+        return MappingParts(problems=(_unreadable(fault.line, fault.found),))
+    if root is None:
+        return MappingParts()
     walk = _Walk()
-    return list(walk.entries(root)) if root else [], walk.problems
+    entries = tuple(walk.entries(root))
+    forms, problems = read_sources(walk.sources, MAPPING) if walk.sources else ([], [])
+    return MappingParts(entries, tuple(forms), (*walk.problems, *problems))
+
+
+def declared_part(path: Path) -> str:
+    """The part `sources` of a readable mapping file, as it is written; a draft keeps it."""
+    lines = decoded(path.read_bytes()).splitlines()
+    starts = [n for n, line in enumerate(lines) if line[:1] not in {"", " ", "#", "-"}]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        if canonical(lines[start].partition(":")[0]) == SOURCES:
+            return "\n" + "\n".join(lines[start:end]) + "\n"
+    return ""
 
 
 def _unreadable(line: int, found: str) -> Problem:
@@ -83,13 +112,17 @@ class _Walk:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.sources: Any = None  # the node of that part, which has a form of its own
 
     def entries(self, root: Any) -> Iterator[MappingEntry]:
         for part, node in self._items(root):
-            if canonical(part.value) not in _DEPTHS:
-                self._unknown(part, _DEPTHS)
-                continue
             name = canonical(part.value)
+            if name == SOURCES:
+                self.sources = node
+                continue
+            if name not in _DEPTHS:
+                self._unknown(part, (*_DEPTHS, SOURCES))
+                continue
             yield from self._below(node, name, _DEPTHS[name], ())
 
     def _below(

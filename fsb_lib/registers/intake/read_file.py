@@ -21,14 +21,27 @@ from fsb_lib.registers.files.dialect import (
     header_like,
 )
 from fsb_lib.registers.files.findings import Findings
+from fsb_lib.registers.files.json_table import JsonTable
 from fsb_lib.registers.files.limits import RefusedFileError
 from fsb_lib.registers.files.parquet_table import ParquetTable
 from fsb_lib.registers.files.sheet import SheetTable
 from fsb_lib.registers.files.source_file import SourceFile, beginning, inspect
 from fsb_lib.registers.files.text_table import TextBatch, TextTable, no_rows
 from fsb_lib.registers.files.true_form import UTF_16, is_utf_16, refuse_other_form
-from fsb_lib.registers.intake.delivery import PARQUET_FORM, SHEET_FORM, form, owner_name
+from fsb_lib.registers.intake.declared_sources import (
+    DeclaredFile,
+    problems_of_header,
+    told_of_weeks,
+)
+from fsb_lib.registers.intake.delivery import (
+    JSON_FORM,
+    PARQUET_FORM,
+    SHEET_FORM,
+    form,
+    owner_name,
+)
 from fsb_lib.registers.intake.mapping import NamesMet, Renaming
+from fsb_lib.registers.intake.private_columns import private_columns
 from fsb_lib.registers.remarks import IntakeRemark
 from fsb_lib.registers.rows.column_signs import ColumnSigns, RowPlaces
 from fsb_lib.registers.rows.row_store import RowStore
@@ -36,6 +49,8 @@ from fsb_lib.registers.rows.typed_rows import NO_FAULT, TypedRows
 from fsb_lib.registers.rows.typing_rules import RowTyper
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.snapshot_files import file_hash
+from fsb_lib.registers.sources.reshaped_file import ReshapedFile
+from fsb_lib.registers.sources.reshaping import Reshaping
 from fsb_lib.registers.spelling import canonical
 
 _LOOKED_AT = 1_000  # faulty rows of a batch
@@ -49,7 +64,7 @@ class FileReading:
     Its rows go to `store`, counted on from `first_line`; `signs` are the table's; `tell` hears
     the file's name, its rows so far and how much of it that is. When it was
     read, `wrong_lines` are lines with a wrong number of fields, `last_line` the last met, and
-    `none` no rows in the form of all.
+    `none` no rows in the form of all. `declared`: what is done to a source of another form.
     """
 
     register: RegisterTable
@@ -59,6 +74,8 @@ class FileReading:
     signs: ColumnSigns
     first_line: int = 0
     tell: Callable[[str, int, float], None] = lambda _file, _rows, _share: None
+    declared: DeclaredFile | None = None
+    reshaping: Reshaping | None = None
     problems: list[Problem] = field(default_factory=list)
     remarks: list[IntakeRemark] = field(default_factory=list)
     names: NamesMet = field(default_factory=NamesMet)
@@ -97,16 +114,40 @@ class FileReading:
         self.problems.append(self.problem(kind, found=found, column=column))
 
     def _read(self) -> None:
-        source = self._opened({*self._columns(), *self.renaming.columns})
+        named = self.declared.form.header_names() if self.declared else self.renaming.columns
+        source = self._opened({*self._columns(), *named})
         if source is None:
             return
         self._judge_mojibake(source)
+        self._tell_private(source.names)
+        if self.declared:
+            source = self._reshaped(self.declared, source)
+            if self.problems:
+                return
         names = tuple(map(self.renaming.column, source.names))
         if not set(names) & set(self._columns()):
             self.add("header_missing", found="no row with any of these names")
             return
         self.names.headers = source.names
         self._type(source, self._places(names))
+
+    def _tell_private(self, header: tuple[str, ...]) -> None:
+        """Names, addresses and telephones beside the number: told, never kept."""
+        form = self.declared.form if self.declared else None
+        read = [n for n in header if self.renaming.column(n) in self._columns()]
+        if found := private_columns(header, form.wanted(header) if form else read):
+            said = ", ".join(found[:_SAID])
+            self.remarks.append(IntakeRemark("private_column", self.register.name, found=said))
+
+    def _reshaped(self, declared: DeclaredFile, source: TableSource) -> TableSource:
+        """The source with its verbs before it; what its header lacks becomes a problem."""
+        self.reshaping = Reshaping(
+            declared.form, source.names, self.first_line, declared.before, declared.is_last
+        )
+        self.problems += problems_of_header(self.reshaping)
+        self._places(self.reshaping.names)
+        self.remarks += told_of_weeks(self.reshaping)
+        return ReshapedFile(source, self.reshaping)
 
     def _columns(self) -> list[str]:
         return [column.name for column in self.register.columns]
@@ -130,6 +171,8 @@ class FileReading:
             for column in sorted(self.nested):
                 self.add("column_type", column=column)
             return parquet
+        if f".{self.met['form']}" == JSON_FORM:
+            return JsonTable(self.path)
         return self._opened_text(columns)
 
     def _opened_text(self, columns: Collection[str]) -> TableSource | None:
@@ -185,7 +228,8 @@ class FileReading:
         for batch in source.batches(RowPlaces.of(self.register, places).holds_row):
             self.n_rows += len(batch)
             self._note_codes(batch, places, codes)
-            counted = TextBatch(batch.lines + self.first_line, batch.columns)
+            first = 0 if self.reshaping else self.first_line
+            counted = TextBatch(batch.lines + first, batch.columns)
             self.last_line = max(self.last_line, int(counted.lines[-1]))
             self.tell(self.met["file"], self.n_rows, source.share)
             if not stopped:
@@ -194,7 +238,8 @@ class FileReading:
                 self._look_for_header(counted, typed, source.names)
         self.wrong_lines = np.array(source.wrong_lines, np.int64) + self.first_line
         self.n_rows += len(self.wrong_lines)
-        self.last_line = max(self.last_line, *self.wrong_lines[-1:].tolist(), 0)
+        seen = self.reshaping.last_line if self.reshaping else 0
+        self.last_line = max(self.last_line, seen, *self.wrong_lines[-1:].tolist(), 0)
         self._judge_end(source, places)
         if not source.findings.has("cut_off", "open_quote", "swallowed"):
             self.names.codes = codes
@@ -217,9 +262,12 @@ class FileReading:
             self.add(kind, found=found)
         for kind, n_rows, found in findings.told:
             self.remarks.append(IntakeRemark(kind, self.register.name, n_rows=n_rows, found=found))
+        n_read = self.n_rows
+        if self.reshaping:
+            n_read = self.reshaping.n_in + len(self.wrong_lines)
         for count in findings.own_counts:
-            if count != self.n_rows and not findings.fatal:
-                self.add("own_count", found=f"{count:,} by its own words, {self.n_rows:,} read")
+            if count != n_read and not findings.fatal:
+                self.add("own_count", found=f"{count:,} by its own words, {n_read:,} read")
         self._judge_columns(findings, places)
 
     def _judge_columns(self, findings: Findings, places: dict[str, int]) -> None:

@@ -2,9 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,8 @@ def take_in_found(
 class ReadDelivery:
     """A delivery after reading, wherever it came from.
 
-    `places`: how messages name each table; `met`: what `snapshot.json` says of its source.
+    `places`: how messages name each table; `met`: what `snapshot.json` says of its source;
+    `left`: rows of the source that its mapping leaves out.
     """
 
     synthetic: bool
@@ -97,6 +98,7 @@ class ReadDelivery:
     met: Mapping[str, dict[str, Any]]
     problems: tuple[Problem, ...]
     remarks: tuple[IntakeRemark, ...] = ()
+    left: Mapping[str, tuple[FaultCount, ...]] = field(default_factory=dict)
 
 
 def _read_files(found: Delivery, scratch: Path, tell: Tell) -> ReadDelivery:
@@ -105,14 +107,13 @@ def _read_files(found: Delivery, scratch: Path, tell: Tell) -> ReadDelivery:
     n_bytes = {name: _n_bytes(paths) for name, paths in found.files.items()}
     for name, (first, *further) in found.files.items():
         register = contract.table(name)
-        renaming = mapping.renaming(register)
         told = _of_all(tell, sum(n_bytes[one] for one in results), n_bytes[name], n_bytes)
+        renaming = mapping.renaming(register)
         results[name] = read_table(register, first, scratch, renaming, further, told)
     moving = still_written(found, before, hashes_of(found))
     if moving:  # whatever else was met is of half a file
         raise RefusedDelivery(moving, {})
     read = {name: one for name, one in results.items() if isinstance(one, ReadTable)}
-    refused = [one for one in results.values() if isinstance(one, RefusedTable)]
     names = {name: one.names for name, one in results.items()}
     return ReadDelivery(
         found.synthetic,
@@ -122,13 +123,20 @@ def _read_files(found: Delivery, scratch: Path, tell: Tell) -> ReadDelivery:
         (
             *found.problems,
             *unmatched_names(mapping, names, found.delivered),
-            *(problem for one in refused for problem in one.problems),
+            *_problems_of(results.values()),
         ),
         (
             *(IntakeRemark("file_not_read", found=name) for name in found.unread),
             *(remark for one in results.values() for remark in one.remarks),
         ),
+        {name: one.left for name, one in read.items()},
     )
+
+
+def _problems_of(results: Iterable[ReadTable | RefusedTable]) -> Iterator[Problem]:
+    for one in results:
+        if isinstance(one, RefusedTable):
+            yield from one.problems
 
 
 def _n_bytes(paths: tuple[Path, ...]) -> int:
@@ -238,12 +246,14 @@ def _met_and_faults(
     read: ReadDelivery, counts: Mapping[str, list[FaultCount]]
 ) -> dict[str, dict[str, Any]]:
     """Per table what its source was like, and the rows that are dropped."""
+    dropped = {name: [*counts[name], *read.left.get(name, ())] for name in counts}
+    n_left = {name: sum(one.n_rows for one in read.left.get(name, ())) for name in counts}
     return {
         name: {
             **_with_sayable_names(read.met[name]),
-            "rows_read": read.tables[name].n_read,
-            "dropped": by_kind(counts[name]),
-            "faults": fault_entries(counts[name]),
+            "rows_read": read.tables[name].n_read + n_left[name],
+            "dropped": by_kind(dropped[name]),
+            "faults": fault_entries(dropped[name]),
         }
         for name in counts
     }

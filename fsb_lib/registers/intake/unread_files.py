@@ -55,12 +55,12 @@ class UnreadFile:
 
 
 def unread_files(
-    folder: Path, read: Collection[Path], named: Mapping[str, str]
+    folder: Path, read: Collection[Path], named: Mapping[str, tuple[str, ...]]
 ) -> Iterator[UnreadFile]:
     """The files that nobody reads. `named`: tables by the names that the mapping file gives."""
     known = {plain(register.name): register for register in TABLES}
     by_name = {register.name: register for register in TABLES}
-    known |= {plain(name): by_name[table] for name, table in named.items() if plain(name)}
+    known |= {plain(name): by_name[tables[0]] for name, tables in named.items() if plain(name)}
     for path in _files(folder):
         if path not in read:
             yield UnreadFile(path.relative_to(folder).as_posix(), _near(path.name, known))

@@ -13,10 +13,11 @@ import ibis.expr.types as ir
 import numpy as np
 
 from fsb_lib.registers.database.address import DatabaseAddress
+from fsb_lib.registers.database.answered_rows import as_texts, batches
 from fsb_lib.registers.database.connection import Backend, opened
 from fsb_lib.registers.database.delivery import table_names
 from fsb_lib.registers.database.query import as_text, is_read
-from fsb_lib.registers.database.table import as_texts, batches, is_database_error
+from fsb_lib.registers.database.table import is_database_error
 from fsb_lib.registers.files.text_table import TextBatch
 from fsb_lib.registers.mapping_draft.look import (
     MOST_TEXTS,

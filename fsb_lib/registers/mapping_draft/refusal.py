@@ -16,13 +16,13 @@ from typing import Final
 from fsb_lib.base.errors import InputError, Problem
 from fsb_lib.domain.contract import TABLES
 from fsb_lib.registers.database.address import DatabaseAddress
-from fsb_lib.registers.intake.delivery import files_by_table, form, mapping_of
-from fsb_lib.registers.intake.mapping_file import MAPPING
+from fsb_lib.registers.intake.delivery import files_by_table, form, mapping_of, names_of
+from fsb_lib.registers.intake.mapping_file import MAPPING, declared_part
 from fsb_lib.registers.intake.summary import RefusedDelivery
 from fsb_lib.registers.mapping_draft.files import look_at_file
 from fsb_lib.registers.mapping_draft.tables import guess_tables
 from fsb_lib.registers.mapping_draft.views import SCHEMA, draft_of_views
-from fsb_lib.registers.mapping_draft.write import MappingDraft, draft
+from fsb_lib.registers.mapping_draft.write import MappingDraft, draft, safe_line
 from fsb_lib.registers.private_place import private_place
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.spelling import canonical
@@ -111,13 +111,20 @@ def _views_for(address: DatabaseAddress) -> MappingDraft:
 def draft_for(folder: Path) -> MappingDraft:
     """The draft for a delivery, which it reads once more."""
     mapping = mapping_of(folder)
-    paths = [path for path in sorted(folder.iterdir()) if _may_be_table(path)]
+    declared = {name for form in mapping.sources for name in form.files}
+    paths = [
+        path
+        for path in sorted(folder.iterdir())
+        if _may_be_table(path) and not declared & set(names_of(path))
+    ]
     fixed = {
         path.name: name for name, own in files_by_table(paths, mapping).items() for path in own
     }
     sources = [look_at_file(path) for path in paths]
     guesses = guess_tables(sources, fixed, lambda table: mapping.renaming(table).columns)
-    return draft(sayable(folder.absolute().name), guesses, mapping)
+    made = draft(sayable(folder.absolute().name), guesses, mapping)
+    own = declared_part(folder / MAPPING) if declared else ""
+    return replace(made, text=made.text + "".join(map(safe_line, own.splitlines(keepends=True))))
 
 
 def _is_helped(problem: Problem, made: MappingDraft) -> bool:

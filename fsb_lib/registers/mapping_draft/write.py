@@ -30,6 +30,7 @@ from fsb_lib.registers.mapping_draft.codes import (
 )
 from fsb_lib.registers.mapping_draft.columns import ColumnGuess, TableGuess
 from fsb_lib.registers.mapping_draft.look import MOST_VALUES, ColumnLook, ForeignValue
+from fsb_lib.registers.mapping_draft.proposed_sources import lines_of, proposed_sources
 from fsb_lib.registers.mapping_draft.shown import may_be_written
 from fsb_lib.registers.mapping_draft.tables import SourceGuess
 from fsb_lib.registers.rows.codes import code_list
@@ -71,10 +72,13 @@ def draft(folder: str, guesses: Sequence[SourceGuess], mapping: RegisterMapping)
         "codes": [line for one in codes.values() for line in one],
     }
     lines = [line for name, own in parts.items() for line in _part(name, own)]
+    sources = proposed_sources([one.source for one in guesses if not one.is_given])
+    lines += lines_of(sources)
     text = _HEAD.format(folder=folder) + "".join(map(safe_line, lines))
     news = {
         ("tables", one.guess.register.name) for one in guesses if one.guess and not one.is_given
     }
+    news |= {("tables", one.table) for one in sources}
     for part, by_table in (("columns", columns), ("codes", codes)):
         news |= {(part, name) for name, own in by_table.items() if any(map(_is_new, own[1:]))}
     return MappingDraft(text, frozenset(news))

@@ -5,6 +5,7 @@ Sorted, so that rows sorted by place are rows sorted by code text.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Final
 
@@ -12,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fsb_lib.domain import vocabulary
-from fsb_lib.domain.contract import Column, Kind
+from fsb_lib.domain.contract import Column, Kind, table
 from fsb_lib.domain.cpr import NO_DAY
 from fsb_lib.registers.spelling import canonical, is_empty
 
 NO_CODE: Final = -1  # an empty cell where the list names empty
 UNKNOWN_CODE: Final = -2
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,20 @@ class MatchRules:
     holds: NDArray[np.bool_]
     first_day: NDArray[np.int32]
     last_day: NDArray[np.int32]
+
+
+@cache
+def life_spans() -> NDArray[np.int32]:
+    """The first and the last day of each benefit, by its place in the code list."""
+    benefits = next(one for one in table("bif_ydelser").columns if one.name == "ydelse")
+    days = [vocabulary.life_span(code) for code in code_list(benefits).texts]
+    unbounded = (np.iinfo(np.int32).min, np.iinfo(np.int32).max)
+    bounds = [
+        [open_end if day is None else day.toordinal() - _EPOCH
+         for day, open_end in zip(span, unbounded, strict=True)]
+        for span in days
+    ]  # fmt: skip
+    return np.array(bounds, np.int32)
 
 
 @cache

@@ -55,10 +55,12 @@ class ColumnSigns:
     """Counts over the columns of one table, however many files it comes in.
 
     `dates`: by column, rows by the signs of their dates (`dates.py`). `shapes`: by fault and
-    column, rows by the shape of what stands there.
+    column, rows by the shape of what stands there. `outside_life_span`: rows of a benefit on days
+    on which it could not be received.
     """
 
     n_rows: int = 0
+    outside_life_span: int = 0
     dates: dict[str, NDArray[np.int64]] = field(
         default_factory=lambda: defaultdict(lambda: np.zeros(N_SIGNS, np.int64))
     )
@@ -100,6 +102,8 @@ class ColumnSigns:
 
     def told(self) -> Iterator[tuple[str, str, int]]:
         """Kind, column and number of rows."""
+        if self.outside_life_span:
+            yield "outside_life_span", "ydelse", self.outside_life_span
         for column, rows in self.dates.items():
             of = _Counted(rows)
             if of.n(IS_DATE) >= _ENOUGH and not of.n(ABOVE_12):

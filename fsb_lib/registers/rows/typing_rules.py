@@ -15,7 +15,14 @@ from fsb_lib.domain import cpr
 from fsb_lib.domain.contract import Column, Kind, RegisterTable
 from fsb_lib.registers.faults import FaultKind, fault_kinds
 from fsb_lib.registers.files.text_table import TextBatch
-from fsb_lib.registers.rows.codes import NO_CODE, UNKNOWN_CODE, CodeList, code_list, match_rules
+from fsb_lib.registers.rows.codes import (
+    NO_CODE,
+    UNKNOWN_CODE,
+    CodeList,
+    code_list,
+    life_spans,
+    match_rules,
+)
 from fsb_lib.registers.rows.column_signs import ColumnSigns
 from fsb_lib.registers.rows.dates import NO_DATE, UNREADABLE_DATE, read_signed_date
 from fsb_lib.registers.rows.typed_rows import (
@@ -72,6 +79,7 @@ class RowTyper:
             for column in self._columns
             if column.kind in (Kind.CODE, Kind.MATCH_CODE)
         }
+        self.signs.outside_life_span += n_outside_life_span(codes, dates)
         judge_dates(self._register, dates, faults)
         judge_codes(self._register, codes, dates, faults)
         numbers, notes = self._numbers(batch, key_date(self._register, dates, len(batch)), faults)
@@ -162,6 +170,21 @@ def key_date(
 def readable(days: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Where a date was there and could be read."""
     return days > UNREADABLE_DATE
+
+
+def n_outside_life_span(
+    codes: Mapping[str, NDArray[np.int8]], dates: Mapping[str, NDArray[np.int32]]
+) -> int:
+    """Rows of a benefit that begin before it was there, or go on after it was abolished."""
+    if not {"ydelse"} <= codes.keys() or not {"fra", "til"} <= dates.keys():
+        return 0
+    benefit, spans = codes["ydelse"], life_spans()
+    known = benefit >= 0
+    first, last = spans[benefit[known]].T
+    fra, til = dates["fra"][known], dates["til"][known]
+    begun = readable(fra)
+    early, late = begun & (fra < first), (begun & (fra > last)) | (readable(til) & (til > last))
+    return int(np.count_nonzero(early | late))
 
 
 def judge_dates(

@@ -16,6 +16,7 @@ from fsb_lib.registers.faults import TableQuality, table_quality
 from fsb_lib.registers.remarks import IntakeRemark, read_entries
 from fsb_lib.registers.snapshot_files import CHANGES, DESCRIPTION, IDENTITIES
 
+_LONGEST_VERSION: Final = 6
 REMEDY: Final = "take the delivery in again: fsb intake DELIVERY SNAPSHOT"
 
 
@@ -47,7 +48,7 @@ def read_description(text: bytes, where: str) -> Description:
     try:
         told = json.loads(text)
         version = told["contract_version"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise damaged(where, DESCRIPTION) from error
     if version != CONTRACT_VERSION:
         raise InputError(
@@ -55,13 +56,18 @@ def read_description(text: bytes, where: str) -> Description:
                 "the snapshot follows another version of the register contract",
                 where,
                 f"version {CONTRACT_VERSION}",
-                remedy=REMEDY,
+                f"version {version}" if _is_version(version) else "no version",
+                REMEDY,
             )
         )
     try:
         return _read(text, told, where)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise damaged(where, DESCRIPTION) from error
+
+
+def _is_version(said: object) -> bool:
+    return isinstance(said, str) and said.isdecimal() and len(said) < _LONGEST_VERSION
 
 
 def damaged(where: str, part: str) -> InputError:

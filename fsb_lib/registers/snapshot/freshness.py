@@ -104,8 +104,10 @@ def plan_warnings(registers: Mapping[str, ir.Table], cutoff: date) -> list[str]:
     return warnings
 
 
-def exit_warnings(registers: Mapping[str, ir.Table], first: date, last: date) -> list[str]:
-    """What a reader must know when no exit is dated near one end of the year that is followed.
+def exit_warnings(
+    report: str, registers: Mapping[str, ir.Table], first: date, last: date
+) -> list[str]:
+    """What a reader must know when no exit is dated near one end of the time that is followed.
 
     Then causes are missing, and their persons stand as ended without a known cause.
     """
@@ -117,4 +119,4 @@ def exit_warnings(registers: Mapping[str, ir.Table], first: date, last: date) ->
     if all(end.count().to_pyarrow().as_py() for end in ends):
         return []
     words = {"before": danish.long_date(first), "day": danish.long_date(last)}
-    return [load("wording/outcome_followup")["warnings"]["exits_incomplete"].format(**words)]
+    return [load(f"wording/{report}")["warnings"]["exits_incomplete"].format(**words)]

@@ -10,7 +10,7 @@
 Imported by `wording` only. Door: the names below, which the module of any other report has too.
 """
 
-from fsb_lib.wording.activation.development import REPORT
+from fsb_lib.wording.activation.development import REPORT, since_last
 from fsb_lib.wording.activation.first_screen import (
     answer,
     figure,
@@ -29,6 +29,7 @@ __all__ = [
     "figure",
     "findings",
     "method_words",
+    "since_last",
     "tiles",
     "verdict",
 ]

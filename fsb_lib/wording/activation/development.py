@@ -47,5 +47,9 @@ def _since(protected: ProtectedReport, year: int | None) -> list[str]:
     if year is None:
         return []
     now, before = rate_of(protected, protected.year), rate_of(protected, year)
-    month = values.measured_in(year)
-    return earlier.rate_changed(values.sentences(REPORT)["since"], month, now, before)
+    text, month = values.sentences(REPORT)["since"], values.measured_in(year)
+    if before.shown and not (now.shown or values.hidden([now])):
+        return [fill(text["nobody_now"], {"since": month, "first": values.rate(before)})]
+    if now.shown and not (before.shown or values.hidden([before])):
+        return [fill(text["nobody_before"], {"since": month})]
+    return earlier.rate_changed(text, month, now, before)
