@@ -8,14 +8,14 @@ auditor makes the picture of a drawing that it has read, and holds the bytes aga
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 import resvg_py
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -26,6 +26,8 @@ from fsb_lib.sender.font import FAMILY, FONT_FILES
 SHARPNESS = 2
 _DRAWING = re.compile(r"<svg (?P<look>[^>]*)>.*?</svg>", re.DOTALL)
 _SAID = re.compile(r'(?<!\S)aria-label="([^"]*)"')
+# Where an open file has a path though it has no name.
+_OPEN_FILES = Path("/dev/fd")
 _SIZE = re.compile(r'(?<!\S)viewBox="0 0 (\d+) (\d+)"')
 
 
@@ -65,11 +67,20 @@ def png(drawing: PageDrawing) -> bytes:
 @contextmanager
 def _unpacked_fonts() -> Iterator[list[str]]:
     """The typeface as files, which is all that the renderer reads."""
-    with TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"{weight}.ttf" for weight in FONT_FILES]
-        for path, content in zip(paths, _outlines(), strict=True):
-            path.write_bytes(content)
-        yield [str(path) for path in paths]
+    with ExitStack() as around:
+        yield [_path_of(content, around) for content in _outlines()]
+
+
+def _path_of(content: bytes, around: ExitStack) -> str:
+    """Of a file without a name, so that a killed process leaves nothing; Windows has none."""
+    if not _OPEN_FILES.is_dir():
+        named = Path(around.enter_context(TemporaryDirectory())) / "font.ttf"
+        named.write_bytes(content)
+        return str(named)
+    nameless = around.enter_context(TemporaryFile())  # noqa: SIM115 (`around` closes it)
+    nameless.write(content)
+    nameless.seek(0)
+    return str(_OPEN_FILES / str(nameless.fileno()))
 
 
 @cache
