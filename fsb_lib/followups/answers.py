@@ -43,7 +43,9 @@ from fsb_lib.params import ReportParams
 
 def answers(report: str, registers: Registers, params: ReportParams) -> list[MeasuredTable]:
     """Everything that answers a report's question, asked by itself."""
-    return answered(report, ask(registers, params))
+    question = ask(registers, params)
+    question.expect(report)
+    return answered(report, question)
 
 
 def answered(report: str, question: Question) -> list[MeasuredTable]:
