@@ -4,17 +4,22 @@ Tables, figures, sentences, CSV and results.json all read the same cells, so non
 say what another hides. Shown, suppressed and not available are three different things.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from fsb_lib.domain.periods import Period
 
+T = TypeVar("T")
 COMMITTEE, INTERNAL = "committee", "internal"
 REPORT_MIME = "application/vnd.fsb.release+json"
+
+
+class NotInReportError(LookupError):
+    """A table, row, column or code that a report has not: it is of another program's version."""
 
 
 class Status(StrEnum):
@@ -72,7 +77,8 @@ class Key:
     categories: tuple[Category, ...]
 
     def category(self, code: str) -> Category:
-        return next(category for category in self.categories if category.code == code)
+        """Errors: NotInReportError."""
+        return _first((one for one in self.categories if one.code == code), code)
 
 
 @dataclass(frozen=True)
@@ -121,12 +127,24 @@ class ProtectedTable:
     figure: str = ""
 
     def cell(self, measure: str, *codes: str) -> Cell:
-        """The cell of one measure in the row with these codes, in the order of `keys`."""
-        position = [known.name for known in self.measures].index(measure)
-        return next(row for row in self.rows if row.keys == codes).cells[position]
+        """The cell of one measure in the row with these codes, in the order of `keys`.
+
+        Errors: NotInReportError.
+        """
+        place = _first((n for n, one in enumerate(self.measures) if one.name == measure), measure)
+        return self.row(*codes).cells[place]
+
+    def row(self, *codes: str) -> Row:
+        """Errors: NotInReportError."""
+        return _first((row for row in self.rows if row.keys == codes), self.id)
+
+    def key(self, name: str) -> Key:
+        """Errors: NotInReportError."""
+        return _first((one for one in self.keys if one.name == name), name)
 
     def measure(self, name: str) -> Measure:
-        return next(measure for measure in self.measures if measure.name == name)
+        """Errors: NotInReportError."""
+        return _first((one for one in self.measures if one.name == name), name)
 
 
 @dataclass(frozen=True)
@@ -176,7 +194,8 @@ class ProtectedReport:
         return self.audience == COMMITTEE and self.certificate is None
 
     def table(self, table_id: str) -> ProtectedTable:
-        return next(table for table in self.tables if table.id == table_id)
+        """Errors: NotInReportError."""
+        return _first((one for one in self.tables if one.id == table_id), table_id)
 
     def n_cells(self, status: Status) -> int:
         """How many cells of all its tables have this status."""
@@ -186,6 +205,12 @@ class ProtectedReport:
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """What an executed notebook carries to the writers: the protected values themselves."""
         return {"text/plain": f"{len(self.tables)} tabeller", REPORT_MIME: to_json(self)}
+
+
+def _first(found: Iterable[T], wanted: str) -> T:
+    for one in found:
+        return one
+    raise NotInReportError(wanted)
 
 
 def to_json(value: object) -> Any:

@@ -123,7 +123,7 @@ def _part(number: int, annex: CaseAnnex, sender: Sender) -> CasePart:
     protected = annex.protected
     try:
         account, verdict = wording.account(protected), wording.summary(protected).verdict
-    except (LookupError, StopIteration):
+    except LookupError:
         raise ReportError(
             Problem("has the tables of another version of the program, so no case can be written",
                     f"{protected.year}/{protected.report}",

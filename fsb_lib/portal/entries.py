@@ -132,7 +132,7 @@ def _made(folder: Path, listed: Mapping[str, str]) -> IndexEntry:
     try:
         protected = protected_report(notebook, NOTEBOOK)
         summary, period = wording.summary(protected), wording.heading(protected).period
-    except (ReportError, LookupError, StopIteration):  # another program's tables
+    except (ReportError, LookupError):  # another program's tables
         return made
     status = "released" if protected.certificate else protected.audience
     return replace(made, status=status, protected=protected, summary=summary, period=period)

@@ -204,7 +204,7 @@ def _change(protected: ProtectedReport) -> tuple[str, ...]:
     """How the headline has changed; nothing in a report of a program that did not tell it."""
     try:
         return tuple(_REPORTS[protected.report].since_last(protected))
-    except (LookupError, StopIteration):  # a table that it had not
+    except LookupError:  # a table that it had not
         return ()
 
 

@@ -120,7 +120,7 @@ def findings(protected: ProtectedReport) -> list[str]:
         ("of_class", "sof_of_not_job_ready"),
         ("focus_of_class", "focus_of_not_job_ready"),
     ):
-        part, whole, rate = next(row.cells for row in shares.rows if row.keys == (share,))
+        part, whole, rate = shares.row(share).cells
         if values.all_shown((part, whole, rate)):
             figures = {
                 "share": values.refined(rate, part, whole),

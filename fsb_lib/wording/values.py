@@ -150,7 +150,7 @@ def why_not(cell: Cell) -> str:
 
 def label(table: ProtectedTable, key: str, code: str) -> str:
     """Danish label of a key's code."""
-    return next(entry for entry in table.keys if entry.name == key).category(code).label
+    return table.key(key).category(code).label
 
 
 def hidden(cells: Iterable[Cell]) -> bool:

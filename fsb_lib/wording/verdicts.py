@@ -40,6 +40,11 @@ class Judged:
     def reached(self) -> dict[str, Cell]:
         return {row.keys[0]: self.table.cell("reached", *row.keys) for row in self.table.rows}
 
+    @property
+    def headline(self) -> Cell:
+        """The verdict without any assumption, which is the first line."""
+        return self.table.cell("reached", *self.table.rows[0].keys)
+
     def told(self, names: Iterable[str]) -> str:
         """ "hvis a (48 %) eller hvis b"."""
         return danish.alternatives([self._told(name) for name in names])
@@ -98,10 +103,11 @@ def _among(reached: Mapping[str, Cell]) -> str:
 
 def reservations(judged: Judged | None) -> list[str]:
     """Which assumptions would change the verdict; nothing where none is known to."""
-    reached = {} if judged is None else judged.reached
-    if judged is None or not next(iter(reached.values())).shown or _found(reached).holds:
+    if judged is None or not judged.headline.shown:
         return []
-    found = _found(reached)
+    found = _found(judged.reached)
+    if found.holds:
+        return []
     changes = {"changes": judged.told(found.changed_by)}
     return [fill(values.sentences("common")["robustness"][f"depends_{found.headline}"], changes)]
 
@@ -113,7 +119,8 @@ def _found(reached: Mapping[str, Cell]) -> Robustness:
 
 
 def _status(reached: Cell) -> TargetStatus:
-    return next(status for status, value in REACHED_VALUES.items() if value == reached.value)
+    statuses: Mapping[object, TargetStatus] = {n: one for one, n in REACHED_VALUES.items()}
+    return statuses[reached.value]
 
 
 def _gaps(reached: Mapping[str, Cell], text: Mapping[str, str]) -> list[str]:
