@@ -102,6 +102,7 @@ class Question:
             "focus_areas": [
                 (areas.on_day, _area_days(day)),
                 (measured.cohort, [day]),
+                (measured.during, [calendar_year(params.year - 1).last]),
                 *((one, [day]) for one in of_areas),
             ],
         }

@@ -23,7 +23,7 @@ from functools import partial
 
 import ibis.expr.types as ir
 
-from fsb_lib.domain.periods import measurement_before, same_day_a_year_before
+from fsb_lib.domain.periods import calendar_year, measurement_before, same_day_a_year_before
 from fsb_lib.measures import (
     activation,
     areas,
@@ -121,9 +121,8 @@ class Measurements:
         self.interviewed = DaysOf(interviewed, contact.INTERVIEW_GROUPINGS)
         self.kinds = DaysOf(partial(_kinds, self.everybody, registers), areas.KIND_GROUPINGS)
         self.leavers = DaysOf(partial(_leavers, self.everybody, registers), lasting.GROUPINGS)
-        self.newcomers = DaysOf(
-            partial(newcomers.newcomers, self.registers, rules), newcomers.GROUPINGS
-        )
+        new = partial(_newcomers, self.during, self.registers, rules)
+        self.newcomers = DaysOf(new, newcomers.GROUPINGS)
         self._facts: dict[FactsAsked, DaysOf] = {}
         self._contact: dict[int, DaysOf] = {}
         self._areas: dict[int, AreasAsked] = {}
@@ -219,6 +218,13 @@ def _leavers(everybody: DaysOf, registers: Registers, days: Sequence[date]) -> i
     last = {day: same_day_a_year_before(day) for day in days}
     first = {day: same_day_a_year_before(day) for day in last.values()}
     return lasting.leavers(everybody.rows(first.values()), registers, pairs(first), pairs(last))
+
+
+def _newcomers(
+    during: DaysOf, registers: Registers, rules: Rules, days: Sequence[date]
+) -> ir.Table:
+    in_focus = during.rows(calendar_year(day.year - 1).last for day in days)
+    return newcomers.newcomers(in_focus, registers, rules, days)
 
 
 def _facts(

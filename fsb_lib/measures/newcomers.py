@@ -14,7 +14,7 @@ from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
 from fsb_lib.domain.periods import BASELINE_YEAR, Period, calendar_year
 from fsb_lib.measures.counting import Grouping, median_in, persons_in, rows_for, shared_out
-from fsb_lib.measures.days import MOMENT, Registers, beside, during, pairs
+from fsb_lib.measures.days import MOMENT, SPELLS, Registers, beside, during, pairs
 from fsb_lib.measures.measurement import Measurement
 from fsb_lib.measures.populations import Rules, days_of_change, focus_at
 from fsb_lib.measures.profile import band_of
@@ -27,13 +27,18 @@ BY_BAND = Grouping(by=("band",))
 GROUPINGS = (BY_BAND,)
 
 
-def newcomers(registers: Registers, rules: Rules, days: Iterable[date]) -> ir.Table:
+def newcomers(
+    in_focus: ir.Table, registers: Registers, rules: Rules, days: Iterable[date]
+) -> ir.Table:
     """person | day | band | days: whose first day in focus lies in the year before.
 
     `day` is the one asked about; `days` are of those only who came in activation within a year.
+    `in_focus` holds whoever was in focus in one of these years: nobody else can be new in them.
     """
     years = {day: calendar_year(day.year - 1) for day in days}
-    first = first_days_in_focus(registers, max(one.last for one in years.values()), rules)
+    of_them = {name: registers[name].semi_join(in_focus, "person") for name in SPELLS}
+    until = max(one.last for one in years.values())
+    first = first_days_in_focus({**registers, **of_them}, until, rules)
     of_year = pairs({day: one.first for day, one in years.items()})
     in_year = first.first_day.year() == of_year.before.year()
     new = first.join(of_year, in_year).select("person", "first_day", day=of_year.day)
