@@ -180,14 +180,16 @@ class _Reading:
         table = backend.table(one.name, database=one.schema)
         places = _places(table, one, self.found)
         names, reshaping = tuple(places), None
+        timed = [n for n in places if one.form and one.form.name(n) in one.form.moments]
         if one.form:
             before = self._waiting[id(one.form)]
             reshaping = Reshaping(one.form, names, self.n_last, before, is_last)
             names = self._reshaped(reshaping)
         if self.found.problems:
             return
-        rows = AnsweredRows(one.register.name, batches(backend, dialect, as_asked(table, places)),
-                     self.tell, self.n_last if reshaping is None else 0)  # fmt: skip
+        asked = as_asked(table, places, timed)
+        rows = AnsweredRows(one.register.name, batches(backend, dialect, asked), self.tell,
+                            self.n_last if reshaping is None else 0)  # fmt: skip
         self._type(names, reshaping.batches(iter(rows)) if reshaping else iter(rows))
         self.read_rows.append(rows)
         self.destroyed |= rows.destroyed

@@ -62,9 +62,8 @@ def _targets(form: SourceForm) -> Iterator[tuple[Place, str]]:
     yield from ((("columns", theirs), own) for theirs, own in source.columns.items())
     for verb in ("constants", "combine", "derive", "codes"):
         yield from (((verb, target), target) for target in getattr(source, verb))
-    moments = [form.name(verb.at) for verb in (source.events, source.pair_rows) if verb]
     dated = ((written, form.name(written)) for written in source.dates)
-    yield from ((("dates", written), name) for written, name in dated if name not in moments)
+    yield from ((("dates", written), name) for written, name in dated if name not in form.moments)
     for part, value, filling in _fillings(form):
         for theirs, target in filling.items():
             yield ("pair_rows", part, value, theirs), target
@@ -91,7 +90,6 @@ def _malformed_entries(form: SourceForm) -> Iterator[tuple[Place, str]]:
     """What has the right names and does not go together: the place, and what is wanted."""
     yield from _said_twice(form)
     source, dates = form.source, form.register.dates
-    moments = [form.name(verb.at) for verb in (source.events, source.pair_rows) if verb]
     for column, value in source.constants.items():
         if canonical(column) in dates and read_date(value) == UNREADABLE_DATE:
             yield ("constants", column), "a day, such as 2014-11-15"
@@ -100,7 +98,7 @@ def _malformed_entries(form: SourceForm) -> Iterator[tuple[Place, str]]:
     if source.weeks and not {"fra", "til"} <= set(dates):
         yield ("weeks",), "a table of spells (with `fra` and `til`)"
     for column, written in source.dates.items():
-        if form.name(column) not in (*dates, *moments):
+        if form.name(column) not in (*dates, *form.moments):
             yield ("dates", column), f"a date column for `{written}`"
 
 

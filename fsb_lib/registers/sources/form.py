@@ -52,6 +52,12 @@ class SourceForm:
         """What a column is called inside: by the contract's name where it has been given one."""
         return self.renamed.get(canonical(written), canonical(written))
 
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The columns that put rows in order, by their names inside."""
+        verbs = (self.source.events, self.source.pair_rows)
+        return tuple(self.name(verb.at) for verb in verbs if verb)
+
     def names(self, written: Collection[str] | None) -> tuple[str, ...]:
         return tuple(map(self.name, written or ()))
 
