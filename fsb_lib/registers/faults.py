@@ -49,6 +49,11 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
         "a whole and well-formed file of its form",
         "open it in the program that made it and save it again, or ask {owner} for it again",
     ),
+    "two_lists": (
+        "columns of two lists in one object are asked for, and no row has both",
+        "columns of one list, and of what is around it",
+        "declare a source of its own for each list in registers.yaml",
+    ),
     "too_large": (
         "the file is larger than a register can be",
         "an extract of one table",
@@ -72,14 +77,13 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
     "header_missing": (
         "no header line",
         "a line with the columns {columns}",
-        "say in registers.yaml which column is which, columns: {{{table}: {{THEIRS: ours}}}}; if "
-        "there are no names, ask {owner} for them",
+        "say in registers.yaml which column is which, {naming}; if there are no names, ask "
+        "{owner} for them",
     ),
     "column_missing": (
         "required column missing: {column}",
         "the columns {columns}",
-        "say in registers.yaml which one it is, columns: {{{table}: {{THEIRS: {column}}}}}; if it "
-        "is not there, ask {owner} for it",
+        "say in registers.yaml which one it is, {naming}; if it is not there, ask {owner} for it",
     ),
     "column_twice": (
         "the column {column} is there more than once",
@@ -140,6 +144,11 @@ _FATAL: Mapping[str, tuple[str, str, str]] = {
         "the mapping file names something that is not in the delivery: {name}",
         "a name that the source uses",
         "{known}correct the line, or delete it",
+    ),
+    "id_of_several": (
+        "one id, or one pair, is of persons with different numbers",
+        "an id that is nobody else's",
+        "add the column with the CPR number to `id` or `by`",
     ),
     "week_column": (
         "a column is named after a week that is not there",

@@ -4,7 +4,7 @@ File names, headers and mapping files are typed by people; now and then with a v
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -30,3 +30,8 @@ def nearest_sayable(name: str, names: Iterable[str]) -> str:
     known = sorted(one for one in set(names) if sayable(one) == one)
     close = get_close_matches(name, known, n=1)
     return f"Did you mean `{close[0]}`? " if close else ""
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """The first of several names, as far as each may be said."""
+    return ", ".join(map(sayable, names[:most])) + (" ..." if len(names) > most else "")

@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import dedent
 
 import duckdb
 import pytest
@@ -16,7 +17,7 @@ from fsb_lib.registers.database.delivery import take_in_database
 from fsb_lib.registers.intake.take_in import take_in
 from tests.database.loading import Rows, Schema
 from tests.example_sources import SYSTEMS, in_its_form, reduced
-from tests.tiny_delivery import KEY, key_file, table_bytes
+from tests.tiny_delivery import KEY, key_file, numbers, table_bytes, write
 
 OF_TABLES = [system for system in SYSTEMS if system != "fasit"]
 # What a database would hold these columns as; all others are text.
@@ -99,3 +100,60 @@ def test_tables_of_postgresql_are_read_like_files(
     schema.execute("SET TIME ZONE 'Europe/Copenhagen'")
     mapping = loaded(system, tmp_path / "theirs", schema.load, types)
     assert of_schema(schema.url, mapping, tmp_path) == of_files(system, tmp_path)
+
+
+# Two records of one day; sorted by the columns that are asked for, the later comes first.
+EVENTS = """
+    sources:
+      - file: haendelser
+        table: bif_indsatser
+        columns: {Nr: cpr, Type: indsats, Start: fra, Slut: til}
+        events: {id: Id, at: Tid}
+    """
+PAIRS = """
+    sources:
+      - file: haendelser
+        table: sof_handleplaner
+        columns: {Nr: cpr}
+        pair_rows:
+          {by: Id, kind: Type, at: Tid,
+           first: {samtale: {Start: tilbudt}}, then: {mentor: {Slut: slut}}}
+        constants: {svar: "", udarbejdet: "", af_egen_drift: N}
+    """
+OF_ONE_DAY = (
+    ("mentor", "2009-03-02 10:00:00.5", "2009-05-01"),
+    ("samtale", "2009-03-02 10:00:00.25", ""),
+)
+
+
+@pytest.mark.parametrize("kind", ["timestamp", "timestamptz", "text"])
+@pytest.mark.parametrize(
+    ("mapping", "table", "row"),
+    [
+        (EVENTS, "bif_indsatser", "cpr;indsats;fra;til\n{n};mentor;02-01-2009;01-05-2009\n"),
+        (PAIRS, "sof_handleplaner", "cpr;tilbudt;svar;udarbejdet;af_egen_drift;slut\n"
+                                    "{n};02-01-2009;;;N;01-05-2009\n"),
+    ],
+    ids=["events", "pairs"],
+)  # fmt: skip
+def test_records_of_one_day_are_put_in_order_by_their_time(
+    mapping: str, table: str, row: str, kind: str, tmp_path: Path
+) -> None:
+    number = numbers(1)[0]
+    plain = write(tmp_path / "plain", **{table: row.format(n=number)})
+    with duckdb.connect(tmp_path / "x.duckdb") as connection:
+        connection.execute("SET TimeZone = 'Europe/Copenhagen'")
+        for path in plain.glob("*.csv"):
+            if path.stem != table:
+                read = connection.read_csv(str(path), sep=";", all_varchar=True)
+                read.create(path.stem)
+        connection.execute("CREATE TABLE syntetisk (x text)")
+        columns = f"Nr text, Id text, Type text, Tid {kind}, Start text, Slut text"
+        connection.execute(f"CREATE TABLE haendelser ({columns})")
+        rows = [(number, "1", one, at, "2009-01-02", end) for one, at, end in OF_ONE_DAY]
+        connection.executemany("INSERT INTO haendelser VALUES (?, ?, ?, ?, ?, ?)", rows)
+    (tmp_path / "registers.yaml").write_text(dedent(mapping), encoding="utf-8")
+    take_in(plain, tmp_path / "of-files", KEY)
+    url = f"duckdb:///{tmp_path / 'x.duckdb'}?schema=main"
+    found = of_schema(url, tmp_path / "registers.yaml", tmp_path)
+    assert found == table_bytes(tmp_path / "of-files")

@@ -59,6 +59,7 @@ ORIGIN = """
             - {when: {IE_TYPE: 1}, gives: dansk}
             - {when: {IE_TYPE: 2, OPR_LAND: [5110, 5120]}, gives: indvandrer_vestlig}
             - {when: {IE_TYPE: 2}, gives: indvandrer_ikke_vestlig}
+        whole_list: herkomst
     """
 SYSTEM = """
     sources:

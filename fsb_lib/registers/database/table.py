@@ -19,10 +19,10 @@ from fsb_lib.registers.faults import FaultCount, fatal
 from fsb_lib.registers.files.text_table import TextBatch, no_rows
 from fsb_lib.registers.intake.declared_sources import (
     problems_of_header,
+    problems_of_rows,
     rows_left,
     told_of_rows,
     told_of_weeks,
-    unmet_in_sources,
 )
 from fsb_lib.registers.intake.delivery import owner_name
 from fsb_lib.registers.read_so_far import ReadSoFar, Tell, tell_nobody
@@ -180,14 +180,16 @@ class _Reading:
         table = backend.table(one.name, database=one.schema)
         places = _places(table, one, self.found)
         names, reshaping = tuple(places), None
+        timed = [n for n in places if one.form and one.form.name(n) in one.form.moments]
         if one.form:
             before = self._waiting[id(one.form)]
             reshaping = Reshaping(one.form, names, self.n_last, before, is_last)
             names = self._reshaped(reshaping)
         if self.found.problems:
             return
-        rows = AnsweredRows(one.register.name, batches(backend, dialect, as_asked(table, places)),
-                     self.tell, self.n_last if reshaping is None else 0)  # fmt: skip
+        asked = as_asked(table, places, timed)
+        rows = AnsweredRows(one.register.name, batches(backend, dialect, asked), self.tell,
+                            self.n_last if reshaping is None else 0)  # fmt: skip
         self._type(names, reshaping.batches(iter(rows)) if reshaping else iter(rows))
         self.read_rows.append(rows)
         self.destroyed |= rows.destroyed
@@ -218,7 +220,7 @@ class _Reading:
             found.add("mojibake")
         if register.required and self.none is not None and not self.n_rows:
             found.add("no_rows")
-        found.problems += [] if found.problems else unmet_in_sources(self.reshapings)
+        found.problems += [] if found.problems else problems_of_rows(self.reshapings)
         if found.problems or self.none is None:
             return found.problems
         stored = self.store.stored(self.none)
@@ -234,6 +236,5 @@ class _Reading:
     def _remarks(self) -> Iterator[IntakeRemark]:
         name = self.found.register.name
         yield from (IntakeRemark(kind, name, column, n) for kind, column, n in self.signs.told())
-        for one in self.reshapings:
-            yield from told_of_weeks(one)
+        yield from told_of_weeks(name, self.reshapings)
         yield from told_of_rows(name, self.reshapings)

@@ -56,6 +56,12 @@ class WrongFormError(RefusedFileError):
     kind = "wrong_form"
 
 
+class TwoListsError(RefusedFileError):
+    """Objects with several lists of which columns are asked for: no row has both."""
+
+    kind = "two_lists"
+
+
 class DamagedFileError(RefusedFileError):
     """A file of the right form that cannot be read in it."""
 

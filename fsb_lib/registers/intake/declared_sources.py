@@ -5,17 +5,19 @@ Of a file and of a database's table alike.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fsb_lib.base.errors import Problem
+from fsb_lib.domain.contract import MAX_FAULT_SHARE, RegisterTable
 from fsb_lib.registers.faults import FIRST_LINES, FaultCount, FaultKind, fatal
 from fsb_lib.registers.intake.mapping import unmatched_in_source, unmet_entries
 from fsb_lib.registers.intake.mapping_file import where
 from fsb_lib.registers.remarks import IntakeRemark
-from fsb_lib.registers.safe_names import sayable
+from fsb_lib.registers.safe_names import listed
 from fsb_lib.registers.sources.form import SourceForm
 from fsb_lib.registers.sources.reshaping import Reshaping
 from fsb_lib.registers.sources.source_rows import SourceRows
@@ -34,6 +36,14 @@ class DeclaredFile:
     is_last: bool
 
 
+def naming(register: RegisterTable, declared: DeclaredFile | None, column: str) -> str:
+    """How the mapping file says which column is which, in words of a message."""
+    theirs = f"{{THEIRS: {column or 'ours'}}}"
+    if declared:
+        return f"columns: {theirs} of its source"
+    return f"columns: {{{register.name}: {theirs}}}"
+
+
 def problems_of_header(reshaping: Reshaping) -> Iterator[Problem]:
     """The columns that the source names and its header does not, and weeks that are not there."""
     form, header = reshaping.form, reshaping.header
@@ -49,33 +59,44 @@ def problems_of_header(reshaping: Reshaping) -> Iterator[Problem]:
     where_said = where(form.line(("weeks", "columns")))
     wrong = [name for name, day in mondays.items() if day is None]
     if wrong:
-        yield fatal("week_column", where_said, found=_listed(wrong))
+        yield fatal("week_column", where_said, found=listed(wrong, _SAID))
     days = [day for day in mondays.values() if day is not None]
     twice = [name for name, day in mondays.items() if day is not None and days.count(day) > 1]
     if twice:
-        yield fatal("column_twice", where_said, column=_listed(twice))
+        yield fatal("column_twice", where_said, column=listed(twice, _SAID))
 
 
-def told_of_weeks(reshaping: Reshaping) -> Iterator[IntakeRemark]:
-    """That a table is made of weeks, and the weeks between the first and the last without one."""
-    if reshaping.form.source.weeks is None:
-        return
-    table = reshaping.form.register.name
-    yield IntakeRemark("of_weeks", table)
-    first, all_days = reshaping.first_day, reshaping.mondays.values()
-    days = sorted(day for day in all_days if day is not None and day >= first)
-    n_missing = sum((after - before) // _WEEK - 1 for before, after in pairwise(days))
-    if n_missing > 0:
-        yield IntakeRemark("weeks_missing", table, found=f"{n_missing} weeks")
+def told_of_weeks(table: str, reshapings: Sequence[Reshaping]) -> Iterator[IntakeRemark]:
+    """That a table is made of weeks, and the weeks between the first and the last without a
+    column in any file of their declaration.
+    """
+    for own in _by_form([one for one in reshapings if one.form.source.weeks]):
+        yield IntakeRemark("of_weeks", table)
+        mondays = {day for one in own for day in one.mondays.values() if day is not None}
+        days = sorted(day for day in mondays if day >= own[0].first_day)
+        n_missing = sum((after - before) // _WEEK - 1 for before, after in pairwise(days))
+        if n_missing > 0:
+            yield IntakeRemark("weeks_missing", table, found=f"{n_missing} weeks")
 
 
-def unmet_in_sources(reshapings: Sequence[Reshaping]) -> Iterator[Problem]:
-    """Entries that match nothing in any of their source's files."""
+def problems_of_rows(reshapings: Sequence[Reshaping]) -> Iterator[Problem]:
+    """Entries that match nothing in any of their source's files; ids that are no ids."""
+    for own in _by_form(reshapings):
+        yield from unmet_entries(own[0].form, {entry for one in own for entry in one.met})
+    for one in reshapings:
+        n_shared = len(one.signs.of("shared"))
+        if n_shared > Fraction(str(MAX_FAULT_SHARE)) * one.signs.n_rows:
+            verb = "events" if one.form.source.events else "pair_rows"
+            found = f"{n_shared:,} of {one.signs.n_rows:,} rows"
+            yield fatal("id_of_several", where(one.form.line((verb,))), found=found)
+
+
+def _by_form(reshapings: Sequence[Reshaping]) -> list[list[Reshaping]]:
+    """The files of each declaration."""
     by_form: dict[int, list[Reshaping]] = {}
     for one in reshapings:
         by_form.setdefault(id(one.form), []).append(one)
-    for own in by_form.values():
-        yield from unmet_entries(own[0].form, {entry for one in own for entry in one.met})
+    return list(by_form.values())
 
 
 def rows_left(table: str, reshapings: Sequence[Reshaping], n_kept: int) -> tuple[FaultCount, ...]:
@@ -98,8 +119,6 @@ def told_of_rows(table: str, reshapings: Sequence[Reshaping]) -> Iterator[Intake
     n_out = sum(one.n_out for one in reshapings)
     if n_in != n_out:
         yield IntakeRemark("reshaped", table, found=f"{n_in:,} -> {n_out:,}")
-
-
-def _listed(names: list[str]) -> str:
-    more = " ..." if len(names) > _SAID else ""
-    return ", ".join(map(sayable, names[:_SAID])) + more
+    for sign, kind in (("tied", "same_moment"), ("shared", "id_of_several")):
+        if n_rows := sum(len(one.signs.of(sign)) for one in reshapings):
+            yield IntakeRemark(kind, table, n_rows=n_rows)

@@ -181,10 +181,22 @@ def unmatched_files(mapping: RegisterMapping, names: Collection[str]) -> Iterato
 
 
 def unmatched_in_source(
-    form: SourceForm, place: Place, name: str, found: str, known: Iterable[str] = ()
+    form: SourceForm,
+    place: Place,
+    name: str,
+    found: str,
+    known: Iterable[str] = (),
+    *,
+    whole_list: bool = False,
 ) -> Problem:
-    """A problem for something that a source declares and that is not there."""
+    """A problem for something that a source declares and that is not there. `whole_list`: whether
+    it would be none in a list that is the source's own.
+    """
     hint = nearest_sayable(canonical(name), known)
+    if whole_list:
+        hint = (
+            "name the column under `whole_list` where the list is the source's own and whole; else "
+        )
     return fatal(
         "mapping_unmatched", where(form.line(place)), found=found, name=sayable(name), known=hint
     )
@@ -198,9 +210,9 @@ def unmet_entries(form: SourceForm, met: Collection[MetEntry]) -> Iterator[Probl
             verb, column, value = entry
             what = f"rule {int(value) + 1}" if verb == "combine" else "that value"
             found = f"no row has {what} in `{sayable(column)}`"
-            if verb in ("keep_only", "leave_out", "events"):
+            if verb in ("keep_only", "leave_out", "events", "when"):
                 name = value
-            yield unmatched_in_source(form, place, name, found)
+            yield unmatched_in_source(form, place, name, found, whole_list=True)
 
 
 def unmatched_names(

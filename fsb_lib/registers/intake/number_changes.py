@@ -77,8 +77,6 @@ def resolve(skift: JudgedTable, others: Sequence[JudgedTable]) -> ResolvedChange
 
 def _said_owner(rows: TypedRows) -> NDArray[np.int64]:
     """What the optional column `ejer` says."""
-    if "ejer" not in rows.codes:
-        return np.full(len(rows), UNRESOLVED, np.int64)
     said = rows.codes["ejer"].astype(np.int64)
     return np.where(said < 0, UNRESOLVED, said + BIF)
 

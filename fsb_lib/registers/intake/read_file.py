@@ -28,11 +28,7 @@ from fsb_lib.registers.files.sheet import SheetTable
 from fsb_lib.registers.files.source_file import SourceFile, beginning, inspect
 from fsb_lib.registers.files.text_table import TextBatch, TextTable, no_rows
 from fsb_lib.registers.files.true_form import UTF_16, is_utf_16, refuse_other_form
-from fsb_lib.registers.intake.declared_sources import (
-    DeclaredFile,
-    problems_of_header,
-    told_of_weeks,
-)
+from fsb_lib.registers.intake.declared_sources import DeclaredFile, naming, problems_of_header
 from fsb_lib.registers.intake.delivery import (
     JSON_FORM,
     PARQUET_FORM,
@@ -47,7 +43,7 @@ from fsb_lib.registers.rows.column_signs import ColumnSigns, RowPlaces
 from fsb_lib.registers.rows.row_store import RowStore
 from fsb_lib.registers.rows.typed_rows import NO_FAULT, TypedRows
 from fsb_lib.registers.rows.typing_rules import RowTyper
-from fsb_lib.registers.safe_names import sayable
+from fsb_lib.registers.safe_names import listed, sayable
 from fsb_lib.registers.snapshot_files import file_hash
 from fsb_lib.registers.sources.reshaped_file import ReshapedFile
 from fsb_lib.registers.sources.reshaping import Reshaping
@@ -101,11 +97,13 @@ class FileReading:
     def problem(self, kind: str, *, found: str = "", column: str = "") -> Problem:
         """A fatal fault of the file, in words."""
         where = place(self.register.name, sayable(self.path.name))
+        asked = self.declared.form.needed if self.declared else self.register.required_columns
         words = {
             "owner": owner_name(self.register),
-            "columns": ", ".join(self.register.required_columns),
+            "columns": listed(list(asked), _SAID),
             "table": self.register.name,
             "column": column,
+            "naming": naming(self.register, self.declared, column),
         }
         return fatal(kind, where, found=found, **words)
 
@@ -146,7 +144,6 @@ class FileReading:
         )
         self.problems += problems_of_header(self.reshaping)
         self._places(self.reshaping.names)
-        self.remarks += told_of_weeks(self.reshaping)
         return ReshapedFile(source, self.reshaping)
 
     def _columns(self) -> list[str]:
@@ -172,7 +169,7 @@ class FileReading:
                 self.add("column_type", column=column)
             return parquet
         if f".{self.met['form']}" == JSON_FORM:
-            return JsonTable(self.path)
+            return JsonTable(self.path, columns)
         return self._opened_text(columns)
 
     def _opened_text(self, columns: Collection[str]) -> TableSource | None:
@@ -213,8 +210,10 @@ class FileReading:
         """Where each contract column stands; the names in messages are the contract's."""
         times = Counter(names)
         found = _said([name for name in names if name and name not in self._columns()])
+        told = self.declared.form.renamed.values() if self.declared else ()
         for column in self.register.columns:
-            if column.required and not times[column.name] and column.name not in self.nested:
+            hindered = column.name in self.nested or column.name in told
+            if column.required and not times[column.name] and not hindered:
                 self.add("column_missing", column=column.name, found=found)
             if times[column.name] > 1:
                 self.add("column_twice", column=column.name)
@@ -294,5 +293,5 @@ def _said(names: Sequence[str]) -> str:
     """Names of a header that may be said, and only those that are no contract's."""
     if not names:
         return ""
-    said = ", ".join(sayable(name.strip("'\"")) for name in names[:_SAID])
-    return f"other names in the header: {said}" + (" ..." if len(names) > _SAID else "")
+    said = listed([name.strip("'\"") for name in names], _SAID)
+    return f"other names in the header: {said}"

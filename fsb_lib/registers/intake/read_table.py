@@ -13,9 +13,10 @@ from fsb_lib.domain.contract import RegisterTable
 from fsb_lib.registers.faults import FaultCount
 from fsb_lib.registers.intake.declared_sources import (
     DeclaredFile,
+    problems_of_rows,
     rows_left,
     told_of_rows,
-    unmet_in_sources,
+    told_of_weeks,
 )
 from fsb_lib.registers.intake.delivery import names_of
 from fsb_lib.registers.intake.mapping import NamesMet, Renaming
@@ -80,7 +81,7 @@ def read_table(
     names = _names(readings)
     problems = [*(one for each in readings for one in each.problems), *_of_columns(readings, signs)]
     reshapings = [one.reshaping for one in readings if one.reshaping]
-    problems += [] if problems else unmet_in_sources(reshapings)
+    problems += [] if problems else problems_of_rows(reshapings)
     remarks, none = [remark for one in readings for remark in one.remarks], readings[0].none
     if problems or none is None:
         return RefusedTable(tuple(problems), names, tuple(remarks))
@@ -128,7 +129,9 @@ def _told_of_all(
     for before, one in pairwise(readings):
         found = f"the file {one.met['file']}: its line 1 is counted as {before.last_line + 1}"
         yield IntakeRemark("counted_on", register.name, found=found)
-    yield from told_of_rows(register.name, [one.reshaping for one in readings if one.reshaping])
+    reshapings = [one.reshaping for one in readings if one.reshaping]
+    yield from told_of_weeks(register.name, reshapings)
+    yield from told_of_rows(register.name, reshapings)
 
 
 def _names(readings: Sequence[FileReading]) -> NamesMet:

@@ -9,7 +9,7 @@ something when a whole column is written so (`column_signs`).
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -27,9 +27,10 @@ SHIFTED: Final = 8  # its time is 22:00 or 23:00, without a zone
 N_SIGNS: Final = 16
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCK = (
     r"(?P<hour>[0-2]?[0-9])[:.]?(?P<minute>[0-5][0-9])"
-    r"(?:[:.]?(?P<second>[0-5][0-9])(?:[.,][0-9]+)?)?"
+    r"(?:[:.]?(?P<second>[0-5][0-9])(?:[.,](?P<fraction>[0-9]+))?)?"
 )
 _ZONE = r"(?P<zone>Z|[+-][0-9]{1,2}(?::?[0-9]{2})?(?::?[0-9]{2})?)"
 _TIME = rf"(?:(?:T| +){_CLOCK}\s*{_ZONE}?)?"
@@ -66,6 +67,26 @@ def read_signed_date(text: str) -> tuple[int, int]:
     return day.toordinal() - _EPOCH, _signs(match, day)
 
 
+def read_moment(text: str) -> int | None:
+    """Nanoseconds since 1970 in UTC, so that moments can be put in order; None for what is none.
+
+    Without a zone the time is Copenhagen's, without a time the day's beginning there.
+    """
+    match, parts = _parts(text.strip())
+    if match is None or parts in _OPEN_ENDS:
+        return None
+    try:
+        local = datetime(*parts, tzinfo=UTC) + _since_midnight(match)
+        if match["zone"]:
+            moment = local - _offset(match["zone"])
+        else:
+            moment = local.replace(tzinfo=_copenhagen()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    seconds = (moment - _EPOCH_MOMENT) // timedelta(seconds=1)
+    return seconds * 10**9 + int((match["fraction"] or "0")[:9].ljust(9, "0"))
+
+
 def _parts(text: str) -> tuple[re.Match[str] | None, tuple[int, int, int]]:
     """Year, month and day as written, whether or not there is such a day."""
     if match := _DAY_FIRST.fullmatch(text):
@@ -79,9 +100,15 @@ def _parts(text: str) -> tuple[re.Match[str] | None, tuple[int, int, int]]:
 
 def _in_copenhagen(day: date, match: re.Match[str]) -> date:
     """The day in Copenhagen of a moment that names its zone."""
-    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
-    moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC)
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) + _since_midnight(match)
     return (moment - _offset(match["zone"])).astimezone(_copenhagen()).date()
+
+
+def _since_midnight(match: re.Match[str]) -> timedelta:
+    """Raises ValueError for a time that no day has."""
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    clock = time(hour, minute, second)
+    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
 
 
 def _offset(zone: str) -> timedelta:

@@ -61,7 +61,7 @@ class RowTyper:
         self._register = register
         self._renamed = renamed
         self._places = places
-        self._columns = [column for column in register.columns if column.name in places]
+        self._columns = [c for c in register.columns if c.name in places or not c.required]
         self._order = {kind: place for place, kind in enumerate(fault_kinds(register))}
         self._seen_dates: dict[str, tuple[int, int]] = {}
 
@@ -86,6 +86,11 @@ class RowTyper:
         return TypedRows(batch.lines, faults.first, notes, numbers, dates, codes)
 
     def _texts(self, batch: TextBatch, name: str) -> pa.DictionaryArray:
+        """A column; one that need not be there is then empty, as another file of the table may
+        have it.
+        """
+        if name not in self._places:
+            return pa.array([""] * len(batch), pa.string()).dictionary_encode()
         return batch.columns[self._places[name]].dictionary_encode()
 
     def _read_dates(self, batch: TextBatch, column: Column) -> NDArray[np.int32]:

@@ -1,6 +1,6 @@
 """Whether what a source declares exists in the contract, and goes together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from fsb_lib.base.errors import Problem, nearest
@@ -9,9 +9,8 @@ from fsb_lib.registers.faults import fatal
 from fsb_lib.registers.rows.codes import UNKNOWN_CODE, code_list
 from fsb_lib.registers.rows.dates import UNREADABLE_DATE, read_date
 from fsb_lib.registers.safe_names import sayable
-from fsb_lib.registers.sources.declared import PairRows
 from fsb_lib.registers.sources.form import SourceForm
-from fsb_lib.registers.sources.named import Place
+from fsb_lib.registers.sources.named import Place, values_named
 from fsb_lib.registers.spelling import canonical
 
 _CODED: Final = (Kind.CODE, Kind.MATCH_CODE)
@@ -36,6 +35,7 @@ def wrong_names(form: SourceForm, name: str) -> Iterator[Problem]:
             yield _unknown(name, form, place, column, coded)
         elif code_list(coded[column]).read(code) == UNKNOWN_CODE:
             yield _unknown(name, form, place, code, code_list(coded[column]).texts)
+    yield from _no_lists(form, name)
     for place, wanted in _malformed_entries(form):
         yield mapping_fault("mapping_form", name, form.line(place), wanted=wanted)
 
@@ -47,24 +47,28 @@ def _unknown(
     return mapping_fault("mapping_name", name, form.line(place), found=sayable(found), known=hint)
 
 
+def _no_lists(form: SourceForm, name: str) -> Iterator[Problem]:
+    """Columns under `whole_list` of which the source lists nothing."""
+    listed = {form.name(column) for (_, column, _), _ in values_named(form.source)}
+    listed |= set(map(canonical, form.source.combine))
+    for column in form.source.whole_list:
+        if form.name(column) not in listed:
+            yield _unknown(name, form, ("whole_list",), column, listed)
+
+
 def _targets(form: SourceForm) -> Iterator[tuple[Place, str]]:
     """The names on our side, each of which must be a column of the table."""
     source = form.source
     yield from ((("columns", theirs), own) for theirs, own in source.columns.items())
     for verb in ("constants", "combine", "derive", "codes"):
         yield from (((verb, target), target) for target in getattr(source, verb))
-    yield from ((("dates", written), form.name(written)) for written in source.dates)
-    if source.pair_rows:
-        yield from _filled(source.pair_rows)
+    dated = ((written, form.name(written)) for written in source.dates)
+    yield from ((("dates", written), name) for written, name in dated if name not in form.moments)
+    for part, value, filling in _fillings(form):
+        for theirs, target in filling.items():
+            yield ("pair_rows", part, value, theirs), target
     if source.weeks:
         yield ("weeks", "value"), form.name(source.weeks.value)
-
-
-def _filled(pairs: PairRows) -> Iterator[tuple[Place, str]]:
-    for part in ("first", "then"):
-        for value, filling in getattr(pairs, part).items():
-            for theirs, target in filling.items():
-                yield ("pair_rows", part, value, theirs), target
 
 
 def _codes(form: SourceForm) -> Iterator[tuple[Place, str, str]]:
@@ -94,8 +98,29 @@ def _malformed_entries(form: SourceForm) -> Iterator[tuple[Place, str]]:
     if source.weeks and not {"fra", "til"} <= set(dates):
         yield ("weeks",), "a table of spells (with `fra` and `til`)"
     for column, written in source.dates.items():
-        if form.name(column) not in dates:
+        if form.name(column) not in (*dates, *form.moments):
             yield ("dates", column), f"a date column for `{written}`"
+
+
+def _made_twice(form: SourceForm) -> Iterator[tuple[Place, str]]:
+    """Columns of ours that come from two places: one would silently take the other's."""
+    makers = [*(("columns", name) for name in form.renamed.values()), *form.makers]
+    for place, (verb, name) in enumerate(makers):
+        earlier = [one for one, other in makers[:place] if other == name]
+        if earlier and not verb == earlier[0] == "columns":
+            at = (verb,) if verb in ("weeks", "pair_rows") else (verb, name)
+            yield at, f"`{name}` from one place, not from `{earlier[0]}` and `{verb}`"
+    for part, value, filling in _fillings(form):
+        targets = list(map(canonical, filling.values()))
+        for theirs, own in filling.items():
+            if targets.count(canonical(own)) > 1:
+                yield ("pair_rows", part, value, theirs), f"one column of theirs for `{own}`"
+
+
+def _fillings(form: SourceForm) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    for part in ("first", "then") if form.source.pair_rows else ():
+        for value, filling in getattr(form.source.pair_rows, part).items():
+            yield part, value, filling
 
 
 def _said_twice(form: SourceForm) -> Iterator[tuple[Place, str]]:
@@ -103,6 +128,11 @@ def _said_twice(form: SourceForm) -> Iterator[tuple[Place, str]]:
     for theirs, target in form.source.columns.items():
         if targets.count(canonical(target)) > 1:
             yield ("columns", theirs), f"one column of theirs for `{canonical(target)}`"
+    yield from _made_twice(form)
+    if pairs := form.source.pair_rows:
+        for kind in form.fillings("first").keys() & form.fillings("then").keys():
+            written = next(one for one in pairs.then if canonical(one) == kind)
+            yield ("pair_rows", "then", written), "a kind under `first` or under `then`, not both"
     for column, values in form.selection("leave_out").items():
         if values & form.meanings.get(column, {}).keys():
             yield ("leave_out", column), "a code under `codes` or under `leave_out`, not under both"

@@ -4,7 +4,7 @@ IE_TYPE  OPR_LAND        rules                                        herkomst
 1        5100            IE_TYPE 1                -> dansk            dansk
 2        5110            IE_TYPE 2, OPR_LAND 5110 -> indvandrer_v...  indvandrer_vestlig
 2        5436            IE_TYPE 2                -> indvandrer_i...  indvandrer_ikke_vestlig
-9        5436                                                         9 + 5436 (unknown)
+9        5436                                                         ? 9 + 5436 (unknown)
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,8 +40,9 @@ def combined(rows: SourceRows, rules: Sequence[CombinationRule]) -> tuple[pa.Str
 
 
 def _written_together(rows: SourceRows, columns: Sequence[str]) -> list[str]:
+    """What the columns hold, as no code is written: no rule says that it is one."""
     texts = [rows.columns[name].to_pylist() for name in columns]
-    return [" + ".join(filter(None, values)) for values in zip(*texts, strict=True)]
+    return [f"? {' + '.join(filter(None, values))}" for values in zip(*texts, strict=True)]
 
 
 def _put_in(

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from fsb_lib.domain.contract import TABLES
+from fsb_lib.registers.sources.week_names import is_pattern
 
 # The ways of writing a day that a column must be declared to have: nothing in a value tells them.
 WrittenDay = Literal["date9", "sas_days", "excel_days", "ddmmyyyy"]
@@ -80,8 +81,8 @@ class Weeks(_Closed):
     def _wide_or_long(self) -> "Weeks":
         if bool(self.columns) == bool(self.column):
             raise ValueError("either `columns` (a column for each week) or `column` (one of weeks)")
-        if self.columns and self.columns.count("WW") != 1:
-            raise ValueError("`columns` with YYWW or YYYYWW in it, such as y_YYWW")
+        if self.columns and not is_pattern(self.columns):
+            raise ValueError("`columns` with YY or YYYY and with WW in it, such as y_YYWW")
         return self
 
 

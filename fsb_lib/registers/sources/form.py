@@ -11,6 +11,9 @@ from fsb_lib.registers.sources.named import MetEntry, Place, columns_named, valu
 from fsb_lib.registers.sources.week_names import column_names, column_pattern
 from fsb_lib.registers.spelling import canonical
 
+# Verbs that may name a column which another verb makes; every other names one of the source.
+_AFTER_MAKING = ("leave_out", "combine")
+
 
 @dataclass(frozen=True)
 class SourceForm:
@@ -49,30 +52,48 @@ class SourceForm:
         """What a column is called inside: by the contract's name where it has been given one."""
         return self.renamed.get(canonical(written), canonical(written))
 
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The columns that put rows in order, by their names inside."""
+        verbs = (self.source.events, self.source.pair_rows)
+        return tuple(self.name(verb.at) for verb in verbs if verb)
+
     def names(self, written: Collection[str] | None) -> tuple[str, ...]:
         return tuple(map(self.name, written or ()))
 
     @cached_property
-    def made(self) -> frozenset[str]:
-        """The contract's columns that verbs make, so that no header need have them."""
+    def makers(self) -> tuple[tuple[str, str], ...]:
+        """Each of the contract's columns that a verb makes, and the verb."""
         source = self.source
-        made = {*source.constants, *source.combine, *source.derive}
+        made = [
+            (verb, name)
+            for verb in ("constants", "combine", "derive")
+            for name in getattr(source, verb)
+        ]
         if source.weeks:
-            made |= {"fra", "til"} | ({source.weeks.value} if source.weeks.columns else set())
+            spell = ["fra", "til", *([source.weeks.value] if source.weeks.columns else [])]
+            made += [("weeks", name) for name in spell]
         if source.pair_rows:
             fillings = [*source.pair_rows.first.values(), *source.pair_rows.then.values()]
-            made |= {target for filling in fillings for target in filling.values()}
-        return frozenset(map(canonical, made))
+            targets = dict.fromkeys(name for filling in fillings for name in filling.values())
+            made += [("pair_rows", name) for name in targets]
+        return tuple((verb, canonical(name)) for verb, name in made)
+
+    @property
+    def made(self) -> frozenset[str]:
+        """The contract's columns that verbs make, so that no header need have them."""
+        return frozenset(name for _, name in self.makers)
 
     @cached_property
     def needed(self) -> Mapping[str, Place]:
         """The columns that the source must have, by its own names, and a place that names each."""
         theirs = {own: name for name, own in self.renamed.items()}
-        found = {canonical(name): place for name, place in columns_named(self.source)}
         return {
             theirs.get(name, name): place
-            for name, place in found.items()
-            if name not in self.made or name in self.renamed
+            for name, place in (
+                (canonical(one), place) for one, place in columns_named(self.source)
+            )
+            if not (place[0] in _AFTER_MAKING and name in self.made) or name in self.renamed
         }
 
     def header_names(self) -> set[str]:
@@ -85,15 +106,17 @@ class SourceForm:
     def wanted(self, header: Collection[str]) -> dict[str, str]:
         """The columns that are read: the name inside, by the name in the header."""
         own = {column.name for column in self.register.columns} - set(self.renamed.values())
-        asked = set(self.needed) | own
+        asked = set(self.needed) | (own - self.made)
         if self.source.weeks and self.source.weeks.columns:
             pattern = column_pattern(self.source.weeks.columns)
             asked |= {name for name in header if pattern.fullmatch(name)}
         return {name: self.renamed.get(name, name) for name in header if name in asked}
 
-    def made_names(self, header: Collection[str]) -> tuple[str, ...]:
-        """The contract's columns that the reshaped rows have, in the contract's order."""
-        there = {*self.wanted(header).values(), *self.made}
+    def made_names(self, header: Collection[str], before: Collection[str]) -> tuple[str, ...]:
+        """The contract's columns that the reshaped rows have, in the contract's order. `before`:
+        those inside of the source's other files.
+        """
+        there = {*self.wanted(header).values(), *self.made, *before}
         return tuple(column.name for column in self.register.columns if column.name in there)
 
     @cached_property
@@ -137,5 +160,6 @@ class SourceForm:
         """Every entry that something in the delivery must match, and its place."""
         whole = set(self.names(self.source.whole_list))
         for (verb, column, value), place in values_named(self.source):
-            if self.name(column) not in whole:
+            target = {canonical(str(place[1]))} if verb == "when" else set[str]()
+            if not ({self.name(column)} | target) & whole:
                 yield (verb, self.name(column), canonical(value)), place

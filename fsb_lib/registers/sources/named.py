@@ -53,9 +53,16 @@ def values_named(source: DeclaredSource) -> Iterator[tuple[MetEntry, Place]]:
         yield from _entries("events", source.events.kind, deletes, ("events", "deletes"))
     if source.pair_rows:
         yield from _kinds(source.pair_rows)
+    yield from _rules(source)
+
+
+def _rules(source: DeclaredSource) -> Iterator[tuple[MetEntry, Place]]:
     for target, rules in source.combine.items():
-        for number in range(len(rules)):
+        for number, rule in enumerate(rules):
             yield ("combine", target, str(number)), ("combine", target, number)
+            for column, values in rule.when.items():
+                place = ("combine", target, number, "when", column)
+                yield from _entries("when", column, values, place)
 
 
 def _kinds(pairs: PairRows) -> Iterator[tuple[MetEntry, Place]]:

@@ -19,9 +19,12 @@ from fsb_lib.registers.sources.combining import combined
 from fsb_lib.registers.sources.declared import Events, PairRows
 from fsb_lib.registers.sources.events import last_records
 from fsb_lib.registers.sources.form import SourceForm
+from fsb_lib.registers.sources.gathered_signs import GatheredSigns
+from fsb_lib.registers.sources.keys import RowKeys, row_keys, shared_by_several
 from fsb_lib.registers.sources.match_system import system_by_date
+from fsb_lib.registers.sources.moments import moments
 from fsb_lib.registers.sources.named import MetEntry
-from fsb_lib.registers.sources.pair_rows import paired
+from fsb_lib.registers.sources.pair_rows import Happened, paired, repeated, tied
 from fsb_lib.registers.sources.selecting import among, met_values, outside
 from fsb_lib.registers.sources.source_rows import (
     Distinct,
@@ -46,7 +49,8 @@ class Reshaping:
     `header`: its names in canonical spelling. Lines are counted on from `first_line`. `before`:
     the rows of the source's other files where the verbs need all of them; they come with the last
     file. Afterwards `met` are the entries that matched, `left` the lines of rows left out by kind
-    and column, `n_in` and `n_out` the rows that came in and went out.
+    and column, `n_in` and `n_out` the rows that came in and went out, and `signs` what rows beside
+    each other showed.
     """
 
     form: SourceForm
@@ -61,10 +65,12 @@ class Reshaping:
     n_in: int = 0
     n_out: int = 0
     last_line: int = 0
+    signs: GatheredSigns = field(default_factory=GatheredSigns)
 
     @property
     def names(self) -> tuple[str, ...]:
-        return self.form.made_names(self.header)
+        before = {name for rows in self.before for name in rows.columns}
+        return self.form.made_names(self.header, before)
 
     @property
     def mondays(self) -> dict[str, int | None]:
@@ -96,7 +102,7 @@ class Reshaping:
         rows = rows_of(batch, self.header, self._wanted)
         lines = rows.lines + self.first_line
         self.last_line = max(self.last_line, int(lines.max(initial=0)))
-        return replace(rows, lines=lines)
+        return self._with_iso_days(replace(rows, lines=lines))
 
     @cached_property
     def _wanted(self) -> dict[str, str]:
@@ -118,10 +124,17 @@ class Reshaping:
         kept = self.form.selection("keep_only")
         self._note("keep_only", met_values(rows, kept))
         for name, wanted in kept.items():
-            if events and events.kind and self.form.name(events.kind) == name:
-                wanted |= set(map(canonical, events.deletes or ()))
-            rows = self._without(rows, LEFT_OUT, name, outside(rows, name, wanted))
+            unwanted = outside(rows, name, wanted)
+            if events and events.kind:
+                unwanted &= ~self._deletions(events, name, rows)
+            rows = self._without(rows, LEFT_OUT, name, unwanted)
         return rows
+
+    def _deletions(self, events: Events, name: str, rows: SourceRows) -> NDArray[np.bool_]:
+        """The deletions that a column does not say to be of another matter."""
+        kind = self.form.name(events.kind)
+        deletes = among(rows, kind, set(map(canonical, events.deletes or ())))
+        return deletes if name == kind else deletes & among(rows, name, [""])
 
     def _gathered(self, rows: SourceRows) -> SourceRows:
         """All rows of a source, after the verbs that look at several of them."""
@@ -136,18 +149,35 @@ class Reshaping:
         kind, deletes = form.name(events.kind), set(map(canonical, events.deletes or ()))
         if kind:
             self._note("events", met_values(rows, {kind: deletes}))
-        key, at = form.names(events.id), form.name(events.at)
-        rows, lines = last_records(rows, key, at, kind, sorted(deletes))
-        self._note_left(REPLACED, "", lines)
-        return rows
+        keys, placed = self._keys(form.names(events.id), rows), self._moments(events.at, rows)
+        standing = last_records(rows, keys, placed, kind, sorted(deletes))
+        self.signs.note(rows, untold=standing.untold, tied=standing.tied)
+        self._note_left(REPLACED, "", rows.lines[~standing.stands])
+        return rows.at(standing.stands)
 
     def _paired(self, pairs: PairRows, rows: SourceRows) -> SourceRows:
-        form, kind, at = self.form, self.form.name(pairs.kind), self.form.name(pairs.at)
+        form, kind = self.form, self.form.name(pairs.kind)
         first, then = form.fillings("first"), form.fillings("then")
         self._note("pair_rows", met_values(rows, {kind: {*first, *then}}))
-        rows, lines = paired(rows, form.names(pairs.by), kind, at, first, then)
-        self._note_left(LEFT_OUT, kind, lines)
-        return rows
+        rows = self._without(rows, LEFT_OUT, kind, outside(rows, kind, {*first, *then}))
+        keys, placed = self._keys(form.names(pairs.by), rows), self._moments(pairs.at, rows)
+        happened = Happened(rows, keys, placed)
+        again = repeated(happened, form.name(pairs.at), form.register.cpr_columns)
+        self._note_left(REPLACED, "", rows.lines[again])
+        happened = happened.at(~again)
+        self.signs.note(happened.rows, untold=happened.untold, tied=tied(happened, kind, first))
+        return paired(happened, kind, first, then)
+
+    def _keys(self, names: Sequence[str], rows: SourceRows) -> RowKeys:
+        """The keys by which rows belong together; a person's own are no other's."""
+        numbers = self.form.register.cpr_columns
+        keys = row_keys(rows, names, numbers)
+        if not set(numbers) & set(names) and numbers[0] in rows.columns:
+            self.signs.note(rows, shared=shared_by_several(keys, rows.columns[numbers[0]]))
+        return keys
+
+    def _moments(self, at: str, rows: SourceRows) -> NDArray[np.int64]:
+        return moments(rows.columns[self.form.name(at)])
 
     def _spells(self, rows: SourceRows) -> Iterator[SourceRows]:
         """Weeks made spells; every other row as it is."""
@@ -164,21 +194,27 @@ class Reshaping:
             days = {n: day for n, day in self.mondays.items() if n in rows.columns and day}
             yield from wide_weeks(rows, days, value, meaning)
         else:
-            by = [name for name in self.form.register.cpr_columns if name in rows.columns]
             week = self.form.name(weeks.column)
-            yield long_weeks(rows, week, value, by, self.first_day, meaning)
+            yield long_weeks(rows, week, value, self._of_one_spell, self.first_day, meaning)
+
+    def _of_one_spell(self, rows: SourceRows) -> NDArray[np.int64]:
+        """The keys of long weeks: all that a row of the table may be made of but the week."""
+        form = self.form
+        ours = {column.name for column in form.register.columns}
+        ours |= {name for rules in form.rules.values() for rule in rules for name in rule.when}
+        names = [name for name in rows.columns if name in ours]
+        return row_keys(rows, names, form.register.cpr_columns).number
 
     def _finished(self, rows: SourceRows) -> SourceRows:
         """Rows with the columns that are made of one row alone."""
         form, source = self.form, self.form.source
-        for name, written in source.dates.items():
-            rows = rows.having(
-                {form.name(name): as_iso_days(rows.columns[form.name(name)], written)}
-            )
+        rows = self._with_iso_days(rows)
         rows = rows.having(
             {form.name(name): constant(text, len(rows)) for name, text in source.constants.items()}
         )
         for name, rules in form.rules.items():
+            for rule in rules:
+                self._note("when", met_values(rows, rule.when))
             column, fitted = combined(rows, rules)
             self.met |= {("combine", name, str(number)) for number in fitted}
             rows = rows.having({name: column})
@@ -187,7 +223,18 @@ class Reshaping:
         if "system" in source.derive:
             days = rows.columns[form.register.key_dates[0]]
             rows = rows.having({"system": system_by_date(rows.columns["kode"], days)})
-        return rows
+        return self.signs.put_in(rows, form)
+
+    def _with_iso_days(self, rows: SourceRows) -> SourceRows:
+        """The declared ways of writing a day read, in the columns that are there by now."""
+        written = {self.form.name(name): one for name, one in self.form.source.dates.items()}
+        return rows.having(
+            {
+                name: as_iso_days(rows.columns[name], one)
+                for name, one in written.items()
+                if name in rows.columns
+            }
+        )
 
     def _translated(self, name: str, column: pa.StringArray) -> pa.StringArray:
         found = distinct(column)
@@ -204,11 +251,12 @@ class Reshaping:
 
     def _left_out(self, rows: SourceRows, *, late: bool) -> SourceRows:
         """Without the codes that are no matter of ours: early where the source has the column,
-        late where a verb makes it."""
+        late where only a verb makes it."""
+        theirs = {self.form.name(name) for name in self.form.needed}
         unwanted = {
             name: values
             for name, values in self.form.selection("leave_out").items()
-            if (name in self.form.made) == late and name in rows.columns
+            if (name not in theirs) == late and name in rows.columns
         }
         self._note("leave_out", met_values(rows, unwanted))
         for name, values in unwanted.items():

@@ -40,6 +40,10 @@ class SourceRows:
         """The same rows with these columns beside theirs, or in their place."""
         return SourceRows(self.lines, {**self.columns, **columns})
 
+    def column(self, name: str) -> pa.StringArray:
+        """A column, empty where there is none of that name."""
+        return self.columns.get(name, constant("", len(self)))
+
     def as_batch(self, names: Iterable[str]) -> TextBatch:
         """The rows as the typing of rows takes them."""
         return TextBatch(self.lines, tuple(self.columns[name] for name in names))
@@ -54,11 +58,13 @@ def rows_of(batch: TextBatch, names: Sequence[str], wanted: Mapping[str, str]) -
 
 
 def together(parts: Sequence[SourceRows]) -> SourceRows:
-    """Rows of several batches as one frame; there is at least one."""
-    names = parts[0].columns
+    """Rows of several batches as one frame; there is at least one. What a file has no column for
+    is empty in its rows.
+    """
+    names = dict.fromkeys(name for part in parts for name in part.columns)
     return SourceRows(
         np.concatenate([part.lines for part in parts]),
-        {name: _joined([part.columns[name] for part in parts]) for name in names},
+        {name: _joined([part.column(name) for part in parts]) for name in names},
     )
 
 

@@ -17,11 +17,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fsb_lib.registers.rows.dates import UNREADABLE_DATE, read_date
 from fsb_lib.registers.sources.source_rows import Distinct, SourceRows, distinct, together
 from fsb_lib.registers.sources.week_names import read_week
 
 _WEEK = 7
 _CELLS_AT_A_TIME = 4_000_000
+KeyOf = Callable[[SourceRows], NDArray[np.int64]]
 Meaning = Callable[[Distinct], Sequence[str]]  # what each distinct text stands for; "" is nothing
 
 
@@ -85,22 +87,28 @@ def _runs(
 
 
 def long_weeks(
-    rows: SourceRows, week: str, value: str, by: Sequence[str], since: int, meaning: Meaning
+    rows: SourceRows, week: str, value: str, key: KeyOf, since: int, meaning: Meaning
 ) -> SourceRows:
     """A row per person, week and value -> a row per spell, on the line of its first week.
 
-    A week that cannot be read becomes the row's `fra`, as it stands: an unreadable date.
+    A week that cannot be read becomes the row's `fra`: an unreadable date. `key`: what the weeks
+    of one spell have in common.
     """
     weeks = distinct(rows.columns[week])
     read = [read_week(text) for text in weeks.texts]
     day = np.array([-1 if one is None else one for one in read], np.int64)[weeks.places]
     unread = np.array([one is None for one in read], np.bool_)[weeks.places]
     rows = rows.having({value: _meant_column(rows.columns[value], meaning)})
-    spells = _long_spells(rows.at(~unread & (day >= since)),
-                          day[~unread & (day >= since)], [*by, value])  # fmt: skip
-    bad = rows.at(unread)
-    bad = bad.having({"fra": bad.columns[week], "til": bad.columns[week]})
-    return _by_line(together([spells, bad]))
+    asked = ~unread & (day >= since)
+    spells = _long_spells(rows.at(asked), day[asked], key(rows.at(asked)))
+    bad, found = rows.at(unread), distinct(rows.at(unread).columns[week])
+    as_dates = found.replaced([_no_date(text) for text in found.texts])
+    return _by_line(together([spells, bad.having({"fra": as_dates, "til": as_dates})]))
+
+
+def _no_date(text: str) -> str:
+    """What is no week, so that it is not taken for a day: 2009-11-09 would be one."""
+    return f"week {text}" if read_date(text) > UNREADABLE_DATE else text
 
 
 def _meant_column(column: pa.StringArray, meaning: Meaning) -> pa.StringArray:
@@ -108,13 +116,11 @@ def _meant_column(column: pa.StringArray, meaning: Meaning) -> pa.StringArray:
     return found.replaced(meaning(found))
 
 
-def _long_spells(rows: SourceRows, day: NDArray[np.int64], by: Sequence[str]) -> SourceRows:
-    keys = [distinct(rows.columns[name]).places for name in by]
-    order = np.lexsort([rows.lines, day, *reversed(keys)])
+def _long_spells(rows: SourceRows, day: NDArray[np.int64], key: NDArray[np.int64]) -> SourceRows:
+    order = np.lexsort([rows.lines, day, key])
     sorted_days = day[order]
     new = np.ones(len(order), np.bool_)
-    same = np.logical_and.reduce([np.diff(key[order]) == 0 for key in keys])
-    new[1:] = ~(same & (np.diff(sorted_days) <= _WEEK))
+    new[1:] = ~((np.diff(key[order]) == 0) & (np.diff(sorted_days) <= _WEEK))
     first = np.flatnonzero(new)
     last = np.append(first[1:], len(order))[: len(first)] - 1
     return rows.at(order[first]).having(

@@ -1,9 +1,9 @@
 """Days in ways of writing that nothing in a value tells, to yyyy-mm-dd.
 
-date9       15NOV2014        SAS; Danish months, too (MAJ, OKT)
+date9       15NOV2014        SAS; Danish months, too (MAJ, OKT); with a time or not
 sas_days    20042            days since 1960-01-01
 excel_days  41958            days since 1899-12-30
-ddmmyyyy    15112014
+ddmmyyyy    15112014         also with its leading zero lost
 """
 
 import re
@@ -18,6 +18,13 @@ _MONTHS: Final = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
 _DANISH: Final = {"maj": "may", "okt": "oct"}
+_DATE9: Final = re.compile(
+    r"([0-9]{1,2})([A-Za-z]{3})([0-9]{4})(?:[: ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+)
+# Seven digits: 31 December 9999, an open end, is 2958465 for Excel, and 2936547 for SAS, which
+# has no 29 February in the years 4000 and 8000.
+_SAS_END: Final = "2936547"
+_NUMBER: Final = re.compile(r"(-?[0-9]{1,7})(?:\.0+)?")
 _SINCE: Final = {"sas_days": date(1960, 1, 1), "excel_days": date(1899, 12, 30)}
 
 
@@ -37,16 +44,19 @@ def _iso(text: str, written: str) -> str:
 def _day(text: str, written: str) -> date:
     """Raises ValueError for what is not so written."""
     if written == "ddmmyyyy":
-        match = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", text)
+        match = re.fullmatch(r"([0-9]{1,2})([0-9]{2})([0-9]{4})", text)
         if match is None:
             raise ValueError("no day")
         return date(int(match[3]), int(match[2]), int(match[1]))
     if written == "date9":
-        match = re.fullmatch(r"([0-9]{1,2})([A-Za-z]{3})([0-9]{4})", text)
+        match = _DATE9.fullmatch(text)
         month = match[2].lower() if match else ""
         if match is None:
             raise ValueError("no day")
         return date(int(match[3]), _MONTHS.index(_DANISH.get(month, month)) + 1, int(match[1]))
-    if not re.fullmatch(r"-?[0-9]{1,6}", text):
+    match = _NUMBER.fullmatch(text)
+    if match is None:
         raise ValueError("no number of days")
-    return _SINCE[written] + timedelta(days=int(text))
+    if written == "sas_days" and match[1] == _SAS_END:
+        return date.max
+    return _SINCE[written] + timedelta(days=int(match[1]))
