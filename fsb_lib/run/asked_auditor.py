@@ -10,7 +10,7 @@ auditor gets results and values as the report would carry them.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from fsb_lib.base.report_files import MANIFEST, NOTEBOOK, RESULTS
 from fsb_lib.disclosure.keyed_order import Order
 from fsb_lib.disclosure.protected import REPORT_MIME, ProtectedReport, to_json
 from fsb_lib.disclosure.published_facts import PublishedFacts
+from fsb_lib.disclosure.suppression import Witness
 from fsb_lib.disclosure.versions import NOTHING_HELD, Held
 from fsb_lib.followups.protect_year import Answer, ProtectedYear, committee, published_of
 from fsb_lib.outputs.results_json import as_text, results_document
@@ -27,6 +28,7 @@ from fsb_lib.params import ReportParams
 
 Reports = Mapping[str, ProtectedReport]
 AsReleased = Callable[[Reports], Reports]
+NONE = frozenset[str]()
 MOST_ROUNDS = 30  # none was ever needed twice for one relation
 
 
@@ -61,7 +63,7 @@ def protected_and_audited(
     also, n_left = frozenset[str](), MOST_ROUNDS
     while True:
         n_left -= 1
-        protected = _without_what_stands(committee(answers, earlier, order, also, held), held)
+        protected = without_what_stands(committee(answers, earlier, order, also, held), held)
         protected = _with_rows(protected, answers, as_released)
         published = [as_published(protected.reports[one.report], one.params) for one in answers]
         found, facts = objections_to(
@@ -81,18 +83,32 @@ def _with_rows(
     return replace(protected, reports=reports, published=published_of(reports, answers))
 
 
-def _without_what_stands(protected: ProtectedYear, held: Held) -> ProtectedYear:
+def without_what_stands(protected: ProtectedYear, held: Held) -> ProtectedYear:
     """The proof tells of what stands as its own release's did: its values, and those of nobody's
     print that follow from them, are no longer the registers'. Of a table that is left out (the
-    change since a day that stands) it tells nothing."""
+    change since a day that stands) it tells nothing.
+
+    An alternative is told twice where it moves a hidden count that stands: as it is, for sums
+    between days that hold (offers until 2010 are those until 2009 and 2010's), and without that,
+    for where none does."""
     proof, hidden = protected.proof, protected.published.hidden
+    stands = {name: held.truth[name] for name in hidden & held.truth.keys()}
+    truth = _new(proof.truth, held) | stands
+    told = (
+        replace(one, low=_new(one.low, held, kept), high=_new(one.high, held, kept))
+        for one in proof.witnesses
+        for kept in ((frozenset(stands), NONE) if _moves(one, stands) else (NONE,))
+    )
+    return replace(protected, proof=replace(proof, truth=truth, witnesses=tuple(told)))
 
-    def new(values: Mapping[str, int]) -> dict[str, int]:
-        return {name: n for name, n in values.items() if held.is_new(name)}
 
-    witnesses = (replace(one, low=new(one.low), high=new(one.high)) for one in proof.witnesses)
-    truth = new(proof.truth) | {n: held.truth[n] for n in hidden & held.truth.keys()}
-    return replace(protected, proof=replace(proof, truth=truth, witnesses=tuple(witnesses)))
+def _moves(one: Witness, stands: Collection[str]) -> bool:
+    """Whether an alternative has another value of any of these counts."""
+    return not (one.low.keys() | one.high.keys()).isdisjoint(stands)
+
+
+def _new(values: Mapping[str, int], held: Held, also: Collection[str] = NONE) -> dict[str, int]:
+    return {name: n for name, n in values.items() if held.is_new(name) or name in also}
 
 
 def _to_hide(objection: Objection, protected: ProtectedYear, order: Order) -> str | None:

@@ -185,6 +185,17 @@ def test_a_chain_of_counts_that_nobody_prints_still_ties() -> None:
     assert any(one.whole == f"focus@{DAY}" for one in told)
 
 
+def test_a_year_that_was_not_released_still_ties_the_groups_of_those_beside_it() -> None:
+    """2009 and 2011 print offers by target group, of 2010 only the total is printed: nobody who
+    was offered a plan until 2010 is gone from those until 2011, in any group."""
+    groups = ("handicappede", "misbrugere_i_behandling", "psykisk_syge_og_oevrigt_udsatte")
+    years = (f"offers_until@{year}" for year in (2009, 2011))
+    told = relations({"offers_until@2010", *(f"{y}/{g}" for y in years for g in groups)})
+    for one, other in ((2010, 2009), (2011, 2010)):
+        until, before = (f"offers_until@{year}/handicappede" for year in (one, other))
+        assert part_of(until, before) in told
+
+
 @pytest.mark.parametrize("name", [f"focus@{DAY}", f"shared@{DAY}/match:4", "offers_until@2010"])
 def test_one_count_alone_tells_nothing(name: str) -> None:
     assert relations({name}) == ()

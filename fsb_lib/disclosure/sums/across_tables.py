@@ -20,6 +20,7 @@ Sums = Iterable[Sum]
 OfPopulation = Callable[[str, KnownCounts], Sums]
 
 CHANGES = "cpr_skift"  # whose rows hold two numbers each
+WITHOUT_NOTES = "without_those"  # kept rows of no note: no kind of row that was met
 
 
 def system(day: str) -> vocabulary.MatchSystem:
@@ -175,8 +176,11 @@ def linkage(day: str, _known: KnownCounts) -> Sums:
 
 
 def shared(day: str, known: KnownCounts) -> Sums:
-    """Who is of several target groups has special needs, where the priority puts those first."""
+    """Who receives any benefit is shared, and so is who is in focus; who is of several target
+    groups has special needs, where the priority puts those first."""
     yield from _not_job_ready("shared", day, known)
+    yield part_of(f"shared@{day}", f"any_benefit@{day}")
+    yield from at_most((f"focus@{day}",), (f"shared@{day}",))
     stem, groups = f"shared@{day}", vocabulary.special_needs_codes()
     first = known.measured.target_group_priority[: len(groups)]
     if stem in known.measured.stems and {*first} == {*groups}:
@@ -250,7 +254,7 @@ def rows(snapshot: str, known: KnownCounts) -> Sums:
     by_table: dict[str, list[str]] = {}
     for name in sorted(known.names):
         at, *parts = name.split("/")
-        if at == stem:
+        if at == stem and parts[1] != WITHOUT_NOTES:
             by_table.setdefault(parts[0], []).append(parts[1])
     for table, found in by_table.items():
         at = f"{stem}/{table}/"
@@ -262,4 +266,4 @@ def rows(snapshot: str, known: KnownCounts) -> Sums:
             yield part_of(f"{at}rows_kept", at + note)
         apart = [at + kind for kind in kinds["of_different_rows"] if kind in found]
         if table != CHANGES:
-            yield Sum(f"{at}rows_kept", (*apart, f"{at}without_those"))
+            yield Sum(f"{at}rows_kept", (*apart, at + WITHOUT_NOTES))

@@ -36,16 +36,16 @@ def relations(names: Collection[str], measured: Measured = NOTHING_MEASURED) -> 
 
 @lru_cache(maxsize=8)  # the models of a year ask for the same names
 def _relations(names: frozenset[str], measured: Measured) -> tuple[Sum, ...]:
-    tied = [_renamed(each) for each in _across_tables(KnownCounts(names, measured))]
-    asked = names | _named(tied)
+    known = names
     while True:  # a count that one sum gives may stand in others
-        declared = [_renamed(each) for each in declared_sums(sorted(asked))]
+        tied = [_renamed(each) for each in _across_tables(KnownCounts(known, measured))]
+        declared = [_renamed(each) for each in declared_sums(sorted(known | _named(tied)))]
         said = (*tied, *_needed(declared, (*tied, *declared), names))
         once = {(each.whole, frozenset(each.parts)): each for each in said}
         found = _telling(once.values(), names)
-        if _named(found) <= asked:
+        if _named(found) <= known:
             return found
-        asked |= _named(found)
+        known |= _named(found)
 
 
 def _named(said: Iterable[Sum]) -> frozenset[str]:
