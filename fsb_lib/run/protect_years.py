@@ -138,7 +138,7 @@ def protect(
                 before = before.after(audited)
                 proof = write_proof(work, audited.protected)
                 _write_releases(found, reports, proof, settings)
-                yield from _summary(number, audited, stands.answers, work)
+                yield from _summary(number, audited, stands, work)
                 yield from _what_stands(number, stands.held, work)
         _write_errors(year, by_report, settings)
 
@@ -167,21 +167,23 @@ def _public(error: FsbError, year: int, work: Path) -> FsbError:
     )  # fmt: skip
 
 
-def _summary(
-    year: int, audited: AuditedYear, answers: Sequence[Answer], work: Path
-) -> Iterator[str]:
+def _summary(year: int, audited: AuditedYear, stands: HeldAnswers, work: Path) -> Iterator[str]:
     """How much of a year is hidden, and what the auditor still objects to."""
     published = audited.protected.published
     n_hidden = len(published.hidden)
     line = f"{year}: {n_hidden} of {n_hidden + len(published.shown)} printed counts are hidden"
     yield f"{line}; `fsb protection --year {year}` tells what merging categories would save"
     if audited.objections:
-        kept = keep(objections_told(audited.objections, answers), year, work)
+        kept = keep(objections_told(audited.objections, stands.answers), year, work)
+        ways = (_LEAVE_OUT, _AS_IT_WAS) if stands.held.standing else (_LEAVE_OUT,)
         yield (
             f"note: {year} cannot be released as it is: the auditor's objections are in {kept}, "
-            "with the tables that print these counts; leave a report that has one of them out "
-            "(`reports` in the year's file), and report the fault"
+            f"with the tables that print these counts; {', '.join(ways)}, and report the fault"
         )
+
+
+_LEAVE_OUT = "leave a report that has one of them out (`reports` in the year's file)"
+_AS_IT_WAS = "or make the year from the registers and by the settings of its figures in force"
 
 
 def objections_told(objections: Iterable[Objection], answers: Sequence[Answer]) -> Iterator[str]:
