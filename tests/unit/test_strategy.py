@@ -11,6 +11,7 @@ from fsb_lib.domain.declared_numbers import table_number
 from fsb_lib.domain.declared_tables import all_tables, declared
 from fsb_lib.followups.answers import answers
 from fsb_lib.params import REPORT_IDS, ReportParams, parse_year_file
+from fsb_lib.wording import strategy
 from fsb_lib.wording.strategy_entries import StrategyEntry, StrategyOutcome, entries, reading
 from tests.drawn import registers
 from tests.sentences import cases_strategy
@@ -75,7 +76,9 @@ def test_whether_a_table_answers_all_of_the_words_is_said_of_each(entry: Strateg
 
 
 def test_what_is_left_out_is_left_out_of_an_entry() -> None:
-    assert load("wording/strategy_status")["leaves_out"].keys() <= load("strategy")["entries"].keys()
+    assert (
+        load("wording/strategy_status")["leaves_out"].keys() <= load("strategy")["entries"].keys()
+    )
 
 
 def test_every_figure_that_the_papers_print_is_told() -> None:
@@ -177,3 +180,10 @@ def test_a_hidden_figure_judges_nothing() -> None:
     assert outcomes("a share that is hidden")["activation_2011"] is StrategyOutcome.NOT_JUDGED
     assert outcomes("figures that are hidden")["sof_of_class"] is StrategyOutcome.FOLLOWED
     assert outcomes("nobody in focus")["activation_2011"] is StrategyOutcome.NOT_JUDGED
+
+
+def test_every_promise_and_claim_stands_in_one_list() -> None:
+    protected = cases_strategy.cases()["the second year"]
+    lists = (strategy.promises, strategy.other_promises, strategy.claims)
+    pages = "".join(made_list(protected).html for made_list in lists)
+    assert pages.count('<th scope="row">') == len(entries())
