@@ -19,6 +19,7 @@ from fsb_lib.measures.measurement import Measurement
 from fsb_lib.measures.populations import Rules, days_of_change, focus_at
 from fsb_lib.measures.profile import band_of
 
+# Whoever is there on this day may have been there for years: nobody is new on it.
 FIRST_DAY = calendar_year(BASELINE_YEAR).first
 BANDS = ("0_30", "31_91", "92_182", "183_365")
 NOT_WITHIN = "ikke_inden_et_aar"
@@ -40,8 +41,9 @@ def newcomers(
     until = max(one.last for one in years.values())
     first = first_days_in_focus({**registers, **of_them}, until, rules)
     of_year = pairs({day: one.first for day, one in years.items()})
-    in_year = first.first_day.year() == of_year.before.year()
-    new = first.join(of_year, in_year).select("person", "first_day", day=of_year.day)
+    known = first.filter(first.first_day > FIRST_DAY)
+    in_year = known.first_day.year() == of_year.before.year()
+    new = known.join(of_year, in_year).select("person", "first_day", day=of_year.day)
     new = beside(new, _days_to_activation(new, registers["bif_indsatser"]))
     waited = new.days.fill_null(LIMITS[-1])
     return new.select(

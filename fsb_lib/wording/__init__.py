@@ -145,8 +145,14 @@ def printed(protected: ProtectedReport) -> Fragment:
 
 
 def papers_promises(protected: ProtectedReport) -> Fragment:
-    """What became of every promise of the papers; empty in other reports than the strategy's."""
+    """What became of the promises that registers tell of; empty in other reports."""
     return strategy.promises(protected) if protected.report == strategy.REPORT else Fragment("")
+
+
+def papers_other_promises(protected: ProtectedReport) -> Fragment:
+    """The promises that no register of these tells of; empty in other reports."""
+    is_theirs = protected.report == strategy.REPORT
+    return strategy.other_promises(protected) if is_theirs else Fragment("")
 
 
 def papers_claims(protected: ProtectedReport) -> Fragment:

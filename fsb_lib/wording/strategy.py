@@ -1,6 +1,6 @@
 """Sentences of the strategy's status: what became of its targets, promises and claims (D19)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fsb_lib.components.fragment import Fragment
 from fsb_lib.components.page_parts import (
@@ -170,18 +170,29 @@ def _month(protected: ProtectedReport) -> list[str]:
 
 
 def promises(protected: ProtectedReport) -> Fragment:
-    """Every promise of the papers, what became of it, and where it is followed."""
-    return _listed(protected, "promise")
+    """What became of each promise of the papers that registers can tell of."""
+    told = [one for one in entries() if one.kind == "promise" and not _is_untold(one)]
+    return _listed(protected, "promise", told)
+
+
+def other_promises(protected: ProtectedReport) -> Fragment:
+    """The promises that need another register, or none."""
+    untold = [one for one in entries() if one.kind == "promise" and _is_untold(one)]
+    return _listed(protected, "other_promise", untold)
 
 
 def claims(protected: ProtectedReport) -> Fragment:
     """Every claim of the papers, and whether it holds."""
-    return _listed(protected, "claim")
+    return _listed(protected, "claim", [one for one in entries() if one.kind == "claim"])
 
 
-def _listed(protected: ProtectedReport, kind: str) -> Fragment:
+def _is_untold(entry: StrategyEntry) -> bool:
+    return not entry.followed and not entry.leaves_out
+
+
+def _listed(protected: ProtectedReport, kind: str, told: Iterable[StrategyEntry]) -> Fragment:
     text = values.sentences(REPORT)["lists"][kind]
-    lines = [_line(protected, one) for one in entries() if one.kind == kind]
+    lines = [_line(protected, one) for one in told]
     columns = (text["words"], fill(text["became"], settings_of(protected)))
     return followed_list(text["caption"], columns, lines)
 

@@ -38,8 +38,10 @@ class StrategyOutcome(StrEnum):
     NOT_YET = "not_yet"  # a target of a later year
     NOT_JUDGED = "not_judged"  # hidden, or nobody to judge it by
     FOLLOWED = "followed"
+    FOLLOWED_IN_PART = "followed_in_part"  # its table tells less than its words say
     HELD = "held"
     NOT_HELD = "not_held"
+    NOT_FOLLOWED = "not_followed"  # registers could tell it, and no follow-up does
     NOT_MADE = "not_made"  # the follow-up that has it is not made for the year
     OTHER_REGISTER = "other_register"
     NO_FIGURE = "no_figure"
@@ -58,6 +60,8 @@ class StrategyEntry:
     figure: Mapping[str, Any] | None = None
     said: Mapping[str, Any] | None = None
     register: str = ""
+    leaves_out: str = ""
+    """What its table, or every table, leaves out of its words."""
 
     @property
     def row(self) -> str:
@@ -90,6 +94,7 @@ def _entry(name: str, given: Mapping[str, Any]) -> StrategyEntry:
         given.get("wording") or printed["wording"],
         followed=given.get("followed", {}),
         register=given.get("register", ""),
+        leaves_out=values.sentences(REPORT)["leaves_out"].get(name, ""),
         **known,
     )
 
@@ -103,14 +108,23 @@ def reading(protected: ProtectedReport, entry: StrategyEntry) -> StrategyReading
             StrategyOutcome.OTHER_REGISTER, fill(text["told"]["register"], needed)
         )
     if not entry.followed:
-        return StrategyReading(StrategyOutcome.NO_FIGURE)
+        kind = StrategyOutcome.NOT_FOLLOWED if entry.leaves_out else StrategyOutcome.NO_FIGURE
+        return StrategyReading(kind, entry.leaves_out)
     if entry.target:
         return _of_target(protected, entry, entry.target)
     if not is_made(protected, entry.followed["report"]):
         return _not_made(protected, entry)
     if entry.figure is None:
-        return StrategyReading(StrategyOutcome.FOLLOWED, where=_where(entry))
-    return _of_figure(protected, entry)
+        return _in_part(entry, StrategyReading(StrategyOutcome.FOLLOWED, where=_where(entry)))
+    return _in_part(entry, _of_figure(protected, entry))
+
+
+def _in_part(entry: StrategyEntry, found: StrategyReading) -> StrategyReading:
+    """What is followed by less than its words say is not called followed without saying so."""
+    if not entry.leaves_out or found.outcome is not StrategyOutcome.FOLLOWED:
+        return found
+    told = f"{found.told} {entry.leaves_out}".strip()
+    return StrategyReading(StrategyOutcome.FOLLOWED_IN_PART, told, found.where)
 
 
 def is_made(protected: ProtectedReport, report: str) -> bool:

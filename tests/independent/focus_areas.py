@@ -201,7 +201,7 @@ def _days_to_activation(people: list[Person], settings: Settings) -> list[int | 
     found: list[int | None] = []
     for person in people:
         first = first_focus_day(person, FIRST_SINCE, date(year, 12, 31), settings)
-        if first is not None and first.year == year:
+        if first is not None and first.year == year and first != FIRST_SINCE:
             found.append(_days_until_activated(person, first))
     return found
 

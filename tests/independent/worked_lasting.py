@@ -208,18 +208,32 @@ LASTING_AND_QUICK = (
         },
     ),
     Worked(
-        "whoever is there on 01-01-2007 is new that day",
+        "nobody knows since when whoever is there on 01-01-2007 has been there",
         REPORT,
         2008,
         city(
+            bif_ydelser="""
+            person          | ydelse        | fra        | til
+            the_day_before  | kontanthjaelp | 2006-12-31 |
+            on_the_day      | kontanthjaelp | 2007-01-01 |
+            that_day_alone  | kontanthjaelp | 2007-01-01 | 2007-01-01
+            that_day_alone  | kontanthjaelp | 2007-06-01 |
+            gone_by_then    | kontanthjaelp | 2005-01-01 | 2006-12-31
+            gone_by_then    | kontanthjaelp | 2007-01-02 |
+            the_day_after   | kontanthjaelp | 2007-01-02 |
+            """,
             bif_indsatser="""
-            person     | indsats     | fra        | til
-            from_then  | loentilskud | 2007-02-01 |
-            """
+            person          | indsats     | fra        | til
+            the_day_before  | loentilskud | 2007-02-01 |
+            on_the_day      | loentilskud | 2007-01-01 |
+            that_day_alone  | loentilskud | 2007-06-01 |
+            gone_by_then    | loentilskud | 2007-02-02 |
+            the_day_after   | loentilskud | 2007-02-02 |
+            """,
         ),
         {
-            "days_to_activation": placed({"31_91": "from_then"}),
-            "days_to_activation_median": {("inden_et_aar",): {"activated": 1, "days": 31}},
+            "days_to_activation": placed({"31_91": "gone_by_then the_day_after"}),
+            "days_to_activation_median": {("inden_et_aar",): {"activated": 2, "days": 31}},
         },
     ),
     Worked(

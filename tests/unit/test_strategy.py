@@ -11,6 +11,7 @@ from fsb_lib.domain.declared_numbers import table_number
 from fsb_lib.domain.declared_tables import all_tables, declared
 from fsb_lib.followups.answers import answers
 from fsb_lib.params import REPORT_IDS, ReportParams, parse_year_file
+from fsb_lib.wording import strategy
 from fsb_lib.wording.strategy_entries import StrategyEntry, StrategyOutcome, entries, reading
 from tests.drawn import registers
 from tests.sentences import cases_strategy
@@ -60,8 +61,39 @@ def test_an_entry_has_a_paper_its_words_and_one_way_to_be_told(entry: StrategyEn
     assert entry.kind in ("promise", "claim")
     assert not entry.wording[-1].isspace()
     assert "  " not in entry.wording
-    assert sum(name in given for name in ("followed", "register", "no_figure")) == 1
+    ways = ("followed", "not_followed", "register", "no_figure")
+    assert sum(name in given for name in ways) == 1
     assert not (entry.target and entry.figure)
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda one: one.id)
+def test_whether_a_table_answers_all_of_the_words_is_said_of_each(entry: StrategyEntry) -> None:
+    given = load("strategy")["entries"][entry.id]
+    assert given.get("answers") in (("all", "part") if entry.followed else (None,))
+    is_less = given.get("answers") == "part" or "not_followed" in given
+    assert is_less == bool(entry.leaves_out)
+    assert not (is_less and (entry.target or entry.said))  # no verdict on a part
+
+
+def test_what_is_left_out_is_left_out_of_an_entry() -> None:
+    assert (
+        load("wording/strategy_status")["leaves_out"].keys() <= load("strategy")["entries"].keys()
+    )
+
+
+def test_every_figure_that_the_papers_print_is_told() -> None:
+    told = {given.get("printed") for given in load("strategy")["entries"].values()}
+    assert load("published")["printed"].keys() <= told
+
+
+def test_what_a_table_answers_in_part_is_not_called_followed() -> None:
+    protected = cases_strategy.cases()["the second year"]
+    found = {one.id: reading(protected, one) for one in entries()}
+    assert found["ordinary_work"].outcome is StrategyOutcome.FOLLOWED_IN_PART
+    assert found["ordinary_work"].told.endswith("Andre ophør i kontanthjælp er ikke talt med.")
+    assert found["supported_work"].outcome is StrategyOutcome.FOLLOWED
+    assert found["plans_by_match"].outcome is StrategyOutcome.NOT_FOLLOWED
+    assert not found["plans_by_match"].where
 
 
 @pytest.mark.parametrize(
@@ -148,3 +180,10 @@ def test_a_hidden_figure_judges_nothing() -> None:
     assert outcomes("a share that is hidden")["activation_2011"] is StrategyOutcome.NOT_JUDGED
     assert outcomes("figures that are hidden")["sof_of_class"] is StrategyOutcome.FOLLOWED
     assert outcomes("nobody in focus")["activation_2011"] is StrategyOutcome.NOT_JUDGED
+
+
+def test_every_promise_and_claim_stands_in_one_list() -> None:
+    protected = cases_strategy.cases()["the second year"]
+    lists = (strategy.promises, strategy.other_promises, strategy.claims)
+    pages = "".join(made_list(protected).html for made_list in lists)
+    assert pages.count('<th scope="row">') == len(entries())
