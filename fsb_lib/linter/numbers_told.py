@@ -42,6 +42,11 @@ def _as_decimal(number: str) -> Decimal:
     return Decimal(number.replace(",", "."))
 
 
+def _third(number: int) -> int:
+    """Rounded as the text rounds it: of 200, 67."""
+    return (2 * number + 3) // 6
+
+
 @dataclass
 class _Line:
     """The numbers that stand in one line of the comparison with the papers. A sum or a difference
@@ -61,7 +66,7 @@ class _Line:
         others = self.numbers - {int(number)}
         sums = {sum(some) for n in (2, 3) for some in combinations(others, n)}
         differences = {abs(one - other) for one, other in combinations(others | sums, 2)}
-        return int(number) in sums | differences | {other // 3 for other in others}
+        return int(number) in sums | differences | {*map(_third, others)}
 
 
 def _beside(text: PageText) -> _Line:

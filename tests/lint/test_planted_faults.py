@@ -75,6 +75,18 @@ def test_a_change_of_nothing_is_told_where_two_shares_are_alike() -> None:
     assert found == [True, False]
 
 
+@pytest.mark.parametrize(("whole", "third"), [(199, 66), (200, 67), (201, 67), (11019, 3673)])
+def test_a_third_is_rounded_as_the_text_rounds_it(whole: int, third: int) -> None:
+    line = f"<tr><td>Af {whole} ville en tredjedel være NUMBER{NB}borgere.</td></tr>"
+    table = f'<div class="fsb-printed"><table>{line}</table></div>'
+    wrong = []
+    for number in (third, third + 5):
+        page = subject(HTML.replace(END, table.replace("NUMBER", str(number)) + END))
+        remarks = tuple(r for r in lint(page) if r.rule == "numbers-computed")
+        wrong.append(f"være {number} borgere" in described(remarks))
+    assert wrong == [False, True]
+
+
 def test_every_rule_has_a_planted_fault() -> None:
     elsewhere = {"files-as-released", "small-cells", *(rule.id for rule in truth.RULES)}
     assert {rule for rule, *_ in PLANTED} | elsewhere == {rule.id for rule in RULES}
