@@ -66,6 +66,8 @@ class MatchSystem:
     in_class_told: str
     all_of_class: str
     class_name: str
+    citizens_in_class: str
+    others_in_class: str
     group: str
     groups: str
     not_placed: str
@@ -90,6 +92,8 @@ def match_systems() -> tuple[MatchSystem, ...]:
             in_class_told=entry.get("in_class_told", entry["in_class"]),
             all_of_class=entry["all_of_class"],
             class_name=entry["class_name"],
+            citizens_in_class=entry["citizens_in_class"],
+            others_in_class=entry["others_in_class"],
             group=entry["groups"][0],
             groups=entry["groups"][1],
             not_placed=entry["not_placed"],

@@ -73,11 +73,16 @@ def allowed_numbers(protected: ProtectedReport) -> AllowedNumbers:
         counts=frozenset(_counts(protected)) | counts,
         percents=frozenset(_percents(protected)) | percents,
         points=frozenset(_points(protected)),
-        typed=typed() | own,
+        typed=typed() | own | {_guaranteed(protected)},
         dates=frozenset(_dates(protected, texts)),
         years=frozenset(_years(protected)),
         days=frozenset(plain_number(Fraction(c.value or 0)) for c in _cells(protected, Unit.DAYS)),
     )
+
+
+def _guaranteed(protected: ProtectedReport) -> tuple[str, ...]:
+    """The threshold in the guarantee: "er under 10. Det efterregnes …"."""
+    return ("under", str(protected.smallest_shown), "det")
 
 
 def shown_text(cell: Cell, unit: Unit) -> str:
@@ -179,7 +184,8 @@ def _columns(table: ProtectedTable) -> Iterator[set[Fraction]]:
     columns = zip(*lines, strict=True) if lines else ()
     for values in (*lines, *columns):
         shown = set().union(*values)
-        yield {abs(one - other) for one, other in combinations(shown, 2)}
+        unchanged = {Fraction(0)} if sum(map(len, values)) > len(shown) else set()
+        yield unchanged | {abs(one - other) for one, other in combinations(shown, 2)}
 
 
 def _readings(row: Row, table: ProtectedTable, position: int) -> set[Fraction]:

@@ -38,6 +38,15 @@ def numbers_computed(subject: Subject) -> Iterator[Spot]:
                 yield Spot(text.element, f"the date {found[0]}.{found[1]}.{found[2] or ''}")
 
 
+def _as_decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "."))
+
+
+def _third(number: int) -> int:
+    """Rounded as the text rounds it: of 200, 67."""
+    return (2 * number + 3) // 6
+
+
 @dataclass
 class _Line:
     """The numbers that stand in one line of the comparison with the papers. A sum or a difference
@@ -45,28 +54,28 @@ class _Line:
 
     numbers: set[int]
     shares: set[Decimal]
-    repeated: set[str]
+    repeated: set[Decimal]
 
     def gives(self, number: str) -> bool:
+        if _as_decimal(number) in self.repeated and 0 in self.shares:  # 25 is as far from 0
+            return True
         if "," in number:
-            told = Decimal(number.replace(",", "."))
+            told = _as_decimal(number)
             pairs = combinations(self.shares - {told}, 2)
             return any(abs(abs(one - other) - told) <= ROUNDED for one, other in pairs)
-        if number in self.repeated and 0 in self.numbers:  # 25 is as far from 0
-            return True
         others = self.numbers - {int(number)}
         sums = {sum(some) for n in (2, 3) for some in combinations(others, n)}
         differences = {abs(one - other) for one, other in combinations(others | sums, 2)}
-        return int(number) in sums | differences | {other // 3 for other in others}
+        return int(number) in sums | differences | {*map(_third, others)}
 
 
 def _beside(text: PageText) -> _Line:
     line = text.element.find_parent("tr") if "fsb-printed" in text.around else None
     if line is None:
         return _Line(set(), set(), set())
-    told = Counter(token.number for token in tokens(words_of(line)))
-    found, repeated = set(told), {number for number, n in told.items() if n > 1}
-    shares = {Decimal(one.replace(",", ".")) for one in found}
+    found = [token.number for token in tokens(words_of(line))]
+    told = Counter(map(_as_decimal, found))
+    shares, repeated = set(told), {number for number, n in told.items() if n > 1}
     return _Line({int(one) for one in found if one.isdigit()}, shares | PRINTED_IN_WORDS, repeated)
 
 

@@ -99,7 +99,7 @@ def _interview_tile(protected: ProtectedReport) -> Tile:
     text = values.sentences(REPORT)["tiles"]
     talked, everybody = (_interview(protected, name) for name in ("with_interview", "persons"))
     counts = {}
-    if values.all_shown((talked, everybody)):
+    if values.all_shown((talked, everybody)) and everybody.value:
         counts = {"persons": values.some_of(talked), "all": values.number(everybody)}
     context = values.sentence(text["interview_of"], _words(protected), counts) if counts else ""
     told = (context,) if context else ()

@@ -161,9 +161,12 @@ def status_headline(protected: ProtectedReport) -> str:
     return fill(text["headlines"]["status"], {"scheme": text["names"][largest[0]]})
 
 
-def who(_: ProtectedReport) -> list[str]:
-    """That the schemes reach beyond the strategy's target group."""
-    return [values.sentences(REPORT)["texts"]["who"]]
+def who(protected: ProtectedReport) -> list[str]:
+    """That the schemes reach beyond the strategy's target group; ressourceforløb have a benefit of
+    their own since a day of data/breaks.yaml."""
+    text = values.sentences(REPORT)["texts"]
+    paid_otherwise = protected.reference_date >= load("breaks")["ressourceforloeb"]["day"]
+    return [text["who"], *([text["own_benefit"]] if paid_otherwise else ())]
 
 
 def method_words(_: ProtectedReport) -> dict[str, str]:

@@ -122,10 +122,13 @@ def findings(protected: ProtectedReport) -> list[str]:
 def _counts_not_shown(cells: Mapping[str, Cell]) -> list[str]:
     """Which states the findings leave out because they are hidden."""
     text = values.sentences(REPORT)
-    kept = [text["counted"][name] for name, cell in cells.items() if values.hidden([cell])]
-    if not kept:
-        return []
-    return [fill(text["findings"]["some_hidden"], {"states": danish.enumeration(kept)})]
+    kept = [name for name, cell in cells.items() if values.hidden([cell])]
+    states = [text["counted"][name] for name in kept if name != "gone"]
+    words = {"states": danish.enumeration(states)}
+    return [
+        *([fill(text["findings"]["some_hidden"], words)] if states else ()),
+        *([text["findings"]["gone_hidden"]] if "gone" in kept else ()),
+    ]
 
 
 def _unknown(protected: ProtectedReport) -> list[str]:
@@ -240,10 +243,12 @@ def _words(protected: ProtectedReport) -> dict[str, str]:
     before = protected.table("outcome_cohort").when
     if not isinstance(before, date):
         raise TypeError("the cohort stands on a day")
+    system = system_in_force(before)
     return {
         **settings_of(protected),
         "before": danish.long_date(before),
-        "class_before": system_in_force(before).class_name,
+        "class_before": system.class_name,
+        "others_before": system.others_in_class,
     }
 
 

@@ -231,7 +231,7 @@ def since_last(protected: ProtectedReport) -> list[str]:
     years = {"year": year, "before": before}
     if not values.all_shown((now, then)):
         return [fill(text["offers_change_hidden"], years)]
-    kind = earlier.direction_of_counts(now, then)
+    kind = earlier.direction_of_counts(now, then) if now.value or then.value else "none"
     words = {"persons": values.citizens(now), "persons_before": values.some_of(then)}
     return [values.sentence(text[f"offers_{kind}"], years, words)]
 

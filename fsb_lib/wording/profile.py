@@ -58,14 +58,14 @@ def answer(protected: ProtectedReport) -> list[str]:
 def _joined(parts: list[str]) -> str:
     """ "63 % er mænd, 25 % er under 30 år, og 60 % har ..."."""
     last = f"og {parts[-1]}" if len(parts) > 1 else parts[-1]
-    return ", ".join([*parts[:-1], last]) + "."
+    return values.sentence_case(", ".join([*parts[:-1], last]) + ".")
 
 
 def _facts_told(protected: ProtectedReport, text: dict[str, str]) -> list[str]:
     """Sex, age and time on benefit in one sentence; of those that are hidden that they are."""
     facts = {name: _fact(protected, name) for name in ("men", "young", "short")}
     parts = [
-        fill(text[f"fact_{name}"], {"share": values.rate(cell)})
+        fill(text[f"fact_{name}"], {"share": _some(protected, name)})
         for name, cell in facts.items()
         if cell.shown
     ]
@@ -152,7 +152,7 @@ def fact_headline(protected: ProtectedReport, name: str) -> str:
     if not cell.shown:
         return protected.table(FACTS[name][0]).title
     key = {"men": "sex", "young": "age", "short": "duration", "origin": "origin"}[name]
-    return values.sentence_case(fill(text[key], {"share": values.rate(cell)}))
+    return values.sentence_case(fill(text[key], {"share": _some(protected, name)}))
 
 
 def several(protected: ProtectedReport) -> list[str]:
@@ -191,6 +191,13 @@ def method_words(protected: ProtectedReport) -> dict[str, str]:
 def _fact(protected: ProtectedReport, name: str) -> Cell:
     table_id, code = FACTS[name]
     return protected.table(table_id).cell("share", code)
+
+
+def _some(protected: ProtectedReport, name: str) -> str:
+    """The share of a fact in a sentence; "ingen" where its count says so."""
+    table_id, code = FACTS[name]
+    count = protected.table(table_id).cell("persons", code)
+    return values.some_share(_fact(protected, name), count)
 
 
 def _size_context(protected: ProtectedReport) -> tuple[str, ...]:
@@ -232,7 +239,8 @@ def since_last(protected: ProtectedReport) -> list[str]:
     if not values.all_shown((then, now)):
         return [fill(text["hidden"], since)]
     levels = {"first": values.number(then), "last": values.citizens(now)}
-    return [fill(text[earlier.direction_of_counts(now, then)], since, levels)]
+    kind = earlier.direction_of_counts(now, then) if now.value or then.value else "nobody"
+    return [fill(text[kind], since, levels)]
 
 
 def _largest(protected: ProtectedReport) -> list[str]:

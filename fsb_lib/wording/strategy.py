@@ -43,7 +43,8 @@ def _targets_told(protected: ProtectedReport) -> str:
         return fill(text["not_made"], words)
     if any(one.outcome not in JUDGED for one in found):
         return fill(text["not_all"], words)
-    kind = "all" if _n_reached(found) == len(found) else "some" if _n_reached(found) else "none"
+    every = "both" if len(found) == 2 else "all"
+    kind = every if _n_reached(found) == len(found) else "some" if _n_reached(found) else "none"
     return values.sentence(text[kind], words, _how_many(found))
 
 
@@ -81,7 +82,8 @@ def figure(protected: ProtectedReport) -> str:
     text, found = values.sentences(REPORT)["tiles"], _targets(protected)
     if not found or any(one.outcome not in JUDGED for one in found):
         return str(text["unknown"])
-    return fill(text["reached_of"], _how_many(found))
+    # There is no room for "ingen af seks" in the size of a number.
+    return fill(text["reached_of" if _n_reached(found) else "reached_none"], _how_many(found))
 
 
 def verdict(_: ProtectedReport) -> ShownVerdict | None:
@@ -156,8 +158,12 @@ def _claims_told(protected: ProtectedReport) -> list[str]:
         return []
     n_held = judged.count(StrategyOutcome.HELD)
     kind = "all" if n_held == len(judged) else "some" if n_held else "none"
-    words = {"held": danish.in_words(n_held), "judged": danish.in_words(len(judged))}
-    return [values.sentence(text[f"claims_{kind}"], settings_of(protected), words)]
+    alone = {("all", 1): "_one", ("none", 1): "_one", ("all", 2): "_two"}
+    # "en påstand", but "et mål"
+    held = "en" if n_held == 1 else danish.in_words(n_held)
+    words = {"held": held, "judged": danish.in_words(len(judged))}
+    named = f"claims_{kind}{alone.get((kind, len(judged)), '')}"
+    return [values.sentence(text[named], settings_of(protected), words)]
 
 
 def _month(protected: ProtectedReport) -> list[str]:

@@ -1,6 +1,6 @@
 """From protected cells to Danish words; the only place a sentence gets its figures from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -43,6 +43,8 @@ def _match_class(system: vocabulary.MatchSystem) -> dict[str, str]:
         "in_match_class_told": system.in_class_told,
         "all_of_match_class": system.all_of_class,
         "match_class_name": system.class_name,
+        "citizens_in_match_class": system.citizens_in_class,
+        "others_in_match_class": system.others_in_class,
         "match_groups": system.groups,
     }
 
@@ -180,6 +182,14 @@ def sentence(template: str, *parts: Mapping[str, str]) -> str:
 def how_many(n: int) -> str:
     """Of what the text itself counts, "én", "to", "13"."""
     return "én" if n == 1 else danish.in_words(n)
+
+
+def not_shown(text: Mapping[str, str], kind: str, cells: Collection[Cell]) -> str:
+    """That some of the cells are not shown, and how many; or, as "<kind>_all", that none is."""
+    n_missing = sum(not cell.shown for cell in cells)
+    if n_missing == len(cells):
+        return text[f"{kind}_all"]
+    return fill(text[kind], {"n": how_many(n_missing)})
 
 
 def judged(reached: Cell, short: str, over: str) -> ShownVerdict:

@@ -54,6 +54,39 @@ def test_a_planted_fault_is_caught(rule: str, before: str, after: str) -> None:
     assert rule in found_in(subject(HTML.replace(before, after)))
 
 
+@pytest.mark.parametrize(("threshold", "fits"), [(10, True), (12, False)])
+def test_the_guarantee_may_name_the_threshold_in_force(threshold: int, fits: bool) -> None:
+    promise = "<p>Et antal, der er skjult alene, er under 10. Det efterregnes uafhængigt.</p>"
+    given = subject(HTML.replace(END, promise + END))
+    assert given.protected is not None
+    under = replace(given, protected=replace(given.protected, smallest_shown=threshold))
+    assert ("numbers-computed" not in found_in(under)) is fits
+
+
+def test_a_change_of_nothing_is_told_where_two_shares_are_alike() -> None:
+    still = f"<p>Ændringen er 0{NB}procentpoint.</p>"
+    rows = TABLE.rows
+    alike = replace(TABLE, rows=(*rows[:-1], replace(rows[-1], cells=rows[0].cells)))
+    pages = [subject(HTML.replace(END, still + END), table=table) for table in (TABLE, alike)]
+    found = [
+        "0 procentpoint" in described(tuple(r for r in lint(page) if r.rule == "numbers-computed"))
+        for page in pages
+    ]
+    assert found == [True, False]
+
+
+@pytest.mark.parametrize(("whole", "third"), [(199, 66), (200, 67), (201, 67), (11019, 3673)])
+def test_a_third_is_rounded_as_the_text_rounds_it(whole: int, third: int) -> None:
+    line = f"<tr><td>Af {whole} ville en tredjedel være NUMBER{NB}borgere.</td></tr>"
+    table = f'<div class="fsb-printed"><table>{line}</table></div>'
+    wrong = []
+    for number in (third, third + 5):
+        page = subject(HTML.replace(END, table.replace("NUMBER", str(number)) + END))
+        remarks = tuple(r for r in lint(page) if r.rule == "numbers-computed")
+        wrong.append(f"være {number} borgere" in described(remarks))
+    assert wrong == [False, True]
+
+
 def test_every_rule_has_a_planted_fault() -> None:
     elsewhere = {"files-as-released", "small-cells", *(rule.id for rule in truth.RULES)}
     assert {rule for rule, *_ in PLANTED} | elsewhere == {rule.id for rule in RULES}

@@ -242,6 +242,14 @@ def _years() -> dict[str, ProtectedReport]:
         "nobody there any more": at(
             (0, 0), (0, 0), (0, 0), year=2012, earlier={2011: (1300, 2600)}
         ),
+        "nobody there, nor the year before": at(
+            (0, 0),
+            (0, 0),
+            (0, 0),
+            year=2012,
+            earlier={2011: (0, 0)},
+            since=Since(None, None, (0, 0, 0), (0, 0), (0, 0), (0, 0)),
+        ),
         "nobody there the year before": at(year=2012, earlier={2011: (0, 0)}),
         "the year before hidden": at(year=2012, earlier={2011: (3, 2600)}),
         "no decision for the year": at(year=2010, targets={}),
@@ -288,6 +296,12 @@ def _sensitivities() -> dict[str, ProtectedReport]:
         "below the target, one assumption without anybody": at(
             *below, sensitivity={"all_benefits": (0, 0)}
         ),
+        "without target, one assumption hidden": at(
+            year=2014, sensitivity={"all_benefits": (4, 3600)}
+        ),
+        "without target, one assumption without anybody": at(
+            year=2014, sensitivity={"all_benefits": (0, 0)}
+        ),
         "replacement numbers matter": at(
             sensitivity={
                 "unlinkable_none_activated": (1040, 2700),
@@ -302,6 +316,9 @@ def _compared() -> dict[str, ProtectedReport]:
         "others less often": at(others=(1000, 5000, 1)),
         "others as often": at(others=(2000, 5000, 0)),
         "others hidden": at(others=(3, 5000, 3)),
+        "others hidden as the group is": at((2, 500), (1, 100), (0, 2000), others=(3, 5000, 3)),
+        "others of the visitation hidden": at(year=2015, others=(3, 5000, 3)),
+        "no others of the visitation": at(year=2015, others=(0, 0, 0)),
         "no others": at(others=(0, 0, 0)),
         "all others on replacement numbers": at(others=(9, 12, 12)),
     }

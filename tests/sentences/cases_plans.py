@@ -131,6 +131,7 @@ def cases() -> dict[str, ProtectedReport]:
         "at the threshold": at(5),
         "hidden, none at the cutoff": at(13, at_cutoff=0, parameters=twenty),
         "nothing new in the year": at(1046, 1046),
+        "none new in two years": at(1000, 1900, 1900, 1900),
         "more new than the year before": at(900, 2000),
         "as many new as the year before": at(1000, 2000),
         "none new the year before": at(0, 1100),

@@ -188,6 +188,9 @@ def _sizes() -> dict[str, ProtectedReport]:
         "the year of the note, on the day": at(2014),
         "during a year of the strategy": at(2011, during=True),
         "nobody there": at(size=(0, 0), groups=((0, 0), (0, 0), (0, 0)), **empty),
+        "nobody there, nor before": at(
+            2010, size=(0, 0), groups=((0, 0), (0, 0), (0, 0)), earlier={2009: 0}, **empty
+        ),
         "nobody there during the year": at(
             2014, during=True, size=(0, 0), groups=((0, 0), (0, 0), (0, 0)), **empty
         ),

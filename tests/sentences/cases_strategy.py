@@ -114,6 +114,7 @@ def cases() -> dict[str, ProtectedReport]:
         "just below every target": at(below, (999, 1999, 3499)),
         "one target reached of each, none of the other": at(below, (1000, 1999, 3499)),
         "the first year, one of two": at(((1400, 3500),), (999,), year=2009),
+        "the first year, both of two": at(((1400, 3500),), (1000,), year=2009),
         "the first year, nobody offered": at(((1399, 3500),), (0,), year=2009),
         "the second year": at(((1400, 3500), (1749, 3500)), (1000, 2000), year=2010),
         "the year of the baseline": at((), (), year=2007, **nothing),
@@ -140,6 +141,13 @@ def cases() -> dict[str, ProtectedReport]:
         ),
         "all claims that are shown hold": at(
             shares=SHARES, sizes={"focus_in_period": 4400}, month=(9499, 8884)
+        ),
+        "one claim alone, and it holds": at(shares={}, sizes={}),
+        "one claim alone, and it does not": at(shares={}, sizes={}, month=(8499, 8400)),
+        "two claims, and both hold": at(shares={"sof_of_class": (5501, 11000)}, sizes={}),
+        "one claim of several": at(
+            shares={**none_holds, "focus_of_class": (3000, 11000)},
+            sizes={"focus_on_day": 3300, "focus_in_period": 4200},
         ),
         "the month is hidden": at(month=(13, 0), parameters=twenty),
         "nobody in the month": at(month=(0, 0)),

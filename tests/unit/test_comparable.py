@@ -117,7 +117,7 @@ def test_the_mean_is_told_with_population_period_and_overlap() -> None:
     assert said == (
         "Til sammenligning oplyser strategien, at 35 % af alle i matchgruppe 4 og 5 i BIF var i "
         "aktivering. Det tal er et gennemsnit fra januar 2007 til juli 2008, som også omfatter "
-        "SOF-borgerne. Det kan derfor ikke sættes på linje med en måling i november."
+        "SOF-borgerne. Det kan derfor ikke sættes på linje med en måling på én dag."
     )
 
 

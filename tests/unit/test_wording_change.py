@@ -157,10 +157,18 @@ def test_newcomers_are_compared_with_those_who_stayed_on_the_same_day(
     assert (compared in said) if compared else ("De nye er" not in said)
 
 
+def test_where_nobody_was_before_nobody_is_said_to_be_still_there() -> None:
+    said = plain(change.movements(moved((0, 0, 0), (10, None, 5), (0, 0, None))))
+    assert "fortsat med" not in said
+    assert said.startswith("Ved målingen før var ingen borgere i målgruppen. 10 borgere er nye")
+    left = plain(change.movements(moved((0, 0, 0), (0, None, 0), (20, 10, None))))
+    assert left.startswith("Ingen borgere var med ved begge målinger.")
+
+
 def test_hidden_movements_are_said_to_be_hidden() -> None:
     some = plain(change.movements(moved((3, 0, 0), (10, None, 5), (20, 10, None))))
     assert "begge målinger" not in some
-    assert "Resten af tallene" in some
+    assert "En del af tallene" in some
     every = plain(change.movements(moved((3, 0, 0), (4, None, 0), (2, 0, None))))
     assert every.startswith("Hvor mange der er nye eller ikke længere er med")
 
@@ -218,7 +226,7 @@ def test_definitions_that_all_stand_still_share_one_verb() -> None:
     ("left_out", "told"),
     [
         ((4, 1000), "efter én af definitionerne vises ikke af hensyn til diskretion."),
-        ((0, 0), "Efter de øvrige definitioner kan ændringen ikke opgøres."),
+        ((0, 0), "Efter de fem matchgrupper kan ændringen ikke opgøres."),
     ],
 )
 def test_definitions_that_are_not_known_are_not_said_to_agree(left_out: tuple, told: str) -> None:

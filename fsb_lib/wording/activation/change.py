@@ -77,12 +77,21 @@ def _movements(table: ProtectedTable, since: dict[str, str]) -> list[str]:
     text = values.sentences(REPORT)["change"]
     counts = {row.keys[0]: _counts(table, row.keys[0]) for row in table.rows}
     shown = [name for name, cells in counts.items() if values.all_shown(cells.values())]
-    said = [_movement(name, counts[name], since) for name in shown]
+    told = shown
+    said = []
+    if {"stayed", "left"} <= {*shown} and not _there_before(counts):
+        told, said = [name for name in shown if name == "entered"], [text["nobody_before"]]
+    said.extend(_movement(name, counts[name], since) for name in told)
     if "entered" in shown and "stayed" in shown:
         said.extend(_newcomers(counts["entered"], counts["stayed"]))
     if len(shown) < len(counts):
         said.append(fill(text["movements_some_hidden" if shown else "movements_hidden"], since))
     return said
+
+
+def _there_before(counts: dict[str, dict[str, Cell]]) -> bool:
+    """Whether anybody was in the focus population at the measurement before."""
+    return any(counts[name]["persons"].value for name in ("stayed", "left"))
 
 
 def _counts(table: ProtectedTable, movement: str) -> dict[str, Cell]:

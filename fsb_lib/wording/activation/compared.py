@@ -31,8 +31,9 @@ def _rates(protected: ProtectedReport) -> list[str]:
     text = values.sentences(REPORT)["compared"]
     ours, others = _cells(protected, "focus"), _cells(protected, "others")
     if not values.all_shown((ours["rate"], others["rate"])):
-        kind = "hidden" if values.hidden((ours["rate"], others["rate"])) else "nobody"
-        return [fill(text[kind], settings_of(protected))]
+        n_kept = sum(values.hidden([one["rate"]]) for one in (ours, others))
+        kept = {"kept": text["kept"]["both" if n_kept > 1 else "one"]}
+        return [fill(text["hidden" if n_kept else "nobody"], settings_of(protected), kept)]
     words = {"ours": values.rate(ours["rate"]), "others": values.rate(others["rate"])}
     distance = _exact(ours) - _exact(others)
     far = {"points": danish.percentage_points(abs(distance))}

@@ -48,8 +48,9 @@ def _since(protected: ProtectedReport, year: int | None) -> list[str]:
         return []
     now, before = rate_of(protected, protected.year), rate_of(protected, year)
     text, month = values.sentences(REPORT)["since"], values.measured_in(year)
-    if before.shown and not (now.shown or values.hidden([now])):
+    absent_now, absent_before = (not (one.shown or values.hidden([one])) for one in (now, before))
+    if before.shown and absent_now:
         return [fill(text["nobody_now"], {"since": month, "first": values.rate(before)})]
-    if now.shown and not (before.shown or values.hidden([before])):
-        return [fill(text["nobody_before"], {"since": month})]
+    if absent_before:
+        return [fill(text["nobody_ever" if absent_now else "nobody_before"], {"since": month})]
     return earlier.rate_changed(text, month, now, before)

@@ -71,8 +71,8 @@ def _range(protected: ProtectedReport) -> list[str]:
     text, table = values.sentences(REPORT)["texts"], protected.table("activation_sensitivity")
     cells = [row.cells[-1] for row in table.rows]
     if not values.all_shown(cells):
-        n_missing = {"n": values.how_many(sum(not cell.shown for cell in cells))}
-        return [fill(text["range_hidden" if values.hidden(cells) else "range_unknown"], n_missing)]
+        kind = "range_hidden" if values.hidden(cells) else "range_unknown"
+        return [values.not_shown(text, kind, cells)]
     low, high = (pick(cells, key=values.exact) for pick in (min, max))
     words = {"low": values.rate(low), "high": values.rate(high)}
     return [fill(text["range" if words["low"] != words["high"] else "range_equal"], words)]

@@ -20,8 +20,7 @@ def rulers(protected: ProtectedReport) -> list[str]:
     if "previous_year" not in years:
         rates = _rates(protected)
         missing = "levels_hidden" if values.hidden(rates) else "levels_unknown"
-        n_missing = {"n": values.how_many(sum(not rate.shown for rate in rates))}
-        return [_levels(protected, "levels", fill(text[missing], n_missing))]
+        return [_levels(protected, "levels", values.not_shown(text, missing, rates))]
     changes = _changes(protected)
     if HEADLINE_DEFINITION not in changes or len(changes) < 2:
         return [fill(text["hidden" if _hidden(protected) else "unknown"], years)]
@@ -32,9 +31,18 @@ def rulers(protected: ProtectedReport) -> list[str]:
     same = "no_ruler" if every else "no_ruler_of_some"
     said.append(fill(text["ruler" if spread else same], {"spread": _points(spread)}))
     if not every:
-        left_out = {"n": values.how_many(len(_definitions(protected)) - len(changes))}
-        said.append(fill(text["some_hidden" if _hidden(protected) else "some_unknown"], left_out))
+        said.append(_left_out(protected, changes))
     return said
+
+
+def _left_out(protected: ProtectedReport, changes: dict[str, Decimal]) -> str:
+    """Under which definitions there is no change to tell, or under how many it is kept back."""
+    text = values.sentences(REPORT)["rulers"]
+    names = [name for name in _definitions(protected) if name not in changes]
+    if _hidden(protected):
+        return fill(text["some_hidden"], {"n": values.how_many(len(names))})
+    named = danish.enumeration([text["definitions"][name] for name in names])
+    return fill(text["some_unknown"], {"left_out": named})
 
 
 def rulers_headline(protected: ProtectedReport) -> str:
