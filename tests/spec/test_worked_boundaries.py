@@ -22,10 +22,11 @@ from tests.independent.worked import Expected, Rows, Worked, city, lines_of, peo
 from tests.independent.worked_contact import CONTACT, LENGTHS
 from tests.independent.worked_focus_areas import FOCUS_AREAS
 from tests.independent.worked_lasting import LASTING_AND_QUICK
+from tests.independent.worked_leap_days import LEAP_DAYS_AND_TIES
 from tests.independent.worked_month import SHARED_IN_MONTH, SharedInMonth
 from tests.independent.worked_plan_course import PLAN_COURSE
 
-CASES = (*CONTACT, *PLAN_COURSE, *FOCUS_AREAS, *LASTING_AND_QUICK)
+CASES = (*CONTACT, *PLAN_COURSE, *FOCUS_AREAS, *LASTING_AND_QUICK, *LEAP_DAYS_AND_TIES)
 TOLERANCE = 1e-12
 Value = int | float | Fraction | None
 # Keys -> measure -> value; the first measure is how many persons the row is about.
