@@ -27,11 +27,14 @@ def comparison(protected: ProtectedReport) -> list[str]:
     words = {"quarter": quarter_text(quarter), "first": quarter_text(first), "code": quarter.code}
     if not any(table.cell("population_share", *row.keys).shown for row in table.rows):
         return [fill(text["before_table" if quarter < first else "not_fetched"], words)]
+    shares = [table.cell("share", *codes) for codes in LINES.values()]
+    if not any(cell.shown for cell in shares):
+        return [text["hidden_all" if values.hidden(shares) else "nobody"]]
     facts = values.names(table, "fact", [fact for fact, _ in LINES.values()])
     note = table.notes[CITY_NOTE]
     sentences = [fill(text["compared"], {"facts": facts, "note": note})]
     sentences += [_sentence(table, name) for name in LINES if _is_told(table, name)]
-    if values.hidden(table.cell("share", *codes) for codes in LINES.values()):
+    if values.hidden(shares):
         sentences.append(text["hidden"])
     return sentences
 

@@ -61,6 +61,10 @@ def cases() -> dict[str, ProtectedReport]:
         "some of the comparison hidden": held_against(
             {**dict.fromkeys(LINES.values(), line), IMMIGRANTS: hidden}
         ),
+        "all of the comparison hidden": held_against(dict.fromkeys(LINES.values(), hidden)),
+        "nobody to compare": held_against(
+            dict.fromkeys(LINES.values(), (Ratio(0, 0), Ratio(320, 1000), None))
+        ),
         "working ages only": at(parameters=ages),
         "a range of the city, and the same in all of it": ranged(300, 1),
         "a range of the city, and more than all of it": ranged(400, 0),
