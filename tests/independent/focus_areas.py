@@ -19,7 +19,8 @@ from .people import (
     system_in_force,
     target_group,
 )
-from .plan_course import STRATEGY_START, YEAR_OF_DAYS, days_band, median_cell
+from .plan_course import YEAR_OF_DAYS, days_band, median_cell
+from .plans import STRATEGY_START
 from .runs import ONE_DAY, first_day_on_or_after, start_of_run
 from .settings import Settings, november_15, on_day_of
 
