@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from fsb_lib.base.package_data import load
@@ -78,7 +77,6 @@ class StrategyReading:
     where: str = ""
 
 
-@cache
 def entries() -> tuple[StrategyEntry, ...]:
     """All promises and claims in the order of the file."""
     return tuple(_entry(name, given) for name, given in load("strategy")["entries"].items())
