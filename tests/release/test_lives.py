@@ -180,6 +180,7 @@ def test_what_tells_nothing_is_not_refused(what: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # five releases, each attacked with all before: minutes on a slow machine
 @pytest.mark.parametrize("seed", range(N_LIVES))
 def test_no_life_of_a_city_tells_of_few(seed: int, tmp_path: Path) -> None:
     lived(seed, [(year, {}) for year in (2010, 2009, 2011, 2010, 2011)], tmp_path)
