@@ -43,13 +43,15 @@ from fsb_lib.params import ReportParams
 
 def answers(report: str, registers: Registers, params: ReportParams) -> list[MeasuredTable]:
     """Everything that answers a report's question, asked by itself."""
-    question = ask(registers, params)
-    question.expect(report)
-    return answered(report, question)
+    return answered(report, ask(registers, params))
 
 
 def answered(report: str, question: Question) -> list[MeasuredTable]:
-    """The report's own tables, then how assessments were carried over and registers met."""
+    """The report's own tables, then how assessments were carried over and registers met.
+
+    Its days are made together, with those of other reports that are expected by now.
+    """
+    question.expect(report)
     return [
         *(QUESTIONS[report](question) if report in QUESTIONS else ()),
         *_declared(report, question),

@@ -19,6 +19,7 @@ from fsb_lib.params import REPORT_IDS
 from fsb_lib.wording import values
 from fsb_lib.wording.printed_figures import CLAIMS
 from fsb_lib.wording.values import fill
+from fsb_lib.wording.verdicts import table_of
 
 REPORT = "strategy_status"
 # By the measure of a target: the table of its years, the figure, and the target.
@@ -139,7 +140,7 @@ def is_made(protected: ProtectedReport, report: str) -> bool:
 
 def cell_of(protected: ProtectedReport, entry: StrategyEntry, column: str) -> Cell | None:
     """The cell of an entry's figure; None where the table, the row or the column is not there."""
-    table = _table(protected, (entry.figure or {}).get("of", ""))
+    table = table_of(protected, (entry.figure or {}).get("of", ""))
     if table is None or (entry.row,) not in {row.keys for row in table.rows}:
         return None
     return table.cell(column, entry.row) if column in _columns(table) else None
@@ -150,7 +151,7 @@ def target_cells(
 ) -> tuple[Cell, Cell, Cell] | None:
     """Figure, target and verdict of a year; None where no table has it."""
     table_id, *columns = TARGETS[measure]
-    table = _table(protected, table_id)
+    table = table_of(protected, table_id)
     if table is None or (str(year),) not in {row.keys for row in table.rows}:
         return None
     measured, target, reached = (table.cell(c, str(year)) for c in (*columns, "reached"))
@@ -235,10 +236,6 @@ def _where(entry: StrategyEntry) -> str:
     report, table = entry.followed["report"], entry.followed["table"]
     number = table_number(report, table) if report in REPORT_IDS else ""
     return f"{values.sentences(REPORT)['reports'][report]} {number}".strip()
-
-
-def _table(protected: ProtectedReport, table_id: str) -> ProtectedTable | None:
-    return next((table for table in protected.tables if table.id == table_id), None)
 
 
 def _columns(table: ProtectedTable) -> set[str]:

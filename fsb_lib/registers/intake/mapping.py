@@ -18,6 +18,9 @@ from fsb_lib.registers.sources.form import SourceForm
 from fsb_lib.registers.sources.named import MetEntry, Place
 from fsb_lib.registers.spelling import canonical, is_empty
 
+_WHOLE_LIST = (
+    "name the column under `whole_list` where the list is the source's own and whole; else "
+)
 _TABLES: Mapping[str, RegisterTable] = {register.name: register for register in TABLES}
 
 
@@ -181,25 +184,11 @@ def unmatched_files(mapping: RegisterMapping, names: Collection[str]) -> Iterato
 
 
 def unmatched_in_source(
-    form: SourceForm,
-    place: Place,
-    name: str,
-    found: str,
-    known: Iterable[str] = (),
-    *,
-    whole_list: bool = False,
+    form: SourceForm, place: Place, name: str, found: str, known: Iterable[str]
 ) -> Problem:
-    """A problem for something that a source declares and that is not there. `whole_list`: whether
-    it would be none in a list that is the source's own.
-    """
+    """A problem for a name that a source declares and that is not among those `known`."""
     hint = nearest_sayable(canonical(name), known)
-    if whole_list:
-        hint = (
-            "name the column under `whole_list` where the list is the source's own and whole; else "
-        )
-    return fatal(
-        "mapping_unmatched", where(form.line(place)), found=found, name=sayable(name), known=hint
-    )
+    return _matches_nothing(form.line(place), name, found, hint)
 
 
 def unmet_entries(form: SourceForm, met: Collection[MetEntry]) -> Iterator[Problem]:
@@ -212,7 +201,7 @@ def unmet_entries(form: SourceForm, met: Collection[MetEntry]) -> Iterator[Probl
             found = f"no row has {what} in `{sayable(column)}`"
             if verb in ("keep_only", "leave_out", "events", "when"):
                 name = value
-            yield unmatched_in_source(form, place, name, found, whole_list=True)
+            yield _matches_nothing(form.line(place), name, found, _WHOLE_LIST)
 
 
 def unmatched_names(
@@ -250,5 +239,8 @@ def _seen(entry: MappingEntry, met: NamesMet) -> bool | None:
 
 def _unmatched(entry: MappingEntry, found: str, names: Iterable[str]) -> Problem:
     hint = nearest_sayable(entry.name if entry.part == "columns" else entry.source, names)
-    name = sayable(entry.source)
-    return fatal("mapping_unmatched", where(entry.line), found=found, name=name, known=hint)
+    return _matches_nothing(entry.line, entry.source, found, hint)
+
+
+def _matches_nothing(line: int, name: str, found: str, hint: str) -> Problem:
+    return fatal("mapping_unmatched", where(line), found=found, name=sayable(name), known=hint)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fsb_lib.registers.sources.keys import RowKeys
-from fsb_lib.registers.sources.moments import UNPLACED
+from fsb_lib.registers.sources.moments import untold
 from fsb_lib.registers.sources.source_rows import SourceRows, distinct
 
 
@@ -37,17 +37,16 @@ def last_records(
     Of two at one moment the later in the file is the last. A record without an id, or alone with
     its own, is not replaced by another; without a moment among others of its id it is untold.
     """
-    alone = keys.blank | keys.alone
-    untold = ~alone & (moments == UNPLACED)
-    in_time = np.flatnonzero(~alone & ~untold)
+    alone, without_moment = keys.blank | keys.alone, untold(keys, moments)
+    in_time = np.flatnonzero(~alone & ~without_moment)
     order = in_time[np.lexsort([rows.lines[in_time], moments[in_time], keys.number[in_time]])]
     before, after = order[:-1], order[1:]
     same_id = keys.number[before] == keys.number[after]
-    stands, tied = alone | untold, np.zeros(len(rows), np.bool_)
+    stands, tied = alone | without_moment, np.zeros(len(rows), np.bool_)
     stands[in_time] = True
     stands[before[same_id]] = False
     ties = np.flatnonzero(same_id & (moments[before] == moments[after]))
     tied[order[ties]] = tied[order[ties + 1]] = True
     if kind:
-        stands &= untold | ~distinct(rows.columns[kind]).are(deletes)
-    return StandingRecords(stands, untold, tied)
+        stands &= without_moment | ~distinct(rows.columns[kind]).are(deletes)
+    return StandingRecords(stands, without_moment, tied)

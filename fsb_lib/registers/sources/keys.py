@@ -9,6 +9,7 @@ CPR          SagNr     number  blank
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +26,7 @@ class RowKeys:
     number: NDArray[np.int64]
     blank: NDArray[np.bool_]
 
-    @property
+    @cached_property
     def alone(self) -> NDArray[np.bool_]:
         """The rows that share their key with no other."""
         _, inverse, times = np.unique(self.number, return_inverse=True, return_counts=True)
@@ -57,9 +58,7 @@ def _names(column: pa.StringArray) -> NDArray[np.int64]:
     """A number for each text in canonical spelling, 0 for none."""
     found = distinct(column)
     known = {"": 0}
-    by_text = [known.setdefault(name, len(known)) for name in found.names]
-    by_row: NDArray[np.int64] = np.array(by_text, np.int64)[found.places]
-    return by_row
+    return found.by_row([known.setdefault(name, len(known)) for name in found.names])
 
 
 def _numbers(column: pa.StringArray) -> NDArray[np.int64]:
@@ -67,9 +66,11 @@ def _numbers(column: pa.StringArray) -> NDArray[np.int64]:
     found = distinct(column)
     read = cpr.read_texts(pa.array(found.texts, pa.string()))
     known: dict[str | int, int] = {"": 0}
-    by_text = [
-        known.setdefault(int(number) if hindrance == cpr.READ else name, len(known))
-        for name, number, hindrance in zip(found.names, read.numbers, read.hindrance, strict=True)
-    ]
-    by_row: NDArray[np.int64] = np.array(by_text, np.int64)[found.places]
-    return by_row
+    return found.by_row(
+        [
+            known.setdefault(int(number) if hindrance == cpr.READ else name, len(known))
+            for name, number, hindrance in zip(
+                found.names, read.numbers, read.hindrance, strict=True
+            )
+        ]
+    )

@@ -16,6 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fsb_lib.registers.rows.dates import UNREADABLE_DATE, read_date, read_moment
+from fsb_lib.registers.sources.keys import RowKeys
 from fsb_lib.registers.sources.source_rows import distinct
 from fsb_lib.registers.spelling import is_empty
 
@@ -32,9 +33,12 @@ def moments(column: pa.StringArray) -> NDArray[np.int64]:
         moment: place
         for place, moment in enumerate(sorted({one for one in read if one is not None}))
     }
-    by_text = [UNPLACED if one is None else placed[one] for one in read]
-    by_row: NDArray[np.int64] = np.array(by_text, np.int64)[found.places]
-    return by_row
+    return found.by_row([UNPLACED if one is None else placed[one] for one in read])
+
+
+def untold(keys: RowKeys, moments: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The rows that belong to others, and nothing tells when they were."""
+    return np.asarray(~keys.blank & ~keys.alone & (moments == UNPLACED))
 
 
 def _read(texts: Sequence[str]) -> list[int | None]:

@@ -11,13 +11,14 @@ its pair, and without one begins a row itself. What is filled in twice is the la
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from fsb_lib.registers.sources.keys import RowKeys, row_keys
-from fsb_lib.registers.sources.moments import UNPLACED
+from fsb_lib.registers.sources.moments import UNPLACED, untold
 from fsb_lib.registers.sources.source_rows import SourceRows, constant, distinct
 from fsb_lib.registers.spelling import is_empty
 
@@ -42,10 +43,10 @@ class Happened:
         """By key, then moment, then the order of the file."""
         return np.lexsort([self.rows.lines, self.moments, self.keys.number])
 
-    @property
+    @cached_property
     def untold(self) -> NDArray[np.bool_]:
         """Rows that belong to others, and nothing tells when they were."""
-        return np.asarray(~self.keys.blank & ~self.keys.alone & (self.moments == UNPLACED))
+        return untold(self.keys, self.moments)
 
     @property
     def stands_alone(self) -> NDArray[np.bool_]:

@@ -88,8 +88,11 @@ class Distinct:
     def are(self, wanted: Iterable[str]) -> NDArray[np.bool_]:
         """The rows with one of these values, in canonical spelling."""
         among = set(wanted)
-        hit = np.array([name in among for name in self.names], np.bool_)
-        rows: NDArray[np.bool_] = hit[self.places]
+        return np.asarray(self.by_row([name in among for name in self.names]) != 0)
+
+    def by_row(self, numbers: Sequence[int]) -> NDArray[np.int64]:
+        """For each row the number of its text."""
+        rows: NDArray[np.int64] = np.array(numbers, np.int64)[self.places]
         return rows
 
     def replaced(self, texts: Sequence[str]) -> pa.StringArray:

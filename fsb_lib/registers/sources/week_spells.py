@@ -96,8 +96,8 @@ def long_weeks(
     """
     weeks = distinct(rows.columns[week])
     read = [read_week(text) for text in weeks.texts]
-    day = np.array([-1 if one is None else one for one in read], np.int64)[weeks.places]
-    unread = np.array([one is None for one in read], np.bool_)[weeks.places]
+    day = weeks.by_row([-1 if one is None else one for one in read])
+    unread = weeks.by_row([one is None for one in read]) != 0
     rows = rows.having({value: _meant_column(rows.columns[value], meaning)})
     asked = ~unread & (day >= since)
     spells = _long_spells(rows.at(asked), day[asked], key(rows.at(asked)))
