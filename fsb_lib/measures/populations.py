@@ -251,7 +251,11 @@ def focus_during(registers: Registers, years: Iterable[int], rules: Rules) -> ir
 
 def days_of_change(registers: Registers, years: ir.Table) -> ir.Table:
     """person | day | end: by year (its `end`) the first day and every day on which a status may
-    change, of those who have a benefit, a case and an assessment in it."""
+    change, of those who have a benefit, a case and an assessment in it.
+
+    Kept: a status at these moments mentions them often, and an engine that plans every mention
+    from the registers on (Spark) would plan hundreds of joins.
+    """
     years = years.select(end=years.day, first=years.before)
     spells = {name: _in_years(registers[name], years) for name in SPELLS}
     persons = ibis.intersect(*(spells[name].select("person", "end") for name in SPELLS))
@@ -262,7 +266,7 @@ def days_of_change(registers: Registers, years: ir.Table) -> ir.Table:
         days.append(begun)
         over = of_them.filter(of_them.til < of_them.end)
         days.append(over.select("person", "end", day=day_after(over.til)))
-    return ibis.union(*days, distinct=True)
+    return ibis.union(*days, distinct=True).cache()
 
 
 def _in_years(spells: ir.Table, years: ir.Table) -> ir.Table:

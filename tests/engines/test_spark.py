@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -37,9 +38,8 @@ pytestmark = [
 ]
 ROOT = Path(__file__).resolve().parents[2]
 # PostgreSQL is asked for every year; a query is translated to Spark's words once for all of them.
-WANTED = standard(2011, 2014) + otherwise(2010)
-
-SCHEMES = ("cooperation_status", ReportParams(year=YEARS[-1]))  # of 2010 there are none
+# The last year has the newest match system and the joint schemes.
+WANTED = standard(YEARS[-1]) + otherwise(2010)
 
 
 def no_spark() -> str:
@@ -82,14 +82,25 @@ def test_every_table_is_equal_and_no_person_row_crosses(
 ) -> None:
     crossed = Crossed()
     with overhearing(crossed):
-        found = [*ask_all(place, WANTED), ask(*SCHEMES, place)]
+        found = ask_all(place, WANTED)
     assert not crossed.complaints(pseudonyms)
     assert len(crossed.results) > 50
     assert len(crossed.received) > 50_000
-    assert not differences(found, [*ask_all(str(snapshot), WANTED), ask(*SCHEMES, str(snapshot))])
+    assert not differences(found, ask_all(str(snapshot), WANTED))
     assert not empty(found)
+    assert kept_after_collection(spark) == 0, "something still names a table that was kept"
+
+
+def kept_after_collection(spark: Any) -> int:
+    """Spark lets kept rows go when Java has collected what named them, a moment later."""
     gc.collect()
-    assert spark.sparkContext._jsc.getPersistentRDDs().size() == 0, "something is still cached"
+    context = spark.sparkContext
+    for _ in range(60):
+        context._jvm.java.lang.System.gc()
+        if not context._jsc.getPersistentRDDs().size():
+            break
+        time.sleep(0.5)
+    return int(context._jsc.getPersistentRDDs().size())
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """A population on a day is counted once: how often an engine is asked, and what leaves it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 from ibis.backends.duckdb import Backend
@@ -25,7 +27,10 @@ from tests.drawn import RULES, everybody, registers
 # Of the five follow-ups that count by everybody on a day; the others follow persons over time.
 OF_A_DAY = (*REPORT_IDS[:4], "cooperation_status")
 MOST_QUERIES = 40
-MOST_QUERIES_OF_ALL = 64
+MOST_QUERIES_OF_ALL = 65
+# How often one question may come upon a table when nothing that it mentions twice is shared. Spark
+# plans it so; it ran out of memory at 507.
+MOST_MENTIONS = 100
 YEAR = 2011
 
 
@@ -34,6 +39,7 @@ class Heard:
     """How many expressions were translated, and how many rows came back by their columns."""
 
     n_queries: int = 0
+    most_mentions: int = 0
     rows: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
 
@@ -43,9 +49,10 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     compiler = type(Backend.compiler)
     translate, fetch = compiler.to_sqlglot, Backend.to_pyarrow
 
-    def translating(*given: object, **options: object) -> object:
+    def translating(compiler: object, expr: ir.Expr, **options: object) -> object:
         found.n_queries += 1
-        return translate(*given, **options)
+        found.most_mentions = max(found.most_mentions, mentions(expr.op()))
+        return translate(compiler, expr, **options)
 
     def fetching(*given: object, **options: object) -> object:
         result = fetch(*given, **options)
@@ -58,6 +65,31 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     return found
 
 
+def mentions(op: ops.Node) -> int:
+    """How many tables the question comes upon, one that it mentions twice counted twice."""
+    known: dict[ops.Node, int] = {}
+
+    def of(node: ops.Node) -> int:
+        if isinstance(node, ops.PhysicalTable):
+            return 1
+        if node not in known:
+            known[node] = sum(of(one) for one in mentioned(node.args))
+        return known[node]
+
+    return of(op)
+
+
+def mentioned(args: Iterable[object]) -> Iterator[ops.Node]:
+    """The tables that a step is made of, joined ones too; not what its columns say of them."""
+    for one in args:
+        if isinstance(one, ops.Relation):
+            yield one
+        elif isinstance(one, ops.JoinLink):
+            yield one.table
+        elif isinstance(one, tuple):
+            yield from mentioned(one)
+
+
 def cells(tables: Iterator[MeasuredTable]) -> int:
     return sum(len(row.values) for table in tables for row in table.rows)
 
@@ -68,6 +100,7 @@ def test_a_year_of_all_reports_asks_few_times_and_no_more_rows_leave_than_it_sho
     answers = Measuring(open_snapshot(twin_city_snapshot)).answers(ReportParams(year=YEAR))
     assert [answer.report for answer in answers] == list(REPORT_IDS)
     assert heard.n_queries <= MOST_QUERIES_OF_ALL
+    assert 50 < heard.most_mentions <= MOST_MENTIONS
     # Apart from how many rows of a register are dated on each day, which has no column of persons.
     histograms = {columns for columns in heard.rows if columns in {("fra", "n"), ("vurderet", "n")}}
     left = sum(n for columns, n in heard.rows.items() if columns not in histograms)

@@ -67,7 +67,7 @@ class SparkEngine:
 def open_spark(address: SparkAddress) -> SparkEngine:
     """Raises InputError when there is no Spark, or it does not start or answer."""
     try:
-        backend = _caching_by_name()
+        backend = _keeping_rows()
     except ImportError:
         raise engine_fault("no_spark") from None
     try:
@@ -80,29 +80,30 @@ def open_spark(address: SparkAddress) -> SparkEngine:
     return SparkEngine(connected, session, folder, views)
 
 
-def _caching_by_name() -> Backend:
-    """Ibis's Spark with another way to cache, which a Spark Connect server takes, too.
+def _keeping_rows() -> Backend:
+    """Ibis's Spark with another way to cache: the rows are kept, and how they came about is not.
 
-    Ibis 12 caches a data frame and asserts that the server calls it cached. A Connect server
-    reads the frame's SQL anew each time and does not know it again, so that the assertion fails.
-    A view is cached by its name. Raises ImportError when pyspark, an extra, is not there.
+    A table that Spark caches keeps its whole plan, and every question about it is planned from
+    the files on. A population made of another doubles the plan with each mention: the compiler
+    ran out of memory before the first row was read. A checkpoint's plan is one leaf, its rows.
+    Raises ImportError when pyspark, an extra, is not there.
     """
     from ibis.backends import pyspark  # noqa: PLC0415
 
-    class CachingByName(pyspark.Backend):  # type: ignore[misc] # ibis has no types
+    class KeepingRows(pyspark.Backend):  # type: ignore[misc] # ibis has no types
         _session: Session
 
         def _create_cached_table(self, name: str, expr: ir.Table) -> ir.Table:
             self._run_pre_execute_hooks(expr)  # the days that it asks about become a view
-            self._session.sql(self.compile(expr)).createTempView(name)
-            self._session.catalog.cacheTable(name)
+            made = self._session.sql(self.compile(expr))
+            renamed = made.toDF(*expr.columns)  # two tables that keep one column are told apart
+            renamed.localCheckpoint().createTempView(name)
             return self.table(name)
 
         def _drop_cached_table(self, name: str) -> None:
-            self._session.catalog.uncacheTable(name)
             self._session.catalog.dropTempView(name)
 
-    return CachingByName()
+    return KeepingRows()
 
 
 def _session(remote: str) -> Session:
