@@ -62,7 +62,7 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "outcome_followup": _IN_EVERY_REPORT,
     "contact_followup": (*_IN_EVERY_REPORT, "max_gap_days"),
     "cooperation_status": _IN_EVERY_REPORT,
-    "focus_areas": (*_IN_EVERY_REPORT, "max_gap_days"),
+    "focus_areas": (*_IN_EVERY_REPORT, "max_gap_days", "register_start"),
     "strategy_status": (*_IN_EVERY_REPORT, "both_plans", "profile_basis", "reports"),
 }
 

@@ -41,6 +41,15 @@ def calendar_year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
+def newcomers_since(register_start: date | None) -> date:
+    """Whoever is there on this day may have been there for years, and is new in no year (D18).
+
+    The first day of the baseline year, or of registers that begin later.
+    """
+    first = calendar_year(BASELINE_YEAR).first
+    return max(first, register_start or first)
+
+
 def month_of(day: date) -> Period:
     """The calendar month that a day lies in."""
     following = date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -202,7 +202,7 @@ def area_tables(question: Question) -> list[MeasuredTable]:
     """
     measured, day = question.measured, question.params.day
     asked, since = measured.areas(question.params.max_gap_days), measurement_before(day)
-    left, new = measured.leavers.on(day), measured.newcomers.on(day)
+    left, new = measured.leavers.on(day), question.newcomers.on(day)
     return [
         areas.by_area(asked.on_day.on(day)),
         *([areas.rates_before(asked.on_day.on(since))] if since else ()),

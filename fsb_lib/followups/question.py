@@ -12,6 +12,7 @@ from fsb_lib.domain.periods import (
     follow_up_before,
     measurement_before,
     measurement_years,
+    newcomers_since,
     same_day_a_year_before,
 )
 from fsb_lib.measures.days import Registers
@@ -64,6 +65,11 @@ class Question:
         return self.measured.facts(asked)
 
     @property
+    def newcomers(self) -> DaysOf:
+        """Who was new in the focus population in the year before, as far as registers go back."""
+        return self.measured.newcomers(newcomers_since(self.params.register_start))
+
+    @property
     def contact(self) -> DaysOf:
         """What became of contact within a year, by `max_gap_days`."""
         return self.measured.contact(self.params.max_gap_days)
@@ -84,7 +90,7 @@ class Question:
         measured, params, day = self.measured, self.params, self.params.day
         before, cohort_days = measurement_before(day), _cohort_days(day)
         areas = measured.areas(params.max_gap_days)
-        of_areas = (areas.followed, measured.kinds, measured.leavers, measured.newcomers)
+        of_areas = (areas.followed, measured.kinds, measured.leavers, self.newcomers)
         return {
             "activation_measurement": [(measured.moved, [day] if before else [])],
             "plan_coverage": [(measured.offered, [cutoff_date(params.year)])],

@@ -121,11 +121,10 @@ class Measurements:
         self.interviewed = DaysOf(interviewed, contact.INTERVIEW_GROUPINGS)
         self.kinds = DaysOf(partial(_kinds, self.everybody, registers), areas.KIND_GROUPINGS)
         self.leavers = DaysOf(partial(_leavers, self.everybody, registers), lasting.GROUPINGS)
-        new = partial(_newcomers, self.during, self.registers, rules)
-        self.newcomers = DaysOf(new, newcomers.GROUPINGS)
         self._facts: dict[FactsAsked, DaysOf] = {}
         self._contact: dict[int, DaysOf] = {}
         self._areas: dict[int, AreasAsked] = {}
+        self._newcomers: dict[date, DaysOf] = {}
 
     def areas(self, max_gap_days: int) -> AreasAsked:
         """The focus areas, of which one rests on runs of activation with gaps of so many days."""
@@ -150,6 +149,13 @@ class Measurements:
             followed = partial(_contact, self.everybody, self.cohort, self.registers, max_gap_days)
             self._contact[max_gap_days] = DaysOf(followed, contact.GROUPINGS)
         return self._contact[max_gap_days]
+
+    def newcomers(self, since: date) -> DaysOf:
+        """Whose first day in the focus population lies in the year before, and after `since`."""
+        if since not in self._newcomers:
+            new = partial(_newcomers, self.during, self.registers, self.rules, since)
+            self._newcomers[since] = DaysOf(new, newcomers.GROUPINGS)
+        return self._newcomers[since]
 
 
 def _offered(registers: Registers, rules: Rules, cutoffs: Sequence[date]) -> ir.Table:
@@ -221,10 +227,10 @@ def _leavers(everybody: DaysOf, registers: Registers, days: Sequence[date]) -> i
 
 
 def _newcomers(
-    during: DaysOf, registers: Registers, rules: Rules, days: Sequence[date]
+    during: DaysOf, registers: Registers, rules: Rules, since: date, days: Sequence[date]
 ) -> ir.Table:
     in_focus = during.rows(calendar_year(day.year - 1).last for day in days)
-    return newcomers.newcomers(in_focus, registers, rules, days)
+    return newcomers.newcomers(in_focus, registers, rules, since, days)
 
 
 def _facts(

@@ -1,6 +1,6 @@
 """Early activation (D18): from the first day in the focus population to the first in activation.
 
-2007 ... year before          first day in focus, ever      first activation on or after it
+since ... year before         first day in focus, ever      first activation on or after it
 every day of change      ->   newcomers of that year   ->   days, in bands; not within a year
 """
 
@@ -12,15 +12,13 @@ import ibis.expr.types as ir
 
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable
-from fsb_lib.domain.periods import BASELINE_YEAR, Period, calendar_year
+from fsb_lib.domain.periods import Period, calendar_year
 from fsb_lib.measures.counting import Grouping, median_in, persons_in, rows_for, shared_out
 from fsb_lib.measures.days import MOMENT, SPELLS, Registers, beside, during, pairs
 from fsb_lib.measures.measurement import Measurement
 from fsb_lib.measures.populations import Rules, days_of_change, focus_at
 from fsb_lib.measures.profile import band_of
 
-# Whoever is there on this day may have been there for years: nobody is new on it.
-FIRST_DAY = calendar_year(BASELINE_YEAR).first
 BANDS = ("0_30", "31_91", "92_182", "183_365")
 NOT_WITHIN = "ikke_inden_et_aar"
 LIMITS = (31, 92, 183, 366)
@@ -29,19 +27,20 @@ GROUPINGS = (BY_BAND,)
 
 
 def newcomers(
-    in_focus: ir.Table, registers: Registers, rules: Rules, days: Iterable[date]
+    in_focus: ir.Table, registers: Registers, rules: Rules, since: date, days: Iterable[date]
 ) -> ir.Table:
     """person | day | band | days: whose first day in focus lies in the year before.
 
     `day` is the one asked about; `days` are of those only who came in activation within a year.
     `in_focus` holds whoever was in focus in one of these years: nobody else can be new in them.
+    Nobody is new on the day `since` either (`periods.newcomers_since`).
     """
     years = {day: calendar_year(day.year - 1) for day in days}
     of_them = {name: registers[name].semi_join(in_focus, "person") for name in SPELLS}
-    until = max(one.last for one in years.values())
-    first = first_days_in_focus({**registers, **of_them}, until, rules)
+    period = Period(since, max(since, *(one.last for one in years.values())))
+    first = first_days_in_focus({**registers, **of_them}, period, rules)
     of_year = pairs({day: one.first for day, one in years.items()})
-    known = first.filter(first.first_day > FIRST_DAY)
+    known = first.filter(first.first_day > since)
     in_year = known.first_day.year() == of_year.before.year()
     new = known.join(of_year, in_year).select("person", "first_day", day=of_year.day)
     new = beside(new, _days_to_activation(new, registers["bif_indsatser"]))
@@ -53,9 +52,8 @@ def newcomers(
     )
 
 
-def first_days_in_focus(registers: Registers, until: date, rules: Rules) -> ir.Table:
-    """person | first_day: the first day in the focus population since the baseline year."""
-    period = Period(FIRST_DAY, max(until, FIRST_DAY))
+def first_days_in_focus(registers: Registers, period: Period, rules: Rules) -> ir.Table:
+    """person | first_day: the first day of the period in the focus population."""
     there = during(registers, period)
     moments = days_of_change(there, pairs({period.last: period.first}))
     focus = focus_at(there, moments, rules)

@@ -13,6 +13,7 @@ from fsb_lib.domain.periods import (
     cutoff_date,
     default_reference_date,
     measurement_years,
+    newcomers_since,
     previous_measurement,
 )
 from fsb_lib.domain.targets import OFFERS, Target, activation_target, decided, plan_target
@@ -43,6 +44,7 @@ def placeholders(params: ReportParams) -> Mapping[str, str]:
         ),
         "most_hidden": str(params.disclosure_threshold - 1),
         "max_gap_days": str(params.max_gap_days),
+        "new_since": danish.long_date(newcomers_since(params.register_start)),
         **_city_population(params),
     }
 

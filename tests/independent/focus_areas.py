@@ -199,10 +199,13 @@ def _is_without_benefit(person: Person, left: date, n_days: int) -> bool:
 def _days_to_activation(people: list[Person], settings: Settings) -> list[int | None]:
     """Of everybody new in the year before: days to the first activation, None after a year."""
     year = settings.day.year - 1
+    since = FIRST_SINCE
+    if settings.register_start is not None and settings.register_start > FIRST_SINCE:
+        since = settings.register_start
     found: list[int | None] = []
     for person in people:
-        first = first_focus_day(person, FIRST_SINCE, date(year, 12, 31), settings)
-        if first is not None and first.year == year and first != FIRST_SINCE:
+        first = first_focus_day(person, since, date(year, 12, 31), settings)
+        if first is not None and first.year == year and first != since:
             found.append(_days_until_activated(person, first))
     return found
 

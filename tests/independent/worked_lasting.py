@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from .worked import Worked, city, placed
@@ -235,6 +236,31 @@ LASTING_AND_QUICK = (
             "days_to_activation": placed({"31_91": "gone_by_then the_day_after"}),
             "days_to_activation_median": {("inden_et_aar",): {"activated": 2, "days": 31}},
         },
+    ),
+    Worked(
+        "of registers that begin on 01-03-2009, that day takes the place of 01-01-2007",
+        REPORT,
+        2010,
+        city(
+            bif_ydelser="""
+            person          | ydelse        | fra        | til
+            on_the_day      | kontanthjaelp | 2009-03-01 |
+            that_day_alone  | kontanthjaelp | 2009-03-01 | 2009-03-01
+            that_day_alone  | kontanthjaelp | 2009-06-01 |
+            the_day_after   | kontanthjaelp | 2009-03-02 |
+            """,
+            bif_indsatser="""
+            person          | indsats     | fra        | til
+            on_the_day      | loentilskud | 2009-04-01 |
+            that_day_alone  | loentilskud | 2009-06-01 |
+            the_day_after   | loentilskud | 2009-04-02 |
+            """,
+        ),
+        {
+            "days_to_activation": placed({"31_91": "the_day_after"}),
+            "days_to_activation_median": {("inden_et_aar",): {"activated": 1, "days": 31}},
+        },
+        settings={"register_start": date(2009, 3, 1)},
     ),
     Worked(
         "before 2007 nobody is new",

@@ -144,7 +144,7 @@ def counted_together() -> set[Grouping]:
     populations = [one for one in vars(made).values() if isinstance(one, DaysOf)]
     areas = made.areas(28)
     populations += [made.facts(FactsAsked("on_reference_date", 28, None)), made.contact(28)]
-    populations += [areas.on_day, areas.followed]
+    populations += [areas.on_day, areas.followed, made.newcomers(date(2007, 1, 1))]
     return {one for population in populations for one in population.groupings}
 
 
