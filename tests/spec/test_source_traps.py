@@ -291,6 +291,28 @@ def test_declared_days(tmp_path: Path, form: str, text: str, day: str) -> None:
     assert found == _expected(tmp_path, "bif_indsatser", row)
 
 
+@pytest.mark.parametrize("form", ["date9", "sas_days", "excel_days", "ddmmyyyy"])
+def test_a_way_of_writing_that_no_day_has_is_told_with_its_line(tmp_path: Path, form: str) -> None:
+    mapping = f"""
+        sources:
+          - file: x.csv
+            table: bif_indsatser
+            columns: {{Nr: cpr, Fra: fra, Slut: til}}
+            constants: {{indsats: mentor}}
+            dates: {{Slut: {form}}}
+        """
+    head = "Nr;Fra;Slut\n"
+    (never := tmp_path / "never").mkdir()
+    found, _ = _taken_in(never, mapping, {"x.csv": f"{head}{_ONE};2009-01-02;\n"})
+    row = f"cpr;indsats;fra;til\n{_ONE};mentor;02-01-2009;\n"
+    assert found == _expected(never, "bif_indsatser", row)  # no day is written at all
+    (otherwise := tmp_path / "otherwise").mkdir()
+    files = {"x.csv": f"{head}{_ONE};2009-01-02;2009-06-30\n"}
+    with pytest.raises(InputError, match=f"no row has a day written as {form}") as caught:
+        _taken_in(otherwise, mapping, files)
+    assert [one.where for one in caught.value.problems] == ["registers.yaml, line 7"]
+
+
 def test_an_optional_column_of_one_file_alone_is_read(tmp_path: Path) -> None:
     """Whichever file comes first, and with a verb that gathers all rows or without one."""
     old, new, letters = "030480-1235", "020180-1234", "010180AB12"

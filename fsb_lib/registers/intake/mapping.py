@@ -192,16 +192,22 @@ def unmatched_in_source(
 
 
 def unmet_entries(form: SourceForm, met: Collection[MetEntry]) -> Iterator[Problem]:
-    """The codes, values and rules of a source that no row has. `met`: those of all its files."""
+    """The codes, values, days and rules of a source that no row has; `met`: those of its files."""
     for entry, place in form.entries():
         if entry not in met:
-            name = str(place[-1]) if isinstance(place[-1], str) else entry[1]
             verb, column, value = entry
-            what = f"rule {int(value) + 1}" if verb == "combine" else "that value"
-            found = f"no row has {what} in `{sayable(column)}`"
+            name = str(place[-1]) if isinstance(place[-1], str) else column
             if verb in ("keep_only", "leave_out", "events", "when"):
                 name = value
-            yield _matches_nothing(form.line(place), name, found, _WHOLE_LIST)
+            found = f"no row has {_wanted(verb, value)} in `{sayable(column)}`"
+            hint = "" if verb == "dates" else _WHOLE_LIST
+            yield _matches_nothing(form.line(place), name, found, hint)
+
+
+def _wanted(verb: str, value: str) -> str:
+    if verb == "combine":
+        return f"rule {int(value) + 1}"
+    return f"a day written as {value}" if verb == "dates" else "that value"
 
 
 def unmatched_names(

@@ -163,3 +163,5 @@ class SourceForm:
             target = {canonical(str(place[1]))} if verb == "when" else set[str]()
             if not ({self.name(column)} | target) & whole:
                 yield (verb, self.name(column), canonical(value)), place
+        for column, written in self.source.dates.items():
+            yield ("dates", self.name(column), written), ("dates", column)

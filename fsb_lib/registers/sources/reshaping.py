@@ -37,7 +37,7 @@ from fsb_lib.registers.sources.source_rows import (
 from fsb_lib.registers.sources.week_names import column_monday, column_pattern, monday
 from fsb_lib.registers.sources.week_spells import long_weeks, wide_weeks
 from fsb_lib.registers.sources.written_days import as_iso_days
-from fsb_lib.registers.spelling import canonical
+from fsb_lib.registers.spelling import canonical, is_empty
 
 _ALL_WEEKS = -(2**40)
 
@@ -228,13 +228,14 @@ class Reshaping:
     def _with_iso_days(self, rows: SourceRows) -> SourceRows:
         """The declared ways of writing a day read, in the columns that are there by now."""
         written = {self.form.name(name): one for name, one in self.form.source.dates.items()}
-        return rows.having(
-            {
-                name: as_iso_days(rows.columns[name], one)
-                for name, one in written.items()
-                if name in rows.columns
-            }
-        )
+        there = {name: rows.columns[name] for name in written.keys() & rows.columns.keys()}
+        read = {name: as_iso_days(column, written[name]) for name, column in there.items()}
+        self.met |= {
+            ("dates", name, written[name])
+            for name, column in there.items()
+            if not column.equals(read[name]) or all(map(is_empty, distinct(column).texts))
+        }
+        return rows.having(read)
 
     def _translated(self, name: str, column: pa.StringArray) -> pa.StringArray:
         found = distinct(column)
