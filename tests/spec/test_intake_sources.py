@@ -341,6 +341,7 @@ def test_a_wrong_declaration_is_told_with_its_line(tmp_path: Path, case: str) ->
     with pytest.raises(InputError) as caught:
         take_in(folder, tmp_path / "snapshot", KEY)
     problems: list[Problem] = list(caught.value.problems)
+    assert {one.where.partition(",")[0] for one in problems} == {"registers.yaml"}
     told = [str(one) for one in problems if one.where == f"registers.yaml, line {line}"]
     assert told, [str(one) for one in problems]
     assert any(words in one for one in told)

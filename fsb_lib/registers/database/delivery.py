@@ -135,7 +135,8 @@ def _found(address: DatabaseAddress, backend: Backend, names: list[str]) -> Data
     for register in TABLES:
         declared = tuple(_declared(register, mapping, spelled, address))
         own = [] if declared else spelled.get(register.name, [])
-        problems += [] if declared else _problems(register, own)
+        if not declared and (own or not mapping.has_source_of(register)):
+            problems += _problems(register, own)
         if declared or len(own) == 1:
             plain = (DatabaseTable(register, address.schema, one) for one in own)
             tables[register.name] = declared or tuple(plain)

@@ -129,7 +129,7 @@ def _problems(
 ) -> Iterator[Problem]:
     words = {"table": register.name, "owner": owner_name(register)}
     if not paths:
-        if register.required:
+        if register.required and not mapping.has_source_of(register):
             yield fatal("table_missing", register.name, **words)
         return
     if len(paths) > 1 and not all(_is_listed(path, mapping) for path in paths):

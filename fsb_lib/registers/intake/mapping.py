@@ -58,12 +58,13 @@ class NamesMet:
 
 @dataclass(frozen=True)
 class RegisterMapping:
-    """A delivery's mapping: valid entries and sources, what is wrong with the others, the file's
-    SHA-256.
+    """A delivery's mapping: valid entries and sources, what is wrong with the others and the tables
+    that wrong sources are of, the file's SHA-256.
     """
 
     entries: tuple[MappingEntry, ...] = ()
     sources: tuple[SourceForm, ...] = ()
+    tables_of_wrong: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     sha256: str = ""
 
@@ -83,6 +84,13 @@ class RegisterMapping:
         for form in self.sources:
             for name in form.files:
                 yield name, form.register.name
+
+    def has_source_of(self, register: RegisterTable) -> bool:
+        """Whether a source is of the table. What is wrong with it is told where it stands, and
+        that the table is missing is no second fault.
+        """
+        of_right = {form.register.name for form in self.sources}
+        return register.name in of_right | self.tables_of_wrong
 
     def renaming(self, register: RegisterTable) -> Renaming:
         """What concerns one table; what is said of it alone goes before `every_table`."""
@@ -111,7 +119,8 @@ def read_mapping(path: Path) -> RegisterMapping:
     except OSError:
         sha256 = ""
     valid = tuple(entry for entry in parts.entries if entry not in wrong)
-    return RegisterMapping(valid, parts.sources, (*parts.problems, *wrong.values()), sha256)
+    problems = (*parts.problems, *wrong.values())
+    return RegisterMapping(valid, parts.sources, parts.tables_of_wrong, problems, sha256)
 
 
 def _wrong_names(entry: MappingEntry) -> Iterator[Problem]:

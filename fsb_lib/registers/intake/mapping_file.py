@@ -30,7 +30,7 @@ from fsb_lib.base.strict_yaml import MOST_BYTES, YamlFault, decoded, tree
 from fsb_lib.registers.faults import fatal
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.sources.form import SourceForm
-from fsb_lib.registers.sources.read_sources import read_sources
+from fsb_lib.registers.sources.read_sources import ReadSources, read_sources
 from fsb_lib.registers.spelling import canonical
 
 MAPPING: Final = "registers.yaml"
@@ -67,10 +67,14 @@ def where(line: int = 0) -> str:
 
 @dataclass(frozen=True)
 class MappingParts:
-    """What a mapping file says: entries and sources that can be read, and what is wrong."""
+    """What a mapping file says: entries and sources that can be read, and what is wrong.
+
+    `tables_of_wrong` are those that a source is of that cannot be read.
+    """
 
     entries: tuple[MappingEntry, ...] = ()
     sources: tuple[SourceForm, ...] = ()
+    tables_of_wrong: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 
@@ -89,8 +93,9 @@ def read_parts(path: Path) -> MappingParts:
         return MappingParts()
     walk = _Walk()
     entries = tuple(walk.entries(root))
-    forms, problems = read_sources(walk.sources, MAPPING) if walk.sources else ([], [])
-    return MappingParts(entries, tuple(forms), (*walk.problems, *problems))
+    read = read_sources(walk.sources, MAPPING) if walk.sources else ReadSources()
+    problems = (*walk.problems, *read.problems)
+    return MappingParts(entries, read.forms, read.tables_of_wrong, problems)
 
 
 def declared_part(path: Path) -> str:

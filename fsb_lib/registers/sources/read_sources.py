@@ -1,12 +1,15 @@
 """The part `sources` of a mapping file: what it declares, and everything that is wrong with it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from fsb_lib.base.errors import Problem, nearest
+from fsb_lib.domain.contract import TABLES
 from fsb_lib.registers.safe_names import sayable
 from fsb_lib.registers.sources.checked_names import mapping_fault, wrong_names
 from fsb_lib.registers.sources.declared import (
@@ -28,15 +31,28 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = {
 }
 
 
-def read_sources(node: Any, name: str) -> tuple[list[SourceForm], list[Problem]]:
-    """The sources that can be read, and what is wrong with them. `name`: the mapping file's."""
+@dataclass(frozen=True)
+class ReadSources:
+    """The sources that can be read, what is wrong with the others, and the tables that those are
+    of, misspelt or not.
+    """
+
+    forms: tuple[SourceForm, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    tables_of_wrong: frozenset[str] = frozenset()
+
+
+def read_sources(node: Any, name: str) -> ReadSources:
+    """What the part says. `name`: the mapping file's."""
     if isinstance(node, yaml.ScalarNode) and not node.value.strip():
-        return [], []
+        return ReadSources()
     if not isinstance(node, yaml.SequenceNode):
         wanted = "a list of sources, each with `file` and `table`"
-        return [], [mapping_fault("mapping_form", name, node.start_mark.line + 1, wanted=wanted)]
+        line = node.start_mark.line + 1
+        return ReadSources(problems=(mapping_fault("mapping_form", name, line, wanted=wanted),))
     forms: list[SourceForm] = []
     problems: list[Problem] = []
+    of_wrong: set[str] = set()
     for one in node.value:
         lines: dict[Place, int] = {}
         wrong_keys: list[Any] = []
@@ -46,12 +62,23 @@ def read_sources(node: Any, name: str) -> tuple[list[SourceForm], list[Problem]]
             form = SourceForm(DeclaredSource.model_validate(values), lines)
         except ValidationError as error:
             problems += _malformed(error, lines, name)
+            of_wrong |= _tables_meant(values)
             continue
-        wrong = list(wrong_names(form, name))
-        problems += wrong
-        if not wrong:
+        if wrong := list(wrong_names(form, name)):
+            problems += wrong
+            of_wrong |= _tables_meant(values)
+        else:
             forms.append(form)
-    return forms, problems
+    return ReadSources(tuple(forms), tuple(problems), frozenset(of_wrong))
+
+
+def _tables_meant(values: Any) -> set[str]:
+    """The table that a source names, or the one that is spelled most like it."""
+    named = dict(values) if isinstance(values, dict) else {}
+    names = [table.name for table in TABLES]
+    texts = [text for key, text in named.items() if canonical(key) == "table"]
+    close = (get_close_matches(canonical(str(text)), names, n=1) for text in texts)
+    return {name for found in close for name in found}
 
 
 def _wrong_key(key: Any, name: str) -> Problem:
