@@ -302,12 +302,17 @@ def test_a_way_of_writing_that_no_day_has_is_told_with_its_line(tmp_path: Path, 
             dates: {{Slut: {form}}}
         """
     head = "Nr;Fra;Slut\n"
-    (never := tmp_path / "never").mkdir()
-    found, _ = _taken_in(never, mapping, {"x.csv": f"{head}{_ONE};2009-01-02;\n"})
-    row = f"cpr;indsats;fra;til\n{_ONE};mentor;02-01-2009;\n"
-    assert found == _expected(never, "bif_indsatser", row)  # no day is written at all
+    # No day at all, and days as a typed column gives them: one mapping serves file and table.
+    for case, (end, read) in enumerate(
+        [("", ""), ("infinity", ""), ("2009-06-30", "30-06-2009"),
+         ("2009-06-30 00:00:00", "30-06-2009")]
+    ):  # fmt: skip
+        (good := tmp_path / f"good-{case}").mkdir()
+        found, _ = _taken_in(good, mapping, {"x.csv": f"{head}{_ONE};2009-01-02;{end}\n"})
+        row = f"cpr;indsats;fra;til\n{_ONE};mentor;02-01-2009;{read}\n"
+        assert found == _expected(good, "bif_indsatser", row)
     (otherwise := tmp_path / "otherwise").mkdir()
-    files = {"x.csv": f"{head}{_ONE};2009-01-02;2009-06-30\n"}
+    files = {"x.csv": f"{head}{_ONE};2009-01-02;30-06-2009\n"}
     with pytest.raises(InputError, match=f"no row has a day written as {form}") as caught:
         _taken_in(otherwise, mapping, files)
     assert [one.where for one in caught.value.problems] == ["registers.yaml, line 7"]

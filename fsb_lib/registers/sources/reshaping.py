@@ -36,8 +36,8 @@ from fsb_lib.registers.sources.source_rows import (
 )
 from fsb_lib.registers.sources.week_names import column_monday, column_pattern, monday
 from fsb_lib.registers.sources.week_spells import long_weeks, wide_weeks
-from fsb_lib.registers.sources.written_days import as_iso_days
-from fsb_lib.registers.spelling import canonical, is_empty
+from fsb_lib.registers.sources.written_days import as_iso_days, needs_no_form
+from fsb_lib.registers.spelling import canonical
 
 _ALL_WEEKS = -(2**40)
 
@@ -233,7 +233,7 @@ class Reshaping:
         self.met |= {
             ("dates", name, written[name])
             for name, column in there.items()
-            if not column.equals(read[name]) or all(map(is_empty, distinct(column).texts))
+            if not column.equals(read[name]) or needs_no_form(column)
         }
         return rows.having(read)
 

@@ -12,8 +12,10 @@ from typing import Final
 
 import pyarrow as pa
 
+from fsb_lib.registers.rows.dates import NO_DATE, read_date
 from fsb_lib.registers.sources.source_rows import distinct
 
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTHS: Final = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
@@ -32,6 +34,12 @@ def as_iso_days(column: pa.StringArray, written: str) -> pa.StringArray:
     """The column with what is so written as yyyy-mm-dd; everything else as it stands."""
     found = distinct(column)
     return found.replaced([_iso(text, written) for text in found.texts])
+
+
+def needs_no_form(column: pa.StringArray) -> bool:
+    """Nothing but yyyy-mm-dd, as a database writes its days, and open ends."""
+    texts = distinct(column).texts
+    return all(_ISO.match(text.strip()) or read_date(text) == NO_DATE for text in texts)
 
 
 def _iso(text: str, written: str) -> str:
