@@ -21,11 +21,15 @@ COLOURS = 64  # in a stored picture: a byte a pixel
 
 @dataclass(frozen=True)
 class Difference:
-    """How far a picture is from its reference: in size, clearly different pixels, mean of 255."""
+    """How far a picture is from its reference: in size, clearly different pixels, mean of 255.
+
+    `where` is the box around the clearly different pixels: left, top, right, bottom.
+    """
 
     n_pixels_in_size: int
     n_clear: int
     mean: float
+    where: tuple[int, int, int, int] | None
 
     @property
     def is_small(self) -> bool:
@@ -58,4 +62,6 @@ def difference(now: Image.Image, reference: Path) -> Difference:
     ]
     red, green, blue = ImageChops.difference(*blurred).split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return Difference(in_size, sum(most.histogram()[CLEAR:]), ImageStat.Stat(most).mean[0])
+    clear = most.point(lambda value: 255 * (value >= CLEAR))
+    n_clear, mean = clear.histogram()[255], ImageStat.Stat(most).mean[0]
+    return Difference(in_size, n_clear, mean, clear.getbbox())
