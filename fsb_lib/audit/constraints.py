@@ -15,6 +15,10 @@ from math import floor, gcd
 from fsb_lib.audit.facts import Facts, KnownRate
 
 
+# More persons than a register of Denmark has, and terms that a solver of floats can be trusted with.
+LARGEST_BASE = 10_000_000
+
+
 class Contradiction(Exception):  # noqa: N818 (what is found, not a fault of the program)
     """No whole numbers satisfy the facts."""
 
@@ -76,14 +80,16 @@ def system_of(facts: Facts) -> System:
 def sharpened(system: System, facts: Facts) -> System:
     """The same whole numbers, said by rates of smaller terms where a hidden base is bounded.
 
-    0.333333 of at most 20 persons is 1/3 or nothing: coefficients that no solver gets wrong.
+    0.333333 of at most 20 persons is 1/3 or nothing: coefficients that no solver gets wrong. A base
+    without a bound is of fewer persons than there are.
 
     Errors: Contradiction when no fraction of so small a base lies within a rate.
     """
     rows = [*_exact_rows(facts)]
     for rate in facts.rates:
         base = system.bounds.get(rate.denominator)
-        rows += _rate_rows(rate if base is None or base.high is None else _small(rate, base.high))
+        largest = LARGEST_BASE if base is None or base.high is None else base.high
+        rows += _rate_rows(rate if base is None else _small(rate, largest))
     return System(system.cells, system.bounds, tuple(_without_known(rows, facts.cells)))
 
 

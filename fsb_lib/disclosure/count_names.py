@@ -113,6 +113,11 @@ def column_names(
     }
 
 
+def names_in(column: str | tuple[str, str]) -> tuple[str, ...]:
+    """The counts of one column of `column_names`: itself, or a rate's part and whole."""
+    return (column,) if isinstance(column, str) else column
+
+
 def _printed(place: Place, names: str | tuple[str, str], row: MeasuredRow) -> Iterable[Printed]:
     value = row.values[place.column]
     if isinstance(names, str):

@@ -1,7 +1,7 @@
 """The gate: measured tables in, protected tables out. Nothing else makes a `ProtectedTable`.
 
-measured         the policy hides      `HiddenCells` hide as well
-97 | 3 | 3/97    97 | .. | ..          .. | .. | ..
+measured         the policy hides      `HiddenCells` hide as well      and of a year that stands
+97 | 3 | 3/97    97 | .. | ..          .. | .. | ..                    · | · | ·  (never printed)
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from fsb_lib.disclosure.count_names import Place, column_names
+from fsb_lib.disclosure.count_names import Place, column_names, names_in
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
 from fsb_lib.disclosure.protected import (
     Category,
@@ -25,7 +25,13 @@ from fsb_lib.disclosure.rounding import does_not_add_up
 from fsb_lib.domain import vocabulary
 from fsb_lib.domain.breaks import breaks_between
 from fsb_lib.domain.comparable import first_day, last_day
-from fsb_lib.domain.declared_tables import declared, hidden_note, phrases, rounding_note
+from fsb_lib.domain.declared_tables import (
+    declared,
+    hidden_note,
+    phrases,
+    rounding_note,
+    untold_note,
+)
 from fsb_lib.domain.definitions import RegistryWords
 from fsb_lib.domain.measured_table import (
     MeasuredRow,
@@ -41,12 +47,24 @@ from fsb_lib.domain.table_declarations import KeyDeclaration, MeasureDeclaration
 class HiddenCells:
     """What the joint model hides in the tables of one report, beside what is small by itself.
 
-    Hidden counts by name, hidden rates by place; `letters` fill the names of the report.
+    Hidden counts by name, hidden rates by place; `letters` fill the names of the report. `untold`
+    are counts that were never printed while all else of their day stands: they are not available,
+    whatever they are, so that nothing follows from them.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     hidden_rates: frozenset[Place] = frozenset()
+    untold: frozenset[str] = frozenset()
+
+    def untold_columns(self, table_id: str, codes: tuple[str, ...]) -> frozenset[str]:
+        """The columns of one row that are, or rest on, a count that is not told."""
+        if not self.untold:
+            return frozenset()
+        names = column_names(table_id, codes, self.letters)
+        return frozenset(
+            column for column, name in names.items() if not self.untold.isdisjoint(names_in(name))
+        )
 
     def columns(self, table_id: str, codes: tuple[str, ...]) -> frozenset[str]:
         """The columns of one row that are hidden."""
@@ -60,8 +78,7 @@ class HiddenCells:
         )
 
     def _hides(self, name: str | tuple[str, str]) -> bool:
-        counts = (name,) if isinstance(name, str) else name
-        return not self.hidden.isdisjoint(counts)
+        return not self.hidden.isdisjoint(names_in(name))
 
 
 NOTHING_HIDDEN = HiddenCells()
@@ -102,6 +119,8 @@ def _protected(
         notes.append(rounding_note())
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
         notes.append(hidden_note().format_map(words))
+    if any(hidden.untold_columns(entry.id, row.keys) for row in table.rows):
+        notes.append(untold_note())
     return ProtectedTable(
         id=table.id,
         title=entry.title.format_map(words),
@@ -136,7 +155,8 @@ def _rows(
     """The rows with their cells; those of `behind` are judged with them and not shown."""
     rows = [(row.keys, _cells(row, entry, policy, hidden)) for row in table.rows]
     every = [cell for _, cells in rows for cell in cells.values()]
-    if any(cell.status is Status.SUPPRESSED for cell in every):
+    is_untold = any(hidden.untold_columns(entry.id, keys) for keys, _ in rows)
+    if is_untold or any(cell.status is Status.SUPPRESSED for cell in every):
         whole = [name for name, spec in entry.judged.items() if spec.rests_on_table]
         rows = [
             (keys, cells | {name: _hidden(cells[name]) for name in whole}) for keys, cells in rows
@@ -149,6 +169,7 @@ def _cells(
 ) -> dict[str, Cell]:
     is_public = entry.is_public(dict(zip(entry.keys, row.keys, strict=True)))
     hidden_columns = hidden.columns(entry.id, row.keys)
+    untold_columns = hidden.untold_columns(entry.id, row.keys)
     cells: dict[str, Cell] = {}
     for name, spec in entry.judged.items():
         value, rests_on = row.values[name], [cells[part] for part in spec.rests_on]
@@ -158,6 +179,8 @@ def _cells(
             cells[name] = _counted(value, f"{entry.id}.{name}", spec, cells, policy)
         if name in hidden_columns:
             cells[name] = _hidden(cells[name])
+        if name in untold_columns:
+            cells[name] = NOT_AVAILABLE
     return cells
 
 
@@ -174,8 +197,9 @@ def _derived(
         return policy.rate(value, value.value)
     if value is None or isinstance(value, Ratio | RankStatistic):
         return NOT_AVAILABLE
-    if any(cell.status is Status.SUPPRESSED for cell in rests_on):
-        return SUPPRESSED
+    kept_back = [cell.status for cell in rests_on if not cell.shown]
+    if kept_back:
+        return SUPPRESSED if Status.SUPPRESSED in kept_back else NOT_AVAILABLE
     if spec.unit == "points" and isinstance(value, Fraction):
         return policy.points(value)
     return Cell(value, Status.SHOWN)

@@ -43,6 +43,7 @@ class Held:
     or None for hidden; `withdrawn` are new and not shown, `headline` are all that is new of a block
     that is withdrawn. `turned` are those of these blocks whose verdict turns.
 
+    `untold` are those of `carried` that no release ever printed: neither hidden nor shown.
     `standing` says it by block, `differences` why. `truth` are values of hidden counts that stand,
     `before` of all that releases hide; `new` are the other blocks.
     """
@@ -56,6 +57,7 @@ class Held:
     headline: frozenset[str] = frozenset()
     turned: frozenset[str] = frozenset()
     before: Mapping[str, int] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
 
     def is_withdrawn(self, name: str) -> bool:
         """Whether a count, also one that is printed in a rate alone, is beside a new headline."""
@@ -115,6 +117,7 @@ def held(
         headline if standing else frozenset(),
         frozenset(one for one in year.turned if standing.get(one) is Standing.HEADLINE),
         comparing.editions.truth,
+        frozenset(carried.keys() - comparing.editions.told.keys()),
     )
 
 
@@ -155,7 +158,7 @@ class _Comparing:
         return found
 
     def carried(self, blocks: Iterable[str]) -> dict[str, int | None]:
-        """Blocks as they were last published; what was not is hidden."""
+        """Blocks as they were last published; nothing for what was hidden, or never printed."""
         return {
             name: self.editions.told.get(name) for block in blocks for name in self.of_block(block)
         }

@@ -68,6 +68,11 @@ def hidden_note() -> str:
     return str(load(COMMON)["hidden_note"])
 
 
+def untold_note() -> str:
+    """The note of a table of a day that stands, with counts that were never printed."""
+    return str(load(COMMON)["untold_note"])
+
+
 @cache
 def _files() -> tuple[tuple[str, Mapping[str, Any]], ...]:
     of_reports = ((name, load(name)) for name in names_in("tables") if name != COMMON)

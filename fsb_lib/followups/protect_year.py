@@ -85,18 +85,20 @@ def committee(
     """All reports of a year as a committee may see them, after everything published `earlier`.
 
     `order` is the secret one of the year; `also_hidden` are counts that somebody else asks to hide.
-    Of what is `held` as it was released nothing new is told; what is withdrawn is hidden.
+    Of what is `held` as it was released nothing new is told: what was never printed is not
+    available. What is withdrawn is hidden.
 
     Errors: ReportError when the counts cannot be protected.
     """
     found = _pattern(answers, earlier, order, also_hidden, held)
     every = (cell for answer in answers for cell in answer.printed)
     rates = found.hidden_rates | {cell.place for cell in every if _is_kept_back(cell, held)}
-    stands = frozenset(name for name, value in held.carried.items() if value is None)
+    unseen = frozenset(name for name, value in held.carried.items() if value is None)
+    stands = unseen - held.untold
     hidden = found.hidden | stands
     reports = {
         answer.report: _report(
-            answer, "committee", HiddenCells(answer.letters, hidden, rates)
+            answer, "committee", HiddenCells(answer.letters, hidden, rates, held.untold)
         )
         for answer in answers
     }  # fmt: skip

@@ -65,15 +65,21 @@ class Known:
 def known(ledger: Ledger, lying: Sequence[Lying], work: Path) -> Known:
     """What was ever released, and what reports tell that lie in the outputs and stay there."""
     drafts = [one for one in lying if one[0].is_draft]  # the ledger tells of the others
-    by_year = groupby(drafts, key=lambda one: one[0].year)
+    by_year = groupby(drafts, key=_releases_before)
     facts = (facts_of_values([as_published(*one) for one in of_year]) for _, of_year in by_year)
     versions = tuple(_version(entry, work) for entry in ledger.releases)
-    rows = rows_of(one for one in lying if not one[0].is_draft)
+    rows = rows_of(sorted((one for one in lying if not one[0].is_draft), key=_releases_before))
     return Known(
         ledger.published.followed_by(published_by_all(drafts)),
         (*ledger.facts(), *facts),
         ReleasedFigures(versions, rows),
     )
+
+
+def _releases_before(one: Lying) -> int:
+    """A year may be corrected after the next one, which had printed it as it was."""
+    certificate = one[0].certificate
+    return -1 if certificate is None else certificate.n_before
 
 
 def _version(entry: Entry, work: Path) -> Version:
@@ -213,7 +219,8 @@ def _what_stands(year: int, held: Held, work: Path) -> Iterator[str]:
 
 STANDING: Mapping[Standing, str] = {
     Standing.RELEASED: "an earlier year's figures stand as released",
-    Standing.KEPT: "stands as released, since a correction would tell of few persons",
+    Standing.KEPT: "stands as released, since a correction would tell of few persons; what was "
+    "never released of it is not available",
     Standing.HEADLINE: "the headline is new; its breakdowns are withdrawn",
 }
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import product
 
@@ -22,6 +23,7 @@ from fsb_lib.disclosure.count_names import (
     PrintedCount,
     PrintedRate,
     column_names,
+    names_in,
     placeholders,
 )
 from fsb_lib.disclosure.gate import HiddenCells, protect
@@ -30,7 +32,7 @@ from fsb_lib.disclosure.keyed_order import SYNTHETIC
 from fsb_lib.disclosure.must_hide import HidingRule, hidden_at_once, needs
 from fsb_lib.disclosure.pattern import pattern
 from fsb_lib.disclosure.policy import CommitteePolicy
-from fsb_lib.disclosure.protected import Status
+from fsb_lib.disclosure.protected import ProtectedTable, Status
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by
 from fsb_lib.disclosure.sums import declared as declared_sums
 from fsb_lib.disclosure.sums import relations as said
@@ -40,6 +42,7 @@ from fsb_lib.domain.declared_tables import all_tables, declared
 from fsb_lib.domain.measured_table import MeasuredRow, MeasuredTable, Ratio, median_of
 from fsb_lib.domain.table_declarations import TableDeclaration
 from fsb_lib.params import ReportParams
+from fsb_lib.wording import params_in_danish
 from tests import small_release
 from tests.auditor import publishing
 from tests.disclosure.enumerating import rule
@@ -327,6 +330,38 @@ def test_a_bare_fraction_in_a_column_of_rates_is_refused() -> None:
     words = dict.fromkeys(WORDS, "")
     with pytest.raises(ValueError, match="Fraction in a column of rate"):
         protect([measured], POLICY, words)
+
+
+# --- what stands and was never printed ---------------------------------------------------------
+
+OF_UNIT = {
+    "persons": 50, "rows": 50, "rate": Ratio(20, 50), "days": median_of(range(50)),
+    "verdict": 1, "points": Fraction(1, 10),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
+def test_nothing_that_rests_on_an_untold_count_is_shown(table: TableDeclaration) -> None:
+    codes = tuple(codes_of(table, key)[0] for key in table.keys)
+    named = column_names(table.id, codes, letters(table))
+    row = MeasuredRow(codes, {column: OF_UNIT[one.unit] for column, one in table.judged.items()})
+    words = params_in_danish.placeholders(ReportParams(year=2009))
+    for untold in {one for names in named.values() for one in names_in(names)}:
+        hidden = HiddenCells(letters(table), untold=frozenset({untold}))
+        measured = MeasuredTable(table.id, (row,), date(2009, 11, 15))
+        (made,) = protect([measured], POLICY, words, hidden)
+        cells = dict(zip(table.measures, made.rows[0].cells, strict=True))
+        gone = {column for column, names in named.items() if untold in names_in(names)}
+        for column, spec in table.measures.items():
+            if column in gone:
+                assert cells[column].status is Status.NOT_AVAILABLE, (untold, column)
+            elif not spec.public and (spec.rests_on_table or gone & {*spec.rests_on, *spec.of}):
+                assert not cells[column].shown, (untold, column)
+        assert all(untold != name for name in facts_of(table, made).told)
+
+
+def facts_of(table: TableDeclaration, made: ProtectedTable) -> PublishedFacts:
+    return published_by(replace(small_release.release(), tables=(made,)), letters(table))
 
 
 # --- thin groups ------------------------------------------------------------------------------

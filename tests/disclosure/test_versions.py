@@ -55,6 +55,12 @@ def test_an_earlier_year_stands_as_released_whatever_the_difference() -> None:
     ]  # fmt: skip
 
 
+def test_what_no_release_printed_is_neither_hidden_nor_shown() -> None:
+    found = against({**RELEASED, TOTAL: 101}, released={TOTAL: 100, MEN: 60}, hidden={WOMEN})
+    assert found.standing == {D: Standing.KEPT}
+    assert found.untold == {ACTIVATED}  # WOMEN were printed, as hidden
+
+
 @pytest.mark.parametrize(
     ("change", "is_new"),
     [
