@@ -14,8 +14,7 @@ from math import floor, gcd
 
 from fsb_lib.audit.facts import Facts, KnownRate
 
-
-# More persons than a register of Denmark has, and terms that a solver of floats can be trusted with.
+# More persons than there are in Denmark, and terms that a solver of floats can be trusted with.
 LARGEST_BASE = 10_000_000
 
 

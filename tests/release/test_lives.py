@@ -7,6 +7,7 @@ page.
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -50,6 +51,10 @@ ANOTHER_ORDER = {"target_group_priority": tuple(reversed(codes("maalgruppe")))}
 HIGHER_THRESHOLD = {"disclosure_threshold": 8}
 
 
+class Refused(Exception):  # noqa: N818 (what the auditor says, not a fault)
+    """The year cannot be released as it is."""
+
+
 @dataclass
 class City:
     """A delivery that is revised, and everything that was released of it."""
@@ -89,7 +94,8 @@ class City:
     def release(self, year: int, **changed: object) -> HeldAnswers:
         stands = held_to_released(self.answers(year, **changed), self.known.released)
         audited = audited_year(stands, self.known, SYNTHETIC.of_year(year))
-        assert audited.objections == ()
+        if audited.objections:
+            raise Refused(audited.objections)
         self.turned |= stands.held.turned
         made = [(audited.protected.reports[one.report], one.params) for one in stands.answers]
         result = audit_release(
@@ -98,7 +104,8 @@ class City:
             proof_document(audited.protected),
             self.turned,
         )
-        assert [one for one in result.findings if one.where in OF_COUNTS] == []
+        if found := [one for one in result.findings if one.where in OF_COUNTS]:
+            raise Refused(found)
         published = audited.protected.published
         threshold = stands.answers[0].params.disclosure_threshold
         others = {other: of for other, of in self.in_force.items() if other != year}
@@ -190,7 +197,9 @@ def test_a_report_more_of_a_year_that_stands_is_released(tmp_path: Path) -> None
     more = ("activation_measurement", "target_group_profile")
     city = lived_by_steps(0, 200, [(2009, ONE, 0, {}), (2009, more, 5, {})], tmp_path)
     first, corrected = (version.published.told for version in city.known.released.versions)
-    assert {name: corrected[name] for name in first.keys() & corrected.keys()}.items() <= first.items()
+    assert {
+        name: corrected[name] for name in first.keys() & corrected.keys()
+    }.items() <= first.items()
     assert "focus@2009-11-15/sex:kvinde" not in corrected
 
 
@@ -204,7 +213,8 @@ def test_a_life_off_the_path_tells_of_no_few(what: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(N_LIVES))
-def test_a_life_in_any_order_tells_of_no_few(seed: int, tmp_path: Path) -> None:
+def test_a_life_in_any_order_tells_of_no_few_or_is_refused(seed: int, tmp_path: Path) -> None:
+    """Some are refused without need: docs/decisions.md, "Never printed is neither hidden"."""
     rng, threshold, any_rules = Random(f"any order {seed}"), dict[int, Rules](), list[Rules]()
     any_rules += ({}, {}, FEWER_BENEFITS, FEW_BENEFITS, ANOTHER_ORDER)
     steps = list[Step]()
@@ -213,7 +223,8 @@ def test_a_life_in_any_order_tells_of_no_few(seed: int, tmp_path: Path) -> None:
         promised = threshold.setdefault(year, rng.choice(({}, {}, HIGHER_THRESHOLD)))
         rules = {**rng.choice(any_rules), **promised}
         steps.append((year, reports, rng.choice((0, 1, 5, 30)) * (number > 0), rules))
-    lived_by_steps(seed, rng.choice((200, 300, 600)), steps, tmp_path)
+    with suppress(Refused):
+        lived_by_steps(seed, rng.choice((200, 300, 600)), steps, tmp_path)
 
 
 # Each was refused once, though nothing was told: docs/decisions.md, "Other definitions".
