@@ -179,7 +179,7 @@ def _cells(
             cells[name] = _counted(value, f"{entry.id}.{name}", spec, cells, policy)
         if name in hidden_columns:
             cells[name] = _hidden(cells[name])
-        if name in untold_columns:
+        if not untold_columns.isdisjoint((name, *spec.rests_on, *spec.of)):
             cells[name] = NOT_AVAILABLE
     return cells
 
@@ -197,9 +197,8 @@ def _derived(
         return policy.rate(value, value.value)
     if value is None or isinstance(value, Ratio | RankStatistic):
         return NOT_AVAILABLE
-    kept_back = [cell.status for cell in rests_on if not cell.shown]
-    if kept_back:
-        return SUPPRESSED if Status.SUPPRESSED in kept_back else NOT_AVAILABLE
+    if any(cell.status is Status.SUPPRESSED for cell in rests_on):
+        return SUPPRESSED
     if spec.unit == "points" and isinstance(value, Fraction):
         return policy.points(value)
     return Cell(value, Status.SHOWN)

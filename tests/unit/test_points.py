@@ -99,7 +99,14 @@ def verdicts(persons: int, activated: int) -> ProtectedTable:
 
 @pytest.mark.parametrize(
     ("persons", "activated", "shown"),
-    [(100, 40, True), (100, 4, False), (100, 97, False), (4, 0, False), (100, 0, True)],
+    [
+        (100, 40, True),
+        (100, 4, False),
+        (100, 97, False),
+        (4, 0, False),
+        (100, 0, True),
+        (0, 0, True),  # nobody has no rate, and nobody is missing
+    ],
 )
 def test_a_verdict_is_hidden_with_the_counts_it_rests_on(
     persons: int, activated: int, shown: bool
