@@ -65,7 +65,7 @@ class Known:
 def known(ledger: Ledger, lying: Sequence[Lying], work: Path) -> Known:
     """What was ever released, and what reports tell that lie in the outputs and stay there."""
     drafts = [one for one in lying if one[0].is_draft]  # the ledger tells of the others
-    by_year = groupby(drafts, key=_releases_before)
+    by_year = groupby(drafts, key=lambda one: one[0].year)
     facts = (facts_of_values([as_published(*one) for one in of_year]) for _, of_year in by_year)
     versions = tuple(_version(entry, work) for entry in ledger.releases)
     rows = rows_of(sorted((one for one in lying if not one[0].is_draft), key=_releases_before))
