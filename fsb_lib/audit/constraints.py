@@ -87,12 +87,12 @@ def sharpened(system: System, facts: Facts) -> System:
     rows = [*_exact_rows(facts)]
     for rate in facts.rates:
         base = system.bounds.get(rate.denominator)
-        largest = LARGEST_BASE if base is None or base.high is None else base.high
-        rows += _rate_rows(rate if base is None else _small(rate, largest))
+        rows += _rate_rows(rate if base is None else _small(rate, base))
     return System(system.cells, system.bounds, tuple(_without_known(rows, facts.cells)))
 
 
-def _small(rate: KnownRate, largest_base: int) -> KnownRate:
+def _small(rate: KnownRate, base: Interval) -> KnownRate:
+    largest_base = LARGEST_BASE if base.high is None else base.high
     low, high = least_from(rate.low, largest_base), largest_to(rate.high, largest_base)
     if low > high:
         raise Contradiction

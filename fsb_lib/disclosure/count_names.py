@@ -113,7 +113,7 @@ def column_names(
     }
 
 
-def names_in(column: str | tuple[str, str]) -> tuple[str, ...]:
+def counts_in(column: str | tuple[str, str]) -> tuple[str, ...]:
     """The counts of one column of `column_names`: itself, or a rate's part and whole."""
     return (column,) if isinstance(column, str) else column
 

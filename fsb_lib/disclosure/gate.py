@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from fsb_lib.disclosure.count_names import Place, column_names, names_in
+from fsb_lib.disclosure.count_names import Place, column_names, counts_in
 from fsb_lib.disclosure.policy import NOT_AVAILABLE, SUPPRESSED, Policy
 from fsb_lib.disclosure.protected import (
     Category,
@@ -63,8 +63,12 @@ class HiddenCells:
             return frozenset()
         names = column_names(table_id, codes, self.letters)
         return frozenset(
-            column for column, name in names.items() if not self.untold.isdisjoint(names_in(name))
+            column for column, name in names.items() if not self.untold.isdisjoint(counts_in(name))
         )
+
+    def leaves_out_of(self, table: MeasuredTable) -> bool:
+        """Whether any row of a table has a count that is not told."""
+        return any(self.untold_columns(table.id, row.keys) for row in table.rows)
 
     def columns(self, table_id: str, codes: tuple[str, ...]) -> frozenset[str]:
         """The columns of one row that are hidden."""
@@ -78,7 +82,7 @@ class HiddenCells:
         )
 
     def _hides(self, name: str | tuple[str, str]) -> bool:
-        return not self.hidden.isdisjoint(names_in(name))
+        return not self.hidden.isdisjoint(counts_in(name))
 
 
 NOTHING_HIDDEN = HiddenCells()
@@ -119,7 +123,7 @@ def _protected(
         notes.append(rounding_note())
     if any(cell.status is Status.SUPPRESSED for row in rows for cell in row.cells):
         notes.append(hidden_note().format_map(words))
-    if any(hidden.untold_columns(entry.id, row.keys) for row in table.rows):
+    if hidden.leaves_out_of(table):
         notes.append(untold_note())
     return ProtectedTable(
         id=table.id,
@@ -155,8 +159,7 @@ def _rows(
     """The rows with their cells; those of `behind` are judged with them and not shown."""
     rows = [(row.keys, _cells(row, entry, policy, hidden)) for row in table.rows]
     every = [cell for _, cells in rows for cell in cells.values()]
-    is_untold = any(hidden.untold_columns(entry.id, keys) for keys, _ in rows)
-    if is_untold or any(cell.status is Status.SUPPRESSED for cell in every):
+    if hidden.leaves_out_of(table) or any(cell.status is Status.SUPPRESSED for cell in every):
         whole = [name for name, spec in entry.judged.items() if spec.rests_on_table]
         rows = [
             (keys, cells | {name: _hidden(cells[name]) for name in whole}) for keys, cells in rows

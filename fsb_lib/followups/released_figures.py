@@ -7,7 +7,7 @@ answers, versions, rows of released reports  ->  answers in which every figure t
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fsb_lib.disclosure.count_names import block_of, column_names, names_in, placeholders
+from fsb_lib.disclosure.count_names import block_of, column_names, counts_in, placeholders
 from fsb_lib.disclosure.editions import Version
 from fsb_lib.disclosure.protected import ProtectedReport, ProtectedTable, Row
 from fsb_lib.disclosure.versions import (
@@ -61,7 +61,7 @@ def rows_of(reports: Iterable[tuple[ProtectedReport, ReportParams]]) -> Rows:
 def names_of(table_id: str, codes: tuple[str, ...], letters: Mapping[str, str]) -> tuple[str, ...]:
     """The names of all counts that a row's cells print or rest on."""
     named = column_names(table_id, codes, letters).values()
-    return tuple(one for each in named for one in names_in(each))
+    return tuple(one for each in named for one in counts_in(each))
 
 
 def held_to_released(answers: Sequence[Answer], released: ReleasedFigures) -> HeldAnswers:

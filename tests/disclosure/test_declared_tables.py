@@ -23,7 +23,7 @@ from fsb_lib.disclosure.count_names import (
     PrintedCount,
     PrintedRate,
     column_names,
-    names_in,
+    counts_in,
     placeholders,
 )
 from fsb_lib.disclosure.gate import HiddenCells, protect
@@ -32,7 +32,7 @@ from fsb_lib.disclosure.keyed_order import SYNTHETIC
 from fsb_lib.disclosure.must_hide import HidingRule, hidden_at_once, needs
 from fsb_lib.disclosure.pattern import pattern
 from fsb_lib.disclosure.policy import CommitteePolicy
-from fsb_lib.disclosure.protected import ProtectedTable, Status
+from fsb_lib.disclosure.protected import Status
 from fsb_lib.disclosure.published_facts import PublishedFacts, published_by
 from fsb_lib.disclosure.sums import declared as declared_sums
 from fsb_lib.disclosure.sums import relations as said
@@ -346,22 +346,19 @@ def test_nothing_that_rests_on_an_untold_count_is_shown(table: TableDeclaration)
     named = column_names(table.id, codes, letters(table))
     row = MeasuredRow(codes, {column: OF_UNIT[one.unit] for column, one in table.judged.items()})
     words = params_in_danish.placeholders(ReportParams(year=2009))
-    for untold in {one for names in named.values() for one in names_in(names)}:
+    for untold in {one for names in named.values() for one in counts_in(names)}:
         hidden = HiddenCells(letters(table), untold=frozenset({untold}))
         measured = MeasuredTable(table.id, (row,), date(2009, 11, 15))
         (made,) = protect([measured], POLICY, words, hidden)
         cells = dict(zip(table.measures, made.rows[0].cells, strict=True))
-        gone = {column for column, names in named.items() if untold in names_in(names)}
+        gone = {column for column, names in named.items() if untold in counts_in(names)}
         for column, spec in table.measures.items():
             if column in gone:
                 assert cells[column].status is Status.NOT_AVAILABLE, (untold, column)
             elif not spec.public and (spec.rests_on_table or gone & {*spec.rests_on, *spec.of}):
                 assert not cells[column].shown, (untold, column)
-        assert all(untold != name for name in facts_of(table, made).told)
-
-
-def facts_of(table: TableDeclaration, made: ProtectedTable) -> PublishedFacts:
-    return published_by(replace(small_release.release(), tables=(made,)), letters(table))
+        report = replace(small_release.release(), tables=(made,))
+        assert untold not in published_by(report, letters(table)).told
 
 
 # --- thin groups ------------------------------------------------------------------------------
